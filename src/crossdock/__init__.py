@@ -1,0 +1,1 @@
+"""Crossdock: an order management system. The rooms and floors are drawn in docs/house.md."""
