@@ -92,3 +92,11 @@ CREATE TABLE core_import (
     actor text NOT NULL
 );
 CREATE INDEX core_import_content ON core_import (kind, sha256);
+
+-- Workers say here what they did and that they live: read by /metrics, /readyz and doctor. Wall time.
+CREATE TABLE core_worker (
+    name text PRIMARY KEY,
+    started_at timestamptz NOT NULL,
+    beat_at timestamptz NOT NULL,
+    stats jsonb NOT NULL
+);

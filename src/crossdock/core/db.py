@@ -1,0 +1,30 @@
+"""The transaction: psycopg on Django's own connection, with binary results.
+
+Stages and verbs take the cursor and never commit; whoever opens the transaction (worker, view, command) does.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db import connection, transaction as django_transaction
+from psycopg.pq import Format
+
+from crossdock.core.sql import Cursor
+
+
+def cursor() -> Cursor:
+    """A psycopg cursor on this thread's connection, in whatever transaction is open there."""
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    cur: Cursor = psycopg.Cursor(raw)
+    cur.format = Format.BINARY
+    return cur
+
+
+@contextmanager
+def transaction() -> Iterator[Cursor]:
+    """Open a transaction (or a savepoint inside one); commit at the end, roll back on an error."""
+    with django_transaction.atomic(), cursor() as cur:
+        yield cur

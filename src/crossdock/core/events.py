@@ -1,0 +1,97 @@
+"""The log: append-only, written in the transaction of the change; and its feed, which misses nothing and repeats nothing.
+
+An event carries the id of its transaction. Readers page by (tx, id) and stop below the snapshot's xmin: what is still uncommitted has a
+tx at or above it, so nothing can appear later behind a reader's position.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from crossdock.core.actor import Actor
+from crossdock.core.sql import Cursor, Texts, ints, statement
+
+INSERT = statement(__package__, "events_insert")
+FEED = statement(__package__, "events_feed")
+OF_ORDER = statement(__package__, "events_of_order")
+
+START = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """``order_id`` 0: not of an order. ``data``: what a reader needs beside the subject."""
+
+    order_id: int
+    subject: str
+    subject_id: int
+    kind: str
+    data: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    id: int
+    tx: int
+    order_id: int | None
+    subject: str
+    subject_id: int
+    kind: str
+    data: Any
+    actor: str
+    at: datetime
+
+
+def record(cur: Cursor, found: Sequence[Event], *, at: datetime, actor: Actor) -> None:
+    """Append events, in this order."""
+    if not found:
+        return
+    record_packed(
+        cur,
+        ints([event.order_id for event in found]),
+        [event.subject for event in found],
+        ints([event.subject_id for event in found]),
+        [event.kind for event in found],
+        [None if event.data is None else msgspec.json.encode(event.data).decode() for event in found],
+        at=at,
+        actor=actor,
+    )
+
+
+def record_packed(
+    cur: Cursor,
+    order_ids: NDArray[np.int64],
+    subjects: Sequence[str],
+    subject_ids: NDArray[np.int64],
+    kinds: Sequence[str],
+    data: Sequence[str | None],
+    *,
+    at: datetime,
+    actor: Actor,
+) -> None:
+    """The hot path's way: parallel arrays, data as JSON text or None. order id 0: none."""
+    INSERT.run(
+        cur,
+        order_ids=order_ids,
+        subjects=Texts(subjects),
+        subject_ids=subject_ids,
+        kinds=Texts(kinds),
+        data=Texts(data),
+        at=at,
+        actor=str(actor),
+    )
+
+
+def feed(cur: Cursor, after: tuple[int, int], limit: int) -> list[Recorded]:
+    """Up to ``limit`` events behind position ``after`` (tx, id), oldest first. The next position is that of the last."""
+    return [Recorded(*row) for row in FEED.rows(cur, tx=after[0], id=after[1], limit=limit)]
+
+
+def of_order(cur: Cursor, order_id: int) -> list[Recorded]:
+    """An order's timeline, oldest first."""
+    return [Recorded(*row) for row in OF_ORDER.rows(cur, order_id=order_id)]

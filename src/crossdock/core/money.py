@@ -1,0 +1,85 @@
+"""Money: whole minor units of an ISO 4217 currency; never a float, never a guess at decimals.
+
+Amounts are ``Money`` (int minor units). Unit prices are finer than a minor unit (1.179, or 3630.1724 for 100) and stay ``Decimal``.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+
+from crossdock.core.errors import CrossdockError
+
+# Decimals of the currencies that do not have two (ISO 4217, list one).
+EXPONENTS = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys("CLF UYW".split(), 4),
+}
+MAX_MINOR = 2**63 - 1
+EXACT = Context(prec=60)
+
+
+class MoneyRefused(CrossdockError):
+    """Not an amount: no number, more decimals than the currency has, or larger than 64 bits."""
+
+    code = "bad_amount"
+    status = 422
+    title = "This is not an amount of money in its currency"
+
+
+def exponent(currency: str) -> int:
+    """Decimals of a currency's minor unit."""
+    return EXPONENTS.get(currency, 2)
+
+
+def decimal(text: str | int | Decimal) -> Decimal:
+    """A finite decimal, exactly as written."""
+    try:
+        value = EXACT.create_decimal(text)
+    except (InvalidOperation, TypeError, ValueError):
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise MoneyRefused(f"{text!r} is not a number")
+    return value
+
+
+def minor(text: str | int | Decimal, currency: str) -> int:
+    """Minor units of an amount in major units; refused when it has a fraction of a minor unit."""
+    scaled = decimal(text).scaleb(exponent(currency), EXACT)
+    whole = int(scaled)
+    if whole != scaled:
+        raise MoneyRefused(f"{text} {currency} has more decimals than {currency} has")
+    if abs(whole) > MAX_MINOR:
+        raise MoneyRefused(f"{text} {currency} is too large")
+    return whole
+
+
+def major(amount: int, currency: str) -> str:
+    """The amount in major units with the currency's decimals: 1234 USD is "12.34"."""
+    decimals = exponent(currency)
+    return f"{Decimal(amount).scaleb(-decimals, EXACT):.{decimals}f}"
+
+
+def extended(unit_price: Decimal, price_quantity: int, quantity: int, currency: str) -> int:
+    """Minor units of ``quantity`` units at ``unit_price`` for each ``price_quantity``, rounded half up, once."""
+    exact = EXACT.divide(EXACT.multiply(unit_price, Decimal(quantity)), Decimal(price_quantity))
+    return int(exact.scaleb(exponent(currency), EXACT).to_integral_value(ROUND_HALF_UP))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """``amount`` minor units of ``currency``."""
+
+    amount: int
+    currency: str
+
+    @classmethod
+    def parse(cls, text: str | int | Decimal, currency: str) -> "Money":
+        """Read an amount in major units, exactly. Raises MoneyRefused."""
+        return cls(minor(text, currency), currency)
+
+    @property
+    def major(self) -> str:
+        return major(self.amount, self.currency)
+
+    def __str__(self) -> str:
+        return f"{self.major} {self.currency}"
