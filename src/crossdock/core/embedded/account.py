@@ -71,7 +71,9 @@ def account_for(data: Path) -> Account:
     except FileNotFoundError:
         found = None
     except PermissionError as error:
-        raise HomeUnfit(f"{data.parent} belongs to another user: choose another --home, or be that user") from error
+        raise HomeUnfit(
+            f"{data.parent} belongs to another user: choose another --home, or be that user"
+        ) from error
     if uid != 0:
         if found is not None and found.st_uid != uid:
             raise HomeUnfit(f"{data} belongs to user {found.st_uid}: choose another --home, or be that user")

@@ -108,7 +108,9 @@ class Layout:
             return self.run
         recorded = read_small(self.socket_record)
         if recorded is None:
-            raise HomeUnfit(f"{self.socket_record} is missing: stop the server of {self.home} and start it again")
+            raise HomeUnfit(
+                f"{self.socket_record} is missing: stop the server of {self.home} and start it again"
+            )
         return Path(recorded.strip())
 
     def make_socket_folder(self, account: Account) -> Path:
