@@ -1,0 +1,6 @@
+"""accounts: who may come in (floor 1): users of every kind, API keys with scopes.
+
+Face: ``keys`` (create, authenticate, revoke), ``users`` (create), ``scopes``.
+Tables: accounts_user, accounts_api_key.
+Not here: what a role may do to one object; that stands with the face that shows it.
+"""

@@ -1,0 +1,63 @@
+"""The installation's configuration: every CROSSDOCK_* variable, typed, in one place.
+
+What operators change while it runs lives in the database with history, not here.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+
+def default_home() -> Path:
+    """/var/lib/crossdock for root, ~/.local/share/crossdock for anybody else."""
+    return Path("/var/lib/crossdock") if os.geteuid() == 0 else Path.home() / ".local/share/crossdock"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Each field is read from ``CROSSDOCK_<FIELD>``; the comment says what it is for."""
+
+    home: Path  # everything of one installation: database, secrets, logs
+    database_url: str = ""  # another PostgreSQL 18; empty: the embedded one
+    schema: str = "public"  # search path of every connection
+    port: int = 8000  # where the web server listens
+    host: str = "127.0.0.1"  # and on which address
+    workers: int = 0  # worker processes; 0: one a core
+    allowed_hosts: str = "localhost,127.0.0.1,[::1]"  # host names that the web server answers to
+    max_body: int = 10_000_000  # bytes of a request's body, refused before it is read
+    allow_private_addresses: bool = False  # may messages go out to private and loopback addresses
+    log_level: str = "info"
+    log_json: bool = False  # one JSON object a line instead of readable text
+    debug: bool = False
+
+
+PREFIX: Final = "CROSSDOCK_"
+TRUE: Final = {"1", "true", "yes", "on"}
+
+
+class BadSetting(ValueError):
+    """A CROSSDOCK_ variable that cannot be read."""
+
+
+def _read(name: str, kind: Any, text: str) -> Any:
+    if kind in (bool, "bool"):
+        return text.strip().lower() in TRUE
+    if kind in (int, "int"):
+        try:
+            return int(text)
+        except ValueError:
+            raise BadSetting(f"{PREFIX}{name.upper()} must be a whole number, not {text!r}") from None
+    return Path(text).expanduser().absolute() if kind in (Path, "Path") else text
+
+
+def load(environment: Mapping[str, str] | None = None) -> Config:
+    """Read the configuration. Raises BadSetting, naming the variable."""
+    env = os.environ if environment is None else environment
+    given = {
+        field.name: _read(field.name, field.type, env[PREFIX + field.name.upper()])
+        for field in fields(Config)
+        if env.get(PREFIX + field.name.upper())
+    }
+    return Config(**{"home": default_home(), **given})

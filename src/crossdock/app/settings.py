@@ -1,0 +1,107 @@
+"""Django's settings, all derived from ``config`` (CROSSDOCK_* variables)."""
+
+import hashlib
+import os
+
+from psycopg.conninfo import conninfo_to_dict
+
+from crossdock.app import config as configuration
+from crossdock.core import vault
+
+CONFIG = configuration.load()
+
+DEBUG = CONFIG.debug
+# Signing keys derive from the installation's master key; they change only with it.
+SECRET_KEY = hashlib.sha256(b"django" + vault.master_key(CONFIG.home)).hexdigest()
+ALLOWED_HOSTS = CONFIG.allowed_hosts.split(",")
+
+# Floors from below; a room may import only from those above it in this list.
+ROOMS = [
+    "core",
+    "partners",
+    "accounts",
+    "catalog",
+    "network",
+    "mailbox",
+    "inventory",
+    "carriers",
+    "orders",
+    "fulfilment",
+    "sourcing",
+    "billing",
+]
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    *(f"crossdock.{room}" for room in ROOMS),
+]
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "crossdock.app.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+
+def database(url: str, schema: str) -> dict[str, object]:
+    """Django's entry for a libpq address. Statements are prepared: one server, no pooler in between."""
+    parts = conninfo_to_dict(url)
+    known = {key: str(parts.pop(key, "") or "") for key in ("dbname", "user", "password", "host", "port")}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": known["dbname"] or "crossdock",
+        "USER": known["user"],
+        "PASSWORD": known["password"],
+        "HOST": known["host"],
+        "PORT": known["port"],
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            **parts,
+            "options": f"-c search_path={schema} -c timezone=UTC",
+            "application_name": "crossdock",
+            "prepare_threshold": 2,
+            "server_side_binding": True,
+        },
+    }
+
+
+# The command line starts the embedded server where it is needed and sets this variable for its children.
+DATABASES = {"default": database(CONFIG.database_url or os.environ.get("CROSSDOCK_EMBEDDED_URL", ""), CONFIG.schema)}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+STATIC_URL = "/static/"
+SILENCED_SYSTEM_CHECKS = ["models.W042"]
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = CONFIG.max_body
+LOGGING_CONFIG = None

@@ -1,0 +1,128 @@
+"""One embedded PostgreSQL a run, one migrated template, one database a process, a clone where a test commits."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import psycopg
+import pytest
+from crossdock.core import embedded
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+TEMPLATE = "crossdock_template"
+HOME = "CROSSDOCK_HOME"
+URL = "CROSSDOCK_EMBEDDED_URL"
+RUNNING: list[embedded.Running] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server and make the template once; workers of a parallel run find both in their environment."""
+    if not hasattr(config, "workerinput"):
+        home = Path(tempfile.mkdtemp(prefix="crossdock-test-"))
+        os.environ[HOME] = str(home)
+        os.environ.pop("CROSSDOCK_DATABASE_URL", None)
+        running = embedded.ensure_running(home)
+        RUNNING.append(running)
+        embedded.create_database(running.dsn, TEMPLATE)
+        _set_up_django(make_conninfo(running.dsn, dbname=TEMPLATE))
+        from django.core.management import call_command
+        from django.db import connections
+
+        call_command("migrate", verbosity=0)
+        connections.close_all()
+        os.environ["CROSSDOCK_TEST_DSN"] = running.dsn
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    dsn = os.environ["CROSSDOCK_TEST_DSN"]
+    mine = f"test_{worker}"
+    embedded.create_database(dsn, mine, template=TEMPLATE)
+    _set_up_django(make_conninfo(dsn, dbname=mine))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        for running in RUNNING:
+            running.stop("immediate")
+        shutil.rmtree(os.environ[HOME], ignore_errors=True)
+
+
+def _set_up_django(dsn: str) -> None:
+    os.environ[URL] = dsn
+    os.environ["DJANGO_SETTINGS_MODULE"] = "crossdock.app.settings"
+    import django
+    from django.apps import apps
+    from django.conf import settings
+    from django.db import connections
+
+    if not apps.ready:
+        django.setup()
+        return
+    from crossdock.app.settings import database
+
+    connections.close_all()
+    settings.DATABASES["default"].update(database(dsn, "public"))
+    connections.databases["default"].update(database(dsn, "public"))
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
+
+
+@pytest.fixture
+def cur() -> Iterator[psycopg.Cursor[Any]]:
+    """A binary cursor in a transaction that is rolled back at the end of the test."""
+    from crossdock.core import db
+    from django.db import transaction
+
+    with db.transaction() as cursor:
+        yield cursor
+        transaction.set_rollback(True)
+
+
+@dataclass
+class Database:
+    """A database of the test's own, where it may commit, and open further connections."""
+
+    dsn: str
+    opened: list[psycopg.Connection[Any]]
+
+    def connect(self, **options: Any) -> psycopg.Connection[Any]:
+        """A further connection (a rival, an observer); closed at the end of the test."""
+        connection: psycopg.Connection[Any] = psycopg.connect(
+            self.dsn, options="-c timezone=UTC -c search_path=public", **options
+        )
+        self.opened.append(connection)
+        return connection
+
+    @property
+    def url(self) -> str:
+        """As CROSSDOCK_DATABASE_URL, for processes."""
+        parts = {key: str(value) for key, value in conninfo_to_dict(self.dsn).items() if value}
+        return "postgresql:///?" + urlencode(parts)
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A clone of the template; Django's connection points to it during the test."""
+    from crossdock.core import ids
+    from django.db import connections
+
+    server = os.environ["CROSSDOCK_TEST_DSN"]
+    before = os.environ[URL]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"clone_{worker}_{abs(hash(request.node.nodeid)) % 10**12}"
+    embedded.create_database(server, name, template=TEMPLATE)
+    database = Database(make_conninfo(server, dbname=name), [])
+    _set_up_django(database.dsn)
+    ids.DEALER.forget()
+    try:
+        yield database
+    finally:
+        for connection in database.opened:
+            connection.close()
+        connections.close_all()
+        _set_up_django(before)
+        ids.DEALER.forget()
+        embedded.drop_database(server, name)
