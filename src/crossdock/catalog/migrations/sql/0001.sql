@@ -5,9 +5,11 @@ CREATE TABLE catalog_sku (
 );
 
 -- Append-only; the newest valid_from not after an instant is what held at that instant.
+-- seq grows with every version written (writers take turns), so that a cache sees that it is old.
 CREATE TABLE catalog_sku_version (
     sku_id bigint NOT NULL CONSTRAINT catalog_sku_version_sku REFERENCES catalog_sku (id),
     valid_from timestamptz NOT NULL,
+    seq bigint GENERATED ALWAYS AS IDENTITY,
     name text NOT NULL,
     class text NOT NULL DEFAULT '',
     barcode text NOT NULL DEFAULT '',
@@ -23,6 +25,8 @@ CREATE TABLE catalog_sku_version (
     actor text NOT NULL,
     CONSTRAINT catalog_sku_version_pkey PRIMARY KEY (sku_id, valid_from)
 );
+CREATE INDEX catalog_sku_version_seq ON catalog_sku_version (seq);
+CREATE INDEX catalog_sku_version_from ON catalog_sku_version (valid_from);
 CREATE INDEX catalog_sku_barcode ON catalog_sku_version (barcode) WHERE barcode <> '';
 
 -- Other units with exact factors: 1 unit = factor base units.

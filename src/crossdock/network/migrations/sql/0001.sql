@@ -6,9 +6,11 @@ CREATE TABLE network_location (
 );
 
 -- Append-only: address, calendar, cut-off, capacity and costs as they hold from valid_from.
+-- seq grows with every version written (writers take turns), so that a cache sees that it is old.
 CREATE TABLE network_location_version (
     location_id bigint NOT NULL CONSTRAINT network_location_version_location REFERENCES network_location (id),
     valid_from timestamptz NOT NULL,
+    seq bigint GENERATED ALWAYS AS IDENTITY,
     name text NOT NULL,
     line1 text NOT NULL,
     city text NOT NULL,
@@ -34,6 +36,8 @@ CREATE TABLE network_location_version (
     actor text NOT NULL,
     CONSTRAINT network_location_version_pkey PRIMARY KEY (location_id, valid_from)
 );
+CREATE INDEX network_location_version_seq ON network_location_version (seq);
+CREATE INDEX network_location_version_from ON network_location_version (valid_from);
 
 -- Parcels planned: a row a location and ship date (hour -1), and a row an hour of planning (0 to 23).
 CREATE TABLE network_load (
