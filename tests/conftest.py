@@ -1,4 +1,6 @@
-"""One embedded PostgreSQL a run, one migrated template, one database a process, a clone where a test commits."""
+"""One embedded PostgreSQL a run, one migrated template, one database a process, a clone where a test
+commits.
+"""
 
 import os
 import shutil
@@ -11,8 +13,9 @@ from urllib.parse import urlencode
 
 import psycopg
 import pytest
-from crossdock.core import embedded
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from crossdock.core import embedded
 
 TEMPLATE = "crossdock_template"
 HOME = "CROSSDOCK_HOME"
@@ -21,7 +24,9 @@ RUNNING: list[embedded.Running] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server and make the template once; workers of a parallel run find both in their environment."""
+    """Start the server and make the template once; workers of a parallel run find both in their
+    environment.
+    """
     if not hasattr(config, "workerinput"):
         home = Path(tempfile.mkdtemp(prefix="crossdock-test-"))
         os.environ[HOME] = str(home)
@@ -73,8 +78,9 @@ def _set_up_django(dsn: str) -> None:
 @pytest.fixture
 def cur() -> Iterator[psycopg.Cursor[Any]]:
     """A binary cursor in a transaction that is rolled back at the end of the test."""
-    from crossdock.core import db
     from django.db import transaction
+
+    from crossdock.core import db
 
     with db.transaction() as cursor:
         yield cursor
@@ -106,8 +112,9 @@ class Database:
 @pytest.fixture
 def db(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A clone of the template; Django's connection points to it during the test."""
-    from crossdock.core import ids
     from django.db import connections
+
+    from crossdock.core import ids
 
     server = os.environ["CROSSDOCK_TEST_DSN"]
     before = os.environ[URL]

@@ -91,7 +91,9 @@ def database(url: str, schema: str) -> dict[str, object]:
 
 
 # The command line starts the embedded server where it is needed and sets this variable for its children.
-DATABASES = {"default": database(CONFIG.database_url or os.environ.get("CROSSDOCK_EMBEDDED_URL", ""), CONFIG.schema)}
+DATABASES = {
+    "default": database(CONFIG.database_url or os.environ.get("CROSSDOCK_EMBEDDED_URL", ""), CONFIG.schema)
+}
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,8 +1,8 @@
 """Time. Business time may be virtual (the twin runs a month in a minute); wall time never is.
 
-``now()`` is business time: every timestamp stored with an order comes from it. It follows the anchors of the table
-``core_clock``, which ``refresh`` reads once a batch. ``wall()`` is for sessions, signatures, TLS and back-off.
-No other module asks the machine for the time.
+``now()`` is business time: every timestamp stored with an order comes from it. It follows the anchors of the
+table ``core_clock``, which ``refresh`` reads once a batch. ``wall()`` is for sessions, signatures, TLS and
+back-off. No other module asks the machine for the time.
 """
 
 import time
@@ -58,4 +58,3 @@ def set_virtual(cur: Cursor, virtual: datetime, rate: float) -> None:
     real = wall()
     SET.run(cur, real=real, virtual=virtual, rate=rate)
     _State.anchors = Anchors(real, virtual, rate)
-

@@ -1,4 +1,5 @@
-"""What a domain error is: a class with a stable code and an HTTP status, typed fields, and a message that says what to do.
+"""What a domain error is: a class with a stable code and an HTTP status, typed fields, and a message that
+says what to do.
 
 The API renders it as a problem document (RFC 9457), the console as a sentence, the command line as one line.
 """
@@ -7,7 +8,9 @@ from typing import Any, ClassVar
 
 
 class CrossdockError(Exception):
-    """Base of every room's errors. ``message`` is rendered from the fields at the edge, so it can be translated."""
+    """Base of every room's errors. ``message`` is rendered from the fields at the edge, so it can be
+    translated.
+    """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400

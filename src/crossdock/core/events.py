@@ -1,7 +1,8 @@
-"""The log: append-only, written in the transaction of the change; and its feed, which misses nothing and repeats nothing.
+"""The log: append-only, written in the transaction of the change; and its feed, which misses nothing and
+repeats nothing.
 
-An event carries the id of its transaction. Readers page by (tx, id) and stop below the snapshot's xmin: what is still uncommitted has a
-tx at or above it, so nothing can appear later behind a reader's position.
+An event carries the id of its transaction. Readers page by (tx, id) and stop below the snapshot's xmin: what
+is still uncommitted has a tx at or above it, so nothing can appear later behind a reader's position.
 """
 
 from collections.abc import Sequence
@@ -88,7 +89,9 @@ def record_packed(
 
 
 def feed(cur: Cursor, after: tuple[int, int], limit: int) -> list[Recorded]:
-    """Up to ``limit`` events behind position ``after`` (tx, id), oldest first. The next position is that of the last."""
+    """Up to ``limit`` events behind position ``after`` (tx, id), oldest first. The next position is that of
+    the last.
+    """
     return [Recorded(*row) for row in FEED.rows(cur, tx=after[0], id=after[1], limit=limit)]
 
 

@@ -1,5 +1,6 @@
-"""64-bit ids, dealt out in this process from blocks of one sequence: an id costs no round trip and is known before
-its row is written. A block not used up is lost with the process; ids are unique and roughly ascending, not dense.
+"""64-bit ids, dealt out in this process from blocks of one sequence: an id costs no round trip and is known
+before its row is written. A block not used up is lost with the process; ids are unique and roughly ascending,
+not dense.
 """
 
 import threading

@@ -1,6 +1,7 @@
 """Money: whole minor units of an ISO 4217 currency; never a float, never a guess at decimals.
 
-Amounts are ``Money`` (int minor units). Unit prices are finer than a minor unit (1.179, or 3630.1724 for 100) and stay ``Decimal``.
+Amounts are ``Money`` (int minor units). Unit prices are finer than a minor unit (1.179, or 3630.1724 for 100)
+and stay ``Decimal``.
 """
 
 from dataclasses import dataclass
@@ -60,7 +61,9 @@ def major(amount: int, currency: str) -> str:
 
 
 def extended(unit_price: Decimal, price_quantity: int, quantity: int, currency: str) -> int:
-    """Minor units of ``quantity`` units at ``unit_price`` for each ``price_quantity``, rounded half up, once."""
+    """Minor units of ``quantity`` units at ``unit_price`` for each ``price_quantity``, rounded half up,
+    once.
+    """
     exact = EXACT.divide(EXACT.multiply(unit_price, Decimal(quantity)), Decimal(price_quantity))
     return int(exact.scaleb(exponent(currency), EXACT).to_integral_value(ROUND_HALF_UP))
 

@@ -1,8 +1,9 @@
 """Batch SQL: statements read from files, and arrays packed as PostgreSQL's binary format.
 
-A statement is one file under a room's ``sql/``; its head comment is its signature. ``statement(__package__, "reserve")`` loads it
-once; ``run``, ``rows``, ``column`` and ``row`` execute it. Arrays go out in binary: a NumPy array by its dtype, and ``Texts``,
-``Blobs``, ``Times``, ``Dates``, ``Nullable`` for the rest (several times cheaper than psycopg's own lists).
+A statement is one file under a room's ``sql/``; its head comment is its signature. ``statement(__package__,
+"reserve")`` loads it once; ``run``, ``rows``, ``column`` and ``row`` execute it. Arrays go out in binary: a
+NumPy array by its dtype, and ``Texts``, ``Blobs``, ``Times``, ``Dates``, ``Nullable`` for the rest (several
+times cheaper than psycopg's own lists).
 """
 
 import re
@@ -93,7 +94,9 @@ def pack_numbers(array: NDArray[Any], oid: int, wire: str) -> bytes:
     cells = np.empty(len(array), dtype=[("size", ">i4"), ("value", wire)])
     cells["size"] = cells.dtype["value"].itemsize
     cells["value"] = array
-    return HEAD.pack(1 if len(array) else 0, 0, oid, len(array), 1)[: 20 if len(array) else 12] + cells.tobytes()
+    return (
+        HEAD.pack(1 if len(array) else 0, 0, oid, len(array), 1)[: 20 if len(array) else 12] + cells.tobytes()
+    )
 
 
 def pack_nullable(array: NDArray[Any], valid: NDArray[np.bool_], oid: int, wire: str) -> bytes:
@@ -168,7 +171,9 @@ class Dates:
 
     def packed(self) -> bytes:
         first = EPOCH.toordinal()
-        parts = [NULL if day is None else struct.pack(">ii", 4, day.toordinal() - first) for day in self.values]
+        parts = [
+            NULL if day is None else struct.pack(">ii", 4, day.toordinal() - first) for day in self.values
+        ]
         return _wrapped(parts, DATE[0], has_null=None in self.values)
 
 
@@ -219,10 +224,10 @@ class _ByDtype(Dumper):
         if kind:
             self.oid = NUMBERS[kind][1]
 
-    def upgrade(self, obj: Any, format: Any) -> Dumper:
+    def upgrade(self, obj: Any, format: Any) -> Dumper:  # noqa: ARG002
         return type(self)(self.cls, None, self._kind_of(obj))
 
-    def get_key(self, obj: Any, format: Any) -> Any:
+    def get_key(self, obj: Any, format: Any) -> Any:  # noqa: ARG002
         return (self.cls, self._kind_of(obj))
 
     @staticmethod

@@ -1,0 +1,133 @@
+"""Acts on the outside world, exactly once: the intent is committed with the change that wants it, then the
+act happens, then its outcome is committed. An effect that was begun and not settled is looked up at the other
+side before it is tried again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+import msgspec
+
+from crossdock.core.sql import Cursor, Texts, Times, ints, statement
+
+INTEND = statement(__package__, "effects_intend")
+CLAIM = statement(__package__, "effects_claim")
+MOVE = statement(__package__, "effects_move")
+
+
+class State(StrEnum):
+    INTENDED = "intended"
+    BEGUN = "begun"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Act(StrEnum):
+    BEGIN = "begin"
+    SETTLE = "settle"
+    FAIL = "fail"
+    RETRY = "retry"
+
+
+MOVES: Final[Mapping[tuple[State, Act], State]] = {
+    (State.INTENDED, Act.BEGIN): State.BEGUN,
+    (State.BEGUN, Act.BEGIN): State.BEGUN,  # begun by a process that died: look it up first
+    (State.BEGUN, Act.SETTLE): State.DONE,
+    (State.BEGUN, Act.FAIL): State.FAILED,
+    (State.BEGUN, Act.RETRY): State.INTENDED,  # looked up: it never happened
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """``key`` is the idempotency key: one effect, ever."""
+
+    key: str
+    kind: str
+    subject: str
+    subject_id: int
+    request: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """``attempts`` above 0: a process began it before and never settled it; look it up at the other side
+    first.
+    """
+
+    id: int
+    key: str
+    kind: str
+    subject: str
+    subject_id: int
+    request: dict[str, Any]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an effect. ``due_at`` matters for RETRY only."""
+
+    id: int
+    act: Act
+    due_at: datetime
+    reference: str = ""
+    outcome: dict[str, Any] | None = None
+    error: str = ""
+
+
+def intend(cur: Cursor, intents: Sequence[Intent], *, at: datetime) -> int:
+    """Record intents in the caller's transaction; a key known already adds nothing. Returns how many are
+    new.
+    """
+    if not intents:
+        return 0
+    return INTEND.run(
+        cur,
+        keys=Texts([intent.key for intent in intents]),
+        kinds=Texts([intent.kind for intent in intents]),
+        subjects=Texts([intent.subject for intent in intents]),
+        subject_ids=ints([intent.subject_id for intent in intents]),
+        requests=Texts([msgspec.json.encode(intent.request).decode() for intent in intents]),
+        at=at,
+    )
+
+
+def claim(cur: Cursor, kind: str, limit: int, *, now: datetime, lease_until: datetime) -> list[Effect]:
+    """Begin up to ``limit`` due effects: they are ours until ``lease_until``; commit before acting."""
+    found = [Effect(*row) for row in CLAIM.rows(cur, kind=kind, limit=limit, now=now)]
+    _move(cur, [Outcome(effect.id, Act.BEGIN, lease_until) for effect in found], Act.BEGIN, at=now)
+    return found
+
+
+def settle(cur: Cursor, outcomes: Sequence[Outcome], *, at: datetime) -> int:
+    """Write down what came of effects; one that is settled already stays as it is. Returns how many moved."""
+    return sum(
+        _move(cur, [outcome for outcome in outcomes if outcome.act is act], act, at=at)
+        for act in sorted({outcome.act for outcome in outcomes})
+    )
+
+
+def _move(cur: Cursor, outcomes: Sequence[Outcome], act: Act, *, at: datetime) -> int:
+    if not outcomes:
+        return 0
+    legal = {source: target for (source, given), target in MOVES.items() if given is act}
+    return MOVE.run(
+        cur,
+        ids=ints([outcome.id for outcome in outcomes]),
+        refs=Texts([outcome.reference or None for outcome in outcomes]),
+        outcomes=Texts([_json(outcome.outcome) for outcome in outcomes]),
+        errors=Texts([outcome.error or None for outcome in outcomes]),
+        due=Times([outcome.due_at for outcome in outcomes]),
+        begun=act is Act.BEGIN,
+        sources=Texts(list(legal)),
+        targets=Texts(list(legal.values())),
+        at=at,
+    )
+
+
+def _json(value: dict[str, Any] | None) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()

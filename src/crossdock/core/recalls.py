@@ -1,0 +1,94 @@
+"""What must come back: units of an order's line that were allocated or released and are not wanted there any
+more.
+
+Any room may ask; only the recall stage (in fulfilment) answers: stopped, partly, or too late.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Literal
+
+from crossdock.core.actor import Actor
+from crossdock.core.sql import Cursor, Texts, ints, optional_ints, statement
+
+ASK = statement(__package__, "recalls_ask")
+CLAIM = statement(__package__, "recalls_claim")
+READ = statement(__package__, "recalls_read")
+ANSWER = statement(__package__, "recalls_answer")
+OPEN_OF_ORDERS = statement(__package__, "recalls_open_of_orders")
+
+
+class State(StrEnum):
+    ASKED = "asked"
+    STOPPED = "stopped"
+    PARTLY = "partly"
+    TOO_LATE = "too_late"
+
+
+# (state, how much of it was stopped) -> state: an answer is final.
+MOVES: Final[Mapping[tuple[State, str], State]] = {
+    (State.ASKED, "all"): State.STOPPED,
+    (State.ASKED, "some"): State.PARTLY,
+    (State.ASKED, "none"): State.TOO_LATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """``quantity`` units of line (``order_id``, ``line_seq``); ``location_id`` None: wherever they stand.
+
+    ``target``: what the stopped units become. ``reason``: ``cancelled``, ``edited``, ``missing_stock``, …
+    """
+
+    order_id: int
+    line_seq: int
+    sku_id: int
+    location_id: int | None
+    quantity: int
+    target: Literal["open", "cancelled"]
+    reason: str
+    id: int = 0
+
+
+def ask(cur: Cursor, wanted: Sequence[Recall], *, at: datetime, actor: Actor) -> list[int]:
+    """Record recalls; returns their ids, in order. The recall stage finds them."""
+    if not wanted:
+        return []
+    return ASK.column(
+        cur,
+        order_ids=ints([recall.order_id for recall in wanted]),
+        line_seqs=ints([recall.line_seq for recall in wanted]),
+        sku_ids=ints([recall.sku_id for recall in wanted]),
+        location_ids=optional_ints([recall.location_id for recall in wanted]),
+        quantities=ints([recall.quantity for recall in wanted]),
+        targets=Texts([recall.target for recall in wanted]),
+        reasons=Texts([recall.reason for recall in wanted]),
+        at=at,
+        actor=str(actor),
+    )
+
+
+def claim(cur: Cursor, limit: int) -> list[int]:
+    """Lock up to ``limit`` unanswered recalls until commit, oldest first, skipping what others hold."""
+    return CLAIM.column(cur, limit=limit)
+
+
+def read(cur: Cursor, ids: Sequence[int]) -> list[Recall]:
+    return [
+        Recall(order_id, line_seq, sku_id, location_id, quantity, target, reason, id)
+        for id, order_id, line_seq, sku_id, location_id, quantity, target, reason in READ.rows(
+            cur, ids=ints(ids)
+        )
+    ]
+
+
+def answer(cur: Cursor, ids: Sequence[int], stopped: Sequence[int], *, at: datetime) -> int:
+    """Answer each recall with the units that were stopped (0: too late). Answered ones stay as they are."""
+    return ANSWER.run(cur, ids=ints(ids), stopped=ints(stopped), at=at)
+
+
+def unanswered(cur: Cursor, order_ids: Sequence[int]) -> dict[int, int]:
+    """Orders that still wait for an answer: units by order."""
+    return dict(OPEN_OF_ORDERS.rows(cur, order_ids=ints(order_ids)))

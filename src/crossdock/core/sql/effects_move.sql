@@ -1,0 +1,22 @@
+-- Moves effects from state to state: the one statement that writes core_effect.state.
+--
+-- takes   ids  bigint[]; refs, outcomes (JSON), errors  text[] (null: leave); due  timestamptz[]: parallel;
+--         begun  boolean: this is the act of beginning; sources, targets  text[]: the moves that the act allows; at  timestamptz
+-- gives   nothing; the count of rows is that of the moves
+-- locks   the rows of ids
+-- index   core_effect_pkey
+UPDATE core_effect AS e
+SET
+    state = m.target,
+    reference = coalesce(w.reference, e.reference),
+    outcome = coalesce(w.outcome::jsonb, e.outcome),
+    error = w.error,
+    due_at = w.due,
+    attempts = e.attempts + CASE WHEN %(begun)s THEN 1 ELSE 0 END,
+    begun_at = CASE WHEN %(begun)s THEN %(at)s ELSE e.begun_at END,
+    settled_at = CASE WHEN m.target IN ('done', 'failed') THEN %(at)s END
+FROM unnest(
+    %(ids)s::bigint[], %(refs)s::text[], %(outcomes)s::text[], %(errors)s::text[], %(due)s::timestamptz[]
+) AS w (id, reference, outcome, error, due)
+CROSS JOIN unnest(%(sources)s::text[], %(targets)s::text[]) AS m (source, target)
+WHERE e.id = w.id AND e.state = m.source;

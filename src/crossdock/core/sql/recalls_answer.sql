@@ -1,0 +1,32 @@
+-- Answers recalls: the one statement that writes core_recall.state.
+--
+-- takes   ids, stopped  bigint[]: parallel; at  timestamptz
+-- gives   nothing
+-- locks   the rows of ids
+-- index   core_recall_pkey
+-- fails   core_recall_stopped (check): more was stopped than was asked
+WITH answered AS (
+    UPDATE core_recall AS r
+    SET
+        state = CASE
+            WHEN a.stopped = r.quantity THEN 'stopped'
+            WHEN a.stopped > 0 THEN 'partly'
+            ELSE 'too_late'
+        END,
+        stopped = a.stopped,
+        answered_at = %(at)s
+    FROM unnest(%(ids)s::bigint[], %(stopped)s::bigint[]) AS a (id, stopped)
+    WHERE r.id = a.id AND r.state = 'asked'
+    RETURNING r.id, r.order_id, r.line_seq, r.quantity, r.stopped, r.state, r.reason
+)
+
+INSERT INTO core_event (order_id, subject, subject_id, kind, data, actor, at)
+SELECT
+    a.order_id,
+    'recall',
+    a.id,
+    'recall_' || a.state,
+    jsonb_build_object('line', a.line_seq, 'quantity', a.quantity, 'stopped', a.stopped, 'reason', a.reason),
+    'stage:recall',
+    %(at)s
+FROM answered AS a;

@@ -1,0 +1,18 @@
+-- Reads recalls.
+--
+-- takes   ids  bigint[]
+-- gives   a row a recall: id, order_id, line_seq, sku_id, location_id, quantity, target, reason; by id
+-- locks   nothing
+-- index   core_recall_pkey
+SELECT
+    r.id,
+    r.order_id,
+    r.line_seq,
+    r.sku_id,
+    r.location_id,
+    r.quantity,
+    r.target,
+    r.reason
+FROM core_recall AS r
+WHERE r.id = any(%(ids)s::bigint[])
+ORDER BY r.id;

@@ -1,0 +1,42 @@
+"""An effect is intended once, begun, and settled once; one that was begun and not settled comes back to be
+looked up.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from crossdock.core import effects
+from crossdock.core.effects import Act, Intent, Outcome
+from crossdock.core.sql import Cursor
+
+T = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LEASE = timedelta(minutes=5)
+INTENT = Intent("label:FO-1:1", "label", "fulfilment_order", 1, {"service": "ground"})
+
+
+def claim(cur: Cursor, at: datetime) -> list[effects.Effect]:
+    return effects.claim(cur, "label", 10, now=at, lease_until=at + LEASE)
+
+
+def test_the_same_key_is_intended_once(cur: Cursor) -> None:
+    assert effects.intend(cur, [INTENT, INTENT], at=T) == 1
+    assert effects.intend(cur, [INTENT], at=T) == 0
+
+
+def test_a_settled_effect_is_never_claimed_again(cur: Cursor) -> None:
+    effects.intend(cur, [INTENT], at=T)
+    [effect] = claim(cur, T)
+    assert effect.attempts == 0
+    assert effects.settle(cur, [Outcome(effect.id, Act.SETTLE, T, "1Z999")], at=T) == 1
+    assert effects.settle(cur, [Outcome(effect.id, Act.FAIL, T, error="late answer")], at=T) == 0
+    assert claim(cur, T + timedelta(days=1)) == []
+
+
+def test_one_begun_by_a_dead_process_comes_back_marked_after_its_lease(cur: Cursor) -> None:
+    effects.intend(cur, [INTENT], at=T)
+    claim(cur, T)
+    assert claim(cur, T + timedelta(minutes=1)) == []
+    [again] = claim(cur, T + LEASE)
+    assert again.attempts == 1
+    effects.settle(cur, [Outcome(again.id, Act.RETRY, T + LEASE)], at=T + LEASE)
+    [third] = claim(cur, T + LEASE)
+    assert third.request == {"service": "ground"}
