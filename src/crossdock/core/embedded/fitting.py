@@ -26,21 +26,44 @@ class Machine:
     def here(cls, home: Path) -> "Machine":
         """This machine, or the container it plays, and the disk that ``home`` lies on."""
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-        for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-            try:
-                limit = Path(file).read_text(encoding="ascii").strip()
-            except OSError:
-                continue
-            if limit.isdigit():  # else "max": no limit
-                memory = min(memory, int(limit))
-        return cls(memory, len(os.sched_getaffinity(0)), shutil.disk_usage(home).total)
+        cpus = len(os.sched_getaffinity(0))
+        for folder in _control_groups():
+            limit, _ = _limit(folder / "memory.max")
+            memory = min(memory, limit or memory)
+            quota, period = _limit(folder / "cpu.max")
+            cpus = min(cpus, max(1, round(quota / period)) if quota else cpus)
+        return cls(memory, cpus, shutil.disk_usage(home).total)
+
+
+def _control_groups() -> list[Path]:
+    """The folders of this process's control groups, version 2, from its own up to the root's."""
+    top = Path("/sys/fs/cgroup")
+    try:
+        entries = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    own = [top / entry.removeprefix("0::/") for entry in entries if entry.startswith("0::/")]
+    return [step for folder in own for step in (folder, *folder.parents) if step.is_relative_to(top)]
+
+
+def _limit(file: Path) -> tuple[int, int]:
+    """The limit in ``file``, 0 if there is none, and the period in microseconds that a CPU quota is for.
+
+    Linux, Documentation/admin-guide/cgroup-v2.rst: "max" means no limit; cpu.max is quota and period.
+    """
+    try:
+        said = file.read_text(encoding="ascii").split()
+    except OSError:
+        return 0, 1
+    numbers = [int(word) if word.isdigit() else 0 for word in said]
+    return numbers[0], numbers[1] if len(numbers) > 1 else 1
 
 
 def _between(low: int, value: int, high: int) -> int:
     return max(low, min(value, high))
 
 
-def settings(machine: Machine, *, cluster_name: str) -> dict[str, str]:
+def settings(machine: Machine) -> dict[str, str]:
     """The settings for ``machine``, in the units that postgresql.conf knows.
 
     The web and worker processes live beside the server, so it takes a quarter of the memory at most.
@@ -48,7 +71,6 @@ def settings(machine: Machine, *, cluster_name: str) -> dict[str, str]:
     shared = _between(32 * MIB, machine.memory // 4, 8 * GIB)
     max_wal = _between(256 * MIB, machine.disk // 20, 8 * GIB)
     return {
-        "cluster_name": cluster_name,
         "listen_addresses": "",
         "unix_socket_permissions": "0700",
         "password_encryption": "scram-sha-256",

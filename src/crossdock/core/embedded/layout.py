@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from crossdock.core.embedded.locks import read_small, write_whole
 
 # The socket's file name carries it; nothing listens on a network port.
 PORT: Final = 5432
+SOCKET: Final = f".s.PGSQL.{PORT}"
 
 # sockaddr_un holds 108 bytes, the last of them a zero.
 LONGEST_SOCKET_PATH: Final = 107
@@ -86,32 +88,42 @@ class Layout:
             self.run.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise HomeUnfit(f"cannot make {self.run}: {error.strerror}; choose another --home") from error
+        if not os.access(self.run, os.W_OK | os.X_OK):
+            raise HomeUnfit(f"{self.run} belongs to another user: choose another --home, or be that user")
 
     def give(self, account: Account) -> None:
-        """Make what is missing and let ``account`` reach its own folders. Nothing above home is touched."""
+        """Make what is missing and let ``account`` reach its own folders.
+
+        Nothing above the home is touched. The home itself may be passed through by the account's group
+        if it could not be; only root, who runs the server as another, has that to do.
+        """
         self.passfile.parent.mkdir(mode=0o700, exist_ok=True)
         self.log.mkdir(mode=0o700, exist_ok=True)
         if not account.other:
             return
         for folder in (self.run, self.log):
             _hand_over(folder, account)
-        found = self.home.stat()
-        if not (account.uid == found.st_uid or found.st_mode & stat.S_IXOTH) and not (
-            account.gid == found.st_gid and found.st_mode & stat.S_IXGRP
-        ):
+        if not account.can_pass(self.home):
+            mode = stat.S_IMODE(self.home.stat().st_mode)
             os.chown(self.home, -1, account.gid)
-            self.home.chmod(stat.S_IMODE(found.st_mode) | stat.S_IXGRP)
+            self.home.chmod(mode & ~stat.S_IRWXG | stat.S_IXGRP)
 
     def socket_folder(self) -> Path:
         """The folder of the running server's socket, for clients."""
         if _fits(self.run):
             return self.run
-        recorded = read_small(self.socket_record)
-        if recorded is None:
-            raise HomeUnfit(
-                f"{self.socket_record} is missing: stop the server of {self.home} and start it again"
-            )
-        return Path(recorded.strip())
+        return Path((read_small(self.socket_record) or str(self.run)).strip())
+
+    def socket_is_there(self) -> bool:
+        """Whether clients find the socket; somebody may have swept it away."""
+        return (self.socket_folder() / SOCKET).exists()
+
+    def drop_socket_folder(self) -> None:
+        """Remove the folder that ``make_socket_folder`` made elsewhere, once the server has ended."""
+        folder = self.socket_folder()
+        if folder != self.run:
+            with suppress(OSError):  # gone already, or not empty and so not ours to remove
+                folder.rmdir()
 
     def make_socket_folder(self, account: Account) -> Path:
         """The folder for the socket of a server about to start: ``run``, else a short one elsewhere.
@@ -132,7 +144,7 @@ class Layout:
 
 
 def _fits(folder: Path) -> bool:
-    path = os.fsencode(folder / f".s.PGSQL.{PORT}")
+    path = os.fsencode(folder / SOCKET)
     return len(path) <= LONGEST_SOCKET_PATH and not set(os.fsdecode(path)) & set(",\"'\n")
 
 

@@ -9,13 +9,25 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 
+def open_private(path: Path, flags: int) -> int:
+    """Open ``path`` (made with mode 0600 if missing) and return its descriptor, closed on exec.
+
+    What root makes in another user's folder belongs to that user, who may be the next to open it.
+    """
+    fd = os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    if os.geteuid() == 0:
+        folder = path.parent.stat()
+        os.fchown(fd, folder.st_uid, folder.st_gid)
+    return fd
+
+
 def open_lock(path: Path) -> int:
-    """Open the lock file ``path``, made if missing; return its descriptor, closed on exec."""
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    """Open the lock file ``path``, made if missing."""
+    return open_private(path, os.O_RDWR)
 
 
 def try_exclusive(fd: int) -> bool:
@@ -52,24 +64,17 @@ def is_held(path: Path) -> bool:
         os.close(fd)
 
 
-def write_whole(path: Path, text: str, *, owner: tuple[int, int] | None = None) -> None:
-    """Write ``path`` with mode 0600 so that a reader sees the old text or the new, also after a crash.
-
-    ``owner`` is (uid, gid) to give the file to; only root may.
-    """
+def write_whole(path: Path, text: str) -> None:
+    """Write ``path`` with mode 0600 so that a reader sees the old text or the new, also after a crash."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        with os.fdopen(fd, "w", encoding="utf-8") as file:
+        with os.fdopen(open_private(part, os.O_WRONLY | os.O_EXCL), "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
-            if owner is not None:
-                os.fchown(file.fileno(), *owner)
             os.fsync(file.fileno())
         part.rename(path)
     except BaseException:
-        with suppress(FileNotFoundError):
-            part.unlink()
+        part.unlink(missing_ok=True)
         raise
     sync_directory(path.parent)
 

@@ -1,4 +1,9 @@
-"""Which processes belong to a server: read from its pid file and from /proc."""
+"""The processes of one home's server, read from its pid file and from /proc.
+
+Every program that works on a data directory carries the home's ``cluster_name`` in its command line, and
+PostgreSQL puts it into the titles of the processes it forks, so they are told apart by what anybody may
+read, also in a container where root may not look into other users' processes.
+"""
 
 import os
 import signal
@@ -12,12 +17,14 @@ from crossdock.core.embedded.layout import Layout
 from crossdock.core.embedded.locks import read_small
 
 # Processes without their postmaster end by themselves within moments, unless they are deep in a
-# statement. After so many seconds they are told to, then made to, then it is somebody else's lock.
+# statement. After so many seconds they are asked to, then made to, then it is somebody else's lock.
 ASK_AFTER: Final = 5.0
 KILL_AFTER: Final = 10.0
 GIVE_UP_AFTER: Final = 30.0
 
-_children: dict[int, subprocess.Popen[bytes]] = {}
+_PROGRAMS: Final = frozenset({"postgres", "initdb"})
+
+_children: dict[int, "subprocess.Popen[bytes]"] = {}
 
 
 def adopt(child: "subprocess.Popen[bytes]") -> None:
@@ -32,81 +39,93 @@ def reap() -> None:
             del _children[pid]
 
 
-def _pid_file(data: Path) -> list[str]:
-    return (read_small(data / "postmaster.pid") or "").splitlines()
-
-
-def postmaster(data: Path) -> int | None:
-    """The process that the pid file names, if it lives and is a PostgreSQL of the data's owner."""
-    lines = _pid_file(data)
-    if not lines or not lines[0].strip().isdigit():
-        return None
-    pid = int(lines[0])
-    return pid if _is_server(pid, data.stat().st_uid) else None
-
-
-def status(data: Path) -> str:
-    """What the server says of itself: ``starting``, ``ready``, ``stopping``, ``standby``, or nothing."""
-    lines = _pid_file(data)
-    return lines[7].strip() if len(lines) > 7 else ""
-
-
-def _is_server(pid: int, uid: int) -> bool:
-    """Whether ``pid`` is a living program named postgres of user ``uid`` (proc(5): /proc/pid/stat)."""
+def _program(pid: int) -> str:
+    """The name of the living program ``pid``, or nothing (proc(5): /proc/pid/stat)."""
     try:
         said = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-        owner = Path(f"/proc/{pid}").stat().st_uid
     except OSError:
-        return False
+        return ""
     name, _, rest = said.partition("(")[2].rpartition(")")
-    return name == "postgres" and rest.split()[0] not in "ZX" and owner == uid
+    return "" if rest.split()[0] in "ZX" else name  # Z: ended, and not yet reaped
 
 
-def drop_stale_pid_file(data: Path) -> None:
-    """Remove a pid file whose number now belongs to some other program.
-
-    PostgreSQL takes any living process of its own user for the old server and refuses to start; after a
-    restart of a container that is the rule. Only for a caller that holds the server's lock: then no
-    process of that server is left.
-    """
-    if _pid_file(data) and postmaster(data) is None:
-        (data / "postmaster.pid").unlink()
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
-class Orphans:
-    """The processes of a server whose postmaster was killed: waited for, then ended."""
+class Processes:
+    """What runs for ``layout``; ``end_orphans`` keeps time from its first call."""
 
     def __init__(self, layout: Layout) -> None:
-        self._title = f"postgres: {layout.cluster_name}: ".encode()
-        self._lock = layout.server_lock
-        self._since: float | None = None
+        self._layout = layout
+        self._name = layout.cluster_name.encode()
+        self._orphaned_at: float | None = None
 
-    def end(self) -> None:
-        """Do what is due now. Raises ``StopFailed`` if none of them holds the lock after all."""
-        self._since = self._since or time.monotonic()
-        waited = time.monotonic() - self._since
+    def _pid_file(self) -> list[str]:
+        return (read_small(self._layout.data / "postmaster.pid") or "").splitlines()
+
+    def _named(self) -> int | None:
+        first = next(iter(self._pid_file()), "").strip()
+        return int(first) if first.isdigit() else None
+
+    def postmaster(self) -> int | None:
+        """The server's first process, if it lives."""
+        pid = self._named()
+        if pid is None or _program(pid) != "postgres" or self._name not in _command(pid):
+            return None
+        self._orphaned_at = None
+        return pid
+
+    def status(self) -> str:
+        """What the server says of itself: ``starting``, ``ready``, ``stopping``, ``standby``, or nothing."""
+        lines = self._pid_file()
+        return lines[7].strip() if len(lines) > 7 else ""
+
+    def drop_misleading_pid_file(self) -> None:
+        """Remove a pid file whose number has since gone to a program that is not this home's server.
+
+        PostgreSQL takes any living process of its user for the old server and refuses to start; after the
+        restart of a container that is the rule. Only for a caller that holds the server's lock: then none
+        of its processes is left. A PostgreSQL that somebody started by hand carries no home's name: it
+        may work on this data, so that PostgreSQL must judge.
+        """
+        pid = self._named()
+        if pid is None:
+            return
+        by_hand = _program(pid) == "postgres" and b"crossdock-" not in _command(pid)
+        if _program(pid) and not by_hand and self.postmaster() is None:
+            (self._layout.data / "postmaster.pid").unlink()
+
+    def end_orphans(self) -> None:
+        """Do what is due now for processes that hold the server's lock without a postmaster.
+
+        Those that make a data directory or run in single-user mode for a starter that was killed end by
+        themselves. Raises ``StopFailed`` if nobody is found.
+        """
+        now = time.monotonic()
+        if self._orphaned_at is None:
+            self._orphaned_at = now
+        waited = now - self._orphaned_at
         if waited < ASK_AFTER:
             return
         found = self._find()
+        if not found and waited > GIVE_UP_AFTER:
+            lock = self._layout.server_lock
+            raise StopFailed(
+                f"no server of {self._layout.home} is seen here, yet a process holds {lock}:"
+                f" find it (fuser {lock}; perhaps in another container) and end it"
+            )
         for pid in found:
+            if not _command(pid).startswith(b"postgres: " + self._name):
+                continue
             try:
                 os.kill(pid, signal.SIGKILL if waited > KILL_AFTER else signal.SIGTERM)
             except ProcessLookupError:
                 continue
-        if waited > GIVE_UP_AFTER and not found:
-            raise StopFailed(
-                f"no server runs, yet a process holds {self._lock}: find it with `fuser {self._lock}` and end it"
-            )
 
     def _find(self) -> list[int]:
-        found = []
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
-            try:
-                title = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if title.startswith(self._title):
-                found.append(int(entry.name))
-        return found
+        pids = [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
+        return [pid for pid in pids if self._name in _command(pid) and _program(pid) in _PROGRAMS]

@@ -14,19 +14,24 @@ from psycopg.conninfo import make_conninfo
 from crossdock.core.embedded import cluster, processes
 from crossdock.core.embedded.account import Account, account_for
 from crossdock.core.embedded.binaries import binary_for
-from crossdock.core.embedded.errors import EmbeddedError, StartFailed
+from crossdock.core.embedded.errors import StartFailed
 from crossdock.core.embedded.layout import PORT, Layout
 from crossdock.core.embedded.locks import (
     exclusive,
     is_held,
     open_lock,
+    open_private,
     read_small,
     try_exclusive,
     write_whole,
 )
+from crossdock.core.embedded.processes import Processes
 
 # How often a start or a stop looks again, in seconds; both end by what they see, never by the clock.
 LOOK: Final = 0.02
+
+# What a server that accepts connections says of itself.
+UP: Final = frozenset({"ready", "standby"})
 
 Mode = Literal["smart", "fast", "immediate"]
 SIGNALS: Final = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT}
@@ -67,9 +72,7 @@ class Running:
         ``smart`` waits for clients to leave, ``fast`` disconnects them, ``immediate`` leaves recovery
         to the next start. A server that has ended already is no error.
         """
-        layout = Layout(self.home)
-        with exclusive(layout.start_lock):
-            stop_locked(layout, mode)
+        stop(self.home, mode)
 
 
 def ensure_running(home: Path | str, *, keep: bool = True) -> Running:
@@ -87,79 +90,65 @@ def ensure_running(home: Path | str, *, keep: bool = True) -> Running:
 
 def ensure_locked(layout: Layout, *, keep: bool) -> Running:
     """``ensure_running`` for a caller that holds ``layout.start_lock``."""
-    account = account_for(layout.data)
-    layout.give(account)
+    processes.reap()
+    account = account_for(layout.home, layout.data)
+    with cluster.launching(account):
+        layout.give(account)
     lock = open_lock(layout.server_lock)
     try:
-        started = not _found(layout, lock)
-        if started:
+        pid = _find(layout, lock)
+        started = pid is None
+        if pid is None:
+            # Said before the start: a starter that is killed meanwhile leaves a server that knows its end.
+            _mark(layout, on_demand=not keep)
             pid = _start(layout, account, lock)
-            layout.on_demand.unlink(missing_ok=True)
-            if not keep:
-                write_whole(layout.on_demand, f"{pid}\n")
         elif keep:
-            layout.on_demand.unlink(missing_ok=True)
+            _mark(layout, on_demand=False)
     finally:
         os.close(lock)
-    pid = processes.postmaster(layout.data) or 0
     return Running(layout.home, layout.socket_folder(), pid, started)
 
 
-def _found(layout: Layout, lock: int) -> bool:
-    """Wait for a server that is up or coming up; False, with ``lock`` taken, if there is none.
+def _mark(layout: Layout, *, on_demand: bool) -> None:
+    if on_demand:
+        write_whole(layout.on_demand, "")
+    else:
+        layout.on_demand.unlink(missing_ok=True)
+
+
+def _find(layout: Layout, lock: int) -> int | None:
+    """Wait for a server that is up, coming up or going down; None, with ``lock`` taken, if there is none.
 
     The lock is the truth: the kernel keeps it while any process of the server lives.
     """
-    orphans = processes.Orphans(layout)
+    seen = Processes(layout)
+    swept: int | None = None
     while not try_exclusive(lock):
-        if processes.postmaster(layout.data) is None:
-            orphans.end()
-        elif _accepts(layout):
-            return True
+        pid = seen.postmaster()
+        if pid is None:
+            seen.end_orphans()
+        elif _accepts(layout, seen):
+            return pid
+        elif pid != swept and seen.status() in UP and not layout.socket_is_there():
+            # Nobody will ever reach it again: end it, so that it can be started anew.
+            os.kill(pid, SIGNALS["fast"])
+            swept = pid
         time.sleep(LOOK)
-    return False
+    return None
 
 
 def _start(layout: Layout, account: Account, lock: int) -> int:
     """Start the server with ``lock`` handed on to it, and wait until it accepts connections."""
+    cluster.discard_unfinished(layout)
     if not layout.data.exists():
         cluster.create(layout, account, holding=lock)
     elif not layout.passfile.exists():
         cluster.renew_passwords(layout, account, holding=lock)
-    cluster.discard_unfinished(layout)
-    cluster.write_settings(layout, account, layout.data)
-    processes.drop_stale_pid_file(layout.data)
-
-    socket = layout.make_socket_folder(account)
-    folder = os.open(socket, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-    said = os.open(
-        layout.log / "start.log",
-        os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC,
-        0o600,
-    )
-    try:
-        # Where the folders above are closed to the server's user, it gets the folder as a descriptor.
-        reachable = str(socket) if account.can_enter(socket) else f"/proc/self/fd/{folder}"
-        child = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [
-                str(binary_for("postgres", account)),
-                "-D", cluster.data_argument(layout.data, account),
-                "-p", str(PORT),
-                "-c", f'unix_socket_directories="{reachable}"',
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            pass_fds=(lock, folder),
-            start_new_session=True,  # Ctrl-C in the starter's terminal is not meant for the server
-            **cluster.spawn(layout.data),
-            **account.switch(),
-        )  # fmt: skip
-    finally:
-        os.close(folder)
-        os.close(said)
-    processes.adopt(child)
-    while not (processes.postmaster(layout.data) == child.pid and _accepts(layout)):
+    cluster.write_settings(layout, layout.data)
+    seen = Processes(layout)
+    seen.drop_misleading_pid_file()
+    child = _launch(layout, account, lock)
+    while not (seen.postmaster() == child.pid and _accepts(layout, seen)):
         if child.poll() is not None:
             raise StartFailed(
                 f"the server of {layout.home} ended with {child.returncode} while starting; its log says:",
@@ -169,39 +158,80 @@ def _start(layout: Layout, account: Account, lock: int) -> int:
     return child.pid
 
 
-def _accepts(layout: Layout) -> bool:
+def _launch(layout: Layout, account: Account, lock: int) -> "subprocess.Popen[bytes]":
+    """Start the server's process; what it says before its own log is open goes to ``start.log``."""
+    socket = layout.make_socket_folder(account)
+    said = open_private(layout.log / "start.log", os.O_WRONLY | os.O_TRUNC | os.O_APPEND)
+    folder = os.open(socket, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    # Where the folders above are closed to the server's user, it gets the folder as a descriptor.
+    reachable = str(socket) if account.can_enter(socket) else f"/proc/self/fd/{folder}"
+    command = [
+        str(binary_for("postgres", account)), "-D", cluster.data_argument(layout.data, account),
+        "-p", str(PORT), "-c", f"cluster_name={layout.cluster_name}",
+        "-c", f'unix_socket_directories="{reachable}"',
+    ]  # fmt: skip
+    try:
+        with cluster.launching(account):
+            child = subprocess.Popen(  # noqa: S603 - our own program, no shell
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                pass_fds=(lock, folder),
+                **cluster.spawn(layout.data),
+                **account.switch(),
+            )
+    finally:
+        os.close(folder)
+        os.close(said)
+    processes.adopt(child)
+    return child
+
+
+def _accepts(layout: Layout, seen: Processes) -> bool:
     """Whether the server says that it is ready, and a client finds it so."""
-    if processes.status(layout.data) not in ("ready", "standby"):
+    if seen.status() not in UP:
         return False
     where = make_conninfo(
-        host=str(layout.socket_folder()), port=PORT, dbname=cluster.DATABASE, user=cluster.ROLE
+        host=str(layout.socket_folder()),
+        port=PORT,
+        dbname=cluster.DATABASE,
+        user=cluster.ROLE,
+        connect_timeout=5,
     )
     return pq.PGconn.ping(where.encode()) == pq.Ping.OK
 
 
+def stop(home: Path | str, mode: Mode = "fast") -> None:
+    """Stop the server of ``home``, if one runs: see ``Running.stop``."""
+    layout = Layout.of(home)
+    layout.prepare()
+    with exclusive(layout.start_lock):
+        stop_locked(layout, mode)
+
+
 def stop_locked(layout: Layout, mode: Mode) -> None:
     """``Running.stop`` for a caller that holds ``layout.start_lock``."""
-    orphans = processes.Orphans(layout)
+    seen = Processes(layout)
     told: int | None = None
     while is_held(layout.server_lock):
-        pid = processes.postmaster(layout.data)
+        pid = seen.postmaster()
         if pid is None:
-            orphans.end()
+            seen.end_orphans()
         elif pid != told:
             os.kill(pid, SIGNALS[mode])
             told = pid
         time.sleep(LOOK)
     processes.reap()
-    layout.on_demand.unlink(missing_ok=True)
+    _mark(layout, on_demand=False)
+    layout.drop_socket_folder()
 
 
 def log_tail(layout: Layout, *, lines: int = 20) -> str:
     """The last lines that the server wrote, from its first words and from its newest log."""
     texts = [read_small(layout.log / "start.log") or ""]
-    logs = sorted(layout.log.glob("postgresql-*.log"), key=lambda path: path.lstat().st_mtime)
-    if logs:
-        texts.append(read_small(logs[-1]) or "")
+    logs = layout.log.glob("postgresql-*.log")
+    newest = max(logs, key=lambda path: path.lstat().st_mtime, default=None)
+    if newest is not None:
+        texts.append(read_small(newest) or "")
     return "\n".join("\n".join(text.splitlines()[-lines:]) for text in texts if text)
-
-
-__all__ = ["EmbeddedError", "Mode", "Running", "ensure_running"]
