@@ -1,0 +1,52 @@
+"""The tables of catalog, as migrations/sql makes them."""
+
+from django.db import models
+
+
+class Sku(models.Model):
+    """A thing that is stocked and sold; what is known of it stands in its versions."""
+
+    id = models.BigIntegerField(primary_key=True)
+    code = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "catalog_sku"
+        constraints = [models.UniqueConstraint(fields=["code"], name="catalog_sku_code")]
+
+
+class SkuVersion(models.Model):
+    """A SKU's properties from an instant on. Grams, millimetres. Append-only."""
+
+    pk = models.CompositePrimaryKey("sku_id", "valid_from")
+    sku = models.ForeignKey("Sku", models.PROTECT, db_index=False, related_name="+")
+    valid_from = models.DateTimeField()
+    seq = models.BigIntegerField(editable=False)  # dealt by the database
+    name = models.TextField()
+    handling_class = models.TextField(db_column="class", db_default="")
+    barcode = models.TextField(db_default="")
+    weight_g = models.BigIntegerField()
+    length_mm = models.BigIntegerField()
+    width_mm = models.BigIntegerField()
+    height_mm = models.BigIntegerField()
+    price = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    currency = models.TextField(null=True)
+    hs_code = models.TextField(db_default="")
+    origin_country = models.TextField(db_default="")
+    active = models.BooleanField(db_default=True)
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "catalog_sku_version"
+
+
+class Unit(models.Model):
+    """Another unit of a SKU: 1 unit is ``factor`` base units, exactly."""
+
+    pk = models.CompositePrimaryKey("sku_id", "unit")
+    sku = models.ForeignKey("Sku", models.PROTECT, db_index=False, related_name="+")
+    unit = models.TextField()
+    factor = models.BigIntegerField()
+
+    class Meta:
+        db_table = "catalog_unit"

@@ -1,0 +1,77 @@
+"""The tables of fulfilment, as migrations/sql makes them."""
+
+from django.db import models
+
+
+class FulfilmentOrder(models.Model):
+    """What one location must ship for one order. Amounts: minor units of ``currency``."""
+
+    id = models.BigIntegerField(primary_key=True)
+    order = models.ForeignKey(
+        "orders.Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    location = models.ForeignKey(
+        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    state = models.TextField()
+    state_since = models.DateTimeField()
+    carrier = models.TextField()
+    service = models.TextField()
+    price = models.BigIntegerField()
+    cost = models.BigIntegerField()
+    currency = models.TextField()
+    ship_on = models.DateField()
+    deliver_on = models.DateField()
+    release_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    refusal = models.TextField(null=True)
+
+    class Meta:
+        db_table = "fulfilment_order"
+
+
+class FulfilmentLine(models.Model):
+    """Units of an order's line in a fulfilment order."""
+
+    pk = models.CompositePrimaryKey("fulfilment_order_id", "line_seq")
+    fulfilment_order = models.ForeignKey(
+        "FulfilmentOrder", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    line_seq = models.IntegerField()
+    sku = models.ForeignKey(
+        "catalog.Sku", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    quantity = models.BigIntegerField()
+    shipped = models.BigIntegerField(db_default=0)
+    stopped = models.BigIntegerField(db_default=0)
+
+    class Meta:
+        db_table = "fulfilment_line"
+
+
+class Gate(models.Model):
+    """What must be lifted, by its owner, before an act may pass."""
+
+    pk = models.CompositePrimaryKey("fulfilment_order_id", "gate")
+    fulfilment_order = models.ForeignKey(
+        "FulfilmentOrder", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    gate = models.TextField()
+    stops = models.TextField()
+    owner = models.TextField()
+    closed_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.TextField(null=True)
+
+    class Meta:
+        db_table = "fulfilment_gate"
+
+
+class Release(models.Model):
+    """The release queue: ids of fulfilment orders, and when they are due."""
+
+    id = models.BigIntegerField(primary_key=True)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "fulfilment_release"

@@ -1,0 +1,81 @@
+"""The tables of sourcing, as migrations/sql makes them."""
+
+from django.db import models
+
+
+class Waiting(models.Model):
+    """The broker's queue: orders that wait to be sourced."""
+
+    order = models.OneToOneField(
+        "orders.Order", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    due_at = models.DateTimeField()
+    priority = models.IntegerField(db_default=0)
+    attempts = models.IntegerField(db_default=0)
+
+    class Meta:
+        db_table = "sourcing_queue"
+
+
+class Policy(models.Model):
+    """A published policy; a version never changes."""
+
+    version = models.BigAutoField(primary_key=True)
+    name = models.TextField()
+    document = models.JSONField()
+    valid_from = models.DateTimeField()
+    actor = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sourcing_policy"
+
+
+class World(models.Model):
+    """What packed decisions refer to, by content."""
+
+    id = models.BigAutoField(primary_key=True)
+    sha256 = models.BinaryField()
+    document = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sourcing_world"
+        constraints = [models.UniqueConstraint(fields=["sha256"], name="sourcing_world_once")]
+
+
+class Decision(models.Model):
+    """A decision and what was seen, packed. Append-only."""
+
+    pk = models.CompositePrimaryKey("order_id", "attempt")
+    order = models.ForeignKey(
+        "orders.Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    attempt = models.IntegerField()
+    at = models.DateTimeField()
+    policy_version = models.BigIntegerField()
+    world_id = models.BigIntegerField()
+    status = models.TextField()
+    cost = models.BigIntegerField()
+    runner_up = models.BigIntegerField(null=True)
+    seen = models.BinaryField()
+
+    class Meta:
+        db_table = "sourcing_decision"
+
+
+class ShadowPrice(models.Model):
+    """The price of scarce stock from an instant on: minor units a unit."""
+
+    pk = models.CompositePrimaryKey("sku_id", "location_id", "valid_from")
+    sku = models.ForeignKey(
+        "catalog.Sku", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    location = models.ForeignKey(
+        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    valid_from = models.DateTimeField()
+    price = models.BigIntegerField()
+
+    class Meta:
+        db_table = "sourcing_shadow_price"
