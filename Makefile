@@ -1,0 +1,57 @@
+# Two commands: make demo, make test. Only Python 3.11 or newer (with venv) and make are needed.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+BIN := .venv/bin
+STAMP := .venv/.locked
+T ?=
+ARGS ?=
+
+.PHONY: help setup demo test soak bench lint format lock clean
+
+help: ## list every target
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(STAMP) ## make .venv from the locked requirements (again only when the lock changes; PYTHON=… chooses the interpreter)
+
+$(STAMP): requirements/dev.txt
+	@test -x $(BIN)/python || sh .ci/venv "$(PYTHON)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: setup ## a company, its traffic and the console's address; ARGS="--orders 500 --exit" ends by itself
+	$(BIN)/crossdock demo $(ARGS)
+
+test: setup ## everything that must hold: lint and tests; T=path runs only the tests there
+ifeq ($(T),)
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+else
+	$(BIN)/python -m pytest $(T)
+endif
+
+soak: setup ## long fault and scale tests (under 30 minutes)
+	$(BIN)/python -m pytest -m soak --timeout 1700 $(T)
+
+bench: setup ## measure, as ratios to pgbench on the same server; ARGS="--only NAME --json"
+	$(BIN)/crossdock bench $(ARGS)
+
+lint: setup ## ruff, mypy --strict, the import contract, SQL
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 2 --nocolor src
+
+format: setup ## put code into shape
+	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests
+	$(BIN)/sqlfluff fix --quiet src
+
+lock: setup ## compile the requirements again, with hashes and without host names
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/main.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group dev -c requirements/main.txt -o requirements/dev.txt
+
+clean: ## remove .venv and whatever tools left (an installation's home is never touched)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
