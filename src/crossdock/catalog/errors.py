@@ -1,0 +1,25 @@
+"""What can be wrong with a SKU or a quantity of it."""
+
+from crossdock.core.errors import CrossdockError, Invalid, NotFound
+
+
+class UnknownSku(NotFound):
+    """``fields["sku_ids"]``: those that are not in the catalogue, or were not yet at that instant."""
+
+    code = "unknown_sku"
+    title = "This SKU is not in the catalogue"
+
+
+class UnknownUnit(Invalid):
+    """``fields``: sku_id, unit."""
+
+    code = "unknown_unit"
+    title = "The SKU has no such unit: add its factor, or use the base unit"
+
+
+class InexactQuantity(CrossdockError):
+    """``fields``: sku_id, quantity, unit. The quantity is kept as it came, and held."""
+
+    code = "inexact_quantity"
+    status = 422
+    title = "The quantity is not a whole number of base units"

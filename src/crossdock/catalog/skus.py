@@ -1,0 +1,182 @@
+"""SKUs: what holds at an instant, by code or as arrays, and writing new versions.
+
+A SKU's quantities are whole numbers of its base unit. Versions are append-only; one is written only if
+something changed, and writers take turns, so ``masters_version`` tells a cache when it is old.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossdock.catalog.errors import UnknownSku
+from crossdock.core import clock, ids
+from crossdock.core.actor import Actor
+from crossdock.core.sql import Cursor, Texts, ints, statement
+
+LOCK = statement(__package__, "skus_lock")
+BY_CODES = statement(__package__, "skus_by_codes")
+IDS = statement(__package__, "skus_ids")
+PHYSICAL = statement(__package__, "skus_physical")
+INSERT = statement(__package__, "skus_insert")
+VERSION = statement(__package__, "skus_version")
+MASTERS_VERSION = statement(__package__, "skus_masters_version")
+
+Change: TypeAlias = Literal["created", "changed", "unchanged"]
+MastersVersion: TypeAlias = tuple[Any, ...]
+SHELF: Final = 200_000  # SKUs kept in memory between batches: about 100 MiB
+
+
+@dataclass(frozen=True, slots=True)
+class Sku:
+    """A SKU at an instant. Grams and millimetres a base unit; ``price`` in major units of ``currency``."""
+
+    id: int
+    code: str
+    name: str
+    handling_class: str = ""
+    barcode: str = ""
+    weight_g: int = 0
+    length_mm: int = 0
+    width_mm: int = 0
+    height_mm: int = 0
+    price: Decimal | None = None
+    currency: str | None = None
+    hs_code: str = ""
+    origin_country: str = ""
+    active: bool = True
+    valid_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Physical:
+    """Parallel arrays, one element an id asked for. ``class_index`` points into ``classes`` (sorted)."""
+
+    weight_g: NDArray[np.int64]
+    length_mm: NDArray[np.int64]
+    width_mm: NDArray[np.int64]
+    height_mm: NDArray[np.int64]
+    class_index: NDArray[np.int64]
+    classes: tuple[str, ...]
+
+    @property
+    def volume_mm3(self) -> NDArray[np.int64]:
+        """Cubic millimetres a base unit."""
+        return self.length_mm * self.width_mm * self.height_mm
+
+
+class _Shelf:
+    """SKUs of one state of the catalogue, by code: take-in asks for the same codes batch after batch."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._version: MastersVersion = ()
+        self._skus: dict[str, Sku] = {}
+
+    def at(self, version: MastersVersion) -> dict[str, Sku]:
+        """The shelf for this version, emptied if it held another."""
+        with self._lock:
+            if version != self._version or len(self._skus) > SHELF:
+                self._version, self._skus = version, {}
+            return self._skus
+
+
+_SHELF = _Shelf()
+
+
+def masters_version(cur: Cursor, at: datetime) -> MastersVersion:
+    """Equal at two instants if no SKU version began or was written between them: one cheap statement."""
+    return MASTERS_VERSION.one(cur, at=at)
+
+
+def by_codes(cur: Cursor, codes: Iterable[str], at: datetime | None = None) -> dict[str, Sku]:
+    """The SKUs that hold at ``at`` (default: now) by code; a code that is not in the catalogue is missing.
+
+    Inactive SKUs are given too: what was ordered can still be shipped.
+    """
+    at = clock.now() if at is None else at
+    shelf = _SHELF.at(masters_version(cur, at))
+    wanted = set(codes)
+    missing = [code for code in wanted if code not in shelf]
+    if missing:
+        shelf.update((row[1], Sku(*row)) for row in BY_CODES.rows(cur, codes=Texts(missing), at=at))
+    return {code: shelf[code] for code in wanted if code in shelf}
+
+
+def physical(cur: Cursor, sku_ids: Sequence[int] | NDArray[np.int64], at: datetime) -> Physical:
+    """Weights, sizes and handling classes at ``at``, in the order of ``sku_ids``. Raises UnknownSku."""
+    wanted = ints(sku_ids)
+    rows = PHYSICAL.rows(cur, sku_ids=wanted, at=at)
+    if len(rows) != len(wanted):
+        found = {row[0] for row in rows}
+        lacking = [int(sku_id) for at_, sku_id in enumerate(wanted, start=1) if at_ not in found]
+        raise UnknownSku(f"no SKU has the id {', '.join(map(str, lacking[:5]))} at {at}", sku_ids=lacking)
+    classes = tuple(sorted({row[5] for row in rows}))
+    index = {name: place for place, name in enumerate(classes)}
+    sizes = np.array([row[1:5] for row in rows], dtype=np.int64).reshape(len(rows), 4).T
+    weight, length, width, height = (np.ascontiguousarray(column) for column in sizes)
+    return Physical(weight, length, width, height, ints([index[row[5]] for row in rows]), classes)
+
+
+def import_rows(
+    cur: Cursor, rows: Sequence[Mapping[str, Any]], *, at: datetime, actor: Actor
+) -> list[Change]:
+    """Write SKUs: each row has ``code`` and any further fields of ``Sku``; what it leaves out stays as it is.
+
+    A version is appended, valid from ``at``, only where a field changed. Each code may stand once. Returns
+    what became of each row. A new SKU needs at least a ``name``.
+    """
+    LOCK.run(cur)
+    codes = [row["code"] for row in rows]
+    known = dict(IDS.rows(cur, codes=Texts(codes)))
+    current = {row[1]: Sku(*row) for row in BY_CODES.rows(cur, codes=Texts(codes), at=at)}
+    fresh = [code for code in codes if code not in known]
+    if fresh:
+        dealt = ids.take(cur, len(fresh))
+        INSERT.run(cur, ids=dealt, codes=Texts(fresh), at=at)
+        known.update(zip(fresh, dealt.tolist(), strict=True))
+    wanted = [merged(current.get(row["code"]), known[row["code"]], row) for row in rows]
+    changes: list[Change] = [
+        "unchanged" if sku == current.get(sku.code) else "changed" if sku.code in current else "created"
+        for sku in wanted
+    ]
+    _append(
+        cur, [sku for sku, change in zip(wanted, changes, strict=True) if change != "unchanged"], at, actor
+    )
+    return changes
+
+
+def merged(current: Sku | None, sku_id: int, row: Mapping[str, Any]) -> Sku:
+    """``current`` with what ``row`` states; a new SKU where there is none."""
+    stated = {name: value for name, value in row.items() if name != "code"}
+    if current is not None:
+        return replace(current, **stated)
+    return Sku(sku_id, row["code"], **stated)
+
+
+def _append(cur: Cursor, skus: Sequence[Sku], at: datetime, actor: Actor) -> None:
+    if not skus:
+        return
+    VERSION.run(
+        cur,
+        sku_ids=ints([sku.id for sku in skus]),
+        names=Texts([sku.name for sku in skus]),
+        classes=Texts([sku.handling_class for sku in skus]),
+        barcodes=Texts([sku.barcode for sku in skus]),
+        weights=ints([sku.weight_g for sku in skus]),
+        lengths=ints([sku.length_mm for sku in skus]),
+        widths=ints([sku.width_mm for sku in skus]),
+        heights=ints([sku.height_mm for sku in skus]),
+        prices=Texts([None if sku.price is None else str(sku.price) for sku in skus]),
+        currencies=Texts([sku.currency for sku in skus]),
+        hs_codes=Texts([sku.hs_code for sku in skus]),
+        origin_countries=Texts([sku.origin_country for sku in skus]),
+        actives=np.array([sku.active for sku in skus], dtype=np.bool_),
+        at=at,
+        actor=str(actor),
+    )

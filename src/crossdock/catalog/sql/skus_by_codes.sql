@@ -1,0 +1,45 @@
+-- Reads the version of SKUs that holds at an instant, by code.
+--
+-- takes   codes  text[]: each once; at  timestamptz
+-- gives   a row a SKU that is known and has begun: id, code, name, class, barcode, weight_g, length_mm, width_mm,
+--         height_mm (grams, millimetres), price, currency, hs_code, origin_country, active, valid_from
+-- locks   nothing
+-- index   catalog_sku_code, catalog_sku_version_pkey
+SELECT
+    s.id,
+    s.code,
+    v.name,
+    v.class,
+    v.barcode,
+    v.weight_g,
+    v.length_mm,
+    v.width_mm,
+    v.height_mm,
+    v.price,
+    v.currency,
+    v.hs_code,
+    v.origin_country,
+    v.active,
+    v.valid_from
+FROM unnest(%(codes)s::text[]) AS w (code)
+INNER JOIN catalog_sku AS s ON w.code = s.code
+CROSS JOIN LATERAL (
+    SELECT
+        n.name,
+        n.class,
+        n.barcode,
+        n.weight_g,
+        n.length_mm,
+        n.width_mm,
+        n.height_mm,
+        n.price,
+        n.currency,
+        n.hs_code,
+        n.origin_country,
+        n.active,
+        n.valid_from
+    FROM catalog_sku_version AS n
+    WHERE n.sku_id = s.id AND n.valid_from <= %(at)s::timestamptz
+    ORDER BY n.valid_from DESC
+    LIMIT 1
+) AS v;

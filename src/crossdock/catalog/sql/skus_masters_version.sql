@@ -1,0 +1,14 @@
+-- Says whether anything about SKUs may have changed: equal answers mean equal versions.
+--
+-- takes   at  timestamptz
+-- gives   one row: database (oid), schema, seq (the newest version written, 0: none), valid_from (of the newest that holds)
+-- locks   nothing
+-- index   catalog_sku_version_seq, catalog_sku_version_from
+SELECT
+    (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database()) AS database,
+    current_schema() AS schema,
+    (SELECT coalesce(max(v.seq), 0) FROM catalog_sku_version AS v) AS seq,
+    (
+        SELECT max(v.valid_from) FROM catalog_sku_version AS v
+        WHERE v.valid_from <= %(at)s::timestamptz
+    ) AS valid_from;
