@@ -30,9 +30,7 @@ NO_CURRENCY: Final = "XXX"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a draft cannot be trusted as it stands: becomes a hold. ``code`` is a hold's code of
-    ``interfaces.md``.
-    """
+    """Why a draft cannot be trusted as it stands: becomes a hold with this ``code``. One a code and draft."""
 
     code: str
     reason: str
@@ -146,12 +144,13 @@ class OrderDraft:
 
     ``placed_at``: when the buyer placed it. ``source_at``: the channel's own time of this state of the order;
     newer wins. ``shipping`` (less its discounts), ``discount``, ``tax``, ``total``, ``current_total``: as
-    stated, in minor units. ``computed_total``: what the parts add up to, to hold against ``total``.
-    ``payment_pending``: not paid, nor promised to be, by the channel's word. ``cancelled``: called off as a
-    whole. ``checkout_id``: the checkout whose reservations the order uses.
-    ``problems``: what the decoder could not read and did not guess. ``attributes``: what else is known, plain
-    JSON values; ``attributes["unread"]`` lists the fields that were of a wrong type. ``digest``: 16 bytes,
-    equal for equal content (all fields but ``channel_id``, ``placed_at`` and ``source_at``).
+    stated, in minor units. ``computed_total``: what the parts add up to, to hold against ``total``; it may
+    differ by up to ``rounding`` minor units where the channel converted every part from the buyer's currency
+    by itself. ``payment_pending``: not paid, nor promised to be, by the channel's word. ``cancelled``: called
+    off as a whole. ``checkout_id``: the checkout whose reservations the order uses. ``problems``: what the
+    decoder could not read and did not guess. ``attributes``: what else is known, plain JSON values;
+    ``attributes["unread"]`` lists the fields that were of a wrong type. ``digest``: 16 bytes, equal for equal
+    content (all fields but ``channel_id``, ``placed_at`` and ``source_at``).
     """
 
     channel_id: int
@@ -165,6 +164,7 @@ class OrderDraft:
     service_level: ServiceLevel
     lines: tuple[LineDraft, ...]
     computed_total: int
+    rounding: int = 0
     deliver_by: date | None = None
     ship_complete: bool = False
     purchase_order: str | None = None
@@ -205,9 +205,10 @@ PatchKind = Literal["edited", "refunded", "paid", "deleted"]
 class OrderPatch:
     """A change to an order by a message that is not a whole order.
 
-    ``external_id`` names the order. By ``kind``: ``edited`` has ``changes`` (a line not known yet has no SKU
-    in such a message: the order must be fetched or its next full document awaited), ``refunded`` has
-    ``refunds``, ``paid`` has ``payments``, ``deleted`` has nothing more.
+    ``external_id`` names the order; where the sender rounded the number to a float, ``aliases`` are all the
+    ids that it can stand for: the order is the one of them that is known. By ``kind``: ``edited`` has
+    ``changes`` (a line not known yet has no SKU in such a message: the order must be fetched or its next full
+    document awaited), ``refunded`` has ``refunds``, ``paid`` has ``payments``, ``deleted`` has nothing more.
     """
 
     channel_id: int
@@ -219,13 +220,7 @@ class OrderPatch:
     refunds: tuple[RefundDraft, ...] = ()
     note: str = ""
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """A message that was understood and asks for nothing here; ``reason`` says why."""
-
-    reason: str
+    aliases: tuple[str, ...] = ()
 
 
 NOT_CONTENT: Final = frozenset({"channel_id", "placed_at", "source_at", "digest"})
