@@ -51,7 +51,7 @@ def to_base(known: Factors, sku_id: int, quantity: Decimal | int, unit: str = BA
 def import_rows(
     cur: Cursor, rows: Sequence[tuple[int, str, int]], *, at: datetime, actor: Actor
 ) -> list[Change]:
-    """Set factors: (SKU id, unit, base units in one unit), each pair once. A change is an event of the SKU."""
+    """Set factors: (SKU id, unit, base units in one unit), each pair once. A change is an event."""
     known = factors(cur, [row[0] for row in rows])
     changes: list[Change] = [
         "unchanged"

@@ -1,10 +1,16 @@
 -- Reads the version of SKUs that holds at an instant, by code.
 --
 -- takes   codes  text[]: each once; at  timestamptz
--- gives   a row a SKU that is known and has begun: id, code, name, class, barcode, weight_g, length_mm, width_mm,
---         height_mm (grams, millimetres), price, currency, hs_code, origin_country, active, valid_from
--- locks   nothing
+-- gives   a row a SKU that is known and has begun: id, code, name, class, barcode, weight_g, length_mm,
+-- gives   a row a SKU that is known and has begun: id, code, name, class, barcode, weight_g, length_mm,
+--         width_mm, height_mm (grams, millimetres), price, currency, hs_code, origin_country, active,
+--         valid_from
 -- index   catalog_sku_code, catalog_sku_version_pkey
+WITH wanted AS (
+    SELECT w.code
+    FROM unnest(%(codes)s::text[]) AS w (code)
+)
+
 SELECT
     s.id,
     s.code,
@@ -21,8 +27,8 @@ SELECT
     v.origin_country,
     v.active,
     v.valid_from
-FROM unnest(%(codes)s::text[]) AS w (code)
-INNER JOIN catalog_sku AS s ON w.code = s.code
+FROM wanted
+INNER JOIN catalog_sku AS s ON wanted.code = s.code
 CROSS JOIN LATERAL (
     SELECT
         n.name,

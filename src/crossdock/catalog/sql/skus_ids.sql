@@ -4,8 +4,13 @@
 -- gives   a row a known SKU: code, id
 -- locks   nothing
 -- index   catalog_sku_code
+WITH wanted AS (
+    SELECT w.code
+    FROM unnest(%(codes)s::text[]) AS w (code)
+)
+
 SELECT
     s.code,
     s.id
-FROM unnest(%(codes)s::text[]) AS w (code)
-INNER JOIN catalog_sku AS s ON w.code = s.code;
+FROM wanted
+INNER JOIN catalog_sku AS s ON wanted.code = s.code;

@@ -1,7 +1,8 @@
 -- Says whether anything about SKUs may have changed: equal answers mean equal versions.
 --
 -- takes   at  timestamptz
--- gives   one row: database (oid), schema, seq (the newest version written, 0: none), valid_from (of the newest that holds)
+-- gives   one row: database (oid), schema, seq (the newest version written, 0: none), valid_from (of the
+--         newest that holds)
 -- locks   nothing
 -- index   catalog_sku_version_seq, catalog_sku_version_from
 SELECT

@@ -1,10 +1,17 @@
 -- Reads weights, sizes and handling classes of SKUs as they hold at an instant.
 --
 -- takes   sku_ids  bigint[]; at  timestamptz
--- gives   a row an element that has begun, in the order given: position (from 1), weight_g, length_mm, width_mm,
---         height_mm (grams, millimetres), class
+-- gives   a row an element that has begun, in the order given: position (from 1), weight_g, length_mm,
+--         width_mm, height_mm (grams, millimetres), class
 -- locks   nothing
 -- index   catalog_sku_version_pkey
+WITH wanted AS (
+    SELECT
+        w.sku_id,
+        w.position
+    FROM unnest(%(sku_ids)s::bigint[]) WITH ORDINALITY AS w (sku_id, position)
+)
+
 SELECT
     w.position,
     v.weight_g,
@@ -12,7 +19,7 @@ SELECT
     v.width_mm,
     v.height_mm,
     v.class
-FROM unnest(%(sku_ids)s::bigint[]) WITH ORDINALITY AS w (sku_id, position)
+FROM wanted AS w
 CROSS JOIN LATERAL (
     SELECT
         n.weight_g,

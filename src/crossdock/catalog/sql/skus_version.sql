@@ -1,8 +1,8 @@
 -- Appends versions of SKUs. A second version of one instant replaces the first, which never held.
 --
--- takes   sku_ids, weights, lengths, widths, heights  bigint[] (grams, millimetres); names, classes, barcodes,
---         prices (decimal or null), currencies (or null), hs_codes, origin_countries  text[]; actives  boolean[]:
---         parallel, each SKU once; at  timestamptz: from when they hold; actor  text
+-- takes   sku_ids, weights, lengths, widths, heights  bigint[] (grams, millimetres); names, classes,
+--         barcodes, prices (decimal or null), currencies (or null), hs_codes, origin_countries  text[];
+--         actives  boolean[]: parallel, each SKU once; at  timestamptz: from when they hold; actor  text
 -- gives   nothing
 -- locks   the rows written
 -- index   catalog_sku_version_pkey
