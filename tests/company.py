@@ -13,8 +13,9 @@ price      10.00  20.00  50.00  30.00    500.00
 =========  =====  =====  =====  =======  ======
 
 Zones: NY is 1 from EWR, 2 from CHI, 3 from LAX; IL is 1 from CHI, else 2; CA is 1 from LAX, 2 from CHI,
-3 from EWR. ``ground`` costs 5.00 in zone 1 up to 1 kg, and 1.00 more a zone; twice that up to 5 kg, four times up to
-30 kg; it takes zone + 1 days. ``express`` costs double and takes 1 day. Handling: 1.00 a parcel, 0.20 a unit.
+3 from EWR. ``ground`` costs 5.00 in zone 1 up to 1 kg, and 1.00 more a zone; twice that up to 5 kg, four
+times up to 30 kg; it takes zone + 1 days. ``express`` costs double and takes 1 day.
+Handling: 1.00 a parcel, 0.20 a unit.
 """
 
 from collections.abc import Mapping
