@@ -200,7 +200,10 @@ class Loop:
 
     def round(self) -> bool:
         """Give each stage one turn; true if any of them found work."""
-        return any([self._turn(stage) for stage in self._stages if not self._stop.is_set()])
+        found = False
+        for stage in self._stages:
+            found |= not self._stop.is_set() and self._turn(stage)
+        return found
 
     def drain(self, most_rounds: int = 10_000) -> int:
         """Round after round until no stage finds work (tests, simulations); returns the rounds that did."""

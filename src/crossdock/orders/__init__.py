@@ -1,0 +1,8 @@
+"""orders: what customers want (floor 4): orders, lines, the quantity ledger, holds, status, timeline.
+
+Face: ``drafts`` (what decoders hand over), ``accept`` (insert a batch), ``ledger`` (move units between
+states), ``status`` (the derived status), ``holds`` (put, lift), ``cancel`` (what is not yet released),
+``notes`` (notes, tags), ``read`` (the order as the contract shows it), ``numbers``. Tables: orders_order,
+orders_line, orders_person, orders_hold. Not here: where stock stands or goes (inventory, sourcing),
+parcels (fulfilment), money that moved (billing).
+"""

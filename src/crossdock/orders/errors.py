@@ -1,0 +1,27 @@
+"""What can go wrong with an order."""
+
+from crossdock.core.errors import Conflict, NotFound
+
+
+class OrderNotFound(NotFound):
+    code = "order_not_found"
+    title = "There is no order with this number"
+
+
+class StaleVersion(Conflict):
+    """``fields``: expected, actual."""
+
+    code = "stale_version"
+    title = "The order has changed since it was read; read it again and repeat"
+
+
+class NotCancellable(Conflict):
+    """``fields``: number, released, shipped."""
+
+    code = "not_cancellable"
+    title = "Nothing of this order can be cancelled any more"
+
+
+class HoldNotFound(NotFound):
+    code = "hold_not_found"
+    title = "The order has no such hold"

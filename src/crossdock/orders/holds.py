@@ -1,0 +1,117 @@
+"""Holds: why an order may not go on, what that stops, and who may lift it. An order may have several at
+once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from crossdock.core import events
+from crossdock.core.actor import Actor
+from crossdock.core.events import Event
+from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.orders import status
+
+PUT = statement(__package__, "holds_put")
+LIFT = statement(__package__, "holds_lift")
+LIVE = statement(__package__, "holds_live")
+
+Stops = Literal["sourcing", "release"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a hold of this code stops, the role that may lift it, and the remedy in words."""
+
+    stops: Stops
+    role: str
+    remedy: str
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "unknown_sku": Kind("sourcing", "customer_service", "create the SKU or correct it on the line"),
+    "address_incomplete": Kind("sourcing", "customer_service", "complete the address"),
+    "totals_mismatch": Kind("sourcing", "finance", "check the amounts with the channel"),
+    "payment_pending": Kind("release", "finance", "wait for the payment, or lift the hold to ship before it"),
+    "bad_quantity": Kind("sourcing", "customer_service", "correct the line's quantity"),
+    "fraud_risk": Kind("release", "operations_manager", "check the buyer"),
+    "credit_limit": Kind("release", "finance", "raise the limit, or wait for a payment"),
+    "manual": Kind("sourcing", "operations_manager", "lift the hold when its reason is settled"),
+}
+OTHER: Final = Kind("sourcing", "operations_manager", "look at the reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A hold to put on an order. A live one of the same code stays as it is."""
+
+    order_id: int
+    code: str
+    reason: str
+    stops: Stops | None = None
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS.get(self.code, OTHER)
+
+
+def put(
+    cur: Cursor, wanted: Sequence[Hold], *, at: datetime, actor: Actor, derive: bool = True
+) -> list[tuple[int, str]]:
+    """Put holds; returns the (order, code) that are new. ``derive=False``: the caller inserts the status
+    itself.
+    """
+    if not wanted:
+        return []
+    fresh = PUT.rows(
+        cur,
+        order_ids=ints([hold.order_id for hold in wanted]),
+        codes=Texts([hold.code for hold in wanted]),
+        reasons=Texts([hold.reason for hold in wanted]),
+        stops=Texts([hold.stops or hold.kind.stops for hold in wanted]),
+        roles=Texts([hold.kind.role for hold in wanted]),
+        at=at,
+        actor=str(actor),
+    )
+    reasons = {(hold.order_id, hold.code): hold.reason for hold in wanted}
+    told = [
+        Event(order_id, "order", order_id, "held", {"code": code, "reason": reasons[order_id, code]})
+        for order_id, code in fresh
+    ]
+    events.record(cur, told, at=at, actor=actor)
+    if derive:
+        status.write(cur, sorted({order_id for order_id, _ in fresh}))
+    return [(int(order_id), code) for order_id, code in fresh]
+
+
+def lift(
+    cur: Cursor, order_ids: Sequence[int], codes: Sequence[str] | None, *, at: datetime, actor: Actor
+) -> list[tuple[int, str, str]]:
+    """Lift live holds of those codes (None: all); returns (order, code, what it stopped) of those lifted.
+
+    The caller then has the broker or the release stage look again: those stand on higher floors.
+    """
+    lifted = LIFT.rows(
+        cur,
+        order_ids=ints(order_ids),
+        codes=None if codes is None else Texts(codes),
+        at=at,
+        actor=str(actor),
+    )
+    events.record(
+        cur,
+        [Event(order_id, "order", order_id, "hold_lifted", {"code": code}) for order_id, code, _ in lifted],
+        at=at,
+        actor=actor,
+    )
+    status.write(cur, sorted({row[0] for row in lifted}))
+    return [(int(order_id), code, stops) for order_id, code, stops in lifted]
+
+
+def live(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Live holds by order: (code, what it stops)."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for order_id, code, stops in LIVE.rows(cur, order_ids=ints(order_ids)):
+        found.setdefault(int(order_id), []).append((code, stops))
+    return found

@@ -1,0 +1,181 @@
+"""Orders as the contract shows them (``interfaces.md``, "An order, out"): this room's part of the document.
+
+Fulfilment orders, shipments and refunds stand on higher floors; the face that shows an order puts them
+beside this.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from crossdock.core import money
+from crossdock.core.errors import NotFound
+from crossdock.core.sql import Cursor, ints, statement
+from crossdock.orders.errors import OrderNotFound
+from crossdock.orders.numbers import format_number, parse_number
+
+SHOW = statement(__package__, "show")
+SHOW_LINES = statement(__package__, "show_lines")
+SHOW_HOLDS = statement(__package__, "show_holds")
+PAGE = statement(__package__, "page")
+
+ADDRESS = ("name", "company", "line1", "line2", "city", "region", "postal_code", "country", "phone")
+QUANTITIES = (
+    "ordered", "open", "backordered", "allocated", "released", "shipped", "delivered", "cancelled", "returned",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """None: any. ``query``: an order number, an external id or the shop's order name, exactly."""
+
+    channel_id: int | None = None
+    external_id: str | None = None
+    status: str | None = None
+    query: str | None = None
+
+
+def page(cur: Cursor, filters: Filters, *, after: int | None, limit: int) -> list[int]:
+    """Ids of orders, newest first, below ``after``."""
+    query = (filters.query or "").strip()
+    try:
+        number = parse_number(query) if query else None
+    except NotFound:
+        number = None
+    return PAGE.column(
+        cur,
+        channel_id=filters.channel_id,
+        external_id=filters.external_id,
+        status=filters.status,
+        query=query or None,
+        number=number,
+        after=after,
+        limit=limit,
+    )
+
+
+def one(cur: Cursor, number: str) -> dict[str, Any]:
+    """The order with this number. Raises OrderNotFound."""
+    found = show(cur, [parse_number(number)])
+    if not found:
+        raise OrderNotFound(f"there is no order {number}", number=number)
+    return found[0]
+
+
+def show(cur: Cursor, order_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Documents of orders, in the order of ``order_ids``; ids that do not exist are left out."""
+    ids = ints(order_ids)
+    lines: dict[int, list[dict[str, Any]]] = {}
+    currencies: dict[int, str] = {}
+    rows = SHOW.rows(cur, ids=ids)
+    for row in rows:
+        currencies[row[0]] = row[11]
+    for row in SHOW_LINES.rows(cur, ids=ids):
+        lines.setdefault(row[0], []).append(_line(row, currencies[row[0]]))
+    holds: dict[int, list[dict[str, Any]]] = {}
+    for order_id, code, reason, stops, since, role in SHOW_HOLDS.rows(cur, ids=ids):
+        holds.setdefault(order_id, []).append(
+            {"code": code, "reason": reason, "stops": stops, "since": stamp(since), "lifted_by_role": role}
+        )
+    documents = {row[0]: _order(row, lines.get(row[0], []), holds.get(row[0], [])) for row in rows}
+    return [documents[order_id] for order_id in order_ids if order_id in documents]
+
+
+def stamp(at: datetime | None) -> str | None:
+    """RFC 3339, UTC."""
+    return None if at is None else at.isoformat().replace("+00:00", "Z")
+
+
+def amount(value: int | None, currency: str) -> dict[str, str] | None:
+    return None if value is None else {"amount": money.major(value, currency), "currency": currency}
+
+
+def price(value: Decimal | None, currency: str) -> dict[str, str] | None:
+    """A unit price with at least the currency's decimals and as many more as it needs."""
+    if value is None:
+        return None
+    least = money.exponent(currency)
+    text = f"{value:.6f}"
+    whole, _, fraction = text.partition(".")
+    fraction = fraction.rstrip("0").ljust(least, "0")
+    return {"amount": f"{whole}.{fraction}" if fraction else whole, "currency": currency}
+
+
+def _line(row: tuple[Any, ...], currency: str) -> dict[str, Any]:
+    (
+        _,
+        seq,
+        external_id,
+        sku,
+        title,
+        ships,
+        unit_price,
+        per,
+        discount,
+        tax,
+        expected_on,
+        attributes,
+        *units,
+    ) = row
+    return {
+        "seq": seq,
+        "external_id": external_id,
+        "sku": sku,
+        "title": title,
+        "quantity": units[0],
+        "unit_price": price(unit_price, currency),
+        "price_quantity": per,
+        "discount": amount(discount, currency),
+        "tax": amount(tax, currency),
+        "ships": ships,
+        "expected_on": expected_on.isoformat() if expected_on else None,
+        "attributes": attributes or {},
+        "quantities": dict(zip(QUANTITIES, units, strict=True)),
+    }
+
+
+def _order(row: tuple[Any, ...], lines: list[dict[str, Any]], holds: list[dict[str, Any]]) -> dict[str, Any]:
+    (
+        order_id, channel, external_id, status, version, service_level, ship_complete, taxes_included, deliver_by,
+        placed_at, received_at, currency, shipping, discount, tax, total, current_total, computed_total,
+        customer_ref, name, purchase_order, note, tags, attributes, source_at, priority, *person,
+    ) = row  # fmt: skip
+    customer = dict(zip(("name", "email", "phone", "company"), person[:4], strict=True))
+    ship_to = dict(zip(ADDRESS, person[4:13], strict=True))
+    bill_to = person[13]
+    nowhere = not any(ship_to.values())
+    nobody = customer_ref is None and not any(customer.values())
+    return {
+        "number": format_number(order_id),
+        "channel": channel,
+        "external_id": external_id,
+        "name": name,
+        "status": status,
+        "version": version,
+        "placed_at": stamp(placed_at),
+        "received_at": stamp(received_at),
+        "source_at": stamp(source_at),
+        "currency": currency,
+        "customer": None if nobody else {"external_id": customer_ref, **customer},
+        "ship_to": None if nowhere else ship_to,
+        "bill_to": (None if nowhere else ship_to) if bill_to is True else bill_to,
+        "service_level": service_level,
+        "deliver_by": deliver_by.isoformat() if deliver_by else None,
+        "ship_complete": ship_complete,
+        "purchase_order": purchase_order,
+        "priority": priority,
+        "lines": lines,
+        "shipping": amount(shipping, currency),
+        "discount": amount(discount, currency),
+        "tax": amount(tax, currency),
+        "taxes_included": taxes_included,
+        "total": amount(total, currency),
+        "current_total": amount(current_total, currency),
+        "computed_total": amount(computed_total, currency),
+        "holds": holds,
+        "tags": tags,
+        "note": note,
+        "attributes": attributes or {},
+    }
