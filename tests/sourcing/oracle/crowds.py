@@ -1,4 +1,4 @@
-"""Documents the size of a broker's batch: many like orders, some places, and one SKU that runs out on the way.
+"""Documents the size of a broker's batch: many like orders, and one SKU that runs out on the way.
 
 ``make(rng, ...)`` keeps to plain codes and one working day; what it tries is a long run of orders that take
 stock and capacity from each other.

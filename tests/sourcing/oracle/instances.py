@@ -220,9 +220,12 @@ def count_plans(document: Json, lines: list[Json]) -> int:
     if document["policy"]["split_lines"]:
         if sum(units) > 12:
             return 10**9
-        return prod(comb(quantity + places - 1, places - 1) for quantity in units) * services**most
+        spread: int = prod(comb(quantity + places - 1, places - 1) for quantity in units)
+        spread *= services**most
+        return spread
     most = min(most, len(lines))
-    return sum(comb(places, k) * onto(len(lines), k) * services**k for k in range(1, most + 1))
+    whole: int = sum(comb(places, k) * onto(len(lines), k) * services**k for k in range(1, most + 1))
+    return whole
 
 
 def onto(things: int, boxes: int) -> int:
