@@ -56,6 +56,29 @@ def _command(pid: int) -> bytes:
         return b""
 
 
+def drop_misleading(file: Path) -> None:
+    """Remove a pid file or a socket's lock file that names a process which is not the server any more.
+
+    PostgreSQL takes any process of its user for the old server and refuses to start: also one that has
+    ended and that nobody has reaped, and one that was given the number since, which is the rule after the
+    restart of a container. Only for a caller that holds the server's lock: then none of its processes is
+    left. A PostgreSQL that somebody started by hand carries no home's name: it may work on this data, so
+    PostgreSQL must judge.
+    """
+    pid = _first_number(read_small(file) or "")
+    if pid is None or not Path(f"/proc/{pid}").exists():
+        return
+    command = _command(pid)
+    by_hand = _program(pid) == "postgres" and command and b"crossdock-" not in command
+    if not by_hand:
+        file.unlink()
+
+
+def _first_number(text: str) -> int | None:
+    first = next(iter(text.splitlines()), "").strip()
+    return int(first) if first.isdigit() else None
+
+
 class Processes:
     """What runs for ``layout``; ``end_orphans`` keeps time from its first call."""
 
@@ -64,16 +87,12 @@ class Processes:
         self._name = layout.cluster_name.encode()
         self._orphaned_at: float | None = None
 
-    def _pid_file(self) -> list[str]:
-        return (read_small(self._layout.data / "postmaster.pid") or "").splitlines()
-
-    def _named(self) -> int | None:
-        first = next(iter(self._pid_file()), "").strip()
-        return int(first) if first.isdigit() else None
+    def _pid_file(self) -> str:
+        return read_small(self._layout.data / "postmaster.pid") or ""
 
     def postmaster(self) -> int | None:
         """The server's first process, if it lives."""
-        pid = self._named()
+        pid = _first_number(self._pid_file())
         if pid is None or _program(pid) != "postgres" or self._name not in _command(pid):
             return None
         self._orphaned_at = None
@@ -81,23 +100,8 @@ class Processes:
 
     def status(self) -> str:
         """What the server says of itself: ``starting``, ``ready``, ``stopping``, ``standby``, or nothing."""
-        lines = self._pid_file()
+        lines = self._pid_file().splitlines()
         return lines[7].strip() if len(lines) > 7 else ""
-
-    def drop_misleading_pid_file(self) -> None:
-        """Remove a pid file whose number has since gone to a program that is not this home's server.
-
-        PostgreSQL takes any living process of its user for the old server and refuses to start; after the
-        restart of a container that is the rule. Only for a caller that holds the server's lock: then none
-        of its processes is left. A PostgreSQL that somebody started by hand carries no home's name: it
-        may work on this data, so that PostgreSQL must judge.
-        """
-        pid = self._named()
-        if pid is None:
-            return
-        by_hand = _program(pid) == "postgres" and b"crossdock-" not in _command(pid)
-        if _program(pid) and not by_hand and self.postmaster() is None:
-            (self._layout.data / "postmaster.pid").unlink()
 
     def end_orphans(self) -> None:
         """Do what is due now for processes that hold the server's lock without a postmaster.

@@ -15,7 +15,7 @@ from crossdock.core.embedded import cluster, processes
 from crossdock.core.embedded.account import Account, account_for
 from crossdock.core.embedded.binaries import binary_for
 from crossdock.core.embedded.errors import StartFailed
-from crossdock.core.embedded.layout import PORT, Layout
+from crossdock.core.embedded.layout import PORT, SOCKET, Layout
 from crossdock.core.embedded.locks import (
     exclusive,
     is_held,
@@ -145,9 +145,11 @@ def _start(layout: Layout, account: Account, lock: int) -> int:
     elif not layout.passfile.exists():
         cluster.renew_passwords(layout, account, holding=lock)
     cluster.write_settings(layout, layout.data)
+    socket = layout.make_socket_folder(account)
+    for file in (layout.data / "postmaster.pid", socket / f"{SOCKET}.lock"):
+        processes.drop_misleading(file)
+    child = _launch(layout, account, socket, lock)
     seen = Processes(layout)
-    seen.drop_misleading_pid_file()
-    child = _launch(layout, account, lock)
     while not (seen.postmaster() == child.pid and _accepts(layout, seen)):
         if child.poll() is not None:
             raise StartFailed(
@@ -158,9 +160,8 @@ def _start(layout: Layout, account: Account, lock: int) -> int:
     return child.pid
 
 
-def _launch(layout: Layout, account: Account, lock: int) -> "subprocess.Popen[bytes]":
+def _launch(layout: Layout, account: Account, socket: Path, lock: int) -> "subprocess.Popen[bytes]":
     """Start the server's process; what it says before its own log is open goes to ``start.log``."""
-    socket = layout.make_socket_folder(account)
     said = open_private(layout.log / "start.log", os.O_WRONLY | os.O_TRUNC | os.O_APPEND)
     folder = os.open(socket, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     # Where the folders above are closed to the server's user, it gets the folder as a descriptor.
