@@ -1,11 +1,14 @@
 """What can go wrong with the embedded server, in words that say what to do."""
 
+from crossdock.core.errors import CrossdockError
 
-class EmbeddedError(Exception):
+
+class EmbeddedError(CrossdockError):
     """The embedded PostgreSQL cannot do what was asked; the message says what would help."""
 
     code = "embedded_database"
     status = 503
+    title = "The embedded database cannot do that"
 
 
 class BinaryMissing(EmbeddedError):
@@ -26,8 +29,7 @@ class StartFailed(EmbeddedError):
     code = "embedded_start_failed"
 
     def __init__(self, message: str, log: str) -> None:
-        super().__init__(f"{message}\n{log}".rstrip())
-        self.log = log
+        super().__init__(f"{message}\n{log}".rstrip(), log=log)
 
 
 class StopFailed(EmbeddedError):
