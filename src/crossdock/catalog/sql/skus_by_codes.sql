@@ -2,9 +2,9 @@
 --
 -- takes   codes  text[]: each once; at  timestamptz
 -- gives   a row a SKU that is known and has begun: id, code, name, class, barcode, weight_g, length_mm,
--- gives   a row a SKU that is known and has begun: id, code, name, class, barcode, weight_g, length_mm,
 --         width_mm, height_mm (grams, millimetres), price, currency, hs_code, origin_country, active,
 --         valid_from
+-- locks   nothing
 -- index   catalog_sku_code, catalog_sku_version_pkey
 WITH wanted AS (
     SELECT w.code
