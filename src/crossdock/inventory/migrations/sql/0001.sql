@@ -1,3 +1,5 @@
+-- What stands at a location by the movements is on_hand - missing. Only what is reserved can be missing:
+-- then on_hand is reserved, so that nothing is available while anything is missing.
 CREATE TABLE inventory_stock (
     sku_id bigint NOT NULL CONSTRAINT inventory_stock_sku REFERENCES catalog_sku (id),
     location_id bigint NOT NULL CONSTRAINT inventory_stock_location REFERENCES network_location (id),
@@ -7,7 +9,9 @@ CREATE TABLE inventory_stock (
     missing bigint NOT NULL DEFAULT 0,
     CONSTRAINT inventory_stock_pkey PRIMARY KEY (sku_id, location_id),
     CONSTRAINT inventory_stock_reserved_fits CHECK (reserved >= 0 AND reserved <= on_hand),
-    CONSTRAINT inventory_stock_missing_fits CHECK (missing >= 0 AND missing <= on_hand)
+    CONSTRAINT inventory_stock_missing_fits CHECK (
+        missing >= 0 AND missing <= on_hand AND (missing = 0 OR on_hand = reserved)
+    )
 ) WITH (fillfactor = 70);
 
 -- Append-only; sums by (sku, location) to on_hand - missing.
@@ -24,6 +28,22 @@ CREATE TABLE inventory_movement (
         REFERENCES inventory_stock (sku_id, location_id)
 );
 CREATE INDEX inventory_movement_cell ON inventory_movement (sku_id, location_id, at);
+
+-- What was counted, and when: a count older than the newest of its cell changes nothing. Append-only.
+CREATE TABLE inventory_count (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    sku_id bigint NOT NULL,
+    location_id bigint NOT NULL,
+    counted bigint NOT NULL CONSTRAINT inventory_count_not_negative CHECK (counted >= 0),
+    as_of timestamptz NOT NULL,
+    difference bigint NOT NULL,
+    reference text NOT NULL DEFAULT '',
+    actor text NOT NULL,
+    at timestamptz NOT NULL,
+    CONSTRAINT inventory_count_stock FOREIGN KEY (sku_id, location_id)
+        REFERENCES inventory_stock (sku_id, location_id)
+);
+CREATE INDEX inventory_count_cell ON inventory_count (sku_id, location_id, as_of);
 
 -- Safety stock as it was set, for replay.
 CREATE TABLE inventory_safety_version (

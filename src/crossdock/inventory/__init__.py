@@ -1,0 +1,12 @@
+"""inventory: what stands where, and for whom it is kept (floor 3).
+
+Face: ``stock`` (read, availability), ``reserve`` (the one statement that raises ``reserved``), ``free``
+(gives back, ships, ends what is missing), ``adjust`` (adjustments, receipts, counts), ``safety`` (safety
+stock, versioned), ``checkout`` (reservations with an expiry), ``importing`` (the stock file), ``ports``
+(where the importance of orders plugs in).
+Tables: inventory_stock, inventory_movement, inventory_count, inventory_safety_version, inventory_reservation,
+inventory_reservation_end, inventory_checkout, inventory_checkout_line.
+Stage: none; ``checkout.expire_due`` is called by the ``due`` stage.
+Not here: which order gets the stock (sourcing), and what an order's line is (orders); ``(order_id,
+line_seq)`` is a key by word only.
+"""
