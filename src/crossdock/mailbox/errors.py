@@ -1,0 +1,31 @@
+"""What can be wrong with a message."""
+
+from crossdock.core.errors import CrossdockError, NotFound
+
+
+class MessageUnknown(NotFound):
+    """There is no message of this id. ``fields``: id."""
+
+    code = "message_unknown"
+    title = "There is no such message"
+
+
+class AddressRefused(CrossdockError):
+    """A message may not be sent there. ``fields``: address."""
+
+    code = "address_refused"
+    status = 422
+    title = "Messages are not sent to this address"
+
+
+class Undecodable(CrossdockError):
+    """A message that cannot be read: it is quarantined with ``fault``, a stable code, and ``reason``."""
+
+    code = "undecodable"
+    status = 422
+    title = "This message cannot be read"
+
+    def __init__(self, fault: str, reason: str) -> None:
+        super().__init__(reason, fault=fault)
+        self.fault = fault
+        self.reason = reason

@@ -1,0 +1,98 @@
+"""The intake stage: reads stored messages in batches and hands what they say to whoever receives it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from crossdock.core import clock
+from crossdock.core.sql import Cursor, ints, statement
+from crossdock.core.stages import Batch, Stage
+from crossdock.mailbox import quarantine
+from crossdock.mailbox.errors import Undecodable
+from crossdock.mailbox.quarantine import Fault
+from crossdock.mailbox.registry import REGISTRY, Ignored, Inbound, Registry
+from crossdock.partners import channels
+
+CLAIM = statement(__package__, "intake_claim")
+READ = statement(__package__, "intake_read")
+REMOVE = statement(__package__, "intake_remove")
+
+LONGEST_REASON: Final = 2000
+
+log = structlog.get_logger(__name__)
+
+
+def claim(cur: Cursor, limit: int, now: datetime) -> list[int]:
+    """Take up to ``limit`` messages off the queue, oldest first; a rollback puts them back."""
+    return CLAIM.column(cur, limit=limit, now=now)
+
+
+def work(cur: Cursor, ids: Sequence[int]) -> Batch:
+    """Decode the messages and give their drafts to the receivers; what cannot be read or applied is
+    quarantined.
+    """
+    return work_with(REGISTRY, cur, ids)
+
+
+def work_with(registry: Registry, cur: Cursor, ids: Sequence[int]) -> Batch:
+    """``work`` with the decoders and receivers of ``registry``."""
+    faults: dict[int, Fault] = {}
+    found: dict[type, list[tuple[Inbound, object]]] = {}
+    for inbound in read(cur, ids):
+        try:
+            drafts = registry.decode(inbound)
+        except Undecodable as error:
+            faults[inbound.id] = Fault(inbound.id, error.fault, error.reason)
+        except Exception as error:  # noqa: BLE001 - a decoder is pure: this message is at fault, not its batch
+            log.error("intake.decoder_failed", inbound=inbound.id, kind=inbound.kind, exc_info=error)
+            faults[inbound.id] = Fault(inbound.id, "decoder_failed", f"{type(error).__name__}: {error}")
+        else:
+            for draft in drafts:
+                found.setdefault(type(draft), []).append((inbound, draft))
+    found.pop(Ignored, None)
+    for kind in sorted(found, key=lambda one: _turn(registry, one)):
+        _hand_over(registry, cur, kind, found[kind], faults)
+    quarantine.put(cur, list(faults.values()), at=clock.now())
+    return Batch(claimed=len(ids), done=len(ids) - len(faults))
+
+
+def _turn(registry: Registry, kind: type) -> int:
+    return registry.order_of(kind) if registry.receiver_of(kind) else -1
+
+
+def _hand_over(
+    registry: Registry,
+    cur: Cursor,
+    kind: type,
+    items: Sequence[tuple[Inbound, object]],
+    faults: dict[int, Fault],
+) -> None:
+    receiver = registry.receiver_of(kind)
+    if receiver is None:
+        for inbound, _ in items:
+            faults[inbound.id] = Fault(inbound.id, "no_receiver", f"nothing here takes a {kind.__name__}")
+        return
+    for (inbound, _), result in zip(items, receiver(cur, items), strict=True):
+        if result is not None:
+            faults[inbound.id] = Fault(inbound.id, result.code, result.reason)
+
+
+def read(cur: Cursor, ids: Sequence[int]) -> list[Inbound]:
+    """Messages as intake sees them, oldest first."""
+    rows = READ.rows(cur, ids=ints(ids))
+    known = channels.by_ids(cur) if any(row[4] is not None for row in rows) else {}
+    return [
+        Inbound(id_, source, key, kind, known.get(channel_id), body, received_at, headers or {})
+        for id_, source, key, kind, channel_id, body, received_at, headers in rows
+    ]
+
+
+def set_aside(cur: Cursor, inbound_id: int, reason: str) -> None:
+    """Take a message off the queue that made its batch fail."""
+    REMOVE.run(cur, ids=ints([inbound_id]))
+    quarantine.put(cur, [Fault(inbound_id, "failed", reason[:LONGEST_REASON])], at=clock.now())
+
+
+STAGE: Final = Stage("intake", claim, work, set_aside)
