@@ -1,6 +1,7 @@
 """Rule 10: adapters are pure at the border, and never catch everything."""
 
 import ast
+from pathlib import Path
 
 import pytest
 from tests.house.reading import SRC, imported, short, sources, tree
@@ -49,18 +50,18 @@ def test_codecs_import_nothing_that_reaches_outside() -> None:
 
 
 @pytest.mark.parametrize("path", sources(), ids=short)
-def test_nothing_catches_everything(path: object) -> None:
+def test_nothing_catches_everything(path: Path) -> None:
     """``except:``, ``except Exception`` and ``except BaseException`` hide what nobody thought of.
 
     A loop that must outlive any one item may, where it says so: ``# noqa: BLE001`` with the reason.
     """
-    text = path.read_text().splitlines()  # type: ignore[attr-defined]
-    for node in ast.walk(tree(path)):  # type: ignore[arg-type]
+    text = path.read_text().splitlines()
+    for node in ast.walk(tree(path)):
         if not isinstance(node, ast.ExceptHandler):
             continue
         caught = "" if node.type is None else ast.unparse(node.type)
         everything = caught in {"", "Exception", "BaseException"}
         raises_again = any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
         reasoned = "noqa: BLE001 " in text[node.lineno - 1]
-        assert not everything or raises_again or reasoned, f"{short(path)}:{node.lineno}"  # type: ignore[arg-type]
-        assert not (everything and "adapters" in path.parts)  # type: ignore[attr-defined]
+        assert not everything or raises_again or reasoned, f"{short(path)}:{node.lineno}"
+        assert not (everything and "adapters" in path.parts)

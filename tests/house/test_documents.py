@@ -1,6 +1,7 @@
 """Rules 12 and 13: decisions have their parts, and the drawing of the house is the import contract."""
 
 import re
+from pathlib import Path
 
 import pytest
 from tests.house.reading import ROOT, floors, rooms, short
@@ -16,8 +17,8 @@ def test_decisions_are_numbered_without_gaps() -> None:
 
 
 @pytest.mark.parametrize("path", DECISIONS, ids=short)
-def test_a_decision_has_its_parts_and_half_a_page(path: object) -> None:
-    text = path.read_text()  # type: ignore[attr-defined]
+def test_a_decision_has_its_parts_and_half_a_page(path: Path) -> None:
+    text = path.read_text()
     assert re.match(r"# \d{4}\b", text), "the title begins with the number"
     assert [part for part in re.findall(r"^(?:## |\*\*)(\w+)", text, re.MULTILINE) if part in PARTS] == PARTS
     assert len(text.splitlines()) <= 60

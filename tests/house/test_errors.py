@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+from pathlib import Path
 
 import pytest
 from tests.house.reading import SRC, migration_sql, short, sources, tree
@@ -54,9 +55,9 @@ def test_a_domain_error_stands_in_its_rooms_errors_module() -> None:
 
 
 @pytest.mark.parametrize("path", migration_sql(), ids=short)
-def test_every_constraint_of_the_schema_has_a_name(path: object) -> None:
+def test_every_constraint_of_the_schema_has_a_name(path: Path) -> None:
     """The code that maps a constraint to an error knows it by its name."""
-    text = re.sub(r"--[^\n]*", "", path.read_text())  # type: ignore[attr-defined]
+    text = re.sub(r"--[^\n]*", "", path.read_text())
     text = re.sub(r"CREATE UNIQUE INDEX", "", text)
     unnamed = []
     for found in KIND.finditer(text):

@@ -45,7 +45,7 @@ def licence(name: str) -> str:
     """As its metadata states it, else the head of its licence file."""
     about = metadata.metadata(name)
     classifiers = [line for line in about.get_all("Classifier") or [] if line.startswith("License")]
-    said = " ".join([about.get("License-Expression") or "", (about.get("License") or "")[:100], *classifiers])
+    said = " ".join([about["License-Expression"] or "", (about["License"] or "")[:100], *classifiers])
     if said.strip():
         return said
     files = [file for file in metadata.files(name) or [] if "LICENSE" in file.name.upper()]
