@@ -1,0 +1,8 @@
+-- Makes writers of mappings of service levels take turns, so that versions become visible in the order of
+-- their ids.
+--
+-- takes   nothing
+-- gives   nothing
+-- locks   carriers_service_chart against other writers, not against readers, until commit
+-- index   none
+LOCK TABLE carriers_service_chart IN SHARE ROW EXCLUSIVE MODE;

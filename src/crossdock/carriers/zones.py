@@ -1,0 +1,79 @@
+"""Zones: how far a postal code is from an origin. A version is the whole chart of one origin."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossdock.carriers.whole import Comparison, compare
+from crossdock.core.actor import Actor
+from crossdock.core.sql import Cursor, Texts, ints, statement
+
+LOCK = statement(__package__, "zones_lock")
+CURRENT = statement(__package__, "zones_current")
+INSERT = statement(__package__, "zones_insert")
+
+
+class Zone(NamedTuple):
+    """From that location, ``country``'s codes that begin with ``postal_prefix`` ("": all) are in ``zone``."""
+
+    location_id: int
+    country: str
+    postal_prefix: str
+    zone: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Zones:
+    """All origins' charts at an instant: parallel, a row a prefix.
+
+    ``versions``: (location id, chart id), sorted. ``origin`` holds location ids.
+    """
+
+    versions: tuple[tuple[int, int], ...]
+    origin: NDArray[np.int64]
+    country: tuple[str, ...]
+    postal_prefix: tuple[str, ...]
+    zone: NDArray[np.int64]
+
+
+def current(cur: Cursor, at: datetime) -> Zones:
+    """Every origin's chart that holds at ``at``."""
+    rows = CURRENT.rows(cur, at=at)
+    return Zones(
+        versions=tuple(sorted({(row[1], row[0]) for row in rows})),
+        origin=ints([row[1] for row in rows]),
+        country=tuple(row[2] for row in rows),
+        postal_prefix=tuple(row[3] for row in rows),
+        zone=ints([row[4] for row in rows]),
+    )
+
+
+def import_rows(cur: Cursor, zones: Sequence[Zone], *, at: datetime, actor: Actor) -> Comparison[int]:
+    """Write the whole chart of each origin that has a row here, valid from ``at``, where it differs.
+
+    (origin, country, prefix) may stand once. Origins without a row here keep theirs.
+    """
+    LOCK.run(cur)
+    holding: dict[int, dict[Any, Any]] = defaultdict(dict)
+    for _, location_id, country, prefix, zone in CURRENT.rows(cur, at=at):
+        holding[location_id][country, prefix] = zone
+    found = compare(
+        [(zone.location_id, (zone.country, zone.postal_prefix), zone.zone) for zone in zones], holding
+    )
+    new = [zone for zone in zones if zone.location_id in found.owners]
+    if new:
+        INSERT.run(
+            cur,
+            location_ids=ints([zone.location_id for zone in new]),
+            countries=Texts([zone.country for zone in new]),
+            prefixes=Texts([zone.postal_prefix for zone in new]),
+            zones=ints([zone.zone for zone in new]),
+            at=at,
+            actor=str(actor),
+        )
+    return found
