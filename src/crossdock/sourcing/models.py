@@ -62,20 +62,3 @@ class Decision(models.Model):
 
     class Meta:
         db_table = "sourcing_decision"
-
-
-class ShadowPrice(models.Model):
-    """The price of scarce stock from an instant on: minor units a unit."""
-
-    pk = models.CompositePrimaryKey("sku_id", "location_id", "valid_from")
-    sku = models.ForeignKey(
-        "catalog.Sku", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
-    )
-    location = models.ForeignKey(
-        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
-    )
-    valid_from = models.DateTimeField()
-    price = models.BigIntegerField()
-
-    class Meta:
-        db_table = "sourcing_shadow_price"

@@ -7,7 +7,7 @@ SQL = Path(__file__).parent / "sql" / "0001.sql"
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("catalog", "0001_initial"), ("network", "0001_initial"), ("orders", "0001_initial")]
+    dependencies = [("orders", "0001_initial")]
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(SQL.read_text(encoding="utf-8"))],
@@ -83,40 +83,6 @@ class Migration(migrations.Migration):
                         ("seen", models.BinaryField()),
                     ],
                     options={"db_table": "sourcing_decision"},
-                ),
-                migrations.CreateModel(
-                    name="ShadowPrice",
-                    fields=[
-                        (
-                            "pk",
-                            models.CompositePrimaryKey(
-                                "sku_id", "location_id", "valid_from", serialize=False
-                            ),
-                        ),
-                        (
-                            "sku",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                on_delete=models.DO_NOTHING,
-                                related_name="+",
-                                to="catalog.sku",
-                            ),
-                        ),
-                        (
-                            "location",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                on_delete=models.DO_NOTHING,
-                                related_name="+",
-                                to="network.location",
-                            ),
-                        ),
-                        ("valid_from", models.DateTimeField()),
-                        ("price", models.BigIntegerField()),
-                    ],
-                    options={"db_table": "sourcing_shadow_price"},
                 ),
             ],
         )

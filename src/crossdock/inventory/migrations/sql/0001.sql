@@ -67,6 +67,7 @@ CREATE TABLE inventory_reservation (
     CONSTRAINT inventory_reservation_stock FOREIGN KEY (sku_id, location_id)
         REFERENCES inventory_stock (sku_id, location_id)
 );
+CREATE INDEX inventory_reservation_cell ON inventory_reservation (sku_id, location_id);
 -- The life of reservations that ended, or ended in part: append-only.
 CREATE TABLE inventory_reservation_end (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

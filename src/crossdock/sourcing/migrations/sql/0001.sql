@@ -5,7 +5,7 @@ CREATE TABLE sourcing_queue (
     priority integer NOT NULL DEFAULT 0,
     attempts integer NOT NULL DEFAULT 0
 );
-CREATE INDEX sourcing_queue_due ON sourcing_queue (due_at, order_id);
+CREATE INDEX sourcing_queue_due ON sourcing_queue (priority DESC, due_at, order_id);
 
 -- A policy is a versioned document; a version is never changed once published.
 CREATE TABLE sourcing_policy (
@@ -38,13 +38,4 @@ CREATE TABLE sourcing_decision (
     runner_up bigint,
     seen bytea NOT NULL,
     CONSTRAINT sourcing_decision_pkey PRIMARY KEY (order_id, attempt)
-);
-
--- Prices of scarce stock between brokering runs: minor units a unit.
-CREATE TABLE sourcing_shadow_price (
-    sku_id bigint NOT NULL,
-    location_id bigint NOT NULL,
-    valid_from timestamptz NOT NULL,
-    price bigint NOT NULL,
-    CONSTRAINT sourcing_shadow_price_pkey PRIMARY KEY (sku_id, location_id, valid_from)
 );

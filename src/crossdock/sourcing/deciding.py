@@ -1,0 +1,216 @@
+"""From demand to decisions: reads what the engine must see, and calls it. The broker, take-in and
+promises all come here.
+
+Reads take no locks: what was decided is settled when stock is reserved.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossdock.core.sql import Cursor, ints
+from crossdock.inventory import stock
+from crossdock.network import load
+from crossdock.sourcing import engine
+from crossdock.sourcing.demand import Demand
+from crossdock.sourcing.policies import CapacityPrice, Policy
+from crossdock.sourcing.rules import Columns
+from crossdock.sourcing.world import Setup
+
+Ints = NDArray[np.int64]
+UNBOUNDED = 1 << 31
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided about a batch, with all that was seen."""
+
+    at: datetime
+    demand: Demand
+    setup: Setup
+    policy: Policy
+    today: engine.Today
+    orders: engine.Orders
+    goods: engine.Goods
+    capacity: engine.Capacity
+    decided: engine.Decided
+    sku_ids: Ints  # [K], sorted: what ``orders.sku`` points into
+    reasons: NDArray[Any] | None  # [B, N] texts: why a rule forbids the location
+
+
+def decide(
+    cur: Cursor,
+    demand: Demand,
+    setup: Setup,
+    policy: Policy,
+    *,
+    at: datetime,
+    refused: Mapping[int, Sequence[int]] | None = None,
+    kept_back: Ints | None = None,
+) -> Verdict:
+    """Decide a batch by what is free now.
+
+    ``refused``: locations (ids) that gave an order back, by order. ``kept_back``: units [K, N] that these
+    orders may not take.
+    """
+    sku_ids, sku_at = np.unique(demand.sku_id, return_inverse=True)
+    available = stock.read(cur, sku_ids, setup.location_ids)
+    if kept_back is not None:
+        available = np.maximum(available - kept_back, 0)
+    today = setup.today(at)
+    capacity = read_capacity(cur, setup, policy.document.capacity_price, today, at)
+    goods = setup.goods(cur, sku_ids, at, available)
+    orders, reasons = _orders(demand, setup, policy, sku_at.astype(np.int64), goods, refused or {})
+    decided = engine.decide(setup.world, policy.engine, today, orders, goods, capacity)
+    return Verdict(at, demand, setup, policy, today, orders, goods, capacity, decided, sku_ids, reasons)
+
+
+def _orders(
+    demand: Demand,
+    setup: Setup,
+    policy: Policy,
+    sku_at: Ints,
+    goods: engine.Goods,
+    refused: Mapping[int, Sequence[int]],
+) -> tuple[engine.Orders, NDArray[Any] | None]:
+    count = len(demand)
+    services = setup.services_of(demand.service_level)
+    eligible: NDArray[np.bool_] | None = None
+    reasons: NDArray[Any] | None = None
+    priority, complete = demand.priority, demand.ship_complete
+    late_cost: Ints | None = None
+    max_parcels: Ints | None = None
+    tables = policy.tables
+    if tables:
+        columns = rule_columns(demand, setup, sku_at, goods)
+        if "eligibility" in tables:
+            said = tables["eligibility"].evaluate(columns)
+            allow, reasons = said["allow"], said["reason"]
+            # By service too: a location is out where no service is left.
+            by_service = allow.ndim == 3
+            eligible = allow.any(axis=2) if by_service else allow
+            reasons = reasons[:, :, 0] if by_service else reasons
+        if "service" in tables:
+            services = services & tables["service"].evaluate(columns)["allow"]
+        if "priority" in tables:
+            priority = priority + tables["priority"].evaluate(columns)["priority"]
+        if "ship_complete" in tables:
+            found = tables["ship_complete"].evaluate(columns)
+            complete = np.where(found.row > 0, found["ship_complete"], complete)
+        if "late_cost" in tables:
+            found = tables["late_cost"].evaluate(columns)
+            late_cost = np.where(found.row > 0, found["late_cost_per_day"], policy.document.late_cost_per_day)
+        if "max_parcels" in tables:
+            found = tables["max_parcels"].evaluate(columns)
+            max_parcels = np.where(found.row > 0, found["max_parcels"], policy.document.max_parcels)
+    if refused:
+        eligible = (
+            np.ones((count, len(setup.locations)), dtype=np.bool_) if eligible is None else eligible.copy()
+        )
+        place = {order_id: i for i, order_id in enumerate(demand.order_id.tolist())}
+        for order_id, location_ids in refused.items():
+            known = [setup.index_of[one] for one in location_ids if one in setup.index_of]
+            if order_id in place:
+                eligible[place[order_id], known] = False
+    orders = engine.Orders(
+        line_start=demand.line_start,
+        sku=sku_at,
+        quantity=demand.quantity,
+        zone_row=setup.world.zone_rows(demand.country, demand.postal_code),
+        deliver_by=demand.deliver_by,
+        ship_complete=complete,
+        priority=ints(priority),
+        late_cost_per_day=late_cost,
+        max_parcels=max_parcels,
+        eligible=eligible,
+        services=None if services.all() else services,
+    )
+    return orders, reasons
+
+
+def rule_columns(demand: Demand, setup: Setup, sku_at: Ints, goods: engine.Goods) -> Columns:
+    """The batch as the fields that rules may test (``rules/fields.py``)."""
+    starts, line_order = demand.line_start[:-1], demand.line_order
+    weight = np.add.reduceat(goods.weight_g[sku_at] * demand.quantity, starts)
+    classes: list[set[str]] = [set() for _ in range(len(demand))]
+    for order, handling_class in zip(line_order.tolist(), setup.classes_of(demand.sku_id), strict=True):
+        if handling_class:
+            classes[order].add(handling_class)
+    return Columns(
+        {
+            "order.channel": [setup.channel_names.get(one, "") for one in demand.channel_id.tolist()],
+            "order.service_level": demand.service_level,
+            "order.country": [country or None for country in demand.country],
+            "order.region": demand.region,
+            "order.postal_code": [code or None for code in demand.postal_code],
+            "order.total": demand.total,
+            "order.units": np.add.reduceat(demand.quantity, starts),
+            "order.lines": np.diff(demand.line_start),
+            "order.weight_g": weight,
+            "order.hour": ints([placed.hour for placed in demand.placed_at]),
+            "order.weekday": ints([placed.isoweekday() for placed in demand.placed_at]),
+            "order.tags": demand.tags,
+            "order.customer": demand.customer,
+            "order.customer_group": [None] * len(demand),
+            "order.ship_complete": demand.ship_complete,
+            "order.classes": [sorted(found) for found in classes],
+            "location.code": [location.code for location in setup.locations],
+            "location.kind": [location.kind for location in setup.locations],
+            "location.region": [location.region or None for location in setup.locations],
+            "location.country": [location.country for location in setup.locations],
+            "location.seller": [
+                location.code if location.kind == "seller" else None for location in setup.locations
+            ],
+            "service.carrier": [carrier for carrier, _ in setup.services],
+            "service.code": [service for _, service in setup.services],
+        }
+    )
+
+
+def read_capacity(
+    cur: Cursor, setup: Setup, prices: CapacityPrice, today: engine.Today, at: datetime
+) -> engine.Capacity:
+    """What each location can still take on its ship date and in this hour, and what a parcel of it is
+    worth.
+    """
+    days = [date.fromordinal(max(1, int(day))) for day in today.ship_on.tolist()]
+    hours = local_hours(setup, at)
+    location_ids = setup.location_ids.tolist()
+    by_day = load.read(cur, location_ids, days)
+    hourly = any(location.capacity_per_hour is not None for location in setup.locations)
+    by_hour = (
+        load.read_hours(cur, location_ids, [day for day, _ in hours], [h for _, h in hours]) if hourly else {}
+    )
+    left, price = [], []
+    for at_, location in enumerate(setup.locations):
+        spare, fill = UNBOUNDED, 0.0
+        used = by_day[location.id, days[at_]]
+        if location.capacity_per_day is not None:
+            spare = max(0, location.capacity_per_day - used)
+            fill = used / max(1, location.capacity_per_day)
+        if location.capacity_per_hour is not None:
+            used = by_hour[location.id, *hours[at_]]
+            spare = min(spare, max(0, location.capacity_per_hour - used))
+            fill = max(fill, used / max(1, location.capacity_per_hour))
+        left.append(spare)
+        price.append(capacity_price(prices, fill))
+    return engine.Capacity(ints(left), ints(price))
+
+
+def capacity_price(prices: CapacityPrice, fill: float) -> int:
+    """Minor units a parcel at a fill between 0 and 1: nothing to ``from_fill``, then with the square to
+    ``at_full``.
+    """
+    above = max(0.0, min(1.0, fill) - prices.from_fill) / (1 - prices.from_fill)
+    return round(prices.at_full * above * above)
+
+
+def local_hours(setup: Setup, at: datetime) -> list[tuple[date, int]]:
+    """The local day and hour at each location: the cell of the load in which parcels planned now count."""
+    local = [at.astimezone(ZoneInfo(location.time_zone)) for location in setup.locations]
+    return [(moment.date(), moment.hour) for moment in local]

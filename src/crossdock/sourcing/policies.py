@@ -1,0 +1,179 @@
+"""Policies: versioned documents that say what sourcing may do and what things cost. A published version
+never changes.
+
+``current`` is what holds now, parsed and compiled once a process; decisions name the version they used.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from crossdock.core.actor import Actor
+from crossdock.core.sql import Cursor, statement
+from crossdock.sourcing import engine
+from crossdock.sourcing.errors import PolicyRefused
+from crossdock.sourcing.rules import KINDS, Compiled, RuleRefused, compile_table
+
+CURRENT = statement(__package__, "policy_current")
+READ = statement(__package__, "policy_read")
+PUBLISH = statement(__package__, "policy_publish")
+LIST = statement(__package__, "policy_list")
+
+
+class CapacityPrice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Minor units a parcel: nothing up to ``from_fill`` (share of the day's or hour's capacity), then
+    rising with the square of the fill to ``at_full``.
+    """
+
+    from_fill: float = 0.7
+    at_full: int = 300
+
+
+class Buffer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Units kept back from a channel at each location; ``sku`` None: of every SKU."""
+
+    channel: str
+    units: int
+    sku: str | None = None
+
+
+class Fence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Units of a SKU at a location that only this customer's, or this channel's, orders may take."""
+
+    sku: str
+    location: str
+    units: int
+    customer: str | None = None
+    channel: str | None = None
+
+
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an operator writes. Money in minor units of ``currency``.
+
+    ``allocation``: when stock is short, ``first_come`` and ``priority`` serve in the order of arrival within
+    priority; ``fair_share`` first divides what is short among the channels of a batch by their demand.
+    ``promise_days``: working days from placing to delivery by service level, where the order names no date.
+    ``rules``: a decision table (ZEN's format) by kind.
+    """
+
+    max_parcels: int = 3
+    split_lines: bool = False
+    split_penalty: int = 150
+    dim_divisor: int = 5000
+    late_cost_per_day: int = 400
+    currency: str = "USD"
+    capacity_price: CapacityPrice = CapacityPrice()
+    allocation: Literal["first_come", "priority", "fair_share"] = "first_come"
+    buffers: tuple[Buffer, ...] = ()
+    fences: tuple[Fence, ...] = ()
+    promise_days: dict[str, int] = msgspec.field(
+        default_factory=lambda: {"standard": 5, "expedited": 3, "two_day": 2, "next_day": 1}
+    )
+    rules: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
+
+
+DEFAULT = Document()
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A published version, ready for a batch."""
+
+    version: int
+    name: str
+    document: Document
+    tables: Mapping[str, Compiled]
+    valid_from: datetime = EVER
+
+    @property
+    def engine(self) -> engine.Policy:
+        d = self.document
+        return engine.Policy(
+            d.max_parcels, d.split_lines, d.split_penalty, d.dim_divisor, d.late_cost_per_day
+        )
+
+
+_READY: dict[int, Policy] = {}
+
+
+def parse(document: Mapping[str, Any]) -> tuple[Document, dict[str, Compiled]]:
+    """Check and compile a policy document. Raises PolicyRefused, naming each place that is wrong."""
+    errors: list[dict[str, str]] = []
+    try:
+        read = msgspec.convert(document, Document)
+    except msgspec.ValidationError as error:
+        raise PolicyRefused(f"policy: {error}", errors=[{"field": "", "message": str(error)}]) from None
+    for name, least in (
+        ("max_parcels", 1),
+        ("dim_divisor", 1),
+        ("split_penalty", 0),
+        ("late_cost_per_day", 0),
+    ):
+        if getattr(read, name) < least:
+            errors.append({"field": name, "message": f"must be at least {least}"})
+    if not 0 <= read.capacity_price.from_fill < 1 or read.capacity_price.at_full < 0:
+        errors.append(
+            {"field": "capacity_price", "message": "from_fill is a share below 1, at_full at least 0"}
+        )
+    counts = [buffer.units for buffer in read.buffers] + [fence.units for fence in read.fences]
+    for place, units in enumerate(counts):
+        if units < 0:
+            errors.append({"field": f"units of entry {place}", "message": "must be at least 0"})
+    for place, fence in enumerate(read.fences):
+        if (fence.customer is None) == (fence.channel is None):
+            errors.append(
+                {"field": f"fences[{place}]", "message": "names a customer or a channel, one of them"}
+            )
+    tables: dict[str, Compiled] = {}
+    for name, table in read.rules.items():
+        if name not in KINDS:
+            errors.append({"field": f"rules.{name}", "message": f"is none of {', '.join(KINDS)}"})
+            continue
+        try:
+            tables[name] = compile_table(table, kind=KINDS[name])
+        except RuleRefused as error:
+            errors.append({"field": f"rules.{name}", "message": str(error)})
+    if errors:
+        raise PolicyRefused("; ".join(f"{e['field']} {e['message']}" for e in errors), errors=errors)
+    return read, tables
+
+
+def publish(
+    cur: Cursor, name: str, document: Mapping[str, Any], *, valid_from: datetime, at: datetime, actor: Actor
+) -> int:
+    """Add a version that holds from ``valid_from`` until a later one does; returns its number. Raises
+    PolicyRefused.
+    """
+    parse(document)
+    text = msgspec.json.encode(document).decode()
+    return int(PUBLISH.one(cur, name=name, document=text, valid_from=valid_from, at=at, actor=str(actor))[0])
+
+
+def current(cur: Cursor, at: datetime) -> Policy:
+    """The policy that holds at ``at``; before any is published, the default one (version 0)."""
+    row = CURRENT.row(cur, at=at)
+    return read(cur, 0 if row is None else int(row[0]))
+
+
+def read(cur: Cursor, version: int) -> Policy:
+    """A version, compiled; versions never change, so each is compiled once a process."""
+    found = _READY.get(version)
+    if found is None:
+        if version == 0:
+            found = Policy(0, "default", DEFAULT, {})
+        else:
+            name, raw, valid_from = READ.one(cur, version=version)
+            document, tables = parse(raw)
+            found = Policy(version, name, document, tables, valid_from)
+        _READY[version] = found
+    return found
+
+
+def versions(cur: Cursor) -> list[dict[str, Any]]:
+    """All versions, newest first."""
+    names = ("version", "name", "document", "valid_from", "actor", "created_at")
+    return [dict(zip(names, row, strict=True)) for row in LIST.rows(cur)]

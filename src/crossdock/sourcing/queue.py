@@ -1,0 +1,36 @@
+"""The broker's queue: orders that wait to be sourced, each once, with the moment from which it may be
+tried.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossdock.core.sql import Cursor, ints, statement
+
+PUT = statement(__package__, "queue_put")
+CLAIM = statement(__package__, "queue_claim")
+
+Ints = NDArray[np.int64]
+
+
+def put(
+    cur: Cursor,
+    order_ids: Sequence[int] | Ints,
+    priorities: Sequence[int] | Ints | None = None,
+    *,
+    at: datetime,
+) -> None:
+    """Have the broker look at orders from ``at`` on; one that waits already is looked at at the earlier
+    moment.
+    """
+    if len(order_ids):
+        ranks = np.zeros(len(order_ids), dtype=np.int64) if priorities is None else ints(priorities)
+        PUT.run(cur, order_ids=ints(order_ids), priorities=ranks, at=at)
+
+
+def claim(cur: Cursor, limit: int, now: datetime) -> list[int]:
+    """Take up to ``limit`` waiting orders off the queue, by priority and then by age; others skip them."""
+    return CLAIM.column(cur, limit=limit, now=now)

@@ -1,0 +1,156 @@
+"""Who may see which stock: channel buffers, ring-fenced units and fair shares, as units kept back from a
+group of orders.
+
+A batch is cut into groups that see the same stock; without such rules there is one group. Groups are
+taken in the order in which their first order came, so within a batch first come is first served among
+groups too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossdock.catalog import skus as catalog
+from crossdock.core.sql import Cursor, statement
+from crossdock.inventory import stock
+from crossdock.orders.drafts import OrderDraft
+from crossdock.sourcing.demand import Demand
+from crossdock.sourcing.policies import Fence, Policy
+from crossdock.sourcing.world import Setup
+
+USED = statement(__package__, "fence_used")
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``members``: indices of the orders; they share a channel, and a customer where a fence names one.
+
+    ``share``: of the batch's demand for a SKU (by code), the part of this group, where fair shares are
+    asked for.
+    """
+
+    members: list[int]
+    channel: str
+    customer: str | None
+    share: dict[str, tuple[int, int]]
+
+
+def groups(drafts: Sequence[OrderDraft], policy: Policy, setup: Setup) -> list[View]:
+    """Cut a batch into groups that see the same stock."""
+    names = [setup.channel_names.get(draft.channel_id, "") for draft in drafts]
+    customers = [draft.customer.external_id if draft.customer else None for draft in drafts]
+    units: list[dict[str, int]] = []
+    if policy.document.allocation == "fair_share":
+        for draft in drafts:
+            wanted: dict[str, int] = {}
+            for line in draft.lines:
+                if line.sku is not None and line.ships:
+                    wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity - line.removed - line.fulfilled
+            units.append(wanted)
+    return cut(names, customers, units, policy)
+
+
+def cut(
+    channel_names: Sequence[str],
+    customers: Sequence[str | None],
+    units: Sequence[dict[str, int]],
+    policy: Policy,
+) -> list[View]:
+    """``groups`` on plain columns; ``units``: by order, units wanted by SKU (empty unless shares are
+    fair).
+    """
+    document = policy.document
+    fenced = {fence.customer for fence in document.fences if fence.customer is not None}
+    by_channel = bool(document.buffers or units) or any(fence.channel for fence in document.fences)
+    found: dict[tuple[str, str | None], list[int]] = {}
+    for i, (name, customer) in enumerate(zip(channel_names, customers, strict=True)):
+        key = (name if by_channel else "", customer if customer in fenced else None)
+        found.setdefault(key, []).append(i)
+    if not units:
+        return [View(members, *key, share={}) for key, members in found.items()]
+    total: dict[str, int] = {}
+    for wanted in units:
+        for sku, quantity in wanted.items():
+            total[sku] = total.get(sku, 0) + quantity
+    views = []
+    for key, members in found.items():
+        mine: dict[str, int] = {}
+        for i in members:
+            for sku, quantity in units[i].items():
+                mine[sku] = mine.get(sku, 0) + quantity
+        # What comes later in the batch keeps its part back from what comes now.
+        views.append(View(members, *key, share={sku: (mine[sku], total[sku]) for sku in mine}))
+        for sku, quantity in mine.items():
+            total[sku] -= quantity
+    return views
+
+
+def kept_back(cur: Cursor, view: View, demand: Demand, setup: Setup, policy: Policy) -> Ints | None:
+    """Units [K, N] that this group may not take, by SKU (sorted ids) and location; None: it may take all."""
+    document = policy.document
+    buffers = [buffer for buffer in document.buffers if buffer.channel == view.channel]
+    fences = [fence for fence in document.fences if not _owns(view, fence)]
+    if not (buffers or fences or view.share):
+        return None
+    sku_ids = np.unique(demand.sku_id)
+    back = np.zeros((len(sku_ids), len(setup.locations)), dtype=np.int64)
+    codes = {fence.sku for fence in fences} | set(view.share)
+    codes |= {buffer.sku for buffer in buffers if buffer.sku is not None}
+    known = catalog.by_codes(cur, codes)
+    row_of = {sku_id: row for row, sku_id in enumerate(sku_ids.tolist())}
+    rows = {code: row_of[sku.id] for code, sku in known.items() if sku.id in row_of}
+    for buffer in buffers:
+        if buffer.sku is None:
+            back += buffer.units
+        elif buffer.sku in rows:
+            back[rows[buffer.sku]] += buffer.units
+    places = {location.code: i for i, location in enumerate(setup.locations)}
+    for fence in fences:
+        if fence.sku in rows and fence.location in places:
+            place = places[fence.location]
+            used = _used(cur, fence, known[fence.sku].id, setup.locations[place].id, setup, policy)
+            back[rows[fence.sku], place] += max(0, fence.units - used)
+    if view.share:
+        _share(cur, view, sku_ids, rows, back, setup)
+    return back
+
+
+def _owns(view: View, fence: Fence) -> bool:
+    if fence.customer is not None:
+        return view.customer == fence.customer
+    return view.channel == fence.channel
+
+
+def _used(cur: Cursor, fence: Fence, sku_id: int, location_id: int, setup: Setup, policy: Policy) -> int:
+    """Units of the fence that its owner has taken already, since the policy holds."""
+    names = {name: channel_id for channel_id, name in setup.channel_names.items()}
+    row = USED.one(
+        cur,
+        sku_id=sku_id,
+        location_id=location_id,
+        customer=fence.customer,
+        channel_id=names.get(fence.channel) if fence.channel is not None else None,
+        since=policy.valid_from,
+    )
+    return int(row[0])
+
+
+def _share(cur: Cursor, view: View, sku_ids: Ints, rows: dict[str, int], back: Ints, setup: Setup) -> None:
+    """Where a SKU is short, keep back the part of it that belongs to the orders after this group."""
+    free = np.maximum(stock.read(cur, sku_ids, setup.location_ids) - back, 0)
+    for code, (mine, total) in view.share.items():
+        row = rows.get(code)
+        if row is None:
+            continue
+        available = int(free[row].sum())
+        if total <= available:
+            continue
+        spare = available - -(-available * mine // total)
+        for place in np.argsort(free[row], kind="stable").tolist():
+            units = min(spare, int(free[row, place]))
+            back[row, place] += units
+            spare -= units

@@ -1,0 +1,208 @@
+"""What the engine knows of the world: masters compiled once a version, kept by each process, rebuilt for
+any instant.
+
+A decision names its world: the row says at which instant its masters held, so that the same one can be
+built again.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from crossdock.carriers import masters as carrier_masters
+from crossdock.carriers import service_levels, tariffs, zones
+from crossdock.catalog import skus as catalog
+from crossdock.core.sql import Cursor, ints, statement
+from crossdock.network import calendars, locations
+from crossdock.network.locations import Location
+from crossdock.partners import channels
+from crossdock.sourcing import engine
+
+KEEP = statement(__package__, "world_keep")
+FIND = statement(__package__, "world_find")
+READ = statement(__package__, "world_read")
+
+Ints = NDArray[np.int64]
+AHEAD: Final = timedelta(days=2 * 366)
+BEHIND: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The world as a batch needs it. Locations and services come sorted by code point; indices are the
+    engine's.
+    """
+
+    world_id: int
+    locations: tuple[Location, ...]
+    services: tuple[tuple[str, str], ...]
+    world: engine.World
+    levels: dict[str, NDArray[np.bool_]]
+    location_ids: Ints
+    index_of: dict[int, int]
+    releases_at_once: NDArray[np.bool_]
+    channel_names: dict[int, str]
+    _classes: dict[int, str] = field(default_factory=dict, repr=False)
+    _goods: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def today(self, at: datetime) -> engine.Today:
+        return self.world.today(at)
+
+    def services_of(self, levels: Sequence[str]) -> NDArray[np.bool_]:
+        """[B, S]: the services that may carry each order's service level."""
+        none = np.zeros(len(self.services), dtype=np.bool_)
+        distinct = list(dict.fromkeys(levels))
+        table = np.array([self.levels.get(level, none) for level in distinct]).reshape(
+            len(distinct), len(none)
+        )
+        place = {level: i for i, level in enumerate(distinct)}
+        found: NDArray[np.bool_] = table[[place[level] for level in levels]]
+        return found
+
+    def goods(self, cur: Cursor, sku_ids: Ints, at: datetime, available: Ints) -> engine.Goods:
+        """Weights and volumes of SKUs, with what is available of them [K, N]."""
+        shelf = self._goods
+        wanted = sku_ids.tolist()
+        missing = [sku_id for sku_id in wanted if sku_id not in shelf]
+        if missing:
+            found = catalog.physical(cur, missing, at)
+            shelf.update(
+                zip(
+                    missing, zip(found.weight_g.tolist(), found.volume_mm3.tolist(), strict=True), strict=True
+                )
+            )
+            names = [found.classes[i] for i in found.class_index.tolist()]
+            self._classes.update(zip(missing, names, strict=True))
+        sizes = np.array([shelf[sku_id] for sku_id in wanted], dtype=np.int64).reshape(len(wanted), 2)
+        return engine.Goods(
+            weight_g=np.ascontiguousarray(sizes[:, 0]),
+            volume_mm3=np.ascontiguousarray(sizes[:, 1]),
+            available=np.ascontiguousarray(available),
+        )
+
+    def classes_of(self, sku_ids: Ints) -> list[str]:
+        """Handling class of each SKU that ``goods`` has seen."""
+        return [self._classes.get(sku_id, "") for sku_id in sku_ids.tolist()]
+
+
+class _Shelf:
+    """The newest setup of this process, by the versions it was built from."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.key: tuple[Any, ...] = ()
+        self.setup: Setup | None = None
+
+    def clear(self) -> None:
+        self.key, self.setup = (), None
+
+
+SHELF: Final = _Shelf()
+
+
+def current(cur: Cursor, at: datetime) -> Setup:
+    """The world that holds at ``at``; built again only when a master changed."""
+    key = (
+        locations.masters_version(cur, at),
+        carrier_masters.masters_version(cur, at),
+        catalog.masters_version(cur, at),
+        at.year,
+    )
+    with SHELF.lock:
+        if SHELF.setup is None or key != SHELF.key:
+            SHELF.setup = build(cur, at)
+            SHELF.key = key
+        return SHELF.setup
+
+
+def build(cur: Cursor, at: datetime) -> Setup:
+    """Build the world of an instant from the versions that held then."""
+    places = tuple(locations.current(cur, at))
+    tariff = tariffs.current(cur, at)
+    chart = zones.current(cur, at)
+    index_of = {location.id: i for i, location in enumerate(places)}
+    known = [i for i, origin in enumerate(chart.origin.tolist()) if origin in index_of]
+    world = engine.compile_world(
+        engine.Locations(
+            codes=tuple(location.code for location in places),
+            handling_order=ints([location.handling_order for location in places]),
+            handling_unit=ints([location.handling_unit for location in places]),
+            calendars=tuple(calendar_of(location, at.date()) for location in places),
+        ),
+        tariff.services,
+        engine.Tariff(tariff.service, tariff.zone, tariff.up_to_g, tariff.price, tariff.transit_days),
+        engine.Zones(
+            origin=[index_of[int(chart.origin[i])] for i in known],
+            country=[chart.country[i] for i in known],
+            prefix=[chart.postal_prefix[i] for i in known],
+            zone=[int(chart.zone[i]) for i in known],
+        ),
+    )
+    allowed = service_levels.allowed(tariff, service_levels.current(cur, at))
+    document = {
+        "locations": [[location.code, location.valid_from] for location in places],
+        "services": tariff.services,
+        "tariffs": tariff.versions,
+        "zones": chart.versions,
+        "year": at.year,
+    }
+    return Setup(
+        world_id=_keep(cur, document, at),
+        locations=places,
+        services=tariff.services,
+        world=world,
+        levels={level: allowed[i] for i, level in enumerate(service_levels.LEVELS)},
+        location_ids=ints([location.id for location in places]),
+        index_of=index_of,
+        releases_at_once=np.array(
+            [
+                location.release == "at_once" and not location.gates and not location.address
+                for location in places
+            ],
+            dtype=np.bool_,
+        ),
+        channel_names={channel.id: channel.name for channel in channels.by_ids(cur).values()},
+    )
+
+
+def again(cur: Cursor, world_id: int) -> Setup:
+    """The world that a decision names, built again."""
+    document, created_at = READ.one(cur, id=world_id)
+    return build(cur, document_at(document, created_at))
+
+
+def document_at(document: dict[str, Any], created_at: datetime) -> datetime:
+    """An instant at which the world held."""
+    stated = document.get("as_of")
+    return datetime.fromisoformat(stated) if stated else created_at
+
+
+def calendar_of(location: Location, today: date) -> engine.Calendar:
+    """A location's calendar for the engine, with the holidays of the next two years."""
+    cut_off = location.cut_off
+    off = calendars.days_off(location, today - BEHIND, today + AHEAD)
+    return engine.Calendar(
+        cut_off=cut_off.hour * 3600 + cut_off.minute * 60 + cut_off.second,
+        time_zone=location.time_zone,
+        work_days=frozenset(location.work_days),
+        holidays=frozenset(day.toordinal() for day in off),
+        lead_days=location.lead_days,
+    )
+
+
+def _keep(cur: Cursor, document: dict[str, Any], at: datetime) -> int:
+    """The id of this world, kept by its content."""
+    digest = sha256(msgspec.json.encode(document)).digest()
+    row = FIND.row(cur, sha256=digest)
+    if row is None:
+        text = msgspec.json.encode({**document, "as_of": at.isoformat()}).decode()
+        KEEP.run(cur, sha256=digest, document=text, at=at)
+        row = FIND.one(cur, sha256=digest)
+    return int(row[0])
