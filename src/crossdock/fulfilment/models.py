@@ -67,6 +67,59 @@ class Gate(models.Model):
         db_table = "fulfilment_gate"
 
 
+class Shipment(models.Model):
+    """What left of a fulfilment order; ``reference`` is the shipper's own number of it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    fulfilment_order = models.ForeignKey(
+        "FulfilmentOrder", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    order = models.ForeignKey(
+        "orders.Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    carrier = models.TextField()
+    service = models.TextField()
+    reference = models.TextField(null=True)
+    shipped_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "fulfilment_shipment"
+        constraints = [
+            models.UniqueConstraint(fields=["fulfilment_order", "reference"], name="fulfilment_shipment_once")
+        ]
+
+
+class ShipmentLine(models.Model):
+    """Units of an order's line in a shipment."""
+
+    pk = models.CompositePrimaryKey("shipment_id", "line_seq")
+    shipment = models.ForeignKey(
+        "Shipment", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    line_seq = models.IntegerField()
+    quantity = models.BigIntegerField()
+
+    class Meta:
+        db_table = "fulfilment_shipment_line"
+
+
+class Package(models.Model):
+    """A parcel of a shipment, under the carrier's tracking number. ``weight_g``: grams, if known."""
+
+    pk = models.CompositePrimaryKey("shipment_id", "seq")
+    shipment = models.ForeignKey(
+        "Shipment", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    seq = models.IntegerField()
+    tracking = models.TextField()
+    weight_g = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "fulfilment_package"
+
+
 class Release(models.Model):
     """The release queue: ids of fulfilment orders, and when they are due."""
 

@@ -109,6 +109,85 @@ class Migration(migrations.Migration):
                     options={"db_table": "fulfilment_gate"},
                 ),
                 migrations.CreateModel(
+                    name="Shipment",
+                    fields=[
+                        ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        (
+                            "fulfilment_order",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=models.DO_NOTHING,
+                                related_name="+",
+                                to="fulfilment.fulfilmentorder",
+                            ),
+                        ),
+                        (
+                            "order",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=models.DO_NOTHING,
+                                related_name="+",
+                                to="orders.order",
+                            ),
+                        ),
+                        ("carrier", models.TextField()),
+                        ("service", models.TextField()),
+                        ("reference", models.TextField(null=True)),
+                        ("shipped_at", models.DateTimeField()),
+                        ("created_at", models.DateTimeField()),
+                        ("actor", models.TextField()),
+                    ],
+                    options={
+                        "db_table": "fulfilment_shipment",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("fulfilment_order", "reference"), name="fulfilment_shipment_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ShipmentLine",
+                    fields=[
+                        ("pk", models.CompositePrimaryKey("shipment_id", "line_seq", serialize=False)),
+                        (
+                            "shipment",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=models.DO_NOTHING,
+                                related_name="+",
+                                to="fulfilment.shipment",
+                            ),
+                        ),
+                        ("line_seq", models.IntegerField()),
+                        ("quantity", models.BigIntegerField()),
+                    ],
+                    options={"db_table": "fulfilment_shipment_line"},
+                ),
+                migrations.CreateModel(
+                    name="Package",
+                    fields=[
+                        ("pk", models.CompositePrimaryKey("shipment_id", "seq", serialize=False)),
+                        (
+                            "shipment",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=models.DO_NOTHING,
+                                related_name="+",
+                                to="fulfilment.shipment",
+                            ),
+                        ),
+                        ("seq", models.IntegerField()),
+                        ("tracking", models.TextField()),
+                        ("weight_g", models.BigIntegerField(null=True)),
+                    ],
+                    options={"db_table": "fulfilment_package"},
+                ),
+                migrations.CreateModel(
                     name="Release",
                     fields=[
                         ("id", models.BigIntegerField(primary_key=True, serialize=False)),

@@ -53,3 +53,35 @@ CREATE TABLE fulfilment_release (
     due_at timestamptz NOT NULL
 );
 CREATE INDEX fulfilment_release_due ON fulfilment_release (due_at, id);
+
+-- What left: a parcel or a pallet's worth of a fulfilment order. reference: the shipper's own number of it;
+-- told twice, it is the same shipment.
+CREATE TABLE fulfilment_shipment (
+    id bigint PRIMARY KEY,
+    fulfilment_order_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    carrier text NOT NULL,
+    service text NOT NULL,
+    reference text,
+    shipped_at timestamptz NOT NULL,
+    created_at timestamptz NOT NULL,
+    actor text NOT NULL,
+    CONSTRAINT fulfilment_shipment_once UNIQUE (fulfilment_order_id, reference)
+);
+CREATE INDEX fulfilment_shipment_order ON fulfilment_shipment (order_id);
+
+CREATE TABLE fulfilment_shipment_line (
+    shipment_id bigint NOT NULL,
+    line_seq integer NOT NULL,
+    quantity bigint NOT NULL CONSTRAINT fulfilment_shipment_line_some CHECK (quantity > 0),
+    CONSTRAINT fulfilment_shipment_line_pkey PRIMARY KEY (shipment_id, line_seq)
+);
+
+CREATE TABLE fulfilment_package (
+    shipment_id bigint NOT NULL,
+    seq integer NOT NULL,
+    tracking text NOT NULL,
+    weight_g bigint CONSTRAINT fulfilment_package_weight CHECK (weight_g >= 0),
+    CONSTRAINT fulfilment_package_pkey PRIMARY KEY (shipment_id, seq)
+);
+CREATE INDEX fulfilment_package_tracking ON fulfilment_package (tracking);

@@ -1,0 +1,51 @@
+"""What can go wrong with a fulfilment order."""
+
+from crossdock.core.errors import Conflict, CrossdockError, Invalid, NotFound
+
+
+class FulfilmentOrderUnknown(NotFound):
+    """``fields``: ``number`` or ``ids``."""
+
+    code = "fulfilment_order_not_found"
+    title = "There is no such fulfilment order"
+
+
+class WrongState(Conflict):
+    """``fields["refused"]``: (number, state) of each that cannot take the act; ``fields["act"]``."""
+
+    code = "wrong_state"
+    title = "The fulfilment order is in a state that does not allow this; read it again"
+
+
+class GateClosed(Conflict):
+    """``fields["gates"]``: (number, gate) of each gate that is closed."""
+
+    code = "gate_closed"
+    title = "A gate is closed; whoever owns it must lift it first"
+
+
+class TooMany(Conflict):
+    """``fields["lines"]``: (number, line, units left) of each line of which more is named than is left."""
+
+    code = "more_than_left"
+    title = "More units are named than are left to ship"
+
+
+class NothingToShip(Invalid):
+    code = "nothing_to_ship"
+    title = "A shipment needs at least one unit; leave the lines out to ship all that is left"
+
+
+class Disagreement(CrossdockError):
+    """The fulfilment order, the ledger and the reservations do not say the same: ``crossdock verify`` tells
+    more.
+    """
+
+    code = "disagreement"
+    status = 500
+    title = "Fulfilment order, ledger and reservations disagree; run crossdock verify"
+
+
+class BadCursor(Invalid):
+    code = "bad_cursor"
+    title = "This cursor was not given out here; begin without one"
