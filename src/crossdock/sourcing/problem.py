@@ -5,15 +5,24 @@ range refuses the whole document with a reason that names the place. Unknown key
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any, Final, NoReturn
-from zoneinfo import ZoneInfo
+from datetime import date
+from typing import Any, Final
 
 import numpy as np
 
 from crossdock.sourcing import engine
+from crossdock.sourcing.document import (
+    Entry,
+    ProblemRefused,
+    day,
+    instant,
+    parse,
+    seconds,
+    unique,
+    zone_name,
+)
 from crossdock.sourcing.engine import (
     Calendar,
     Capacity,
@@ -27,17 +36,9 @@ from crossdock.sourcing.engine import (
     Zones,
 )
 
+__all__ = ["Problem", "ProblemRefused", "decide", "read", "run"]
+
 STATUS: Final = ("backordered", "partial", "routed")
-LARGEST: Final = 1 << 53  # of any integer in a document
-MISSING: Final = object()
-
-
-class ProblemRefused(ValueError):
-    """The document is not a problem; ``reason`` says where and why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -59,76 +60,10 @@ def run(text: str | bytes) -> list[str]:
     return [json.dumps(answer, ensure_ascii=False) for answer in decide(read(text))]
 
 
-class Entry:
-    """A JSON object and its path in the document: typed access, refusing what is not as it must be."""
-
-    def __init__(self, value: Any, path: str) -> None:
-        self.path = path
-        if not isinstance(value, dict):
-            self.refuse("must be an object")
-        self.value: dict[str, Any] = value
-
-    def refuse(self, why: str, key: str = "") -> NoReturn:
-        raise ProblemRefused(f"{self.path}{'.' if key and self.path else ''}{key}: {why}")
-
-    def get(self, key: str, kind: type, what: str, default: Any = MISSING) -> Any:
-        value = self.value.get(key, default)
-        if value is MISSING:
-            self.refuse("is missing", key)
-        if value is default or type(value) is kind:
-            return value
-        self.refuse(f"must be {what}", key)
-
-    def text(self, key: str) -> str:
-        found: str = self.get(key, str, "a string")
-        try:
-            found.encode()
-        except UnicodeEncodeError:
-            self.refuse("must be valid Unicode", key)
-        return found
-
-    def integer(self, key: str, *, least: int | None = 0, default: Any = MISSING) -> int:
-        found: int = self.get(key, int, "an integer", default)
-        if least is not None and found < least:
-            self.refuse(f"must be at least {least}", key)
-        if abs(found) > LARGEST:
-            self.refuse(f"must be at most {LARGEST}", key)
-        return found
-
-    def flag(self, key: str) -> bool:
-        found: bool = self.get(key, bool, "true or false")
-        return found
-
-    def entries(self, key: str, default: Any = MISSING) -> "list[Entry]":
-        path = f"{self.path}{'.' if self.path else ''}{key}"
-        return [Entry(item, f"{path}[{i}]") for i, item in enumerate(self.get(key, list, "a list", default))]
-
-    def parsed(self, key: str, parse: Callable[[str], Any], what: str) -> Any:
-        """The text under ``key``, parsed; refused unless it is ``what``."""
-        try:
-            return parse(self.text(key))
-        except (ValueError, OverflowError, OSError, LookupError):
-            self.refuse(f"must be {what}", key)
-
-    def known(self, key: str, index: Mapping[str, int]) -> int:
-        """The index of the code under ``key``, refused if the document does not list it."""
-        code = self.text(key)
-        if code not in index:
-            self.refuse(f"{code!r} is not listed", key)
-        return index[code]
-
-
-def unique(seen: set[Any], key: Any, entry: Entry) -> None:
-    """Refuse ``entry`` if its ``key`` came before."""
-    if key in seen:
-        entry.refuse(f"is given twice: {key!r}")
-    seen.add(key)
-
-
 def read(text: str | bytes) -> Problem:
     """Read and check a whole document. Raises ``ProblemRefused`` with the first reason found."""
-    document = Entry(_parse(text), "")
-    now = document.parsed("now", _instant, "a time with its offset, such as 2026-11-23T15:00:00Z")
+    document = Entry(parse(text), "")
+    now = document.parsed("now", instant, "a time with its offset, such as 2026-11-23T15:00:00Z")
     policy = _policy(document)
     entries = sorted(document.entries("locations"), key=lambda entry: entry.text("code"))
     codes = _index(entries, "code")
@@ -141,7 +76,7 @@ def read(text: str | bytes) -> Problem:
         tuple(_calendar(entry) for entry in entries),
     )
     capacity = Capacity(
-        _array(max(entry.integer("capacity_left", least=None), 0) for entry in entries),
+        _array(entry.count("capacity_left") for entry in entries),
         _array(entry.integer("capacity_price") for entry in entries),
     )
     goods = _goods(document, skus, sku_index, codes)
@@ -151,56 +86,11 @@ def read(text: str | bytes) -> Problem:
         today = world.today(now)
         orders, order_ids, line_ids = _orders(document, world, sku_index, codes)
         engine.check(world, policy, today, orders, goods, capacity)
-        if int(today.deliver_on.max(initial=0)) > date.max.toordinal():
-            raise TooLarge("a delivery date lies beyond the year 9999")
     except (TooLarge, OverflowError) as reason:
         raise ProblemRefused(str(reason)) from reason
+    if int(today.deliver_on.max(initial=0)) > date.max.toordinal():
+        raise ProblemRefused("a delivery date lies beyond the year 9999")
     return Problem(world, policy, today, goods, capacity, orders, order_ids, line_ids)
-
-
-def _parse(text: str | bytes) -> Any:
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        value = dict(found)
-        if len(value) != len(found):
-            raise ProblemRefused("a key is given twice in one object")
-        return value
-
-    def constant(name: str) -> NoReturn:
-        raise ProblemRefused(f"{name} is not JSON")
-
-    try:
-        if isinstance(text, bytes):
-            text = text.decode("utf-8")
-        return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
-    except ProblemRefused:
-        raise
-    except (ValueError, RecursionError) as reason:
-        raise ProblemRefused(f"not JSON: {reason}") from reason
-
-
-def _instant(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or len(text) < 17:
-        raise ValueError
-    return moment
-
-
-def _date(text: str) -> int:
-    found = date.fromisoformat(text)
-    if found.isoformat() != text:
-        raise ValueError
-    return found.toordinal()
-
-
-def _seconds(text: str) -> int:
-    found = time.fromisoformat(text)
-    if found.tzinfo is not None or found.microsecond or text not in (found.isoformat(), f"{found:%H:%M}"):
-        raise ValueError
-    return found.hour * 3600 + found.minute * 60 + found.second
-
-
-def _zone_name(text: str) -> str:
-    return ZoneInfo(text).key
 
 
 def _array(values: Iterator[int] | list[int]) -> engine.Ints:
@@ -230,15 +120,15 @@ def _policy(document: Entry) -> Policy:
 
 def _calendar(entry: Entry) -> Calendar:
     days = entry.get("work_days", list, "a list")
-    if any(type(day) is not int or not 1 <= day <= 7 for day in days):
+    if any(type(weekday) is not int or not 1 <= weekday <= 7 for weekday in days):
         entry.refuse("must be weekdays from 1 (Monday) to 7", "work_days")
     holidays = [
-        Entry({"day": day}, entry.path).parsed("day", _date, "a date in `holidays`")
-        for day in entry.get("holidays", list, "a list")
+        Entry({"holidays": holiday}, entry.path).parsed("holidays", day, "dates")
+        for holiday in entry.get("holidays", list, "a list")
     ]
     return Calendar(
-        cut_off=entry.parsed("cut_off", _seconds, "a time of day, such as 16:00"),
-        time_zone=entry.parsed("time_zone", _zone_name, "an IANA time zone"),
+        cut_off=entry.parsed("cut_off", seconds, "a time of day, such as 16:00"),
+        time_zone=entry.parsed("time_zone", zone_name, "an IANA time zone"),
         work_days=frozenset(days),
         holidays=frozenset(holidays),
         lead_days=entry.integer("lead_days"),
@@ -258,7 +148,7 @@ def _goods(document: Entry, skus: list[Entry], sku_index: dict[str, int], codes:
     for entry in document.entries("stock"):
         cell = entry.known("sku", sku_index), entry.known("location", codes)
         unique(seen, cell, entry)
-        available[cell] = max(entry.integer("available", least=None), 0)
+        available[cell] = entry.count("available")
         shadow[cell] = entry.integer("shadow_price", default=0)
     weight = _array(entry.integer("weight_g") for entry in skus)
     return Goods(weight, _array(volume), available, shadow)
@@ -310,7 +200,7 @@ def _orders(
             quantity.append(line.integer("quantity", least=1))
         start.append(len(sku))
         by = entry.value.get("deliver_by")
-        deliver_by.append(0 if by is None else entry.parsed("deliver_by", _date, "a date or null"))
+        deliver_by.append(0 if by is None else entry.parsed("deliver_by", day, "a date or null"))
     orders = Orders(
         line_start=_array(start),
         sku=_array(sku),
@@ -320,7 +210,7 @@ def _orders(
         ),
         deliver_by=_array(deliver_by),
         ship_complete=np.array([entry.flag("ship_complete") for entry in entries], dtype=np.bool_),
-        priority=_array(entry.integer("priority", least=None) for entry in entries),
+        priority=_array(entry.integer("priority") for entry in entries),
         eligible=_eligible(document, ids, codes),
     )
     return orders, tuple(ids), tuple(line_ids)
