@@ -17,6 +17,7 @@ ASK = statement(__package__, "recalls_ask")
 CLAIM = statement(__package__, "recalls_claim")
 READ = statement(__package__, "recalls_read")
 ANSWER = statement(__package__, "recalls_answer")
+ANSWERS = statement(__package__, "recalls_answers")
 OPEN_OF_ORDERS = statement(__package__, "recalls_open_of_orders")
 
 
@@ -92,3 +93,8 @@ def answer(cur: Cursor, ids: Sequence[int], stopped: Sequence[int], *, at: datet
 def unanswered(cur: Cursor, order_ids: Sequence[int]) -> dict[int, int]:
     """Orders that still wait for an answer: units by order."""
     return dict(OPEN_OF_ORDERS.rows(cur, order_ids=ints(order_ids)))
+
+
+def answers(cur: Cursor, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """State and units stopped of recalls, by id."""
+    return {one: (state, stopped) for one, state, stopped in ANSWERS.rows(cur, ids=ints(ids))}

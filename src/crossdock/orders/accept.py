@@ -118,7 +118,7 @@ def insert_children(cur: Cursor, drafts: Sequence[OrderDraft], lines: Lines, ids
         postal_codes=Texts([to.postal_code for _, to in people]),
         countries=Texts([to.country for _, to in people]),
         phones=Texts([to.phone for _, to in people]),
-        bill_tos=Texts([_bill_to(draft) for draft in drafts]),
+        bill_tos=Texts([bill_to(draft) for draft in drafts]),
     )
 
 
@@ -128,7 +128,7 @@ def known(cur: Cursor, channel_ids: Sequence[int], external_ids: Sequence[str]) 
     return {(channel, external): order_id for channel, external, order_id in found}
 
 
-def _bill_to(draft: OrderDraft) -> str | None:
+def bill_to(draft: OrderDraft) -> str | None:
     """JSON; true where it is the same as ship_to."""
     if draft.bill_to is None:
         return None

@@ -23,7 +23,8 @@ PAGE = statement(__package__, "page")
 
 ADDRESS = ("name", "company", "line1", "line2", "city", "region", "postal_code", "country", "phone")
 QUANTITIES = (
-    "ordered", "open", "backordered", "allocated", "released", "shipped", "delivered", "cancelled", "returned",
+    "ordered", "open", "backordered", "allocated", "released", "shipped", "delivered", "cancelled",
+    "returned",
 )  # fmt: skip
 
 
@@ -138,8 +139,8 @@ def _line(row: tuple[Any, ...], currency: str) -> dict[str, Any]:
 
 def _order(row: tuple[Any, ...], lines: list[dict[str, Any]], holds: list[dict[str, Any]]) -> dict[str, Any]:
     (
-        order_id, channel, external_id, status, version, service_level, ship_complete, taxes_included, deliver_by,
-        placed_at, received_at, currency, shipping, discount, tax, total, current_total, computed_total,
+        order_id, channel, external_id, status, version, service_level, ship_complete, taxes_included,
+        deliver_by, placed_at, received_at, currency, shipping, discount, tax, total, current_total, computed_total,
         customer_ref, name, purchase_order, note, tags, attributes, source_at, priority, *person,
     ) = row  # fmt: skip
     customer = dict(zip(("name", "email", "phone", "company"), person[:4], strict=True))

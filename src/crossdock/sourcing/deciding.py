@@ -90,10 +90,11 @@ def _orders(
         columns = rule_columns(demand, setup, sku_at, goods)
         if "eligibility" in tables:
             said = tables["eligibility"].evaluate(columns)
-            allow, reasons = said["allow"], said["reason"]
+            allow: NDArray[np.bool_] = said["allow"]
+            reasons = said["reason"]
             # By service too: a location is out where no service is left.
             by_service = allow.ndim == 3
-            eligible = allow.any(axis=2) if by_service else allow
+            eligible = np.asarray(allow.any(axis=2) if by_service else allow, dtype=np.bool_)
             reasons = reasons[:, :, 0] if by_service else reasons
         if "service" in tables:
             services = services & tables["service"].evaluate(columns)["allow"]

@@ -40,6 +40,7 @@ class Demand:
     total: Ints
     tags: Sequence[Sequence[str]]
     customer: Sequence[str | None]
+    sku_code: Sequence[str] = ()  # [M], only of orders that were read from the database
 
     def __len__(self) -> int:
         return len(self.order_id)
@@ -74,6 +75,7 @@ class Demand:
             ship_complete=self.ship_complete[at],
             priority=self.priority[at],
             total=self.total[at],
+            sku_code=[code for code, mine in zip(self.sku_code, lines.tolist(), strict=False) if mine],
             **chosen,
         )
 
@@ -105,14 +107,16 @@ def read(cur: Cursor, order_ids: Sequence[int], promise_days: dict[str, int]) ->
     starts = [0]
     seqs: list[int] = []
     skus: list[int] = []
+    codes_: list[str] = []
     quantities: list[int] = []
     for row in rows:
-        order_id, seq, sku_id, quantity, *head = row
+        order_id, seq, sku_id, code, quantity, *head = row
         if not heads or heads[-1][0] != order_id:
             heads.append((order_id, *head))
             starts.append(starts[-1])
         seqs.append(seq)
         skus.append(sku_id)
+        codes_.append(code)
         quantities.append(quantity)
         starts[-1] += 1
     columns = list(zip(*heads, strict=True)) if heads else [()] * 13
@@ -149,4 +153,5 @@ def read(cur: Cursor, order_ids: Sequence[int], promise_days: dict[str, int]) ->
         total=ints([total or 0 for total in totals]),
         tags=[tuple(found) for found in tags],
         customer=list(customers),
+        sku_code=codes_,
     )

@@ -71,6 +71,7 @@ CREATE TABLE orders_line (
         AND ordered = open + backordered + allocated + released + shipped + delivered + cancelled
     )
 ) WITH (fillfactor = 90);
+CREATE INDEX orders_line_backordered ON orders_line (sku_id) WHERE backordered > 0;
 
 -- The only table of this room that holds names, addresses, telephone numbers and e-mails.
 CREATE TABLE orders_person (

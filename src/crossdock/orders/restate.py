@@ -1,0 +1,181 @@
+"""What a channel says anew about an order it sent before: header, persons and lines as now stated.
+
+Quantities are not written here: the caller moves them by the ledger.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from crossdock.core.sql import Cursor, Texts, ints, optional_ints, statement
+from crossdock.orders import accept
+from crossdock.orders.drafts import LineDraft, OrderDraft
+from crossdock.orders.status import STATES
+
+HEADS = statement(__package__, "heads")
+LINES = statement(__package__, "stated_lines")
+TOUCH = statement(__package__, "touch")
+RESTATE = statement(__package__, "restate")
+RESTATE_LINES = statement(__package__, "restate_lines")
+ADD_LINES = statement(__package__, "add_lines")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What decides whether a newer statement changes anything. ``address``: as the contract's ship_to
+    fields.
+    """
+
+    order_id: int
+    channel_id: int
+    external_id: str
+    source_at: datetime | None
+    digest: bytes
+    inbound_id: int | None
+    service_level: str
+    address: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLine:
+    """A line as it stands: its key in the channel, its SKU, its units by state (``status.STATES``)."""
+
+    order_id: int
+    seq: int
+    external_id: str
+    sku: str | None
+    ships: bool
+    units: dict[str, int]
+
+
+def heads(cur: Cursor, order_ids: Sequence[int]) -> dict[int, Head]:
+    """Heads of orders, by id. Lock the orders first (``ledger.lock``)."""
+    return {row[0]: Head(*row[:7], address=tuple(row[7:])) for row in HEADS.rows(cur, ids=ints(order_ids))}
+
+
+def lines(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[StatedLine]]:
+    """Lines of orders by order, in their sequence."""
+    found: dict[int, list[StatedLine]] = {}
+    for order_id, seq, external_id, sku, ships, *units in LINES.rows(cur, ids=ints(order_ids)):
+        line = StatedLine(order_id, seq, external_id, sku, ships, dict(zip(STATES, units, strict=True)))
+        found.setdefault(order_id, []).append(line)
+    return found
+
+
+def address_of(draft: OrderDraft) -> tuple[str | None, ...]:
+    """The ship-to address in the order of ``Head.address``."""
+    to = draft.ship_to or accept.NOWHERE
+    return (
+        to.name, to.company, to.line1, to.line2, to.city, to.region, to.postal_code, to.country, to.phone,
+    )  # fmt: skip
+
+
+def touch(
+    cur: Cursor, order_ids: Sequence[int], source_at: Sequence[datetime | None], inbound: Sequence[int]
+) -> None:
+    """The channel said the same again, later: only the time of its word changes."""
+    if order_ids:
+        moments = [None if at is None else at.isoformat() for at in source_at]
+        TOUCH.run(
+            cur, ids=ints(order_ids), source_at=Texts(moments), inbound_ids=optional_ints(_none(inbound))
+        )
+
+
+def restate(cur: Cursor, order_id: int, draft: OrderDraft, inbound_id: int) -> None:
+    """Write header and persons as the draft states them."""
+    who, to = draft.customer or accept.NOBODY, draft.ship_to or accept.NOWHERE
+    RESTATE.run(
+        cur,
+        id=order_id,
+        source_at=draft.source_at,
+        inbound_id=inbound_id or None,
+        digest=draft.digest,
+        service_level=draft.service_level,
+        ship_complete=draft.ship_complete,
+        taxes_included=draft.taxes_included,
+        deliver_by=draft.deliver_by,
+        shipping=draft.shipping,
+        discount=draft.discount,
+        tax=draft.tax,
+        total=draft.total,
+        current_total=draft.current_total,
+        computed_total=draft.computed_total,
+        customer_ref=who.external_id,
+        name=draft.name,
+        purchase_order=draft.purchase_order,
+        note=draft.note,
+        tags=Texts(list(draft.tags)),
+        attributes=_json(draft.attributes),
+        customer_name=who.name,
+        customer_email=who.email,
+        customer_phone=who.phone,
+        customer_company=who.company,
+        to_name=to.name,
+        company=to.company,
+        line1=to.line1,
+        line2=to.line2,
+        city=to.city,
+        region=to.region,
+        postal_code=to.postal_code,
+        country=to.country,
+        phone=to.phone,
+        bill_to=accept.bill_to(draft),
+    )
+
+
+def restate_lines(cur: Cursor, order_id: int, stated: Sequence[tuple[int, LineDraft, int]]) -> None:
+    """Write title, price, discount, tax and attributes of lines: (seq, draft, SKU id or 0). The SKU
+    changes only where nothing of the line is allocated or has gone.
+    """
+    if not stated:
+        return
+    drafts = [line for _, line, _ in stated]
+    RESTATE_LINES.run(
+        cur,
+        order_id=order_id,
+        seqs=ints([seq for seq, _, _ in stated]),
+        sku_ids=optional_ints(_none([sku_id for _, _, sku_id in stated])),
+        **_columns(drafts),
+    )
+
+
+def add_lines(cur: Cursor, order_id: int, added: Sequence[tuple[int, LineDraft, int]]) -> None:
+    """Add lines that are new: (seq, draft, SKU id or 0), without units; the ledger brings them (``new``
+    to ``open``).
+    """
+    if not added:
+        return
+    drafts = [line for _, line, _ in added]
+    ADD_LINES.run(
+        cur,
+        order_id=order_id,
+        seqs=ints([seq for seq, _, _ in added]),
+        external_ids=Texts([line.external_id for line in drafts]),
+        sku_ids=optional_ints(_none([sku_id for _, _, sku_id in added])),
+        ships=np.array([line.ships for line in drafts], dtype=np.bool_),
+        **_columns(drafts),
+    )
+
+
+def _columns(drafts: Sequence[LineDraft]) -> dict[str, Any]:
+    return {
+        "skus": Texts([line.sku for line in drafts]),
+        "titles": Texts([line.title for line in drafts]),
+        "unit_prices": Texts([None if line.unit_price is None else str(line.unit_price) for line in drafts]),
+        "price_quantities": ints([line.price_quantity for line in drafts]),
+        "discounts": ints([line.discount for line in drafts]),
+        "taxes": ints([line.tax for line in drafts]),
+        "attributes": Texts([_json(line.attributes) for line in drafts]),
+    }
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()
+
+
+def _none(values: Sequence[int]) -> list[int | None]:
+    return [value or None for value in values]

@@ -1,0 +1,160 @@
+"""Changing an order that is there: cancel, hold, lift a hold. What is still open changes at once; what is
+allocated or released is recalled, and the order's act is done when its recalls are answered.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crossdock.core import events, recalls
+from crossdock.core.actor import Actor
+from crossdock.core.events import Event
+from crossdock.core.recalls import Recall
+from crossdock.core.sql import Cursor
+from crossdock.fulfilment import recall as recalling
+from crossdock.fulfilment import release
+from crossdock.orders import holds, ledger
+from crossdock.orders.errors import NotCancellable, OrderNotFound
+from crossdock.orders.holds import Hold, Stops
+from crossdock.orders.numbers import format_number, parse_number
+from crossdock.sourcing import backorders, queue
+
+OPEN = 4  # where the units by state begin in a row of ledger.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Units cancelled, units that were too late, recalls still without an answer."""
+
+    units: int
+    too_late: int
+    pending: tuple[int, ...]
+
+
+def cancel(
+    cur: Cursor,
+    order_id: int,
+    *,
+    units: Mapping[int, int] | None = None,
+    reason: str,
+    at: datetime,
+    actor: Actor,
+) -> Cancelled:
+    """Cancel an order, or ``units`` of it by line (seq). Stock that it held is free again when this returns.
+
+    Units that a location has accepted are too late. Raises OrderNotFound, NotCancellable (nothing could
+    be cancelled).
+    """
+    found = cancel_lines(cur, order_id, units, reason=reason, at=at, actor=actor)
+    if found.units == 0 and not found.pending and (found.too_late or units is None):
+        raise NotCancellable(number=format_number(order_id), too_late=found.too_late)
+    return found
+
+
+def cancel_lines(
+    cur: Cursor,
+    order_id: int,
+    units: Mapping[int, int] | None,
+    *,
+    reason: str,
+    at: datetime,
+    actor: Actor,
+) -> Cancelled:
+    """``cancel`` that finds nothing wrong in having nothing to cancel (a channel says so twice)."""
+    if not ledger.lock(cur, [order_id]):
+        raise OrderNotFound(f"there is no order {format_number(order_id)}", number=format_number(order_id))
+    asked: list[Recall] = []
+    cancelled = 0
+    steps: dict[str, list[tuple[int, int]]] = {"open": [], "backordered": []}
+    for _, seq, sku_id, _, opened, backordered, allocated, released, *_ in ledger.lines(cur, [order_id]):
+        wanted = opened + backordered + allocated + released if units is None else units.get(seq, 0)
+        for state, standing in (("backordered", backordered), ("open", opened)):
+            now = min(wanted, standing)
+            wanted -= now
+            if now:
+                steps[state].append((seq, now))
+        come_back = min(wanted, allocated + released)
+        if come_back and sku_id is not None:
+            asked.append(Recall(order_id, seq, sku_id, None, come_back, "cancelled", reason))
+    for state, moves in steps.items():
+        moved = ledger.move(
+            cur,
+            [order_id] * len(moves),
+            [seq for seq, _ in moves],
+            [quantity for _, quantity in moves],
+            state,
+            "cancelled",
+            at=at,
+            actor=actor,
+        )
+        cancelled += sum(quantity for _, _, quantity in moved)
+    stopped, pending = _recall(cur, asked, at=at, actor=actor)
+    wanted_back = sum(recall.quantity for recall in asked)
+    return Cancelled(cancelled + stopped, wanted_back - stopped if not pending else 0, tuple(pending))
+
+
+def _recall(cur: Cursor, asked: Sequence[Recall], *, at: datetime, actor: Actor) -> tuple[int, list[int]]:
+    """Ask and answer at once, in this transaction: units stopped, and the ids of recalls that still wait."""
+    ids = recalls.ask(cur, asked, at=at, actor=actor)
+    if not ids:
+        return 0, []
+    recalling.work(cur, ids)
+    answers = recalls.answers(cur, ids)
+    backorders.wake(cur, sorted({recall.sku_id for recall in asked}), at=at)
+    return sum(stopped for _, stopped in answers.values()), [
+        one for one, (state, _) in answers.items() if state == "asked"
+    ]
+
+
+def hold(
+    cur: Cursor,
+    order_ids: Sequence[int],
+    *,
+    code: str = "manual",
+    reason: str,
+    stops: Stops = "sourcing",
+    at: datetime,
+    actor: Actor,
+) -> list[int]:
+    """Hold orders: planned work waits, and what is released and not yet accepted comes back. Returns
+    those newly held.
+    """
+    locked = ledger.lock(cur, order_ids)
+    put = holds.put(cur, [Hold(order_id, code, reason, stops) for order_id in locked], at=at, actor=actor)
+    held = sorted({order_id for order_id, _ in put})
+    asked = [
+        Recall(order_id, seq, sku_id, None, released, "open", "held")
+        for order_id, seq, sku_id, _, _, _, _, released, *_ in ledger.lines(cur, held)
+        if released and sku_id is not None
+    ]
+    _recall(cur, asked, at=at, actor=actor)
+    return held
+
+
+def lift(
+    cur: Cursor, order_ids: Sequence[int], codes: Sequence[str] | None = None, *, at: datetime, actor: Actor
+) -> list[tuple[int, str]]:
+    """Lift holds (None: all); the broker and the release stage look at the orders again. Returns (order,
+    code).
+    """
+    locked = ledger.lock(cur, order_ids)
+    lifted = holds.lift(cur, locked, codes, at=at, actor=actor)
+    touched = sorted({order_id for order_id, _, _ in lifted})
+    resume(cur, touched, at)
+    return [(order_id, code) for order_id, code, _ in lifted]
+
+
+def resume(cur: Cursor, order_ids: Sequence[int], at: datetime) -> None:
+    """Have the broker source what is open of these orders, and the release stage release what is planned."""
+    waiting = sorted({row[0] for row in ledger.lines(cur, order_ids) if row[OPEN] + row[OPEN + 1] > 0})
+    queue.put(cur, waiting, at=at)
+    release.requeue(cur, list(order_ids), at)
+
+
+def source_again(cur: Cursor, number: str, *, at: datetime, actor: Actor) -> None:
+    """Have the broker look at an order now."""
+    order_id = parse_number(number)
+    if not ledger.lock(cur, [order_id]):
+        raise OrderNotFound(f"there is no order {number}", number=number)
+    resume(cur, [order_id], at)
+    events.record(cur, [Event(order_id, "order", order_id, "source_again")], at=at, actor=actor)

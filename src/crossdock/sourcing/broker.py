@@ -1,0 +1,187 @@
+"""The broker stage: gives waiting orders their stock and their locations, a batch at a time.
+
+The same decisions and the same writes as take-in, for orders that are in the database already.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossdock.core import clock, db, events, ids
+from crossdock.core.actor import BROKER
+from crossdock.core.events import Event
+from crossdock.core.sql import Cursor, ints, statement
+from crossdock.core.stages import Batch, Stage
+from crossdock.network import calendars
+from crossdock.network.locations import Location
+from crossdock.orders import holds, ledger
+from crossdock.sourcing import deciding, decisions, demand, placing, policies, queue, views, world
+from crossdock.sourcing.deciding import Verdict
+from crossdock.sourcing.demand import Demand
+from crossdock.sourcing.engine import BACKORDERED, PARTIAL
+from crossdock.sourcing.policies import Policy
+from crossdock.sourcing.take_in import Gone
+from crossdock.sourcing.world import Setup
+
+ATTEMPTS = statement(__package__, "decisions_attempts")
+REFUSED = statement(__package__, "refused")
+REMOVE = statement(__package__, "queue_remove")
+
+Bools = NDArray[np.bool_]
+HOUR: Final = timedelta(hours=1)
+SECOND: Final = timedelta(seconds=1)
+
+
+def work(cur: Cursor, order_ids: Sequence[int]) -> Batch:
+    """Source waiting orders, as far as no hold stops it. The loop owns the transaction, and commits it.
+
+    An order whose stock went to another broker between looking and locking waits again.
+    """
+    at = clock.now()
+    locked = ledger.lock(cur, order_ids)
+    stopped = {
+        order_id
+        for order_id, live in holds.live(cur, locked).items()
+        if any(stops == "sourcing" for _, stops in live)
+    }
+    free = [order_id for order_id in locked if order_id not in stopped]
+    setup, policy = world.current(cur, at), policies.current(cur, at)
+    deliver_paperless(cur, free, at)
+    wanted = demand.read(cur, free, policy.document.promise_days)
+    for view in _groups(wanted, policy, setup):
+        mask = np.zeros(len(wanted), dtype=np.bool_)
+        mask[view.members] = True
+        _source(cur, wanted.select(mask), view, setup, policy, at)
+    return Batch(claimed=len(order_ids), done=len(free))
+
+
+def set_aside(cur: Cursor, order_id: int, reason: str) -> None:
+    """Take an order that fails off the queue, and hold it with the reason."""
+    at = clock.now()
+    REMOVE.run(cur, order_id=order_id)
+    holds.put(cur, [holds.Hold(order_id, "sourcing_failed", reason[:2000])], at=at, actor=BROKER)
+
+
+def deliver_paperless(cur: Cursor, order_ids: Sequence[int], at: datetime) -> None:
+    """What does not ship (a tip, a gift card) is delivered when its order goes on."""
+    rows = [row for row in ledger.lines(cur, order_ids) if not row[3] and row[4] > 0]
+    ledger.move(
+        cur, [r[0] for r in rows], [r[1] for r in rows], [r[4] for r in rows], "open", "delivered",
+        at=at, actor=BROKER,
+    )  # fmt: skip
+
+
+def _groups(wanted: Demand, policy: Policy, setup: Setup) -> list[views.View]:
+    if not len(wanted):
+        return []
+    names = [setup.channel_names.get(channel_id, "") for channel_id in wanted.channel_id.tolist()]
+    units: list[dict[str, int]] = []
+    if policy.document.allocation == "fair_share":
+        units = [{} for _ in range(len(wanted))]
+        for order, code, quantity in zip(
+            wanted.line_order.tolist(), wanted.sku_code, wanted.quantity.tolist(), strict=True
+        ):
+            units[order][code] = units[order].get(code, 0) + quantity
+    return views.cut(names, wanted.customer, units, policy)
+
+
+def _source(
+    cur: Cursor, wanted: Demand, view: views.View, setup: Setup, policy: Policy, at: datetime
+) -> None:
+    back = views.kept_back(cur, view, wanted, setup, policy)
+    refused: dict[int, list[int]] = {}
+    for order_id, location_id in REFUSED.rows(cur, order_ids=wanted.order_id):
+        refused.setdefault(order_id, []).append(location_id)
+    verdict = deciding.decide(cur, wanted, setup, policy, at=at, refused=refused, kept_back=back)
+    try:
+        with db.transaction():
+            _write(cur, verdict, None, at)
+    except Gone:
+        with db.transaction():
+            _write(cur, verdict, placing.settle(cur, verdict, np.ones(len(wanted), dtype=np.bool_)), at)
+
+
+def _write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> None:
+    wanted, decided = verdict.demand, verdict.decided
+    chosen = np.ones(len(wanted), dtype=np.bool_) if kept is None else kept
+    fo_ids = ids.take(cur, len(decided.parcel_order))
+    # A hold that stops the release lets the fulfilment order wait; the release stage looks again when it
+    # is lifted.
+    live = holds.live(cur, wanted.order_id.tolist())
+    may_release = np.array([order_id not in live for order_id in wanted.order_id.tolist()], dtype=np.bool_)
+    laid = placing.place(verdict, fo_ids, may_release, kept)
+    _move(cur, verdict, laid, chosen, at)
+    attempts = dict(ATTEMPTS.rows(cur, order_ids=wanted.order_id))
+    numbers = ints([attempts.get(order_id, 0) + 1 for order_id in wanted.order_id.tolist()])
+    decisions.record(cur, verdict, rows=chosen, attempts=numbers)
+    told = [
+        Event(order_id, "order", order_id, decisions.STATUSES[state], {"cost": cost})
+        for order_id, state, cost, mine in zip(
+            wanted.order_id.tolist(),
+            decided.status.tolist(),
+            decided.cost.tolist(),
+            chosen.tolist(),
+            strict=True,
+        )
+        if mine
+    ]
+    events.record(cur, told, at=at, actor=BROKER)
+    placing.open_orders(cur, laid, actor=BROKER)
+    if not (placing.take_load(cur, laid) and placing.reserve_stock(cur, laid)):
+        raise Gone
+    queue.put(cur, wanted.order_id[~chosen], verdict.orders.priority[~chosen], at=at)
+    _later(cur, verdict, chosen, at)
+
+
+def _move(cur: Cursor, verdict: Verdict, laid: placing.Placing, chosen: Bools, at: datetime) -> None:
+    """The ledger: what was back-ordered is open again, then allocated, released or back-ordered."""
+    wanted = verdict.demand
+    lines = {(row[0], row[1]): row for row in ledger.lines(cur, wanted.order_id)}
+    keys = list(zip(wanted.order_id[wanted.line_order].tolist(), wanted.seq.tolist(), strict=True))
+    mine = chosen[wanted.line_order]
+    allocated, released = laid.line_units(len(wanted.seq))
+    short = np.where(mine, verdict.decided.backordered, 0)
+    waiting = ints([lines[key][5] for key in keys])
+    orders_, seqs = wanted.order_id[wanted.line_order], wanted.seq
+    # Units that stay back-ordered do not move: no event for what did not happen.
+    reopened = np.where(mine, np.maximum(waiting - short, 0), 0)
+    newly_short = np.where(mine, np.maximum(short - waiting, 0), 0)
+    steps = (
+        (reopened, "backordered", "open"),
+        (newly_short, "open", "backordered"),
+        (allocated + released, "open", "allocated"),
+        (released, "allocated", "released"),
+    )
+    for units, source, target in steps:
+        rows = units > 0
+        ledger.move(cur, orders_[rows], seqs[rows], units[rows], source, target, at=at, actor=BROKER)
+
+
+def _later(cur: Cursor, verdict: Verdict, chosen: Bools, at: datetime) -> None:
+    """Orders that only full capacity kept back are looked at again when the next cut-off has passed."""
+    full = verdict.capacity.left <= 0
+    if not full.any():
+        return
+    decided = verdict.decided
+    short = chosen & ((decided.status == BACKORDERED) | (decided.status == PARTIAL))
+    if short.any():
+        places = [verdict.setup.locations[i] for i in np.flatnonzero(full).tolist()]
+        days = [int(verdict.today.ship_on[i]) for i in np.flatnonzero(full).tolist()]
+        again = min(next_ship_date(place, day, at) for place, day in zip(places, days, strict=True))
+        queue.put(cur, verdict.demand.order_id[short], verdict.orders.priority[short], at=again)
+
+
+def next_ship_date(location: Location, ship_on: int, at: datetime) -> datetime:
+    """When what is decided for ``location`` leaves on a later day than ``ship_on``, or an hour from now
+    for its hour's capacity.
+    """
+    hour = at.replace(minute=0, second=0, microsecond=0) + HOUR
+    if location.capacity_per_hour is not None or ship_on == 0:
+        return hour
+    return max(calendars.cut_off_at(location, date.fromordinal(ship_on)) + SECOND, at + SECOND)
+
+
+STAGE: Final = Stage("broker", queue.claim, work, set_aside)

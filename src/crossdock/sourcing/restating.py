@@ -1,0 +1,261 @@
+"""What a channel says anew about an order: newer statements change it, older or equal ones change nothing.
+
+Quantities move by the ledger; what is allocated or released comes back by recalls; money and words are
+written as stated.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from crossdock.catalog import skus as catalog
+from crossdock.core import events, recalls
+from crossdock.core.actor import Actor
+from crossdock.core.events import Event
+from crossdock.core.recalls import Recall
+from crossdock.core.sql import Cursor
+from crossdock.fulfilment import recall as recalling
+from crossdock.orders import accept, holds, ledger, restate
+from crossdock.orders.drafts import LineDraft, OrderDraft, OrderPatch
+from crossdock.orders.restate import Head, StatedLine
+from crossdock.sourcing import amend
+from crossdock.sourcing.take_in import holds_of
+
+# Holds that a statement of the channel can settle, or bring.
+STATED_HOLDS = ("unknown_sku", "address_incomplete", "totals_mismatch", "payment_pending", "bad_quantity")
+
+
+class Outcome(StrEnum):
+    CHANGED = "changed"
+    SAME = "same"
+    OLDER = "older"
+    UNKNOWN = "unknown"  # no such order
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    order_id: int
+    outcome: Outcome
+
+
+def restate_orders(
+    cur: Cursor, arrivals: Sequence[tuple[int, int, OrderDraft]], *, at: datetime, actor: Actor
+) -> list[Restated]:
+    """Apply statements about orders that exist: (order id, inbound id, draft), oldest message first."""
+    ledger.lock(cur, [order_id for order_id, _, _ in arrivals])
+    results = []
+    touched: list[tuple[int, int, OrderDraft]] = []
+    for order_id, inbound_id, draft in arrivals:
+        head = restate.heads(cur, [order_id])[order_id]
+        if is_older(head, draft):
+            results.append(Restated(order_id, Outcome.OLDER))
+        elif head.digest == draft.digest:
+            touched.append((order_id, inbound_id, draft))
+            results.append(Restated(order_id, Outcome.SAME))
+        else:
+            _restate(cur, head, inbound_id, draft, at=at, actor=actor)
+            results.append(Restated(order_id, Outcome.CHANGED))
+    restate.touch(
+        cur,
+        [order_id for order_id, _, _ in touched],
+        [draft.source_at for _, _, draft in touched],
+        [inbound_id for _, inbound_id, _ in touched],
+    )
+    return results
+
+
+def is_older(head: Head, draft: OrderDraft) -> bool:
+    """Newer wins by the sender's own time; without one, or at the same instant, what came later."""
+    if head.source_at is None or draft.source_at is None:
+        return False
+    return draft.source_at < head.source_at
+
+
+def _restate(
+    cur: Cursor, head: Head, inbound_id: int, draft: OrderDraft, *, at: datetime, actor: Actor
+) -> None:
+    order_id = head.order_id
+    standing = restate.lines(cur, [order_id]).get(order_id, [])
+    by_key = {line.external_id: line for line in standing}
+    found = catalog.by_codes(cur, {line.sku for line in draft.lines if line.sku is not None}, at)
+    sku_of = {line.external_id: found[line.sku].id if line.sku in found else 0 for line in draft.lines}
+    restate.restate(cur, order_id, draft, inbound_id)
+    known = [
+        (by_key[line.external_id].seq, line, sku_of[line.external_id])
+        for line in draft.lines
+        if line.external_id in by_key
+    ]
+    restate.restate_lines(cur, order_id, known)
+    fresh = [line for line in draft.lines if line.external_id not in by_key]
+    after = max((line.seq for line in standing), default=0)
+    added = [(after + i, line, sku_of[line.external_id]) for i, line in enumerate(fresh, start=1)]
+    restate.add_lines(cur, order_id, added)
+    told = {"lines_added": len(added), "inbound": inbound_id}
+    events.record(cur, [Event(order_id, "order", order_id, "restated", told)], at=at, actor=actor)
+    _quantities(cur, order_id, draft, known, added, by_key, at=at, actor=actor)
+    if restate.address_of(draft) != head.address or draft.service_level != head.service_level:
+        _route_again(cur, order_id, at=at, actor=actor)
+    _holds(cur, order_id, draft, sku_of, at=at, actor=actor)
+    amend.resume(cur, [order_id], at)
+
+
+def _quantities(
+    cur: Cursor,
+    order_id: int,
+    draft: OrderDraft,
+    known: Sequence[tuple[int, LineDraft, int]],
+    added: Sequence[tuple[int, LineDraft, int]],
+    by_key: dict[str, StatedLine],
+    *,
+    at: datetime,
+    actor: Actor,
+) -> None:
+    """Bring each line to the units stated: more come as open, fewer are cancelled, what went elsewhere is
+    shipped.
+    """
+    more: list[tuple[int, int]] = []
+    fewer: dict[int, int] = {}
+    elsewhere: list[tuple[int, int]] = []
+    for seq, line, _ in [*known, *added]:
+        units = by_key[line.external_id].units if line.external_id in by_key else {}
+        ordered, cancelled = sum(units.values()), units.get("cancelled", 0)
+        removed = line.quantity if draft.cancelled else line.removed
+        if line.quantity > ordered:
+            more.append((seq, line.quantity - ordered))
+        gone = max(0, ordered - line.quantity) + removed - cancelled
+        if gone > 0:
+            fewer[seq] = gone
+        ours = units.get("allocated", 0) + units.get("released", 0)
+        shipped = units.get("shipped", 0) + units.get("delivered", 0)
+        if line.ships and line.fulfilled > shipped + ours:
+            elsewhere.append((seq, line.fulfilled - shipped - ours))
+    ids = [order_id] * len(more)
+    ledger.move(cur, ids, [seq for seq, _ in more], [n for _, n in more], "new", "open", at=at, actor=actor)
+    if fewer:
+        amend.cancel_lines(cur, order_id, fewer, reason="restated", at=at, actor=actor)
+    opened = {row[1]: row[amend.OPEN] for row in ledger.lines(cur, [order_id])}
+    moves = [(seq, min(units, opened.get(seq, 0))) for seq, units in elsewhere]
+    ids = [order_id] * len(moves)
+    ledger.move(
+        cur, ids, [seq for seq, _ in moves], [n for _, n in moves], "open", "shipped", at=at, actor=actor
+    )
+
+
+def _route_again(cur: Cursor, order_id: int, *, at: datetime, actor: Actor) -> None:
+    """The address or the service changed: what can still be stopped comes back and is routed again."""
+    asked = [
+        Recall(order_id, seq, sku_id, None, allocated + released, "open", "edited")
+        for _, seq, sku_id, _, _, _, allocated, released, *_ in ledger.lines(cur, [order_id])
+        if allocated + released and sku_id is not None
+    ]
+    ids = recalls.ask(cur, asked, at=at, actor=actor)
+    if ids:
+        recalling.work(cur, ids)
+
+
+def _holds(
+    cur: Cursor, order_id: int, draft: OrderDraft, sku_of: dict[str, int], *, at: datetime, actor: Actor
+) -> None:
+    """Put the holds that the new statement brings; lift those that it settles."""
+    live = [
+        line
+        for line in draft.lines
+        if line.ships and not draft.cancelled and line.quantity > line.removed + line.fulfilled
+    ]
+    unknown = any(not sku_of[line.external_id] for line in live)
+    wanted = holds_of(draft, order_id, unknown=unknown, ships=bool(live))
+    codes = {hold.code for hold in wanted}
+    holds.lift(cur, [order_id], [code for code in STATED_HOLDS if code not in codes], at=at, actor=actor)
+    holds.put(cur, wanted, at=at, actor=actor)
+
+
+def apply_patches(
+    cur: Cursor, arrivals: Sequence[tuple[int, OrderPatch]], *, at: datetime, actor: Actor
+) -> list[Restated]:
+    """Apply messages that are not whole orders: (inbound id, patch). A repeat changes nothing: an edit
+    names its own time, refunds and payments their own keys (billing records those).
+    """
+    keys = [(patch.channel_id, patch.external_id) for _, patch in arrivals]
+    known = accept.known(cur, [channel for channel, _ in keys], [external for _, external in keys])
+    ledger.lock(cur, list(known.values()))
+    results = []
+    for (inbound_id, patch), key in zip(arrivals, keys, strict=True):
+        order_id = known.get(key)
+        if order_id is None:
+            results.append(Restated(0, Outcome.UNKNOWN))
+            continue
+        outcome = _patch(cur, order_id, inbound_id, patch, at=at, actor=actor)
+        results.append(Restated(order_id, outcome))
+    return results
+
+
+def _patch(
+    cur: Cursor, order_id: int, inbound_id: int, patch: OrderPatch, *, at: datetime, actor: Actor
+) -> Outcome:
+    head = restate.heads(cur, [order_id])[order_id]
+    if patch.kind == "edited" and head.source_at and patch.source_at and patch.source_at <= head.source_at:
+        return Outcome.OLDER
+    lines = {line.external_id: line for line in restate.lines(cur, [order_id]).get(order_id, [])}
+    if patch.kind == "edited":
+        _edited(cur, order_id, patch, lines, at=at, actor=actor)
+        restate.touch(cur, [order_id], [patch.source_at], [0])
+    elif patch.kind == "refunded":
+        gone = cancelled_by_refunds(patch, lines)
+        if not gone:
+            return Outcome.SAME
+        amend.cancel_lines(cur, order_id, gone, reason="refunded", at=at, actor=actor)
+    elif patch.kind == "paid":
+        holds.lift(cur, [order_id], ["payment_pending"], at=at, actor=actor)
+    elif patch.kind == "deleted":
+        amend.cancel_lines(cur, order_id, None, reason="deleted", at=at, actor=actor)
+    told = {"what": patch.kind, "inbound": inbound_id}
+    events.record(cur, [Event(order_id, "order", order_id, "patched", told)], at=at, actor=actor)
+    amend.resume(cur, [order_id], at)
+    return Outcome.CHANGED
+
+
+def cancelled_by_refunds(patch: OrderPatch, lines: dict[str, StatedLine]) -> dict[int, int]:
+    """Units by line that the refunds say will not be shipped any more, less those cancelled already."""
+    said: dict[int, int] = {}
+    for refund in patch.refunds:
+        for line in refund.lines:
+            known = lines.get(line.line_external_id)
+            if line.restock == "cancel" and known is not None:
+                said[known.seq] = said.get(known.seq, 0) + line.quantity
+    cancelled = {line.seq: line.units["cancelled"] for line in lines.values()}
+    return {seq: units - cancelled[seq] for seq, units in said.items() if units > cancelled[seq]}
+
+
+def _edited(
+    cur: Cursor,
+    order_id: int,
+    patch: OrderPatch,
+    lines: dict[str, StatedLine],
+    *,
+    at: datetime,
+    actor: Actor,
+) -> None:
+    """Deltas by line. A line that is not known has no SKU in such a message: the full order follows
+    (orders/updated).
+    """
+    more = [
+        (lines[change.line_external_id].seq, change.delta)
+        for change in patch.changes
+        if change.delta > 0 and change.line_external_id in lines
+    ]
+    ids = [order_id] * len(more)
+    ledger.move(cur, ids, [s for s, _ in more], [n for _, n in more], "new", "open", at=at, actor=actor)
+    fewer = {
+        lines[change.line_external_id].seq: -change.delta
+        for change in patch.changes
+        if change.delta < 0 and change.line_external_id in lines
+    }
+    if fewer:
+        amend.cancel_lines(cur, order_id, fewer, reason="edited", at=at, actor=actor)
+    unknown = [change for change in patch.changes if change.line_external_id not in lines]
+    if unknown:
+        awaited = {"lines": [change.line_external_id for change in unknown]}
+        events.record(
+            cur, [Event(order_id, "order", order_id, "awaits_full_order", awaited)], at=at, actor=actor
+        )
