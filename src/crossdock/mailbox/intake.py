@@ -46,8 +46,9 @@ def work_with(registry: Registry, cur: Cursor, ids: Sequence[int]) -> Batch:
         except Undecodable as error:
             faults[inbound.id] = Fault(inbound.id, error.fault, error.reason)
         except Exception as error:  # noqa: BLE001 - a decoder is pure: this message is at fault, not its batch
-            log.error("intake.decoder_failed", inbound=inbound.id, kind=inbound.kind, exc_info=error)
-            faults[inbound.id] = Fault(inbound.id, "decoder_failed", f"{type(error).__name__}: {error}")
+            reason = f"{type(error).__name__}: {error}"
+            log.warning("intake.decoder_failed", inbound=inbound.id, kind=inbound.kind, error=reason)
+            faults[inbound.id] = Fault(inbound.id, "decoder_failed", reason)
         else:
             for draft in drafts:
                 found.setdefault(type(draft), []).append((inbound, draft))

@@ -1,0 +1,1 @@
+"""One adapter a platform: pure functions between its wire format and drafts."""
