@@ -54,7 +54,13 @@ class StatedLine:
 
 def heads(cur: Cursor, order_ids: Sequence[int]) -> dict[int, Head]:
     """Heads of orders, by id. Lock the orders first (``ledger.lock``)."""
-    return {row[0]: Head(*row[:7], address=tuple(row[7:])) for row in HEADS.rows(cur, ids=ints(order_ids))}
+    found = {}
+    for row in HEADS.rows(cur, ids=ints(order_ids)):
+        order_id, channel_id, external_id, source_at, digest, inbound_id, level, *address = row
+        found[order_id] = Head(
+            order_id, channel_id, external_id, source_at, digest, inbound_id, level, tuple(address)
+        )
+    return found
 
 
 def lines(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[StatedLine]]:

@@ -1,0 +1,33 @@
+"""Fills every registry: decoders, receivers, ports; and says which stages there are. Call ``wire`` once a
+process.
+"""
+
+from functools import cache
+from typing import Final
+
+from crossdock.channels import decoders, receivers
+from crossdock.core.stages import OutsideStage, Stage
+from crossdock.fulfilment import ports as fulfilment_ports
+from crossdock.fulfilment import recall, release
+from crossdock.inventory import ports as inventory_ports
+from crossdock.mailbox import dispatch, intake
+from crossdock.orders import priorities
+from crossdock.sourcing import amend, broker
+
+STAGES: Final[dict[str, Stage | OutsideStage]] = {
+    "intake": intake.STAGE,
+    "broker": broker.STAGE,
+    "release": release.STAGE,
+    "recall": recall.STAGE,
+    "dispatch": dispatch.STAGE,
+}
+
+
+@cache
+def wire() -> None:
+    """Plug rooms into each other where a floor's border demands a port."""
+    fulfilment_ports.on_reopened(amend.resume)
+    inventory_ports.rank_orders_by(priorities.of_orders)
+
+
+__all__ = ["STAGES", "decoders", "receivers", "wire"]
