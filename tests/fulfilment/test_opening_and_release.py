@@ -9,7 +9,7 @@ from tests.company import ACTOR, MONDAY, Company, build
 from tests.fulfilment.opened import Opened, later, open_order, state_of, timeline, units
 
 from crossdock.core import clock
-from crossdock.fulfilment import gates, release
+from crossdock.fulfilment import gates, messages, release
 from crossdock.orders import holds
 from crossdock.orders.holds import Hold
 
@@ -118,7 +118,7 @@ def test_a_location_with_an_address_is_told_once(cur: psycopg.Cursor[Any]) -> No
     told = open_order(cur, company, "A-1", ("MUG", 2), ("TEE", 1))
     silent = open_order(cur, company, "A-2", ("LAMP", 1), location="LAX")
     run_stage(cur)
-    release.messages.released(cur, [told.id], at=MONDAY)
+    messages.released(cur, [told.id], at=MONDAY)
     [message] = outbound(cur, told)
     assert message["number"] == f"FO-{told.id}"
     assert message["order"] == f"SO-{told.order_id}"

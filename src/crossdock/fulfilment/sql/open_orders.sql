@@ -1,8 +1,8 @@
 -- Inserts fulfilment orders, planned or released already, with their events; planned ones wait for release.
 --
 -- takes   ids, order_ids, location_ids, prices, costs (minor units), ship_on, deliver_on (days since
---         0001-01-01, that day being 1)  bigint[]; released  bool[]; carriers, services, currencies  text[];
---         release_at  timestamptz[]: parallel, one element a fulfilment order; planned_state,
+--         0001-01-01, that day being 1) bigint[]; released  boolean[]; carriers, services, currencies
+--         text[]; release_at  timestamptz[]: parallel, one element a fulfilment order; planned_state,
 --         released_state  text; moved  text: JSON, what a release event says; at  timestamptz: now, by
 --         core.clock; actor  text
 -- gives   nothing
@@ -24,7 +24,7 @@ WITH planned AS MATERIALIZED (
         p.deliver_on,
         p.release_at
     FROM unnest(
-        %(ids)s::bigint[], %(order_ids)s::bigint[], %(location_ids)s::bigint[], %(released)s::bool[],
+        %(ids)s::bigint[], %(order_ids)s::bigint[], %(location_ids)s::bigint[], %(released)s::boolean[],
         %(carriers)s::text[], %(services)s::text[], %(prices)s::bigint[], %(costs)s::bigint[],
         %(currencies)s::text[], %(ship_on)s::bigint[], %(deliver_on)s::bigint[],
         %(release_at)s::timestamptz[]

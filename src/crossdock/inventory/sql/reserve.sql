@@ -3,7 +3,7 @@
 --
 -- takes   order_ids, line_seqs, sku_ids, location_ids, quantities  bigint[]: parallel, one element a
 --         reservation, units > 0; a cell may repeat: what is asked of it counts as a sum; a line may not ask
---         twice at one location; checkout  bool: order_ids are checkouts, without lines; at  timestamptz:
+--         twice at one location; checkout  boolean: order_ids are checkouts, without lines; at  timestamptz:
 --         now, by core.clock
 -- gives   a row a cell taken: sku_id, location_id. A cell with too little is left alone, with all its
 --         reservations
@@ -65,7 +65,7 @@ reservation AS (
         %(at)s
     FROM wanted AS w
     INNER JOIN taken AS t ON w.sku_id = t.sku_id AND w.location_id = t.location_id
-    WHERE NOT %(checkout)s::bool
+    WHERE NOT %(checkout)s::boolean
     ON CONFLICT (order_id, line_seq, location_id) DO UPDATE
     SET quantity = inventory_reservation.quantity + excluded.quantity
 ),
@@ -79,7 +79,7 @@ checkout_line AS (
         sum(w.quantity)::bigint AS quantity
     FROM wanted AS w
     INNER JOIN taken AS t ON w.sku_id = t.sku_id AND w.location_id = t.location_id
-    WHERE %(checkout)s::bool
+    WHERE %(checkout)s::boolean
     GROUP BY w.order_id, w.sku_id, w.location_id
 )
 

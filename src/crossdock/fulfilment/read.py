@@ -1,0 +1,147 @@
+"""Fulfilment orders and shipments as the API shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from crossdock.core import money
+from crossdock.core.sql import Cursor, ints, statement
+from crossdock.fulfilment.errors import BadCursor, FulfilmentOrderUnknown
+from crossdock.fulfilment.numbers import format_number, parse_number
+from crossdock.orders import numbers as orders
+
+PAGE = statement(__package__, "page")
+IDS_OF_ORDERS = statement(__package__, "ids_of_orders")
+SHOW = statement(__package__, "show")
+SHOW_LINES = statement(__package__, "show_lines")
+SHOW_GATES = statement(__package__, "show_gates")
+SHOW_SHIPMENTS = statement(__package__, "show_shipments")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """None: any. ``location``: its code; ``order``: its number."""
+
+    location: str | None = None
+    state: str | None = None
+    order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``next_cursor`` is None on the last page."""
+
+    items: list[dict[str, Any]]
+    next_cursor: str | None
+
+
+def page(cur: Cursor, filters: Filters, *, cursor: str | None = None, limit: int = 100) -> Page:
+    """A page of fulfilment orders, newest first. Raises BadCursor, NotFound (no order number)."""
+    if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+        raise BadCursor(cursor=cursor)
+    ids = PAGE.column(
+        cur,
+        location=filters.location,
+        state=filters.state,
+        order_id=None if filters.order is None else orders.parse_number(filters.order),
+        after=None if cursor is None else int(cursor),
+        limit=limit + 1,
+    )
+    return Page(show(cur, ids[:limit]), str(ids[limit - 1]) if len(ids) > limit else None)
+
+
+def one(cur: Cursor, number: str) -> dict[str, Any]:
+    """The fulfilment order with this number. Raises FulfilmentOrderUnknown."""
+    found = show(cur, [parse_number(number)])
+    if not found:
+        raise FulfilmentOrderUnknown(f"there is no fulfilment order {number}", number=number)
+    return found[0]
+
+
+def of_order(cur: Cursor, order_id: int) -> list[dict[str, Any]]:
+    """An order's fulfilment orders, oldest first, each with its shipments."""
+    return show(cur, IDS_OF_ORDERS.column(cur, order_ids=ints([order_id])))
+
+
+def show(cur: Cursor, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Documents of fulfilment orders, in the order of ``ids``; ids that do not exist are left out."""
+    wanted = ints(ids)
+    lines: dict[int, list[dict[str, Any]]] = {}
+    for fo_id, seq, line, sku, quantity, shipped, stopped in SHOW_LINES.rows(cur, ids=wanted):
+        lines.setdefault(fo_id, []).append(
+            {
+                "seq": seq,
+                "line": line,
+                "sku": sku,
+                "quantity": quantity,
+                "shipped": shipped,
+                "stopped": stopped,
+            }
+        )
+    gates: dict[int, list[dict[str, Any]]] = {}
+    for fo_id, gate, stops, owner, closed_at, lifted_at in SHOW_GATES.rows(cur, ids=wanted):
+        gates.setdefault(fo_id, []).append(
+            {
+                "gate": gate,
+                "stops": stops,
+                "owner": owner,
+                "closed_at": _stamp(closed_at),
+                "lifted_at": _stamp(lifted_at),
+            }
+        )
+    shipments: dict[int, list[dict[str, Any]]] = {}
+    for fo_id, *row in SHOW_SHIPMENTS.rows(cur, ids=wanted):
+        shipments.setdefault(fo_id, []).append(_shipment(*row))
+    documents = {
+        row[0]: {
+            **_order(*row),
+            "lines": lines.get(row[0], []),
+            "gates": gates.get(row[0], []),
+            "shipments": shipments.get(row[0], []),
+        }
+        for row in SHOW.rows(cur, ids=wanted)
+    }
+    return [documents[fo_id] for fo_id in wanted.tolist() if fo_id in documents]
+
+
+def _order(*row: Any) -> dict[str, Any]:
+    (
+        fo_id, order_id, location, state, state_since, carrier, service, price, cost, currency, ship_on,
+        deliver_on, release_at, created_at, refusal,
+    ) = row  # fmt: skip
+    return {
+        "id": fo_id,
+        "number": format_number(fo_id),
+        "order": orders.format_number(order_id),
+        "location": location,
+        "state": state,
+        "state_since": _stamp(state_since),
+        "carrier": carrier,
+        "service": service,
+        "price": {"amount": money.major(price, currency), "currency": currency},
+        "cost": {"amount": money.major(cost, currency), "currency": currency},
+        "ship_on": ship_on.isoformat(),
+        "deliver_on": deliver_on.isoformat(),
+        "release_at": _stamp(release_at),
+        "created_at": _stamp(created_at),
+        "refusal": refusal,
+    }
+
+
+def _shipment(*row: Any) -> dict[str, Any]:
+    shipment_id, carrier, service, reference, shipped_at, lines, packages = row
+    return {
+        "id": shipment_id,
+        "carrier": carrier,
+        "service": service,
+        "reference": reference,
+        "shipped_at": _stamp(shipped_at),
+        "lines": lines,
+        "packages": packages,
+    }
+
+
+def _stamp(at: datetime | None) -> str | None:
+    """RFC 3339, UTC."""
+    return None if at is None else at.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,27 @@
+-- Records what stands in shipments, and their packages.
+--
+-- takes   a line each: line_shipments, line_seqs, quantities  bigint[]: parallel; units, > 0;
+--         a package each: package_shipments, seqs, weights (grams, null: not known)  bigint[]; trackings
+--         text[]: parallel
+-- gives   nothing
+-- locks   nothing
+-- index   fulfilment_shipment_line_pkey, fulfilment_package_pkey
+WITH package AS (
+    INSERT INTO fulfilment_package (shipment_id, seq, tracking, weight_g)
+    SELECT
+        p.shipment_id,
+        p.seq,
+        p.tracking,
+        p.weight_g
+    FROM unnest(
+        %(package_shipments)s::bigint[], %(seqs)s::bigint[], %(trackings)s::text[], %(weights)s::bigint[]
+    ) AS p (shipment_id, seq, tracking, weight_g)
+)
+
+INSERT INTO fulfilment_shipment_line (shipment_id, line_seq, quantity)
+SELECT
+    n.shipment_id,
+    n.line_seq,
+    n.quantity
+FROM unnest(%(line_shipments)s::bigint[], %(line_seqs)s::bigint[], %(quantities)s::bigint[])
+    AS n (shipment_id, line_seq, quantity);

@@ -1,0 +1,31 @@
+-- Reads the shipments of fulfilment orders as they are shown.
+--
+-- takes   ids  bigint[] (fulfilment orders)
+-- gives   a row a shipment: fulfilment_order_id, id, carrier, service, reference, shipped_at, lines and
+--         packages (JSON); by id
+-- locks   nothing
+-- index   fulfilment_shipment_once, fulfilment_shipment_line_pkey, fulfilment_package_pkey
+SELECT
+    s.fulfilment_order_id,
+    s.id,
+    s.carrier,
+    s.service,
+    s.reference,
+    s.shipped_at,
+    coalesce((
+        SELECT jsonb_agg(
+            jsonb_build_object('seq', n.line_seq, 'line', o.external_id, 'sku', o.sku, 'quantity', n.quantity)
+            ORDER BY n.line_seq
+        )
+        FROM fulfilment_shipment_line AS n
+        LEFT JOIN orders_line AS o ON o.order_id = s.order_id AND n.line_seq = o.seq
+        WHERE n.shipment_id = s.id
+    ), '[]') AS lines,
+    coalesce((
+        SELECT jsonb_agg(jsonb_build_object('tracking', p.tracking, 'weight_g', p.weight_g) ORDER BY p.seq)
+        FROM fulfilment_package AS p
+        WHERE p.shipment_id = s.id
+    ), '[]') AS packages
+FROM fulfilment_shipment AS s
+WHERE s.fulfilment_order_id = any(%(ids)s::bigint[])
+ORDER BY s.id;
