@@ -141,7 +141,8 @@ def _order(row: tuple[Any, ...], lines: list[dict[str, Any]], holds: list[dict[s
     (
         order_id, channel, external_id, status, version, service_level, ship_complete, taxes_included,
         deliver_by, placed_at, received_at, currency, shipping, discount, tax, total, current_total,
-        computed_total, customer_ref, name, purchase_order, note, tags, attributes, source_at, priority, *person,
+        computed_total, customer_ref, name, purchase_order, note, tags, attributes, source_at, priority,
+        *person,
     ) = row  # fmt: skip
     customer = dict(zip(("name", "email", "phone", "company"), person[:4], strict=True))
     ship_to = dict(zip(ADDRESS, person[4:13], strict=True))
