@@ -7,6 +7,7 @@ around it.
 """
 
 from crossdock.sourcing.engine.bounds import check
+from crossdock.sourcing.engine.explain import explain
 from crossdock.sourcing.engine.stream import decide, seen
 from crossdock.sourcing.engine.types import (
     BACKORDERED,
@@ -56,5 +57,6 @@ __all__ = [
     "check",
     "compile_world",
     "decide",
+    "explain",
     "seen",
 ]

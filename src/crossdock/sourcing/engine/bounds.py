@@ -29,8 +29,7 @@ def check(
         return
     total = len(world.locations.codes)
     lines = np.diff(orders.line_start)
-    units = np.add.reduceat(orders.quantity.astype(object), orders.line_start[:-1])
-    most_units = int(max(units))
+    most_units = _most_units(orders)
     weight, volume = _most(goods.weight_g), _most(goods.volume_mm3)
     if max(most_units, most_units * weight, most_units * volume) >= UNITS:
         raise TooLarge("the units, weight or volume of an order are too large")
@@ -39,13 +38,30 @@ def check(
     small = min(parcels, EXACT_LINES)
     if (total + 1) ** (small + 1) >= 1 << 62:
         raise TooLarge("too many locations for so many parcels an order")
-    parcel = _most(world.price[world.price < world.infinite]) + _most(world.locations.handling_order)
+    if most_cost(world, policy, today, orders, goods, capacity) >= world.infinite >> 1:
+        raise TooLarge("the cost of a plan could be too large")
+
+
+def most_cost(
+    world: World, policy: Policy, today: Today, orders: Orders, goods: Goods, capacity: Capacity
+) -> int:
+    """No plan of any of these orders costs more."""
+    units = _most_units(orders)
+    parcels = min(max(policy.max_parcels, _most(orders.max_parcels)), len(world.locations.codes), units)
+    parcel = world.most + _most(world.locations.handling_order)
     parcel += policy.split_penalty + _most(capacity.price) + _most(today.added)
     unit = _most(world.locations.handling_unit) + _most(goods.shadow_price)
     days = _latest(today) - int(orders.deliver_by[orders.deliver_by > 0].min(initial=1 << 40))
     late = max(policy.late_cost_per_day, _most(orders.late_cost_per_day)) * max(days, 0)
-    if parcels * parcel + most_units * unit + late >= world.infinite >> 1:
-        raise TooLarge("the cost of a plan could be too large")
+    return parcels * parcel + units * unit + late
+
+
+def _most_units(orders: Orders) -> int:
+    """Units of the largest order, also where their sum would leave int64."""
+    quantity = orders.quantity
+    if int(quantity.max()) * int(np.diff(orders.line_start).max()) >= UNITS:
+        quantity = quantity.astype(object)
+    return int(max(np.add.reduceat(quantity, orders.line_start[:-1])))
 
 
 def _latest(today: Today) -> int:

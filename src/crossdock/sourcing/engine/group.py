@@ -81,8 +81,9 @@ class Group:
             column = self.column[rows] + count[which]
         price: Ints = self.rates.take(self.base[rows][:, :, None] + column[:, None, :])
         price += self.fixed[rows]
-        np.minimum(price, infinite, out=price)
-        price[~fit] = infinite
+        none = price > infinite >> 1  # a parcel that nothing carries, whatever was added or taken off
+        none |= ~fit
+        price[none] = infinite
         return price
 
 

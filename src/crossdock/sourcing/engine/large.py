@@ -120,7 +120,7 @@ def lay_out(
         unit = unit + goods.shadow_price[sku]
     parcel = world.locations.handling_order + capacity.price + policy.split_penalty
     most = policy.max_parcels if orders.max_parcels is None else int(orders.max_parcels[order])
-    dear = int(parcel.max()) + int(world.price[world.price < world.infinite].max(initial=0))
+    dear = int(parcel.max()) + world.most
     dear += 0 if today.added is None else int(today.added.max())
     missing = dear * min(most, len(parcel)) + int((unit.max(axis=1) * quantity).sum()) + 1
     if missing * int(quantity.sum()) >= 1 << 60:

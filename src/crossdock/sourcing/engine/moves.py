@@ -48,7 +48,8 @@ def prices(field: Field, sets: Ints, weight: Ints, volume: Ints, units: Ints, da
     step = np.searchsorted(world.weights, billed_grams(weight, volume, field.dim_divisor))
     shape = (len(sets), *(1,) * (weight.ndim - 2), sets.shape[1])
     price = group.rates.take(offset + step * width + column.reshape(shape))
-    price = np.minimum(price + field.parcel[sets].reshape(shape), world.infinite)
+    price = price + field.parcel[sets].reshape(shape)
+    price = np.where(price > world.infinite >> 1, world.infinite, price)
     return np.where(units > 0, price, 0)
 
 

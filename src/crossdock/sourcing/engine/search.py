@@ -44,7 +44,7 @@ def search(group: Group, rows: Ints, available: Ints, left: Ints) -> Found:
 
 def _search_partial(group: Group, rows: Ints, fit: Bools, short: Ints, units: Ints, best: Best) -> None:
     """Orders ``short`` cannot ship whole: find the most units that can, and the best plans of them."""
-    possible: Bools = fit[short].any(axis=2)
+    possible = np.asarray(fit[short].any(axis=2))
     subset_units = group.units[rows[short]]
     # A subset can at most ship if one location fits it, or if it falls apart into such; bounds come from
     # lines.

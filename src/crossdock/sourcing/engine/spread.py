@@ -114,6 +114,7 @@ class Spread:
         fresh_money, fresh_key = money.copy(), key.copy()
         for parcels in range(1, self.most + 1):
             value = np.where(stay, money[parcels][have], money[parcels - 1][have] + price).reshape(-1)
+            value[value > infinite >> 1] = infinite
             before = key[parcels - 1][have]
             name = np.where(
                 stay, key[parcels][have], np.where(before < LARGEST, before, 0) * base + location + 1

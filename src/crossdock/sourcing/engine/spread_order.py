@@ -131,7 +131,8 @@ class _Tie:
         sums, infinite = self.spread.sums, self.spread.group.world.infinite
         state = chosen[0]
         for cost in chosen[1:]:
-            value = np.minimum(state[sums.have] + cost[sums.more], infinite)
+            value = state[sums.have] + cost[sums.more]
+            value[value > infinite >> 1] = infinite
             state = np.minimum.reduceat(value, np.flatnonzero(np.diff(sums.total, prepend=-1)))
         least = state[sums.units == self.units].min()
         return bool(least - self.spread.group.split_penalty == self.money)

@@ -37,6 +37,7 @@ class World:
     services: tuple[tuple[str, str], ...]
     infinite: int
     bits: int
+    most: int  # the dearest price
     weights: Ints  # [G] rising: all up_to_g
     price: Ints  # [G + 1, Z + 1, S]: the last step is too heavy, the last zone is none
     transit: Ints  # [G + 1, Z + 1, S]: index into transit_days, T where there is no price
@@ -115,7 +116,8 @@ def compile_world(
     longest = max((c.lead_days for c in locations.calendars), default=0)
     if max(longest, int(tariff.transit_days.max(initial=0))) > MAX_DAYS:
         raise TooLarge(f"lead_days and transit_days may be at most {MAX_DAYS}")
-    if int(tariff.price.max(initial=0)) >= infinite:
+    most = int(tariff.price.max(initial=0))
+    if most >= infinite:
         raise TooLarge("a price is too large")
     numbers = np.unique(np.concatenate([tariff.zone, np.array(zones.zone, dtype=np.int64)]))
     weights = np.unique(tariff.up_to_g)
@@ -124,7 +126,9 @@ def compile_world(
         raise TooLarge("the tariff has too many different weights, zones and services")
     price, transit = _price_table(tariff, weights, numbers, days, len(services), infinite)
     zone_of, prefixes = _zone_table(zones, numbers, len(locations.codes))
-    return World(locations, tuple(services), infinite, bits, weights, price, transit, days, zone_of, prefixes)
+    return World(
+        locations, tuple(services), infinite, bits, most, weights, price, transit, days, zone_of, prefixes
+    )
 
 
 def _price_table(
