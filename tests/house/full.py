@@ -1,0 +1,121 @@
+"""A database as it looks after a year: 200,000 orders with all that belongs to them. For the plan test.
+
+Ids run from 1 and belong together: order n has the lines 1 and 2, inbound message n, fulfilment order n at
+location n % 20 + 1, and a reservation of SKU n % 10,000 + 1. The last 20,000 orders are unfinished,
+every tenth of them back-ordered.
+"""
+
+from typing import Any, Final
+
+import psycopg
+
+ORDERS: Final = 200_000
+SKUS: Final = 10_000
+LOCATIONS: Final = 20
+FRESH: Final = 20_000  # orders, counted from the last, that are still open
+
+# What stands on its own first; then {n}: the orders, {old}: the number of those that are finished.
+FILL: Final = """
+INSERT INTO partners_channel (name, kind, created_at) VALUES ('web', 'api', %(at)s);
+INSERT INTO catalog_sku SELECT n, 'S' || n, %(at)s FROM generate_series(1, {skus}) AS n;
+INSERT INTO catalog_sku_version (sku_id, valid_from, name, weight_g, length_mm, width_mm, height_mm, actor)
+    SELECT n, %(at)s, 'S' || n, 500, 100, 100, 100, 'x' FROM generate_series(1, {skus}) AS n;
+INSERT INTO network_location
+    SELECT n, 'L' || n, 'warehouse', %(at)s FROM generate_series(1, {locations}) AS n;
+INSERT INTO network_location_version (location_id, valid_from, name, line1, city, region, postal_code,
+    country, time_zone, cut_off, work_days, handling_order, handling_unit, currency, actor)
+    SELECT n, %(at)s, 'L', 'x', 'x', 'x', 'x', 'US', 'UTC', '16:00', '{{1,2,3,4,5}}', 100, 20, 'USD', 'x'
+    FROM generate_series(1, {locations}) AS n;
+INSERT INTO network_load SELECT l, %(at)s::date + d, h, 1
+    FROM generate_series(1, {locations}) AS l, generate_series(0, 59) AS d, generate_series(-1, 23) AS h;
+INSERT INTO inventory_stock SELECT s, l, 100, 20, 0, 0
+    FROM generate_series(1, {skus}) AS s, generate_series(1, {locations}) AS l;
+INSERT INTO inventory_movement (sku_id, location_id, quantity, reason, actor, at)
+    SELECT n / {locations} + 1, n %% {locations} + 1, 100, 'receipt', 'x', %(at)s
+    FROM generate_series(0, {skus} * {locations} - 1) AS n;
+INSERT INTO inventory_safety_version SELECT n, l, %(at)s, 0, 'x'
+    FROM generate_series(1, {skus}) AS n, generate_series(1, 2) AS l;
+INSERT INTO inventory_count (sku_id, location_id, counted, as_of, difference, actor, at)
+    SELECT n, l, 100, %(at)s, 0, 'x', %(at)s FROM generate_series(1, {skus}) AS n, generate_series(1, 2) AS l;
+INSERT INTO inventory_checkout SELECT n, CASE WHEN n < 19000 THEN 'used' ELSE 'held' END,
+    %(at)s::timestamptz + n * '1 s'::interval, %(at)s, NULL, 'x' FROM generate_series(1, 20000) AS n;
+INSERT INTO inventory_checkout_line SELECT n, n %% {skus} + 1, n %% {locations} + 1, 1
+    FROM generate_series(1, 20000) AS n;
+INSERT INTO mailbox_inbound SELECT n, 'web', 'K' || n, 'order', 1, NULL, 'x', %(at)s FROM {n};
+INSERT INTO mailbox_intake SELECT n, %(at)s FROM {n} WHERE n > {old};
+INSERT INTO mailbox_quarantine SELECT n, 'unreadable', 'x', %(at)s, 1, %(at)s FROM {n} WHERE n %% 20 = 0;
+INSERT INTO mailbox_quarantine SELECT n, 'unreadable', 'x', %(at)s FROM {n} WHERE n %% 20 = 1 AND n > {old};
+INSERT INTO mailbox_mend (inbound_id, body, actor, at) SELECT n, 'x', 'x', %(at)s FROM {n} WHERE n %% 20 = 0;
+INSERT INTO mailbox_outbound SELECT n, 'K' || n, 'L1', 'release', 'x', '{{}}', 'x', n, %(at)s FROM {n};
+INSERT INTO mailbox_dispatch SELECT n, %(at)s FROM {n} WHERE n > {old};
+INSERT INTO mailbox_attempt SELECT n, 1, %(at)s, 200, NULL, true FROM {n} WHERE n <= {old};
+INSERT INTO core_event (order_id, subject, subject_id, kind, actor, at)
+    SELECT n, 'order', n, k, 'x', %(at)s FROM {n}, unnest('{{received,sourced}}'::text[]) AS k;
+INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at, intended_at)
+    SELECT 'K' || n, 'label', 'order', n, '{{}}', CASE WHEN n > {old} THEN 'intended' ELSE 'done' END,
+        %(at)s, %(at)s FROM {n} WHERE n %% 4 = 0;
+INSERT INTO core_recall (order_id, line_seq, sku_id, location_id, quantity, target, reason, actor, state,
+    asked_at)
+    SELECT n, 1, n %% {skus} + 1, n %% {locations} + 1, 1, 'open', 'edit', 'x',
+        CASE WHEN n > {old} THEN 'asked' ELSE 'stopped' END, %(at)s FROM {n} WHERE n %% 10 = 0;
+INSERT INTO core_idempotency SELECT 'key', 'K' || n, 'x', 200, 'x', %(at)s FROM {n} WHERE n %% 4 = 0;
+INSERT INTO orders_order (id, channel_id, external_id, status, service_level, ship_complete, taxes_included,
+    placed_at, received_at, source_at, inbound_id, digest, currency, computed_total)
+    SELECT n, 1, 'E' || n, CASE WHEN n > {old} THEN 'allocated' ELSE 'delivered' END, 'standard',
+        false, false, %(at)s, %(at)s, %(at)s, n, 'x', 'USD', 1000 FROM {n};
+INSERT INTO orders_line (order_id, seq, external_id, sku_id, sku, ships, ordered, open, backordered,
+    allocated, delivered)
+    SELECT n, seq, seq::text, n %% {skus} + 1, 'x', true, 1, 0, (n > {old} AND n %% 10 = 5)::int,
+        (n > {old} AND n %% 10 <> 5)::int, (n <= {old})::int
+    FROM {n}, generate_series(1, 2) AS seq;
+INSERT INTO orders_person (order_id, customer_name, name, line1, postal_code, country)
+    SELECT n, 'x', 'x', 'x', '10001', 'US' FROM {n};
+INSERT INTO orders_hold (order_id, code, reason, stops, lifted_by_role, since, set_by, lifted_at)
+    SELECT n, 'manual', 'x', 'release', 'operator', %(at)s, 'x',
+        CASE WHEN n <= {old} THEN %(at)s::timestamptz END FROM {n} WHERE n %% 10 = 0;
+INSERT INTO inventory_reservation
+    SELECT n, 1, n %% {locations} + 1, n %% {skus} + 1, 1, %(at)s FROM {n};
+INSERT INTO inventory_reservation_end (order_id, line_seq, location_id, sku_id, quantity, created_at,
+    ended_at, how)
+    SELECT n, 2, n %% {locations} + 1, n %% {skus} + 1, 1, %(at)s, %(at)s, 'shipped'
+    FROM {n} WHERE n %% 4 = 0;
+INSERT INTO fulfilment_order SELECT n, n, n %% {locations} + 1,
+    CASE WHEN n > {old} THEN 'planned' ELSE 'shipped' END,
+    %(at)s, 'pelican', 'ground', 500, 120, 'USD', %(at)s::date, %(at)s::date, %(at)s, %(at)s FROM {n};
+INSERT INTO fulfilment_line SELECT n, 1, n %% {skus} + 1, 1 FROM {n};
+INSERT INTO fulfilment_gate SELECT n, 'credit', 'release', 'sourcing', %(at)s FROM {n} WHERE n %% 10 = 0;
+INSERT INTO fulfilment_release SELECT n, %(at)s FROM {n} WHERE n > {old};
+INSERT INTO fulfilment_shipment SELECT n, n, n, 'pelican', 'ground', 'R' || n, %(at)s, %(at)s, 'x'
+    FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_shipment_line SELECT n, 1, 1 FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_package SELECT n, 1, 'T' || n, 500 FROM {n} WHERE n <= {old};
+INSERT INTO sourcing_queue SELECT n, %(at)s FROM {n} WHERE n > {old} AND n %% 10 <> 5;
+INSERT INTO sourcing_policy (name, document, valid_from, actor, created_at)
+    VALUES ('standard', '{{}}', %(at)s, 'x', %(at)s);
+INSERT INTO sourcing_world (sha256, document, created_at) VALUES ('x', '{{}}', %(at)s);
+INSERT INTO sourcing_decision
+    SELECT n, 1, %(at)s::timestamptz - '1 h'::interval, 1, 1, 'sourced', 620, 700, 'x' FROM {n};
+INSERT INTO billing_payment (order_id, external_id, kind, status, gateway, amount, currency, recorded_at)
+    SELECT n, 'P1', 'sale', 'success', 'card', 1000, 'USD', %(at)s FROM {n};
+INSERT INTO billing_refund
+    SELECT n, 'R1', %(at)s, '', 100, 'USD', '{{}}', NULL, %(at)s FROM {n} WHERE n %% 10 = 0;
+INSERT INTO billing_refund_line SELECT n, 'R1', '1', 1, 1, 100, 0, 'return' FROM {n} WHERE n %% 10 = 0;
+"""
+
+
+def fill(connection: psycopg.Connection[Any], at: object) -> None:
+    """Fill an empty, migrated database in one transaction. Its foreign keys go: they are not looked at."""
+    text = FILL.format(
+        skus=SKUS, locations=LOCATIONS, old=ORDERS - FRESH, n=f"generate_series(1, {ORDERS}) AS n"
+    )
+    with connection.transaction(), psycopg.ClientCursor(connection) as cur:
+        keys = cur.execute(
+            "SELECT c.conrelid::regclass::text, c.conname FROM pg_constraint AS c"
+            " WHERE c.contype = 'f' AND c.conparentid = 0"
+        ).fetchall()
+        for table, key in keys:
+            cur.execute(f"ALTER TABLE {table} DROP CONSTRAINT {key}")
+        for statement in text.split(";\n"):
+            if statement.strip():
+                cur.execute(statement, {"at": at})
+    connection.execute("ANALYZE")

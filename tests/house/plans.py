@@ -1,0 +1,173 @@
+"""Samples and bounds for the plan test. A statement over a large table needs a sample that finds something.
+
+A parameter's sample is taken from ``SAMPLES`` by statement, else from ``COMMON`` by name, else by its type.
+Arrays have ``BATCH`` elements.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+import numpy as np
+from tests.house.full import FRESH, LOCATIONS, ORDERS, SKUS
+
+from crossdock.core.sql import Blobs, Dates, Nullable, Texts, Times, ints
+
+BATCH: Final = 200
+NOW: Final = datetime(2026, 11, 23, 15, tzinfo=UTC)
+TODAY: Final = date(2026, 11, 23)
+
+OPEN: Final = list(range(ORDERS - FRESH + 1, ORDERS - FRESH + 1 + BATCH))  # orders that are not finished
+NEW: Final = list(range(10 * ORDERS, 10 * ORDERS + BATCH))  # ids that nothing has yet
+
+ONES: Final = ints([1] * BATCH)
+SKU_CODES: Final = Texts([f"S{order % SKUS + 1}" for order in OPEN])
+NEW_TEXTS: Final = Texts([f"new {number}" for number in range(BATCH)])
+FEW: Final = Texts(["a", "b"])
+NOTHING: Final = Texts([])
+HELD: Final = ints(range(19_001, 19_001 + BATCH))  # checkouts that hold something
+ASKED: Final = ints(range(18_001, 18_001 + BATCH))  # recalls and holds of open orders
+HAVE: Final = ints(range(1, 1 + BATCH))  # orders that have shipped, messages that are out
+
+# Parameters that are sent as timestamptz; all others are sent without a type.
+TIMES: Final = frozenset({"at", "now"})
+
+# Values that stand for an array parameter.
+ARRAYS: Final = (np.ndarray, Texts, Blobs, Times, Dates, Nullable)
+
+# By type, as the server infers it.
+BY_TYPE: Final[dict[str, Any]] = {
+    "bigint": 1,
+    "integer": 1,
+    "smallint": 1,
+    "double precision": 1.0,
+    "numeric": 1,
+    "boolean": True,
+    "text": "x",
+    "bytea": b"x",
+    "jsonb": "{}",
+    "interval": timedelta(hours=1),
+    "timestamp with time zone": NOW,
+    "date": TODAY,
+    "time without time zone": time(16),
+    "bigint[]": ONES,
+    "integer[]": np.array([1] * BATCH, dtype=np.int32),
+    "smallint[]": np.array([1] * BATCH, dtype=np.int16),
+    "boolean[]": np.array([True] * BATCH, dtype=np.bool_),
+    "text[]": Texts(["x"] * BATCH),
+    "bytea[]": Blobs([b"x"] * BATCH),
+    "timestamp with time zone[]": Times([NOW] * BATCH),
+    "date[]": Dates([TODAY] * BATCH),
+}
+
+# By name: what belongs together in the database of full.py. Ids of orders, messages and fulfilment orders
+# are equal.
+COMMON: Final[dict[str, Any]] = {
+    "actor": "stage:test",
+    "limit": BATCH,
+    "order_ids": ints(OPEN),
+    "order_id": OPEN[0],
+    "ids": ints(OPEN),
+    "id": OPEN[0],
+    "sku_ids": ints([order % SKUS + 1 for order in OPEN]),
+    "location_ids": ints([order % LOCATIONS + 1 for order in OPEN]),
+    "external_ids": Texts([f"E{order}" for order in OPEN]),
+    "codes": SKU_CODES,
+    "data": Texts(["{}"] * BATCH),
+    "details": Texts(["{}"] * BATCH),
+    "requests": Texts(["{}"] * BATCH),
+    "outcomes": Texts(["{}"] * BATCH),
+    "headers": Texts(["{}"] * BATCH),
+    "attributes": Texts(["{}"] * BATCH),
+    "bill_tos": Texts(["{}"] * BATCH),
+    "tags": Texts(["{}"] * BATCH),
+    "prices": Texts(["1.5"] * BATCH),
+    "unit_prices": Texts(["1.5"] * BATCH),
+    "currencies": Texts(["USD"] * BATCH),
+    "keys": Texts([f"K{order}" for order in OPEN]),
+    "sources": Texts(["web"] * BATCH),
+    "source": "web",
+    "held": "held",
+    "before": ORDERS,
+}
+
+SAMPLES: Final[dict[str, dict[str, Any]]] = {
+    "catalog/skus_insert": {"ids": ints(NEW), "codes": NEW_TEXTS},
+    "catalog/skus_version": {"at": NOW + timedelta(days=1)},
+    "core/effects_claim": {"kind": "label"},
+    "core/effects_intend": {"keys": NEW_TEXTS},
+    "core/effects_move": {
+        "ids": ints(range(45_001, 45_001 + BATCH)),
+        "sources": Texts(["intended"]),
+        "targets": Texts(["begun"]),
+    },
+    "core/events_feed": {"tx": "0", "id": 0},
+    "core/recalls_ask": {"targets": Texts(["open"] * BATCH)},
+    "core/recalls_answer": {"ids": ASKED},
+    "core/recalls_answers": {"ids": ASKED},
+    "core/recalls_read": {"ids": ASKED},
+    "fulfilment/gates_lift": {"gate": "credit", "owner": "sourcing"},
+    "fulfilment/move": {"sources": Texts(["planned"]), "targets": Texts(["released"])},
+    "fulfilment/open_gates": {"ids": ints(NEW), "stops": Texts(["ship"] * BATCH)},
+    "fulfilment/open_lines": {"ids": ints(NEW)},
+    "fulfilment/open_orders": {
+        "ids": ints(NEW),
+        "prices": ONES,
+        "moved": "{}",
+        "planned_state": "planned",
+        "released_state": "released",
+    },
+    "fulfilment/page": {"location": None, "state": None, "order_id": None, "after": ORDERS},
+    "fulfilment/shipment_children": {"line_shipments": ints(NEW), "package_shipments": ints(NEW)},
+    "fulfilment/shipments_insert": {"ids": ints(NEW), "refs": NEW_TEXTS, "fulfilment_order_ids": HAVE},
+    "fulfilment/shipments_known": {
+        "ids": HAVE,
+        "refs": Texts([f"R{number}" for number in range(1, BATCH + 1)]),
+    },
+    "fulfilment/show_shipments": {"ids": HAVE},
+    "inventory/availability": {"sku_codes": NOTHING, "location_codes": NOTHING, "after_sku": 5_000},
+    "inventory/checkout_cells": {"ids": HELD},
+    "inventory/checkout_due": {"now": NOW + timedelta(days=1)},
+    "inventory/checkout_insert": {"id": NEW[0]},
+    "inventory/checkout_move": {"ids": HELD, "sources": Texts(["held"]), "targets": Texts(["used"])},
+    "inventory/checkout_states": {"ids": HELD},
+    "inventory/free": {"how": "freed"},
+    "inventory/reserve": {"order_ids": ints(NEW), "checkout": False},
+    "mailbox/accept": {"ids": ints(NEW), "keys": NEW_TEXTS},
+    "mailbox/accept_one": {"id": NEW[0], "key": "new"},
+    "mailbox/attempts": {"id": 1},
+    "mailbox/dispatch_add": {"ids": HAVE},
+    "mailbox/dispatch_settle": {"ids": HAVE},
+    "mailbox/inbound_page": {"state": None, "source": None, "kind": None},
+    "mailbox/mends": {"id": 20},
+    "mailbox/outbound_page": {"state": None, "party": None, "kind": None},
+    "mailbox/outbound_queue": {"ids": ints(NEW), "keys": NEW_TEXTS},
+    "mailbox/quarantine_list": {"code": None, "source": None, "kind": None},
+    "mailbox/quarantine_resolve": {"ids": ints([order for order in OPEN if order % 20 == 1])},
+    "network/load_give_back": {"hours": ints([9] * BATCH), "parcels": ints([0] * BATCH)},
+    "orders/add_lines": {"order_id": NEW[0], "seqs": ints(range(1, BATCH + 1))},
+    "orders/holds_lift": {"codes": Texts(["manual"])},
+    "orders/holds_put": {"stops": Texts(["release"] * BATCH)},
+    "orders/insert_children": {"ids": ints(NEW), "line_orders": ints(NEW)},
+    "orders/insert_orders": {
+        "ids": ints(NEW),
+        "external_ids": NEW_TEXTS,
+        "statuses": Texts(["open"] * BATCH),
+    },
+    "orders/ledger_move": {"source": "allocated", "target": "released"},
+    "orders/page": {"external_id": None, "status": None, "query": None, "number": None, "after": ORDERS},
+    "orders/tag": {"added": FEW, "removed": FEW},
+    "orders/touch": {"source_at": Texts(["2026-11-23T15:00:00Z"] * BATCH)},
+    "sourcing/decisions_record": {"order_ids": ints(NEW)},
+}
+
+# How many rows all scans of tables may touch, and the busiest step of the plan, where it is not the default.
+DEFAULT: Final = (8 * BATCH, 20 * BATCH)
+BOUNDS: Final[dict[str, tuple[int, int]]] = {
+    # Live holds are few: reading all of them may be cheaper than looking them up.
+    "orders/derive": (20 * BATCH, 20 * BATCH),
+    # Every location of each SKU is read: that is what the engine chooses from.
+    "inventory/stock_read": (LOCATIONS * BATCH, LOCATIONS * BATCH),
+}
+
+# Statements over large tables that are no part of the order flow, and why they may read what they read.
+AT_LEISURE: Final[dict[str, str]] = {}
