@@ -12,7 +12,7 @@ from crossdock.core.stages import Batch, Stage
 from crossdock.mailbox import quarantine
 from crossdock.mailbox.errors import Undecodable
 from crossdock.mailbox.quarantine import Fault
-from crossdock.mailbox.registry import REGISTRY, Ignored, Inbound, Registry
+from crossdock.mailbox.registry import REGISTRY, Ignored, Inbound, Refused, Registry
 from crossdock.partners import channels
 
 CLAIM = statement(__package__, "intake_claim")
@@ -51,8 +51,10 @@ def work_with(registry: Registry, cur: Cursor, ids: Sequence[int]) -> Batch:
             faults[inbound.id] = Fault(inbound.id, "decoder_failed", reason)
         else:
             for draft in drafts:
-                found.setdefault(type(draft), []).append((inbound, draft))
-    found.pop(Ignored, None)
+                if isinstance(draft, Refused):  # a part of a message; its other parts stand
+                    faults[inbound.id] = Fault(inbound.id, draft.code, draft.reason)
+                elif not isinstance(draft, Ignored):
+                    found.setdefault(type(draft), []).append((inbound, draft))
     for kind in sorted(found, key=lambda one: _turn(registry, one)):
         _hand_over(registry, cur, kind, found[kind], faults)
     quarantine.put(cur, list(faults.values()), at=clock.now())

@@ -40,9 +40,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A receiver's word that this draft cannot be applied: its message is quarantined, the rest of the batch
-    stands.
-    """
+    """This part of a message cannot be read or applied: the message is quarantined, all the rest stands."""
 
     code: str
     reason: str
@@ -64,7 +62,8 @@ class Registry:
     def decoder(self, kind: str) -> Callable[[D], D]:
         """Register the decoder of ``kind`` and of all kinds below it.
 
-        It returns the drafts of a message, one or several, or ``Ignored``; and raises Undecodable.
+        It returns the drafts of a message, one or several; ``Ignored`` where nothing is to be done,
+        ``Refused`` for a part that cannot be read. It raises Undecodable for a message of which nothing can.
         """
 
         def register(fn: D) -> D:
