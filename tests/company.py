@@ -24,12 +24,14 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
-import psycopg
-
+from crossdock.carriers import tariffs, zones
 from crossdock.catalog import skus
-from crossdock.core import ids
 from crossdock.core.actor import Actor
+from crossdock.core.sql import Cursor
+from crossdock.inventory import adjust
+from crossdock.network import locations
 from crossdock.orders.drafts import Address, Customer, LineDraft, OrderDraft
+from crossdock.partners import channels
 
 BEGAN: Final = datetime(2026, 1, 1, tzinfo=UTC)  # the masters hold from here
 MONDAY: Final = datetime(
@@ -119,43 +121,32 @@ class Company:
         ]
 
 
-def build(cur: psycopg.Cursor[Any], stock: Mapping[tuple[str, str], int] = STOCK) -> Company:
+def build(cur: Cursor, stock: Mapping[tuple[str, str], int] = STOCK) -> Company:
     """Write the company; ``stock``: units by (SKU, location), other than the table above."""
-    channel_id = _one(
-        cur,
-        "INSERT INTO partners_channel (name, kind, created_at) VALUES ('web', 'api', %s) RETURNING id",
-        BEGAN,
-    )
-    company = Company(channel_id, _skus(cur), _locations(cur))
+    channel = channels.add(cur, "web", "api", at=BEGAN)
+    company = Company(channel.id, _skus(cur), _locations(cur))
     _tariff(cur)
     _zones(cur, company)
-    for (sku, location), units in stock.items():
-        put(cur, company, sku, location, units)
+    cells = list(stock)
+    adjust.receive(
+        cur,
+        [company.skus[sku] for sku, _ in cells],
+        [company.locations[location] for _, location in cells],
+        list(stock.values()),
+        ["opening"] * len(cells),
+        at=BEGAN,
+        actor=ACTOR,
+    )
     return company
 
 
-def put(cur: psycopg.Cursor[Any], company: Company, sku: str, location: str, units: int) -> None:
+def put(cur: Cursor, company: Company, sku: str, location: str, units: int) -> None:
     """Let ``units`` more of a SKU arrive at a location."""
-    cell = (company.skus[sku], company.locations[location])
-    cur.execute(
-        "INSERT INTO inventory_stock AS s (sku_id, location_id, on_hand) VALUES (%s, %s, %s)"
-        " ON CONFLICT (sku_id, location_id) DO UPDATE SET on_hand = s.on_hand + excluded.on_hand",
-        (*cell, units),
-    )
-    cur.execute(
-        "INSERT INTO inventory_movement (sku_id, location_id, quantity, reason, actor, at)"
-        " VALUES (%s, %s, %s, 'receipt', %s, %s)",
-        (*cell, units, str(ACTOR), BEGAN),
-    )
+    cell = ([company.skus[sku]], [company.locations[location]])
+    adjust.receive(cur, *cell, [units], ["later"], at=BEGAN, actor=ACTOR)
 
 
-def _one(cur: psycopg.Cursor[Any], text: str, *params: object) -> int:
-    row = cur.execute(text, params).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-def _skus(cur: psycopg.Cursor[Any]) -> dict[str, int]:
+def _skus(cur: Cursor) -> dict[str, int]:
     rows = [
         {
             "code": code,
@@ -173,56 +164,46 @@ def _skus(cur: psycopg.Cursor[Any]) -> dict[str, int]:
     return {code: sku.id for code, sku in skus.by_codes(cur, list(SKUS), BEGAN).items()}
 
 
-def _locations(cur: psycopg.Cursor[Any]) -> dict[str, int]:
-    found = {}
-    for code, (kind, city, region, postal_code, zone, cut_off, capacity) in LOCATIONS.items():
-        found[code] = ids.one(cur)
-        cur.execute("INSERT INTO network_location VALUES (%s, %s, %s, %s)", (found[code], code, kind, BEGAN))
-        cur.execute(
-            "INSERT INTO network_location_version (location_id, valid_from, name, line1, city, region,"
-            " postal_code, country, time_zone, capacity_per_day, cut_off, work_days, handling_order,"
-            " handling_unit, currency, actor) VALUES"
-            " (%s, %s, %s, '1 Dock Road', %s, %s, %s, 'US', %s, %s, %s, '{1,2,3,4,5}', 100, 20, %s, %s)",
-            (
-                *(found[code], BEGAN, city, city, region, postal_code, zone),
-                *(capacity, cut_off, CURRENCY, str(ACTOR)),
-            ),
-        )
-    return found
-
-
-def _tariff(cur: psycopg.Cursor[Any]) -> None:
-    tariff = _one(
-        cur,
-        "INSERT INTO carriers_tariff (carrier, valid_from, actor) VALUES (%s, %s, %s) RETURNING id",
-        CARRIER,
-        BEGAN,
-        str(ACTOR),
-    )
+def _locations(cur: Cursor) -> dict[str, int]:
     rows = [
-        (tariff, service, zone, grams, (400 + 100 * zone) * times * dearer, CURRENCY, days or zone + 1)
+        {
+            "code": code,
+            "kind": kind,
+            "name": city,
+            "line1": "1 Dock Road",
+            "city": city,
+            "region": region,
+            "postal_code": postal_code,
+            "country": "US",
+            "time_zone": zone,
+            "capacity_per_day": capacity,
+            "cut_off": cut_off,
+            "handling_order": 100,
+            "handling_unit": 20,
+            "currency": CURRENCY,
+        }
+        for code, (kind, city, region, postal_code, zone, cut_off, capacity) in LOCATIONS.items()
+    ]
+    locations.import_rows(cur, rows, at=BEGAN, actor=ACTOR)
+    return locations.ids_by_code(cur, list(LOCATIONS))
+
+
+def _tariff(cur: Cursor) -> None:
+    rates = [
+        tariffs.Rate(
+            CARRIER, service, zone, grams, (400 + 100 * zone) * times * dearer, CURRENCY, days or zone + 1
+        )
         for service, dearer, days in (("ground", 1, 0), ("express", 2, 1))
         for zone in (1, 2, 3)
         for grams, times in STEPS.items()
     ]
-    cur.executemany(
-        "INSERT INTO carriers_rate (tariff_id, service, zone, up_to_g, price, currency, transit_days)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        rows,
-    )
+    tariffs.import_rows(cur, rates, at=BEGAN, actor=ACTOR)
 
 
-def _zones(cur: psycopg.Cursor[Any], company: Company) -> None:
-    for code, location_id in company.locations.items():
-        chart = _one(
-            cur,
-            "INSERT INTO carriers_zone_chart (location_id, valid_from, actor)"
-            " VALUES (%s, %s, %s) RETURNING id",
-            location_id,
-            BEGAN,
-            str(ACTOR),
-        )
-        cur.executemany(
-            "INSERT INTO carriers_zone (chart_id, country, postal_prefix, zone) VALUES (%s, 'US', %s, %s)",
-            [(chart, prefix, zones[code]) for prefix, zones in ZONES.items()],
-        )
+def _zones(cur: Cursor, company: Company) -> None:
+    chart = [
+        zones.Zone(location_id, "US", prefix, by_location[code])
+        for code, location_id in company.locations.items()
+        for prefix, by_location in ZONES.items()
+    ]
+    zones.import_rows(cur, chart, at=BEGAN, actor=ACTOR)

@@ -177,7 +177,7 @@ def test_every_table_is_filled(year: psycopg.Connection[Any]) -> None:
 
 
 def test_the_plan_test_sees_what_it_must() -> None:
-    """A nested loop that reads a hundred rows a hundred times handles ten thousand; a filter's drops count."""
+    """A nested loop of a hundred times ninety rows handles nine thousand; what a filter drops counts."""
     inner = {"Node Type": "Index Scan", "Relation Name": "t", "Actual Rows": 90.0, "Actual Loops": 100}
     outer = {"Node Type": "Nested Loop", "Actual Rows": 5.0, "Actual Loops": 1, "Plans": [inner]}
     assert look(outer, Seen()).scanned == 9_000
