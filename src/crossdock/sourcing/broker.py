@@ -51,7 +51,7 @@ def work(cur: Cursor, order_ids: Sequence[int]) -> Batch:
     setup, policy = world.current(cur, at), policies.current(cur, at)
     deliver_paperless(cur, free, at)
     wanted = demand.read(cur, free, policy.document.promise_days)
-    for view in _groups(wanted, policy, setup):
+    for view in _groups(cur, wanted, policy):
         mask = np.zeros(len(wanted), dtype=np.bool_)
         mask[view.members] = True
         _source(cur, wanted.select(mask), view, setup, policy, at)
@@ -74,10 +74,11 @@ def deliver_paperless(cur: Cursor, order_ids: Sequence[int], at: datetime) -> No
     )  # fmt: skip
 
 
-def _groups(wanted: Demand, policy: Policy, setup: Setup) -> list[views.View]:
+def _groups(cur: Cursor, wanted: Demand, policy: Policy) -> list[views.View]:
     if not len(wanted):
         return []
-    names = [setup.channel_names.get(channel_id, "") for channel_id in wanted.channel_id.tolist()]
+    known = views.channel_names(cur, policy)
+    names = [known.get(channel_id, "") for channel_id in wanted.channel_id.tolist()]
     units: list[dict[str, int]] = []
     if policy.document.allocation == "fair_share":
         units = [{} for _ in range(len(wanted))]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from crossdock.core.sql import Cursor, ints
 from crossdock.inventory import stock
 from crossdock.network import load
+from crossdock.partners import channels
 from crossdock.sourcing import engine
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.policies import CapacityPrice, Policy
@@ -65,7 +66,9 @@ def decide(
     today = setup.today(at)
     capacity = read_capacity(cur, setup, policy.document.capacity_price, today, at)
     goods = setup.goods(cur, sku_ids, at, available)
-    orders, reasons = _orders(demand, setup, policy, sku_at.astype(np.int64), goods, refused or {})
+    names = {one.id: one.name for one in channels.by_ids(cur).values()} if policy.tables else {}
+    columns = rule_columns(demand, setup, sku_at.astype(np.int64), goods, names) if policy.tables else None
+    orders, reasons = _orders(demand, setup, policy, sku_at.astype(np.int64), columns, refused or {})
     decided = engine.decide(setup.world, policy.engine, today, orders, goods, capacity)
     return Verdict(at, demand, setup, policy, today, orders, goods, capacity, decided, sku_ids, reasons)
 
@@ -75,7 +78,7 @@ def _orders(
     setup: Setup,
     policy: Policy,
     sku_at: Ints,
-    goods: engine.Goods,
+    columns: Columns | None,
     refused: Mapping[int, Sequence[int]],
 ) -> tuple[engine.Orders, NDArray[Any] | None]:
     count = len(demand)
@@ -86,8 +89,7 @@ def _orders(
     late_cost: Ints | None = None
     max_parcels: Ints | None = None
     tables = policy.tables
-    if tables:
-        columns = rule_columns(demand, setup, sku_at, goods)
+    if columns is not None:
         if "eligibility" in tables:
             said = tables["eligibility"].evaluate(columns)
             allow: NDArray[np.bool_] = said["allow"]
@@ -134,7 +136,9 @@ def _orders(
     return orders, reasons
 
 
-def rule_columns(demand: Demand, setup: Setup, sku_at: Ints, goods: engine.Goods) -> Columns:
+def rule_columns(
+    demand: Demand, setup: Setup, sku_at: Ints, goods: engine.Goods, channel_names: Mapping[int, str]
+) -> Columns:
     """The batch as the fields that rules may test (``rules/fields.py``)."""
     starts, line_order = demand.line_start[:-1], demand.line_order
     weight = np.add.reduceat(goods.weight_g[sku_at] * demand.quantity, starts)
@@ -144,7 +148,7 @@ def rule_columns(demand: Demand, setup: Setup, sku_at: Ints, goods: engine.Goods
             classes[order].add(handling_class)
     return Columns(
         {
-            "order.channel": [setup.channel_names.get(one, "") for one in demand.channel_id.tolist()],
+            "order.channel": [channel_names.get(one, "") for one in demand.channel_id.tolist()],
             "order.service_level": demand.service_level,
             "order.country": [country or None for country in demand.country],
             "order.region": demand.region,

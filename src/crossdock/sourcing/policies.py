@@ -97,7 +97,9 @@ class Policy:
         )
 
 
-_READY: dict[int, Policy] = {}
+NONE = Policy(0, "default", DEFAULT, {})
+# By version and the moment it was published: numbers alone would mix up databases.
+_READY: dict[tuple[int, datetime], Policy] = {}
 
 
 def parse(document: Mapping[str, Any]) -> tuple[Document, dict[str, Compiled]]:
@@ -156,20 +158,21 @@ def publish(
 def current(cur: Cursor, at: datetime) -> Policy:
     """The policy that holds at ``at``; before any is published, the default one (version 0)."""
     row = CURRENT.row(cur, at=at)
-    return read(cur, 0 if row is None else int(row[0]))
+    if row is None:
+        return NONE
+    held = _READY.get((int(row[0]), row[1]))
+    return read(cur, int(row[0])) if held is None else held
 
 
 def read(cur: Cursor, version: int) -> Policy:
     """A version, compiled; versions never change, so each is compiled once a process."""
-    found = _READY.get(version)
+    if version == 0:
+        return NONE
+    name, raw, valid_from, created_at = READ.one(cur, version=version)
+    found = _READY.get((version, created_at))
     if found is None:
-        if version == 0:
-            found = Policy(0, "default", DEFAULT, {})
-        else:
-            name, raw, valid_from = READ.one(cur, version=version)
-            document, tables = parse(raw)
-            found = Policy(version, name, document, tables, valid_from)
-        _READY[version] = found
+        document, tables = parse(raw)
+        found = _READY[version, created_at] = Policy(version, name, document, tables, valid_from)
     return found
 
 

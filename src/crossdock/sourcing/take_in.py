@@ -94,7 +94,7 @@ def take_in(
     unique = sorted(first.values())
     chosen = [arrivals[i] for i in unique]
     taken: dict[tuple[int, str], Taken] = {}
-    for group in views.groups([draft for _, draft in chosen], policy, setup):
+    for group in views.groups(cur, [draft for _, draft in chosen], policy):
         part = [chosen[i] for i in group.members]
         for (_, draft), found in zip(
             part, _take_group(cur, part, setup, policy, group, actor, at), strict=True

@@ -16,6 +16,7 @@ from crossdock.catalog import skus as catalog
 from crossdock.core.sql import Cursor, statement
 from crossdock.inventory import stock
 from crossdock.orders.drafts import OrderDraft
+from crossdock.partners import channels
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.policies import Fence, Policy
 from crossdock.sourcing.world import Setup
@@ -39,9 +40,17 @@ class View:
     share: dict[str, tuple[int, int]]
 
 
-def groups(drafts: Sequence[OrderDraft], policy: Policy, setup: Setup) -> list[View]:
+def channel_names(cur: Cursor, policy: Policy) -> dict[int, str]:
+    """Names of channels by id, if anything in the policy asks for them."""
+    document = policy.document
+    asked = document.buffers or document.fences or document.allocation == "fair_share"
+    return {one.id: one.name for one in channels.by_ids(cur).values()} if asked else {}
+
+
+def groups(cur: Cursor, drafts: Sequence[OrderDraft], policy: Policy) -> list[View]:
     """Cut a batch into groups that see the same stock."""
-    names = [setup.channel_names.get(draft.channel_id, "") for draft in drafts]
+    known = channel_names(cur, policy)
+    names = [known.get(draft.channel_id, "") for draft in drafts]
     customers = [draft.customer.external_id if draft.customer else None for draft in drafts]
     units: list[dict[str, int]] = []
     if policy.document.allocation == "fair_share":
@@ -112,7 +121,7 @@ def kept_back(cur: Cursor, view: View, demand: Demand, setup: Setup, policy: Pol
     for fence in fences:
         if fence.sku in rows and fence.location in places:
             place = places[fence.location]
-            used = _used(cur, fence, known[fence.sku].id, setup.locations[place].id, setup, policy)
+            used = _used(cur, fence, known[fence.sku].id, setup.locations[place].id, policy)
             back[rows[fence.sku], place] += max(0, fence.units - used)
     if view.share:
         _share(cur, view, sku_ids, rows, back, setup)
@@ -125,9 +134,9 @@ def _owns(view: View, fence: Fence) -> bool:
     return view.channel == fence.channel
 
 
-def _used(cur: Cursor, fence: Fence, sku_id: int, location_id: int, setup: Setup, policy: Policy) -> int:
+def _used(cur: Cursor, fence: Fence, sku_id: int, location_id: int, policy: Policy) -> int:
     """Units of the fence that its owner has taken already, since the policy holds."""
-    names = {name: channel_id for channel_id, name in setup.channel_names.items()}
+    names = {name: channel_id for channel_id, name in channel_names(cur, policy).items()}
     row = USED.one(
         cur,
         sku_id=sku_id,

@@ -5,7 +5,6 @@ A decision names its world: the row says at which instant its masters held, so t
 built again.
 """
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 import numpy as np
+from django.db.transaction import on_commit
 from numpy.typing import NDArray
 
 from crossdock.carriers import masters as carrier_masters
@@ -22,7 +22,6 @@ from crossdock.catalog import skus as catalog
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.network import calendars, locations
 from crossdock.network.locations import Location
-from crossdock.partners import channels
 from crossdock.sourcing import engine
 
 KEEP = statement(__package__, "world_keep")
@@ -48,7 +47,6 @@ class Setup:
     location_ids: Ints
     index_of: dict[int, int]
     releases_at_once: NDArray[np.bool_]
-    channel_names: dict[int, str]
     _classes: dict[int, str] = field(default_factory=dict, repr=False)
     _goods: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
@@ -93,15 +91,11 @@ class Setup:
 
 
 class _Shelf:
-    """The newest setup of this process, by the versions it was built from."""
+    """The newest setup of this process with the versions it was built from: one value, so that threads
+    see both or none.
+    """
 
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.key: tuple[Any, ...] = ()
-        self.setup: Setup | None = None
-
-    def clear(self) -> None:
-        self.key, self.setup = (), None
+    held: tuple[tuple[Any, ...], Setup] | None = None
 
 
 SHELF: Final = _Shelf()
@@ -115,11 +109,17 @@ def current(cur: Cursor, at: datetime) -> Setup:
         catalog.masters_version(cur, at),
         at.year,
     )
-    with SHELF.lock:
-        if SHELF.setup is None or key != SHELF.key:
-            SHELF.setup = build(cur, at)
-            SHELF.key = key
-        return SHELF.setup
+    held = SHELF.held
+    if held is not None and held[0] == key:
+        return held[1]
+    setup = build(cur, at)
+
+    def keep() -> None:
+        SHELF.held = (key, setup)
+
+    # Only a commit makes the world's row stand: a cache filled before would outlive a rollback.
+    on_commit(keep)
+    return setup
 
 
 def build(cur: Cursor, at: datetime) -> Setup:
@@ -168,7 +168,6 @@ def build(cur: Cursor, at: datetime) -> Setup:
             ],
             dtype=np.bool_,
         ),
-        channel_names={channel.id: channel.name for channel in channels.by_ids(cur).values()},
     )
 
 
