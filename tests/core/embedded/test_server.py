@@ -144,6 +144,38 @@ def test_a_backend_that_outlives_its_postmaster_is_ended_before_the_next_start(
     assert remembered(again) == ["before"]
 
 
+def test_a_server_that_hangs_in_its_own_restart_is_replaced(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "HANGS_AFTER", 0.2)
+    running = ensure_running(home)
+    remember(running, "before")
+    # Recovery waits for an archive, so that its process can be met and killed: PostgreSQL then hangs.
+    data = home / "postgres"
+    (data / "local.conf").write_text("restore_command = 'sleep 600'\n")
+    os.kill(running.pid, signal.SIGHUP)
+    with psycopg.connect(running.dsn) as connection:
+        os.close(os.open(data / "recovery.signal", os.O_CREAT))
+        os.kill(connection.info.backend_pid, signal.SIGKILL)
+        os.killpg(startup_process(home), signal.SIGKILL)
+    (data / "recovery.signal").unlink()
+    (data / "local.conf").write_text("")
+
+    again = ensure_running(home)
+    assert again.started
+    assert again.pid != running.pid
+    assert remembered(again) == ["before"]
+
+
+def startup_process(home: Path) -> int:
+    """The process that does the server's recovery, as soon as it has begun to wait for its archive."""
+    title = f"postgres: {Layout.of(home).cluster_name}: startup ".encode()
+    while True:
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and command_line(int(entry.name)).startswith(title):
+                return int(entry.name)
+
+
 def test_a_pid_file_that_names_another_homes_server_does_not_stop_the_start(
     tmp_path: Path, make_home: MakeHome
 ) -> None:

@@ -22,6 +22,9 @@ ASK_AFTER: Final = 5.0
 KILL_AFTER: Final = 10.0
 GIVE_UP_AFTER: Final = 30.0
 
+# A postmaster that refuses clients, is not stopping, and has had no startup process for so long, hangs.
+HANGS_AFTER: Final = 30.0
+
 _PROGRAMS: Final = frozenset({"postgres", "initdb"})
 
 _children: dict[int, "subprocess.Popen[bytes]"] = {}
@@ -86,6 +89,7 @@ class Processes:
         self._layout = layout
         self._name = layout.cluster_name.encode()
         self._orphaned_at: float | None = None
+        self._hangs_since: float | None = None
 
     def _pid_file(self) -> str:
         return read_small(self._layout.data / "postmaster.pid") or ""
@@ -130,6 +134,26 @@ class Processes:
             except ProcessLookupError:
                 continue
 
-    def _find(self) -> list[int]:
+    def end_hanging(self, pid: int, *, refuses: bool) -> None:
+        """End the postmaster ``pid`` if it waits for a startup process that is no more.
+
+        PostgreSQL 18 does that when the startup process dies while the server restarts itself after a
+        crash: it then waits for ever, and takes no notice of a fast shutdown. Recovery that lasts hours
+        is not touched, for its process lives.
+        """
+        if (
+            not refuses
+            or self.status() == "stopping"
+            or self._find(b"postgres: " + self._name + b": startup")
+        ):
+            self._hangs_since = None
+            return
+        now = time.monotonic()
+        self._hangs_since = self._hangs_since or now
+        if now - self._hangs_since > HANGS_AFTER:
+            os.kill(pid, signal.SIGQUIT)
+
+    def _find(self, start: bytes = b"") -> list[int]:
         pids = [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
-        return [pid for pid in pids if self._name in _command(pid) and _program(pid) in _PROGRAMS]
+        mine = [pid for pid in pids if self._name in (command := _command(pid)) and command.startswith(start)]
+        return [pid for pid in mine if _program(pid) in _PROGRAMS]

@@ -27,14 +27,23 @@ from crossdock.core.embedded.locks import (
 )
 from crossdock.core.embedded.processes import Processes
 
-# How often a start or a stop looks again, in seconds; both end by what they see, never by the clock.
-LOOK: Final = 0.02
-
 # What a server that accepts connections says of itself.
 UP: Final = frozenset({"ready", "standby"})
 
 Mode = Literal["smart", "fast", "immediate"]
 SIGNALS: Final = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT}
+
+
+class Pace:
+    """How often a start or a stop looks again: ever less often. Both end by what they see, not by a clock."""
+
+    def __init__(self) -> None:
+        self._pause = 0.01
+
+    def wait(self) -> None:
+        """Wait a little longer than the last time, up to a quarter of a second."""
+        time.sleep(self._pause)
+        self._pause = min(self._pause * 1.2, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +131,22 @@ def _find(layout: Layout, lock: int) -> int | None:
     The lock is the truth: the kernel keeps it while any process of the server lives.
     """
     seen = Processes(layout)
+    pace = Pace()
     swept: int | None = None
     while not try_exclusive(lock):
         pid = seen.postmaster()
+        answer = _answer(layout, seen)
         if pid is None:
             seen.end_orphans()
-        elif _accepts(layout, seen):
+        elif answer == pq.Ping.OK:
             return pid
         elif pid != swept and seen.status() in UP and not layout.socket_is_there():
             # Nobody will ever reach it again: end it, so that it can be started anew.
             os.kill(pid, SIGNALS["fast"])
             swept = pid
-        time.sleep(LOOK)
+        else:
+            seen.end_hanging(pid, refuses=answer == pq.Ping.REJECT)
+        pace.wait()
     return None
 
 
@@ -150,13 +163,16 @@ def _start(layout: Layout, account: Account, lock: int) -> int:
         processes.drop_misleading(file)
     child = _launch(layout, account, socket, lock)
     seen = Processes(layout)
-    while not (seen.postmaster() == child.pid and _accepts(layout, seen)):
+    pace = Pace()
+    while (answer := _answer(layout, seen)) != pq.Ping.OK or seen.postmaster() != child.pid:
         if child.poll() is not None:
             raise StartFailed(
                 f"the server of {layout.home} ended with {child.returncode} while starting; its log says:",
                 log_tail(layout),
             )
-        time.sleep(LOOK)
+        if seen.postmaster() == child.pid:
+            seen.end_hanging(child.pid, refuses=answer == pq.Ping.REJECT)
+        pace.wait()
     return child.pid
 
 
@@ -189,10 +205,14 @@ def _launch(layout: Layout, account: Account, socket: Path, lock: int) -> "subpr
     return child
 
 
-def _accepts(layout: Layout, seen: Processes) -> bool:
-    """Whether the server says that it is ready, and a client finds it so."""
-    if seen.status() not in UP:
-        return False
+def _answer(layout: Layout, seen: Processes) -> pq.Ping:
+    """OK if clients are let in, REJECT if the server refuses them for now, NO_RESPONSE if it is not there.
+
+    While it starts its own word is taken for it: a client that is refused leaves a line in the log.
+    """
+    status = seen.status()
+    if status not in UP:
+        return pq.Ping.REJECT if status == "starting" else pq.Ping.NO_RESPONSE
     where = make_conninfo(
         host=str(layout.socket_folder()),
         port=PORT,
@@ -200,7 +220,7 @@ def _accepts(layout: Layout, seen: Processes) -> bool:
         user=cluster.ROLE,
         connect_timeout=5,
     )
-    return pq.PGconn.ping(where.encode()) == pq.Ping.OK
+    return pq.Ping(pq.PGconn.ping(where.encode()))
 
 
 def stop(home: Path | str, mode: Mode = "fast") -> None:
@@ -214,15 +234,19 @@ def stop(home: Path | str, mode: Mode = "fast") -> None:
 def stop_locked(layout: Layout, mode: Mode) -> None:
     """``Running.stop`` for a caller that holds ``layout.start_lock``."""
     seen = Processes(layout)
+    pace = Pace()
     told: int | None = None
     while is_held(layout.server_lock):
         pid = seen.postmaster()
         if pid is None:
             seen.end_orphans()
         elif pid != told:
-            os.kill(pid, SIGNALS[mode])
+            # In the middle of recovery nothing is lost by leaving the rest of it to the next start,
+            # and a server that hangs there obeys nothing less.
+            refuses = _answer(layout, seen) == pq.Ping.REJECT
+            os.kill(pid, SIGNALS["immediate" if refuses else mode])
             told = pid
-        time.sleep(LOOK)
+        pace.wait()
     processes.reap()
     _mark(layout, on_demand=False)
     layout.drop_socket_folder()
