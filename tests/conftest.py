@@ -65,6 +65,9 @@ def _set_up_django(dsn: str) -> None:
 
     if not apps.ready:
         django.setup()
+        from crossdock.app import wiring
+
+        wiring.wire()
         return
     from crossdock.app.settings import database
 

@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossdock.core.sql import Blobs, Cursor, Nullable, Texts, ints, statement
-from crossdock.sourcing import engine
+from crossdock.sourcing import engine, policies
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.errors import NoDecision
+from crossdock.sourcing.policies import Policy
+from crossdock.sourcing.world import Setup
 
 RECORD = statement(__package__, "decisions_record")
 READ = statement(__package__, "decisions_read")
@@ -213,6 +215,24 @@ def read(cur: Cursor, order_id: int, attempt: int | None = None) -> Decision:
     if row is None:
         raise NoDecision(order_id=order_id)
     return unpack(*row)
+
+
+def decide_again(
+    cur: Cursor, decision: Decision, setup: Setup, policy: Policy | None = None
+) -> engine.Decided:
+    """Decide about the order again by what was seen then, under the policy of then or another."""
+    chosen = policies.read(cur, decision.policy_version) if policy is None else policy
+    orders, goods, capacity = as_seen(cur, decision, setup)
+    return engine.decide(setup.world, chosen.engine, setup.today(decision.at), orders, goods, capacity)
+
+
+def as_seen(
+    cur: Cursor, decision: Decision, setup: Setup
+) -> tuple[engine.Orders, engine.Goods, engine.Capacity]:
+    """The engine's input as the order's decision saw it."""
+    goods = setup.goods(cur, decision.sku_ids, decision.at, decision.available)
+    capacity = engine.Capacity(decision.capacity, decision.capacity_price)
+    return decision.orders(setup.world), goods, capacity
 
 
 def unpack(
