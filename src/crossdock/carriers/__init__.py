@@ -2,8 +2,8 @@
 
 Face: ``tariffs`` (rates by carrier, service, zone and weight), ``zones`` (the zone chart of each origin),
 ``service_levels`` (which services may carry what the customer chose), ``masters`` (when a cache of these is
-old), ``importers`` (the files tariff, zones and service levels). Tables: carriers_tariff with
-carriers_rate, carriers_zone_chart with carriers_zone, carriers_service_chart with carriers_service_level;
-all append-only, a version being a whole tariff, chart or mapping. Stage: none. Not here: which service is
-chosen (sourcing), what a shipment cost in the end (billing).
+old), ``importers`` (the files tariff, zones and service levels). Tables: carriers_tariff, carriers_rate,
+carriers_zone_chart, carriers_zone, carriers_service_chart, carriers_service_level. All are append-only, a
+version being a whole tariff, chart or mapping. Stage: none. Not here: which service is chosen (sourcing),
+what a shipment cost in the end (billing).
 """

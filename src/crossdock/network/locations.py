@@ -85,6 +85,11 @@ def ids_by_code(cur: Cursor, codes: Iterable[str]) -> dict[str, int]:
     return {code: id_ for code, id_, _ in IDS.rows(cur, codes=Texts(sorted(set(codes))))}
 
 
+def kinds(cur: Cursor, codes: Iterable[str]) -> dict[str, str]:
+    """Kinds of the locations there are, closed ones too; an unknown code is missing."""
+    return {code: kind for code, _, kind in IDS.rows(cur, codes=Texts(sorted(set(codes))))}
+
+
 def import_rows(
     cur: Cursor, rows: Sequence[Mapping[str, Any]], *, at: datetime, actor: Actor
 ) -> list[Change]:
