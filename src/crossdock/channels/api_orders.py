@@ -155,14 +155,13 @@ class Amounts:
 def read(body: bytes) -> OrderIn:
     """The document by its types alone; its ``channel`` is needed to make a draft. Raises OrderInvalid."""
     try:
-        return DECODER.decode(body)
-    except msgspec.ValidationError as error:
-        errors = _type_errors(msgspec.json.decode(body)) or [_type_error("", error)]
-        said = f"{errors[0]['field'] or 'The order'}: {errors[0]['message']}"
-        raise OrderInvalid(said, errors=errors) from error
+        try:
+            return DECODER.decode(body)
+        except msgspec.ValidationError as error:
+            errors = _type_errors(msgspec.json.decode(body)) or [_type_error("", error)]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        message = f"is not JSON: {error}"
-        raise OrderInvalid(f"The body {message}", errors=[{"field": "", "message": message}]) from error
+        errors = [{"field": "", "message": f"is not JSON: {error}"}]
+    raise OrderInvalid(f"{errors[0]['field'] or 'The body'} {errors[0]['message']}", errors=errors)
 
 
 def _type_errors(document: Any) -> list[dict[str, str]]:
