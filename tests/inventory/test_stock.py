@@ -4,10 +4,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from tests.company import ACTOR, MONDAY, build
 
 from crossdock.inventory import adjust, reserve, safety, stock
 from crossdock.inventory.errors import BadCursor
-from tests.company import ACTOR, MONDAY, build
 
 
 def test_a_grid_in_the_order_asked_with_zero_where_nothing_stands(cur: psycopg.Cursor[Any]) -> None:

@@ -2,7 +2,8 @@
 
 Face: ``stock`` (read, availability), ``reserve`` (the one statement that raises ``reserved``), ``free``
 (gives back, ships, ends what is missing), ``adjust`` (adjustments, receipts, counts), ``safety`` (safety
-stock, versioned), ``checkout`` (reservations with an expiry), ``importing`` (the stock file), ``ports``
+stock, versioned), ``checkout`` (reservations with an expiry), ``cells`` (making sure that a SKU
+at a location has a row), ``importers`` (the stock file), ``ports``
 (where the importance of orders plugs in).
 Tables: inventory_stock, inventory_movement, inventory_count, inventory_safety_version, inventory_reservation,
 inventory_reservation_end, inventory_checkout, inventory_checkout_line.

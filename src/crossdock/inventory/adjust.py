@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-import psycopg
 
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, Times, ints, statement
-from crossdock.inventory import missing, reserve
-from crossdock.inventory.errors import BelowZero, CountInFuture, NegativeQuantity, UnknownCell
+from crossdock.inventory import cells, missing, reserve
+from crossdock.inventory.errors import BelowZero, CountInFuture, NegativeQuantity
 from crossdock.inventory.stock import Ids
 
-ENSURE = statement(__package__, "stock_ensure")
 ADJUST = statement(__package__, "adjust")
 COUNT = statement(__package__, "count")
 
@@ -54,7 +52,7 @@ def adjust(
     some = np.flatnonzero(ints(quantities)).tolist()
     skus, locations, units = (ints(column)[some] for column in (sku_ids, location_ids, quantities))
     with cur.connection.transaction():
-        _ensure(cur, skus, locations)
+        cells.ensure(cur, skus, locations)
         rows = ADJUST.rows(
             cur,
             sku_ids=skus,
@@ -112,14 +110,14 @@ def count(
         raise NegativeQuantity
     if any(moment > at for moment in as_of):
         raise CountInFuture
-    cells = ints(sku_ids), ints(location_ids)
+    asked = ints(sku_ids), ints(location_ids)
     with cur.connection.transaction():
-        _ensure(cur, *cells)
-        reserve.LOCK.run(cur, sku_ids=cells[0], location_ids=cells[1])
+        cells.ensure(cur, *asked)
+        reserve.LOCK.run(cur, sku_ids=asked[0], location_ids=asked[1])
         rows = COUNT.rows(
             cur,
-            sku_ids=cells[0],
-            location_ids=cells[1],
+            sku_ids=asked[0],
+            location_ids=asked[1],
             counted=units,
             as_of=Times(as_of),
             refs=Texts(references),
@@ -129,13 +127,6 @@ def count(
         changed = [Changed(*row) for row in rows]
         _recall(cur, changed, at=at, actor=actor)
     return changed
-
-
-def _ensure(cur: Cursor, sku_ids: Ids, location_ids: Ids) -> None:
-    try:
-        ENSURE.run(cur, sku_ids=sku_ids, location_ids=location_ids)
-    except psycopg.errors.ForeignKeyViolation as error:
-        raise UnknownCell(constraint=error.diag.constraint_name) from error
 
 
 def _recall(cur: Cursor, changed: Sequence[Changed], *, at: datetime, actor: Actor) -> None:

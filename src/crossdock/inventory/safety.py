@@ -4,14 +4,12 @@ be replayed.
 
 from datetime import datetime
 
-import psycopg
-
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, ints, statement
-from crossdock.inventory.errors import NegativeQuantity, UnknownCell
+from crossdock.inventory import cells
+from crossdock.inventory.errors import NegativeQuantity
 from crossdock.inventory.stock import Ids
 
-ENSURE = statement(__package__, "stock_ensure")
 SET = statement(__package__, "safety_set")
 
 
@@ -25,11 +23,7 @@ def set_safety(
     """
     if (ints(safety) < 0).any():
         raise NegativeQuantity
-    cells = {"sku_ids": ints(sku_ids), "location_ids": ints(location_ids)}
-    try:
-        with cur.connection.transaction():
-            ENSURE.run(cur, **cells)
-    except psycopg.errors.ForeignKeyViolation as error:
-        raise UnknownCell(constraint=error.diag.constraint_name) from error
-    rows = SET.rows(cur, **cells, safety=ints(safety), at=at, actor=str(actor))
+    asked = {"sku_ids": ints(sku_ids), "location_ids": ints(location_ids)}
+    cells.ensure(cur, **asked)
+    rows = SET.rows(cur, **asked, safety=ints(safety), at=at, actor=str(actor))
     return [(sku_id, location_id) for sku_id, location_id in rows]
