@@ -63,6 +63,46 @@ def _between(low: int, value: int, high: int) -> int:
     return max(low, min(value, high))
 
 
+# The same on every machine.
+FIXED: Final = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "password_encryption": "scram-sha-256",
+    # A client killed with -9 must not keep its locks until its statement ends by itself.
+    "client_connection_check_interval": "2s",
+    # Event partitions: a statement over all of them locks each.
+    "max_locks_per_transaction": "256",
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "wal_level": "replica",
+    "wal_compression": "off",
+    "checkpoint_timeout": "15min",
+    "checkpoint_completion_target": "0.9",
+    # Solid-state disks: a page anywhere costs about what the next one does.
+    "random_page_cost": "1.1",
+    # Statements of the order flow are short and many; compiling them costs more than running them.
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "logging_collector": "on",
+    "log_directory": "../log",
+    # One file a weekday, written over a week later: bounded without a clean-up.
+    "log_filename": "postgresql-%a.log",
+    "log_truncate_on_rotation": "on",
+    "log_rotation_age": "1d",
+    "log_rotation_size": "0",
+    "log_file_mode": "0600",
+    "log_line_prefix": "%m [%p] %q%u@%d %a ",
+    "log_lock_waits": "on",
+    "log_min_duration_statement": "2s",
+    # Details and parameters hold customers' names and addresses; a log must not.
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+
+
 def settings(machine: Machine) -> dict[str, str]:
     """The settings for ``machine``, in the units that postgresql.conf knows.
 
@@ -71,51 +111,17 @@ def settings(machine: Machine) -> dict[str, str]:
     shared = _between(32 * MIB, machine.memory // 4, 8 * GIB)
     max_wal = _between(256 * MIB, machine.disk // 20, 8 * GIB)
     return {
-        "listen_addresses": "",
-        "unix_socket_permissions": "0700",
-        "password_encryption": "scram-sha-256",
         "max_connections": str(_between(100, machine.cpus * 25, 400)),
-        # A client killed with -9 must not keep its locks until its statement ends by itself.
-        "client_connection_check_interval": "2s",
-        # Event partitions: a statement over all of them locks each.
-        "max_locks_per_transaction": "256",
         "shared_buffers": _mib(shared),
         "effective_cache_size": _mib(max(shared, machine.memory * 6 // 10)),
         "work_mem": _mib(_between(4 * MIB, machine.memory // 512, 64 * MIB)),
         "maintenance_work_mem": _mib(_between(32 * MIB, machine.memory // 32, GIB)),
         "max_parallel_workers": str(machine.cpus),
         "max_parallel_workers_per_gather": str(_between(0, machine.cpus // 2, 4)),
-        "fsync": "on",
-        "synchronous_commit": "on",
-        "full_page_writes": "on",
-        "wal_level": "replica",
-        "wal_compression": "off",
         "wal_buffers": _mib(_between(4 * MIB, shared // 64, 32 * MIB)),
         "max_wal_size": _mib(max_wal),
         "min_wal_size": _mib(_between(80 * MIB, max_wal // 8, GIB)),
-        "checkpoint_timeout": "15min",
-        "checkpoint_completion_target": "0.9",
-        # Solid-state disks: a page anywhere costs about what the next one does.
-        "random_page_cost": "1.1",
-        # Statements of the order flow are short and many; compiling them costs more than running them.
-        "jit": "off",
-        "timezone": "UTC",
-        "log_timezone": "UTC",
-        "logging_collector": "on",
-        "log_directory": "../log",
-        # One file a weekday, written over a week later: bounded without a clean-up.
-        "log_filename": "postgresql-%a.log",
-        "log_truncate_on_rotation": "on",
-        "log_rotation_age": "1d",
-        "log_rotation_size": "0",
-        "log_file_mode": "0600",
-        "log_line_prefix": "%m [%p] %q%u@%d %a ",
-        "log_lock_waits": "on",
-        "log_min_duration_statement": "2s",
-        # Details and parameters hold customers' names and addresses; a log must not.
-        "log_error_verbosity": "terse",
-        "log_parameter_max_length": "0",
-        "log_parameter_max_length_on_error": "0",
+        **FIXED,
     }
 
 
