@@ -1,0 +1,232 @@
+"""Why an order went where it went: the decision, every candidate in money or with its reason, and what
+would have changed it.
+
+All but what the decision keeps is computed again by the engine that decided, from what it saw then.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from crossdock.core import money
+from crossdock.core.sql import Cursor, ints
+from crossdock.orders import read
+from crossdock.orders.numbers import parse_number
+from crossdock.partners import channels
+from crossdock.sourcing import deciding, decisions, engine, policies, world
+from crossdock.sourcing.decisions import Decision
+from crossdock.sourcing.demand import Demand
+from crossdock.sourcing.policies import Policy
+from crossdock.sourcing.world import Setup
+
+REASONS: Mapping[str, str] = {
+    "no_working_day": "it has no working day in the next year",
+    "ineligible": "a rule, or its own refusal, rules it out",
+    "capacity": "its capacity was full",
+    "zone": "no zone chart of it covers the address",
+    "stock": "it had none of what was wanted",
+    "weight": "no service takes a parcel that heavy",
+    "service": "none of its services may carry this service level",
+}
+
+
+def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, Any]:
+    """The explanation of an order's latest decision, or that attempt's. Raises OrderNotFound, NoDecision."""
+    document = read.one(cur, number)
+    decision = decisions.read(cur, parse_number(number), attempt)
+    setup, policy = world.again(cur, decision.world_id), policies.read(cur, decision.policy_version)
+    orders, goods, capacity = decisions.as_seen(cur, decision, setup)
+    decided = decisions.decide_again(cur, decision, setup)
+    found = engine.explain(
+        setup.world,
+        policy.engine,
+        setup.today(decision.at),
+        orders,
+        goods,
+        capacity,
+        now=decision.at,
+        reasons=_reasons(cur, decision, document, setup, policy, goods),
+    )
+    skus = {line["seq"]: line["sku"] for line in document["lines"]}
+    face = _Face(setup, policy.document.currency, [skus.get(seq, "?") for seq in decision.line_seq.tolist()])
+    runner_up = decided.runner_location.tolist()
+    return {
+        "number": document["number"],
+        "attempt": decision.attempt,
+        "decided_at": read.stamp(decision.at),
+        "policy": {"version": policy.version, "name": policy.name},
+        "status": decision.status,
+        "cost": face.money(decision.cost),
+        "components": {
+            name: face.money(int(getattr(decided, name)[0]))
+            for name in ("price", "handling", "shadow", "capacity", "split", "late")
+        },
+        "parcels": face.parcels(decided, decision),
+        "backordered": [
+            {"line": int(seq), "sku": skus.get(int(seq)), "quantity": int(units)}
+            for seq, units in zip(decision.line_seq, decided.backordered, strict=True)
+            if units
+        ],
+        "runner_up": None
+        if decision.runner_up is None
+        else {
+            "cost": face.money(decision.runner_up),
+            "margin": face.money(decision.runner_up - decision.cost),
+            "locations": [setup.locations[place].code for place in runner_up],
+        },
+        "seen": [
+            {
+                "line": int(decision.line_seq[i]),
+                "sku": face.skus[i],
+                "wanted": int(decision.line_quantity[i]),
+                "available": {
+                    setup.locations[place].code: int(units)
+                    for place, units in enumerate(decision.stock[i].tolist())
+                    if units
+                },
+            }
+            for i in range(len(decision.line_seq))
+        ],
+        "candidates": [face.candidate(one) for one in found.candidates],
+    }
+
+
+class _Face:
+    """Renders what the engine says in codes, money and dates."""
+
+    def __init__(self, setup: Setup, currency: str, skus: list[str]) -> None:
+        self.setup, self.currency, self.skus = setup, currency, skus
+
+    def money(self, minor: int) -> dict[str, str]:
+        return {"amount": money.major(minor, self.currency), "currency": self.currency}
+
+    def parcels(self, decided: engine.Decided, decision: Decision) -> list[dict[str, Any]]:
+        found = []
+        for row in range(len(decided.parcel_order)):
+            carrier, service = self.setup.services[int(decided.parcel_service[row])]
+            parts = [i for i, parcel in enumerate(decided.part_parcel.tolist()) if parcel == row]
+            found.append(
+                {
+                    "location": self.setup.locations[int(decided.parcel_location[row])].code,
+                    "carrier": carrier,
+                    "service": service,
+                    "price": self.money(int(decided.parcel_price[row])),
+                    "billed_g": int(decided.parcel_billed_g[row]),
+                    "ship_on": _day(int(decided.parcel_ship_on[row])),
+                    "deliver_on": _day(int(decided.parcel_deliver_on[row])),
+                    "lines": [
+                        {
+                            "line": int(decision.line_seq[int(decided.part_line[i])]),
+                            "sku": self.skus[int(decided.part_line[i])],
+                            "quantity": int(decided.part_quantity[i]),
+                        }
+                        for i in parts
+                    ],
+                }
+            )
+        return found
+
+    def candidate(self, one: engine.Candidate) -> dict[str, Any]:
+        codes = self.setup.locations
+        reason = None if one.reason is None else REASONS.get(one.reason, one.reason)
+        return {
+            "location": codes[one.location].code,
+            "chosen": one.chosen,
+            "reason": None if reason is None else {"code": one.reason, "text": one.detail or reason},
+            "parcel": None if one.parcel is None else self._parcel(one.parcel),
+            "best_plan": None
+            if one.best is None
+            else {
+                "cost": self.money(one.best.cost),
+                "locations": [codes[place].code for place in one.best.locations],
+            },
+            "difference": None if one.difference is None else self.money(one.difference),
+            "would_win": self._would_win(one),
+        }
+
+    def _parcel(self, parcel: engine.Parcel) -> dict[str, Any]:
+        carrier, service = self.setup.services[parcel.service]
+        parts = ("price", "handling", "shadow", "capacity", "added", "late", "total")
+        return {
+            "carrier": carrier,
+            "service": service,
+            "skus": [self.skus[line] for line in parcel.lines],
+            "billed_g": parcel.billed_g,
+            "ship_on": _day(parcel.ship_on),
+            "deliver_on": _day(parcel.deliver_on),
+            **{name: self.money(getattr(parcel, name)) for name in parts},
+        }
+
+    def _would_win(self, one: engine.Candidate) -> list[str]:
+        """What would have had the location used, in words."""
+        found = []
+        if one.cheaper_by is not None:
+            found.append(f"if it were {money.major(one.cheaper_by, self.currency)} {self.currency} cheaper")
+        if one.cut_off is not None:
+            clock = f"{one.cut_off // 3600:02}:{one.cut_off // 60 % 60:02}:{one.cut_off % 60:02}"
+            found.append(f"if its cut-off were {clock.removesuffix(':00')}")
+        if one.units:
+            more = " and ".join(f"{units} more of {self.skus[line]}" for line, units in one.units)
+            found.append(f"if it had {more}")
+        if one.capacity:
+            found.append("if its capacity were not full")
+        return found
+
+
+def _day(ordinal: int) -> str | None:
+    return date.fromordinal(ordinal).isoformat() if ordinal else None
+
+
+def _reasons(
+    cur: Cursor,
+    decision: Decision,
+    document: Mapping[str, Any],
+    setup: Setup,
+    policy: Policy,
+    goods: engine.Goods,
+) -> dict[int, str]:
+    """Texts of the rules that ruled locations out. The mask is kept; the words are the policy version's
+    own.
+    """
+    if decision.eligible is None:
+        return {}
+    refused = [place for place, allowed in enumerate(decision.eligible.tolist()) if not allowed]
+    texts = dict.fromkeys(refused, "it gave the order back")
+    table = policy.tables.get("eligibility")
+    if table is None:
+        return texts
+    one = _demand(cur, decision, document)
+    names = {channel.id: channel.name for channel in channels.by_ids(cur).values()}
+    said = table.evaluate(deciding.rule_columns(one, setup, decision.sku_rows, goods, names))
+    allow, reasons, rows = said["allow"], said["reason"], said.row
+    for place in refused:
+        at = (0, place) if allow.ndim == 2 else (0, place, 0)
+        if not allow[at]:
+            texts[place] = str(reasons[at]) or f"row {int(rows[at])} of rule table {table.name}"
+    return texts
+
+
+def _demand(cur: Cursor, decision: Decision, document: Mapping[str, Any]) -> Demand:
+    """The order as its rules saw it, but for what was edited since."""
+    channel = channels.by_name(cur, document["channel"])
+    total = document["total"]
+    minor = money.minor(total["amount"], total["currency"]) if total else 0
+    return Demand(
+        order_id=ints([decision.order_id]),
+        channel_id=ints([channel.id]),
+        line_start=ints([0, len(decision.line_seq)]),
+        seq=decision.line_seq,
+        sku_id=decision.line_sku,
+        quantity=decision.line_quantity,
+        country=[decision.country],
+        region=[(document["ship_to"] or {}).get("region")],
+        postal_code=[decision.postal_code],
+        service_level=[document["service_level"]],
+        deliver_by=ints([decision.deliver_by]),
+        placed_at=[datetime.fromisoformat(document["placed_at"])],
+        ship_complete=ints([decision.ship_complete]).astype(bool),
+        priority=ints([decision.priority]),
+        total=ints([minor]),
+        tags=[tuple(document["tags"])],
+        customer=[(document["customer"] or {}).get("external_id")],
+    )

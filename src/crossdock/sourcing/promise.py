@@ -1,0 +1,117 @@
+"""Promises: what could be delivered where, when and at what cost, decided now by the engine, without
+reserving anything.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import numpy as np
+
+from crossdock.catalog import skus as catalog
+from crossdock.catalog.errors import UnknownSku
+from crossdock.core import money
+from crossdock.core.sql import Cursor, ints
+from crossdock.sourcing import deciding, decisions, policies, views, world
+from crossdock.sourcing.deciding import Verdict
+from crossdock.sourcing.demand import Demand, due
+
+LEVELS: Final = ("standard", "expedited", "two_day", "next_day")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked: (SKU code, units), where to, by which service levels (none: all parcel levels)."""
+
+    lines: Sequence[tuple[str, int]]
+    country: str
+    postal_code: str
+    region: str | None = None
+    levels: Sequence[str] = LEVELS
+    ship_complete: bool = False
+    deliver_by: date | None = None
+    channel_id: int = 0
+
+
+def promise(cur: Cursor, wanted: Wanted, *, at: datetime) -> list[dict[str, Any]]:
+    """An answer a service level, in the order asked. Raises UnknownSku."""
+    found = catalog.by_codes(cur, {sku for sku, _ in wanted.lines}, at)
+    unknown = [sku for sku, _ in wanted.lines if sku not in found]
+    if unknown:
+        raise UnknownSku(f"no SKU has the code {', '.join(unknown)}", skus=unknown)
+    setup, policy = world.current(cur, at), policies.current(cur, at)
+    names = views.channel_names(cur, policy)
+    answers = []
+    for level in wanted.levels:
+        one = _demand(
+            wanted, level, [found[sku].id for sku, _ in wanted.lines], policy.document.promise_days, at
+        )
+        [view] = views.cut([names.get(wanted.channel_id, "")], [None], [], policy)
+        back = views.kept_back(cur, view, one, setup, policy)
+        answers.append(
+            _answer(level, wanted, deciding.decide(cur, one, setup, policy, at=at, kept_back=back))
+        )
+    return answers
+
+
+def _demand(
+    wanted: Wanted, level: str, sku_ids: Sequence[int], promise_days: dict[str, int], at: datetime
+) -> Demand:
+    return Demand(
+        order_id=ints([0]),
+        channel_id=ints([wanted.channel_id]),
+        line_start=ints([0, len(sku_ids)]),
+        seq=np.arange(1, len(sku_ids) + 1),
+        sku_id=ints(sku_ids),
+        quantity=ints([units for _, units in wanted.lines]),
+        country=[wanted.country],
+        region=[wanted.region],
+        postal_code=[wanted.postal_code],
+        service_level=[level],
+        deliver_by=ints([due(at, wanted.deliver_by, level, promise_days)]),
+        placed_at=[at],
+        ship_complete=np.array([wanted.ship_complete]),
+        priority=ints([0]),
+        total=ints([0]),
+        tags=[()],
+        customer=[None],
+    )
+
+
+def _answer(level: str, wanted: Wanted, verdict: Verdict) -> dict[str, Any]:
+    decided, setup, currency = verdict.decided, verdict.setup, verdict.policy.document.currency
+    parcels: list[dict[str, Any]] = []
+    for row in range(len(decided.parcel_order)):
+        carrier, service = setup.services[int(decided.parcel_service[row])]
+        mine = np.flatnonzero(decided.part_parcel == row).tolist()
+        parcels.append(
+            {
+                "location": setup.locations[int(decided.parcel_location[row])].code,
+                "carrier": carrier,
+                "service": service,
+                "ship_on": date.fromordinal(int(decided.parcel_ship_on[row])).isoformat(),
+                "deliver_on": date.fromordinal(int(decided.parcel_deliver_on[row])).isoformat(),
+                "lines": [
+                    {
+                        "sku": wanted.lines[int(decided.part_line[i])][0],
+                        "quantity": int(decided.part_quantity[i]),
+                    }
+                    for i in mine
+                ],
+            }
+        )
+    short = decided.backordered.tolist()
+    return {
+        "service_level": level,
+        "status": decisions.STATUSES[int(decided.status[0])],
+        "cost": {"amount": money.major(int(decided.cost[0]), currency), "currency": currency},
+        "ship_on": max((parcel["ship_on"] for parcel in parcels), default=None),
+        "deliver_on": max((parcel["deliver_on"] for parcel in parcels), default=None),
+        "parcels": parcels,
+        "backordered": [
+            {"sku": sku, "quantity": units}
+            for (sku, _), units in zip(wanted.lines, short, strict=True)
+            if units
+        ],
+    }
