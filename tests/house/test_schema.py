@@ -182,10 +182,10 @@ PATH_INDEXES: Final = {
     "mailbox_dispatch": 2,
     "core_event": 3,
     "orders_order": 3,
-    "orders_line": 1,
+    "orders_line": 2,  # what is back-ordered: a partial one
     "orders_person": 1,
     "inventory_stock": 1,
-    "inventory_reservation": 1,
+    "inventory_reservation": 2,  # by cell: who is recalled when a count finds less
     "inventory_movement": 2,
     "fulfilment_order": 3,
     "fulfilment_line": 1,
