@@ -14,7 +14,7 @@ help: ## list every target
 setup: $(STAMP) ## make .venv from the locked requirements (again only when the lock changes; PYTHON=… chooses the interpreter)
 
 $(STAMP): requirements/dev.txt
-	@test -x $(BIN)/python || sh .ci/venv "$(PYTHON)"
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || sh .ci/venv "$(PYTHON)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
@@ -48,9 +48,9 @@ format: setup ## put code into shape
 	$(BIN)/ruff format src tests
 	$(BIN)/sqlfluff fix --quiet src
 
-lock: setup ## compile the requirements again, with hashes and without host names
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/main.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group dev -c requirements/main.txt -o requirements/dev.txt
+lock: setup ## compile the requirements again, with hashes and without host names; ARGS=--upgrade for newer ones
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) pyproject.toml -o requirements/main.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) pyproject.toml --group dev -o requirements/dev.txt
 
 clean: ## remove .venv and whatever tools left (an installation's home is never touched)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
