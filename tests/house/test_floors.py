@@ -5,7 +5,19 @@ import os
 import psycopg
 import pytest
 from django.apps import apps
-from tests.house.reading import SRC, floors, may_use, migration_sql, rooms, short, statements, tables, tree
+from tests.house.reading import (
+    SRC,
+    floors,
+    imported,
+    may_use,
+    migration_sql,
+    rooms,
+    short,
+    sources,
+    statements,
+    tables,
+    tree,
+)
 
 DJANGO_MADE = {"accounts_user_groups", "accounts_user_user_permissions"}  # many-to-many, behind accounts_user
 
@@ -67,3 +79,15 @@ def test_statements_name_tables_of_their_own_room_and_lower_ones_only() -> None:
 def test_a_room_makes_tables_of_its_own_name_only() -> None:
     assert len(migration_sql()) >= len(set(tables().values()))
     assert [table for table, owner in tables().items() if not table.startswith(f"{owner}_")] == []
+
+
+def test_the_twin_knows_the_time_and_money_and_nothing_else_of_ours() -> None:
+    """It plays the outside world: what it shared with us it could not find wrong."""
+    known = ("crossdock.twin", "crossdock.core.clock", "crossdock.core.money")
+    wrong = [
+        f"{short(path)}: {name}"
+        for path in sources("src/crossdock/twin")
+        for name in imported(tree(path))
+        if name.startswith("crossdock") and not name.startswith(known)
+    ]
+    assert not wrong
