@@ -1,7 +1,7 @@
 -- Records the lines of new refunds.
 --
--- takes   order_ids, seqs (null: a line that the order does not have), quantities, amounts, taxes (minor units)  bigint[];
---         refunds, external_ids, restocks  text[]: parallel
+-- takes   order_ids, seqs (null: a line that the order does not have), quantities, amounts, taxes (minor
+--         units) bigint[]; refunds, external_ids, restocks  text[]: parallel
 -- gives   nothing
 -- locks   nothing
 -- index   billing_refund_line_pkey

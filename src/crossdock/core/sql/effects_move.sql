@@ -1,7 +1,8 @@
 -- Moves effects from state to state: the one statement that writes core_effect.state.
 --
--- takes   ids  bigint[]; refs, outcomes (JSON), errors  text[] (null: leave); due  timestamptz[]: parallel;
---         begun  boolean: this is the act of beginning; sources, targets  text[]: the moves that the act allows; at  timestamptz
+-- takes   ids bigint[]; refs, outcomes (JSON), errors text[] (null: leave); due timestamptz[]: parallel;
+--         begun  boolean: this is the act of beginning; sources, targets  text[]: the moves that the act
+--         allows; at  timestamptz
 -- gives   nothing; the count of rows is that of the moves
 -- locks   the rows of ids
 -- index   core_effect_pkey

@@ -15,5 +15,6 @@ SELECT
     %(actor)s,
     %(at)s
 FROM unnest(
-    %(order_ids)s::bigint[], %(subjects)s::text[], %(subject_ids)s::bigint[], %(kinds)s::text[], %(data)s::text[]
+    %(order_ids)s::bigint[], %(subjects)s::text[], %(subject_ids)s::bigint[], %(kinds)s::text[],
+    %(data)s::text[]
 ) AS e (order_id, subject, subject_id, kind, data);

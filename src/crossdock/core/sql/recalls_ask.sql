@@ -1,7 +1,7 @@
 -- Records recalls and an event for each.
 --
--- takes   order_ids, line_seqs, sku_ids, location_ids (null: anywhere), quantities  bigint[]; targets, reasons  text[]:
---         parallel; at  timestamptz; actor  text
+-- takes   order_ids, line_seqs, sku_ids, location_ids (null: anywhere), quantities bigint[]; targets,
+--         reasons text[]: parallel; at  timestamptz; actor  text
 -- gives   a row a recall: its id
 -- locks   nothing
 -- index   none

@@ -1,7 +1,8 @@
 -- Reads what decides whether a newer statement of a channel changes an order.
 --
--- takes   ids  bigint[]
--- gives   a row an order: id, channel_id, external_id, source_at, digest, inbound_id, service_level, then the ship-to address
+-- takes   ids bigint[]
+-- gives   a row an order: id, channel_id, external_id, source_at, digest, inbound_id, service_level, then
+--         the ship-to address
 -- locks   nothing
 -- index   orders_order_pkey, orders_person_pkey
 SELECT

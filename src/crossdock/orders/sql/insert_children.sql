@@ -1,10 +1,11 @@
 -- Inserts the lines and persons of new orders.
 --
--- takes   a line each: line_orders, seqs, sku_ids (null: unknown), open, backordered, allocated, released, shipped,
---         delivered, cancelled (units), price_quantities, discounts, taxes (minor units)  bigint[]; external_ids, skus, titles,
---         unit_prices (decimal, major units), attributes (JSON)  text[]; ships  boolean[];
---         an order each: ids  bigint[]; customer_names, customer_emails, customer_phones, customer_companies, names, companies,
---         line1s, line2s, cities, regions, postal_codes, countries, phones, bill_tos (JSON; true: as ship_to)  text[]
+-- takes   a line each: line_orders, seqs, sku_ids (null: unknown), open, backordered, allocated, released,
+--         shipped, delivered, cancelled (units), price_quantities, discounts, taxes (minor units)
+--         bigint[]; external_ids, skus, titles, unit_prices (decimal, major units), attributes (JSON)
+--         text[]; ships  boolean[]; an order each: ids  bigint[]; customer_names, customer_emails,
+--         customer_phones, customer_companies, names, companies, line1s, line2s, cities, regions,
+--         postal_codes, countries, phones, bill_tos (JSON; true: as ship_to)  text[]
 -- gives   nothing
 -- locks   nothing
 -- index   orders_line_pkey, orders_person_pkey
@@ -15,10 +16,18 @@ WITH people AS (
         line2, city, region, postal_code, country, phone, bill_to
     )
     SELECT
-        p.id, p.customer_name, p.customer_email, p.customer_phone, p.customer_company, p.name, p.company, p.line1,
+        p.id,
+        p.customer_name,
+        p.customer_email,
+        p.customer_phone,
+        p.customer_company,
+        p.name,
+        p.company,
+        p.line1,
         p.line2, p.city, p.region, p.postal_code, p.country, p.phone, p.bill_to::jsonb
     FROM unnest(
-        %(ids)s::bigint[], %(customer_names)s::text[], %(customer_emails)s::text[], %(customer_phones)s::text[],
+        %(ids)s::bigint[], %(customer_names)s::text[], %(customer_emails)s::text[],
+        %(customer_phones)s::text[],
         %(customer_companies)s::text[], %(names)s::text[], %(companies)s::text[], %(line1s)s::text[],
         %(line2s)s::text[], %(cities)s::text[], %(regions)s::text[], %(postal_codes)s::text[],
         %(countries)s::text[], %(phones)s::text[], %(bill_tos)s::text[]

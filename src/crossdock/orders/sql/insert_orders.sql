@@ -1,10 +1,11 @@
 -- Inserts orders in their final state; one whose (channel, external id) is known already is left out.
 --
--- takes   parallel arrays, one element an order: ids, channel_ids, priorities, inbound_ids (null: none), shipping, discount,
---         tax, total, current_total (null: not stated), computed_total  bigint[] (amounts: minor units); external_ids, statuses,
---         service_levels, currencies, customer_refs, names, purchase_orders, notes, tags (array literals), attributes (JSON)
---         text[]; ship_complete, taxes_included  boolean[]; deliver_by  date[]; placed_at, source_at  timestamptz[];
---         digests  bytea[]; at  timestamptz: now, by core.clock
+-- takes   parallel arrays, one element an order: ids, channel_ids, priorities, inbound_ids (null: none),
+--         shipping, discount, tax, total, current_total (null: not stated), computed_total  bigint[]
+--         (amounts: minor units); external_ids, statuses, service_levels, currencies, customer_refs, names,
+--         purchase_orders, notes, tags (array literals), attributes (JSON) text[]; ship_complete,
+--         taxes_included  boolean[]; deliver_by  date[]; placed_at, source_at  timestamptz[]; digests
+--         bytea[]; at  timestamptz: now, by core.clock
 -- gives   a row an order inserted: its id
 -- locks   nothing
 -- index   orders_order_pkey, orders_order_once
@@ -14,9 +15,12 @@ INSERT INTO orders_order (
     current_total, computed_total, customer_ref, name, purchase_order, note, tags, attributes
 )
 SELECT
-    o.id, o.channel_id, o.external_id, o.status, o.priority, o.service_level, o.ship_complete, o.taxes_included, o.deliver_by,
-    o.placed_at, %(at)s, o.source_at, o.inbound_id, o.digest, o.currency, o.shipping, o.discount, o.tax, o.total,
-    o.current_total, o.computed_total, o.customer_ref, o.name, o.purchase_order, o.note, o.tags::text[], o.attributes::jsonb
+    o.id, o.channel_id, o.external_id, o.status, o.priority, o.service_level, o.ship_complete,
+    o.taxes_included, o.deliver_by,
+    o.placed_at, %(at)s, o.source_at, o.inbound_id, o.digest, o.currency, o.shipping, o.discount, o.tax,
+    o.total,
+    o.current_total, o.computed_total, o.customer_ref, o.name, o.purchase_order, o.note, o.tags::text[],
+    o.attributes::jsonb
 FROM unnest(
     %(ids)s::bigint[], %(channel_ids)s::bigint[], %(external_ids)s::text[], %(statuses)s::text[],
     %(priorities)s::bigint[], %(service_levels)s::text[], %(ship_complete)s::boolean[],

@@ -28,10 +28,12 @@ moved AS (
         ordered = l.ordered + CASE WHEN %(source)s = 'new' THEN w.quantity ELSE 0 END,
         open = l.open + w.quantity * ((%(target)s = 'open')::int - (%(source)s = 'open')::int),
         backordered
-        = l.backordered + w.quantity * ((%(target)s = 'backordered')::int - (%(source)s = 'backordered')::int),
+        = l.backordered
+        + w.quantity * ((%(target)s = 'backordered')::int - (%(source)s = 'backordered')::int),
         allocated
         = l.allocated + w.quantity * ((%(target)s = 'allocated')::int - (%(source)s = 'allocated')::int),
-        released = l.released + w.quantity * ((%(target)s = 'released')::int - (%(source)s = 'released')::int),
+        released
+        = l.released + w.quantity * ((%(target)s = 'released')::int - (%(source)s = 'released')::int),
         shipped = l.shipped + w.quantity * ((%(target)s = 'shipped')::int - (%(source)s = 'shipped')::int),
         delivered
         = l.delivered + w.quantity * ((%(target)s = 'delivered')::int - (%(source)s = 'delivered')::int),

@@ -1,7 +1,8 @@
 -- Reads the lines of orders with their units by state.
 --
--- takes   ids  bigint[]
--- gives   a row a line: order_id, seq, sku_id, ships, open, backordered, allocated, released, shipped, delivered, cancelled
+-- takes   ids bigint[]
+-- gives   a row a line: order_id, seq, sku_id, ships, open, backordered, allocated, released, shipped,
+--         delivered, cancelled
 -- locks   nothing
 -- index   orders_line_pkey
 SELECT

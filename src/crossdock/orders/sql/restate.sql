@@ -1,7 +1,8 @@
 -- Writes the header and persons of an order as its channel states them now.
 --
--- takes   id, inbound_id (null: as it was), amounts (minor units; null: not stated)  bigint; source_at  timestamptz;
---         digest  bytea; deliver_by  date; ship_complete, taxes_included  boolean; tags  text[]; the rest  text
+-- takes   id, inbound_id (null: as it was), amounts (minor units; null: not stated) bigint; source_at
+--         timestamptz; digest  bytea; deliver_by  date; ship_complete, taxes_included  boolean; tags
+--         text[]; the rest  text
 -- gives   nothing
 -- locks   that order and its persons until commit
 -- index   orders_order_pkey, orders_person_pkey

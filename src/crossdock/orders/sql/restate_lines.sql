@@ -1,7 +1,7 @@
 -- Writes lines of an order as its channel states them now, but for their quantities.
 --
--- takes   order_id  bigint; a line each: seqs, sku_ids (null: unknown), price_quantities, discounts, taxes (minor units)
---         bigint[]; skus, titles, unit_prices (decimal), attributes (JSON)  text[]
+-- takes   order_id bigint; a line each: seqs, sku_ids (null: unknown), price_quantities, discounts, taxes
+--         (minor units) bigint[]; skus, titles, unit_prices (decimal), attributes (JSON)  text[]
 -- gives   nothing
 -- locks   those lines until commit
 -- index   orders_line_pkey

@@ -8,5 +8,7 @@ UPDATE orders_order AS o
 SET
     source_at = coalesce(t.source_at::timestamptz, o.source_at),
     inbound_id = coalesce(t.inbound_id, o.inbound_id)
-FROM unnest(%(ids)s::bigint[], %(source_at)s::text[], %(inbound_ids)s::bigint[]) AS t (id, source_at, inbound_id)
+FROM
+    unnest(%(ids)s::bigint[], %(source_at)s::text[], %(inbound_ids)s::bigint[])
+        AS t (id, source_at, inbound_id)
 WHERE o.id = t.id;

@@ -1,9 +1,11 @@
--- Orders with back-ordered units whose stock has grown, or come free, since their last decision, and that do not wait yet.
+-- Orders with back-ordered units whose stock has grown, or come free, since their last decision, and that
+-- do not wait yet.
 --
--- takes   limit  bigint
+-- takes   limit bigint
 -- gives   a row an order: order_id, oldest first
 -- locks   nothing
--- index   orders_line_backordered, sourcing_decision_pkey, inventory_movement_cell, inventory_reservation_end_cell
+-- index   orders_line_backordered, sourcing_decision_pkey, inventory_movement_cell,
+--         inventory_reservation_end_cell
 SELECT DISTINCT l.order_id
 FROM orders_line AS l
 CROSS JOIN LATERAL (

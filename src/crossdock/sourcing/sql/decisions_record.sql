@@ -1,7 +1,7 @@
 -- Keeps the decisions of a batch.
 --
--- takes   order_ids, attempts, costs, runner_ups (null: none)  bigint[] (minor units); statuses  text[]; seen  bytea[]:
---         parallel; policy_version, world_id  bigint; at  timestamptz: when the batch was decided
+-- takes   order_ids, attempts, costs, runner_ups (null: none) bigint[] (minor units); statuses text[]; seen
+--         bytea[]: parallel; policy_version, world_id  bigint; at  timestamptz: when the batch was decided
 -- gives   nothing
 -- locks   nothing
 -- index   sourcing_decision_pkey

@@ -1,8 +1,10 @@
--- Reads what is still to be sourced of orders: open and back-ordered units of lines that ship and whose SKU is known.
+-- Reads what is still to be sourced of orders: open and back-ordered units of lines that ship and whose SKU
+-- is known.
 --
--- takes   ids  bigint[]
--- gives   a row a line: order_id, seq, sku_id, sku (code), quantity, then of its order: channel_id, priority, service_level,
---         ship_complete, deliver_by, placed_at, total, tags, customer_ref, country, region, postal_code; by order and seq
+-- takes   ids bigint[]
+-- gives   a row a line: order_id, seq, sku_id, sku (code), quantity, then of its order: channel_id,
+--         priority, service_level, ship_complete, deliver_by, placed_at, total, tags, customer_ref,
+--         country, region, postal_code; by order and seq
 -- locks   nothing
 -- index   orders_line_pkey, orders_order_pkey, orders_person_pkey, catalog_sku_pkey
 SELECT

@@ -1,6 +1,7 @@
--- How many units of a ring-fenced cell its owner's orders have taken since an instant: reserved now, or shipped.
+-- How many units of a ring-fenced cell its owner's orders have taken since an instant: reserved now, or
+-- shipped.
 --
--- takes   sku_id, location_id, channel_id (null: any)  bigint; customer  text (null: any); since  timestamptz
+-- takes   sku_id, location_id, channel_id (null: any) bigint; customer text (null: any); since timestamptz
 -- gives   one row: units
 -- locks   nothing
 -- index   inventory_reservation_cell, inventory_reservation_end_cell, orders_order_pkey

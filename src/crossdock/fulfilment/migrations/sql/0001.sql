@@ -16,7 +16,15 @@ CREATE TABLE fulfilment_order (
     refusal text,
     CONSTRAINT fulfilment_order_pkey PRIMARY KEY (id),
     CONSTRAINT fulfilment_order_state CHECK (state IN (
-        'planned', 'released', 'accepted', 'picked', 'packed', 'partly_shipped', 'shipped', 'rejected', 'cancelled'
+        'planned',
+        'released',
+        'accepted',
+        'picked',
+        'packed',
+        'partly_shipped',
+        'shipped',
+        'rejected',
+        'cancelled'
     ))
 ) WITH (fillfactor = 90);
 CREATE INDEX fulfilment_order_order ON fulfilment_order (order_id);

@@ -95,7 +95,9 @@ CREATE TABLE inventory_checkout (
 );
 CREATE INDEX inventory_checkout_due ON inventory_checkout (expires_at) WHERE state = 'held';
 CREATE TABLE inventory_checkout_line (
-    checkout_id bigint NOT NULL CONSTRAINT inventory_checkout_line_checkout REFERENCES inventory_checkout (id),
+    checkout_id bigint NOT NULL CONSTRAINT inventory_checkout_line_checkout REFERENCES inventory_checkout (
+        id
+    ),
     sku_id bigint NOT NULL,
     location_id bigint NOT NULL,
     quantity bigint NOT NULL CONSTRAINT inventory_checkout_line_some CHECK (quantity > 0),

@@ -1,7 +1,9 @@
 CREATE TABLE network_location (
     id bigint PRIMARY KEY,
     code text NOT NULL CONSTRAINT network_location_code UNIQUE,
-    kind text NOT NULL CONSTRAINT network_location_kind CHECK (kind IN ('warehouse', 'store', '3pl', 'vendor', 'seller')),
+    kind text NOT NULL CONSTRAINT network_location_kind CHECK (
+        kind IN ('warehouse', 'store', '3pl', 'vendor', 'seller')
+    ),
     created_at timestamptz NOT NULL
 );
 

@@ -1,0 +1,11 @@
+-- Every order's log begins with its reception.
+--
+-- takes   nothing
+-- gives   a row an offence: subject, detail
+-- locks   nothing
+-- index   core_event_order
+SELECT
+    'SO-' || o.id AS subject,
+    'has no event of its reception' AS detail
+FROM orders_order AS o
+WHERE NOT EXISTS (SELECT 1 FROM core_event AS e WHERE e.order_id = o.id AND e.kind = 'received');

@@ -1,0 +1,82 @@
+"""Every invariant, proved in SQL on the live database, in one snapshot: what ``crossdock verify`` runs.
+
+A check is a file ``sql/verify_<name>.sql`` that gives a row an offence; its first line says what holds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+from django.db import connection
+
+from crossdock.core import db
+from crossdock.core.sql import Cursor, statement
+
+CHECKS: Final = (
+    "stock_reserved",
+    "stock_bounds",
+    "stock_movements",
+    "line_parts",
+    "line_reservations",
+    "line_fulfilment",
+    "order_status",
+    "order_forgotten",
+    "release_forgotten",
+    "gates_passed",
+    "shipped_units",
+    "load",
+    "decisions",
+    "parents",
+    "messages",
+    "effects",
+    "recalls",
+    "events",
+)
+SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check and what it found: ``offences`` in all, the first of them as (subject, detail)."""
+
+    check: str
+    holds: str
+    offences: int
+    rows: tuple[tuple[str, str], ...]
+
+    @property
+    def clean(self) -> bool:
+        return self.offences == 0
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "check": self.check,
+            "holds": self.holds,
+            "offences": self.offences,
+            "rows": [{"subject": subject, "detail": detail} for subject, detail in self.rows],
+        }
+
+
+def run() -> Iterator[Finding]:
+    """Run every check in one repeatable-read snapshot, read only; a finding a check, clean or not."""
+    if connection.in_atomic_block:
+        raise RuntimeError("verify opens its own snapshot")
+    with db.transaction() as cur:
+        cur.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        for name in CHECKS:
+            yield check(cur, name)
+
+
+def check(cur: Cursor, name: str) -> Finding:
+    """One check, in the caller's transaction."""
+    rows = [
+        (str(subject), str(detail)) for subject, detail in statement(__package__, f"verify_{name}").rows(cur)
+    ]
+    return Finding(name, sentence(name), len(rows), tuple(rows[:SHOWN]))
+
+
+def sentence(name: str) -> str:
+    """What holds, as the check's file says it."""
+    text = files(__package__ or "").joinpath("sql", f"verify_{name}.sql").read_text(encoding="utf-8")
+    return text.splitlines()[0].removeprefix("-- ")

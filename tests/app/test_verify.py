@@ -1,0 +1,81 @@
+"""Each invariant, broken by hand, is found by its check; an unbroken company is clean."""
+
+import pytest
+from tests import company
+from tests.company import MONDAY
+from tests.conftest import Database
+
+from crossdock.app import verify
+from crossdock.core.actor import INTAKE
+from crossdock.core.sql import Cursor
+from crossdock.sourcing import take_in
+
+# check: what breaks it (a constraint that would prevent it is dropped first)
+BROKEN: dict[str, list[str]] = {
+    "stock_reserved": ["UPDATE inventory_stock SET reserved = reserved + 1 WHERE on_hand > reserved"],
+    "stock_bounds": [
+        "ALTER TABLE inventory_stock DROP CONSTRAINT inventory_stock_reserved_fits",
+        "UPDATE inventory_stock SET reserved = on_hand + 1",
+    ],
+    "stock_movements": ["UPDATE inventory_stock SET on_hand = on_hand + 1"],
+    "line_parts": [
+        "ALTER TABLE orders_line DROP CONSTRAINT orders_line_parts",
+        "UPDATE orders_line SET ordered = ordered + 1",
+    ],
+    "line_reservations": ["DELETE FROM inventory_reservation"],
+    "line_fulfilment": ["UPDATE fulfilment_line SET stopped = quantity"],
+    "order_status": ["UPDATE orders_order SET status = 'delivered'"],
+    "order_forgotten": ["UPDATE orders_line SET open = backordered, backordered = 0 WHERE backordered > 0"],
+    "release_forgotten": ["DELETE FROM fulfilment_release"],
+    "gates_passed": [
+        "INSERT INTO fulfilment_gate SELECT id, 'credit', 'release', 'billing', now() FROM fulfilment_order"
+    ],
+    "shipped_units": ["UPDATE fulfilment_line SET shipped = quantity"],
+    "load": ["UPDATE network_load SET parcels = parcels + 1"],
+    "decisions": ["DELETE FROM sourcing_decision"],
+    "parents": ["DELETE FROM orders_person"],
+    "messages": ["INSERT INTO mailbox_intake (id, due_at) VALUES (1, now())"],
+    "effects": [
+        "INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at, intended_at)"
+        " VALUES ('k', 'label', 'order', 1, '{}', 'done', now(), now())"
+    ],
+    "recalls": [
+        "INSERT INTO core_recall (order_id, line_seq, sku_id, quantity, target, reason, actor, state,"
+        " asked_at)"
+        " VALUES (1, 1, 1, 2, 'open', 'held', 'user:a', 'stopped', now())"
+    ],
+    "events": ["DELETE FROM core_event"],
+}
+
+
+def prepare(cur: Cursor) -> None:
+    mine = company.build(cur)
+    drafts = [*mine.orders(), mine.order("A-5", ("MUG", 1), payment_pending=True)]
+    take_in.take_in(cur, [(0, draft) for draft in drafts], actor=INTAKE, at=MONDAY)
+    # A planned fulfilment order that nothing stops, as one that waits for its cut-off is.
+    cur.execute("UPDATE orders_hold SET lifted_at = now()")
+
+
+def test_every_check_is_broken_below() -> None:
+    assert set(BROKEN) == set(verify.CHECKS)
+
+
+@pytest.mark.parametrize("name", verify.CHECKS)
+def test_a_broken_invariant_is_found(cur: Cursor, name: str) -> None:
+    prepare(cur)
+    assert verify.check(cur, name).clean
+    for text in BROKEN[name]:
+        cur.execute(text)
+    finding = verify.check(cur, name)
+    assert finding.offences > 0
+    assert finding.rows[0][0]
+
+
+def test_all_of_a_sound_company_is_clean_in_one_snapshot(db: Database) -> None:
+    from crossdock.core import db as database
+
+    with database.transaction() as cur:
+        prepare(cur)
+    findings = list(verify.run())
+    assert [finding.check for finding in findings] == list(verify.CHECKS)
+    assert all(finding.clean for finding in findings), [f.document() for f in findings if not f.clean]
