@@ -3,7 +3,6 @@
 import numpy as np
 
 from crossdock.sourcing.engine.types import (
-    EXACT_LINES,
     Capacity,
     Goods,
     Ints,
@@ -24,22 +23,25 @@ def _most(values: Ints | None) -> int:
 def check(
     world: World, policy: Policy, today: Today, orders: Orders, goods: Goods, capacity: Capacity
 ) -> None:
-    """Raise ``TooLarge`` if a plan's cost, an order's weight, volume or units, or a set's key might."""
+    """Raise ``TooLarge`` if a plan's cost, or an order's weight, volume or units, might."""
     if not len(orders.priority):
         return
-    total = len(world.locations.codes)
-    lines = np.diff(orders.line_start)
     most_units = _most_units(orders)
     weight, volume = _most(goods.weight_g), _most(goods.volume_mm3)
     if max(most_units, most_units * weight, most_units * volume) >= UNITS:
         raise TooLarge("the units, weight or volume of an order are too large")
-    most_parcels = max(policy.max_parcels, _most(orders.max_parcels))
-    parcels = min(most_parcels, total, most_units if policy.split_lines else int(lines.max()))
-    small = min(parcels, EXACT_LINES)
-    if (total + 1) ** (small + 1) >= 1 << 62:
-        raise TooLarge("too many locations for so many parcels an order")
+    if int(orders.quantity.max()) * len(orders.quantity) >= 1 << 62:
+        raise TooLarge("the units of a batch are too large")
     if most_cost(world, policy, today, orders, goods, capacity) >= world.infinite >> 1:
         raise TooLarge("the cost of a plan could be too large")
+
+
+def most_exact_parcels(locations: int) -> int:
+    """How many parcels a set's key in int64 can hold: at least four up to 5,400 locations."""
+    parcels = 0
+    while (locations + 1) ** (parcels + 2) < 1 << 62:
+        parcels += 1
+    return parcels
 
 
 def most_cost(

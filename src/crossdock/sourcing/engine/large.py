@@ -13,8 +13,8 @@ import numpy as np
 
 from crossdock.sourcing.engine.alone import Alone
 from crossdock.sourcing.engine.group import billed_grams, make_group
-from crossdock.sourcing.engine.milp import solve
-from crossdock.sourcing.engine.moves import Field, greedy, improve, total
+from crossdock.sourcing.engine.milp import FULL, SHORT, solve, solve_apart
+from crossdock.sourcing.engine.moves import Field, View, greedy, improve, total
 from crossdock.sourcing.engine.types import (
     NEVER,
     Capacity,
@@ -28,8 +28,7 @@ from crossdock.sourcing.engine.types import (
 )
 from crossdock.sourcing.engine.world import World
 
-BEAM = 40  # sets of locations kept for each number of parcels
-FINALISTS = 12  # sets that are tried for every date
+BEAM = 30  # sets of locations kept for each number of parcels
 NEIGHBOURS = 3  # locations beyond `max_parcels` that HiGHS may combine
 
 
@@ -70,8 +69,8 @@ def decide_large(
     ranked = sorted(found.values(), key=lambda placed: placed.rank)
     lower = None
     narrow = _promising(field, ranked)
-    for scope in [narrow, field] if bound else [narrow]:
-        solved, lower = solve(scope, ranked[0] if ranked else None, complete=not field.partial)
+    for scope, effort in [(narrow, SHORT), (field, FULL)] if bound else [(narrow, SHORT)]:
+        solved, lower = solve(scope, ranked[0] if ranked else None, effort, complete=not field.partial)
         if solved is not None:
             placed = price_plan(field, solved)
             where = tuple(sorted(placed.services))
@@ -81,7 +80,11 @@ def decide_large(
     if not ranked or (ranked[0].units < whole and not field.partial):
         return Alone([], {}, None)
     first = ranked[0]
-    rivals = [p for p in ranked[1:] if p.units == first.units and p.services.keys() != first.services.keys()]
+    rivals = [p for p in ranked if p.units == first.units and p.services.keys() != first.services.keys()]
+    near = [p for p in rivals if narrow.available[:, list(p.services)].any(axis=0).all()]
+    apart = solve_apart(narrow, first.units, first.services, near[0] if near else None)
+    if apart is not None:
+        rivals = sorted([*rivals, price_plan(field, apart)], key=lambda placed: placed.rank)
     runner = Plan(rivals[0].cost, tuple(sorted(rivals[0].services))) if rivals else None
     line, location = np.nonzero(first.x)
     parts = [
@@ -142,25 +145,18 @@ def _dates(field: Field) -> list[int]:
 
 
 def _candidates(field: Field) -> Iterator[Placed]:
-    """Good plans of many sets: a beam for two dates, then its best sets for all others."""
+    """Good plans of many sets, the most promising sets first."""
     useful = np.flatnonzero((field.available > 0).any(axis=0))
     if not len(useful):
         return
-    dates, finalists = _dates(field), []
-    for date in dates[:2]:
-        beam, state = _beam(field, useful, date)
-        finalists.append(beam)
-        for sets, plans in zip(beam, state, strict=True):
-            yield from _priced(field, sets, plans)
-    for date in dates[2:]:
-        for beam in finalists:
-            for sets in (some[:FINALISTS] for some in beam):
-                yield from _priced(field, sets, improve(field, sets, greedy(field, sets, date), date))
+    for date in _dates(field):
+        for sets, state in _beam(field, useful, View(date, smooth=True)):
+            yield from _priced(field, sets, improve(field, sets, state, View(date)))
 
 
-def _beam(field: Field, useful: Ints, date: int) -> tuple[list[Ints], list[Ints]]:
+def _beam(field: Field, useful: Ints, view: View) -> Iterator[tuple[Ints, Ints]]:
     """Sets of one location, then of two, …: the best of each number extended by every location."""
-    sets, kept, states = useful[:, None], [], []
+    sets = useful[:, None]
     for parcels in range(1, min(field.most, len(useful)) + 1):
         if parcels > 1:
             wider = np.concatenate(
@@ -168,15 +164,13 @@ def _beam(field: Field, useful: Ints, date: int) -> tuple[list[Ints], list[Ints]
             )
             wider.sort(axis=1)
             sets = np.unique(wider[(np.diff(wider, axis=1) > 0).all(axis=1)], axis=0)
-        state = greedy(field, sets, date)
-        best = np.argsort(total(field, sets, state, date), kind="stable")[: 2 * BEAM]
+        state = greedy(field, sets, view)
+        best = np.argsort(total(field, sets, state, view), kind="stable")[: 3 * BEAM]
         sets = sets[best]
-        state = improve(field, sets, state[best], date)
-        best = np.argsort(total(field, sets, state, date), kind="stable")[:BEAM]
+        state = improve(field, sets, state[best], view)
+        best = np.argsort(total(field, sets, state, view), kind="stable")[:BEAM]
         sets, state = sets[best], state[best]
-        kept.append(sets)
-        states.append(state)
-    return kept, states
+        yield sets, state
 
 
 def _priced(field: Field, sets: Ints, state: Ints) -> Iterator[Placed]:

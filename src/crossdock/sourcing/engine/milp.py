@@ -7,7 +7,7 @@ Minimise parcels + units + lateness.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,11 @@ from crossdock.sourcing.engine.types import NEVER, Ints
 if TYPE_CHECKING:
     from crossdock.sourcing.engine.large import Placed
 
-NODES = 2000  # of branch and bound: a limit that does not depend on the machine's speed
+# Nodes of branch and bound, and the relative gap at which it may stop: limits that do not depend on the
+# machine's speed.
+FULL = 2000, 0.0
+SHORT = 300, 0.0005
+BRIEF = 50, 0.005
 
 
 class _Silent(highspy.Highs):
@@ -56,7 +60,9 @@ class _Model:
         self.value += [value for _, value in kept]
         self.start.append(len(self.index))
 
-    def solve(self, first: Sequence[float] | None) -> tuple[list[float] | None, float]:
+    def solve(
+        self, first: Sequence[float] | None, effort: tuple[int, float]
+    ) -> tuple[list[float] | None, float]:
         """The best solution found and the bound; None where there is no solution."""
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.cost), len(self.low)
@@ -66,7 +72,7 @@ class _Model:
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = self.start, self.index, self.value
         lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.cost)
         highs = _Silent()  # type: ignore[no-untyped-call]
-        for name, value in (("mip_max_nodes", NODES), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.99)):
+        for name, value in (("mip_max_nodes", effort[0]), ("mip_rel_gap", effort[1]), ("mip_abs_gap", 0.99)):
             highs.setOptionValue(name, value)
         highs.passModel(lp)
         if first is not None:
@@ -88,7 +94,9 @@ class _Price:
     arrives: int
 
 
-def solve(order: Field, first: "Placed | None", *, complete: bool) -> tuple[Ints | None, int | None]:
+def solve(
+    order: Field, first: "Placed | None", effort: tuple[int, float], *, complete: bool
+) -> tuple[Ints | None, int | None]:
     """Units by line and location [L, N] of HiGHS's plan, and a bound of the cost of as many units.
 
     ``first``: the plan to start from. ``complete``: only plans that ship everything count. The bound is None
@@ -100,23 +108,31 @@ def solve(order: Field, first: "Placed | None", *, complete: bool) -> tuple[Ints
         if complete:
             units = whole
         else:
-            most, bound = _Program(order, None).run(None)
+            most, bound = _Program(order, None).run(None, effort)
             if most is None:
                 return None, None
             units = int(most.sum())
             if -math.ceil(bound - 1e-6) > units:
                 return most, None
     start = first if first is not None and first.units == units else None
-    x, bound = _Program(order, units).run(start)
+    x, bound = _Program(order, units).run(start, effort)
     if x is None or not math.isfinite(bound):
         return x, None
     return x, max(math.ceil(bound - 1e-6), 0)
 
 
-class _Program:
-    """The program for the least cost of exactly ``units``; or for the most units, where None."""
+def solve_apart(order: Field, units: int, taken: Collection[int], first: "Placed | None") -> Ints | None:
+    """A good plan of exactly ``units`` from another set of locations than ``taken``; ``first`` to start from."""
+    return _Program(order, units, taken).run(first, BRIEF)[0]
 
-    def __init__(self, order: Field, units: int | None) -> None:
+
+class _Program:
+    """The program for the least cost of exactly ``units``; or for the most units, where None.
+
+    With ``taken``, only plans from another set of locations than that.
+    """
+
+    def __init__(self, order: Field, units: int | None, taken: Collection[int] = ()) -> None:
         self.order, self.model = order, _Model()
         self.lots = np.ones_like(order.quantity) if order.split else order.quantity
         lines, total = order.available.shape
@@ -142,6 +158,8 @@ class _Program:
         }
         self.u = {d: self.model.column(float((d - by) * rate) if costly else 0.0, 1.0) for d in days}
         self._rows(units)
+        if taken:
+            self._apart_from(taken)
 
     def _price_rows(self, n: int) -> list[_Price]:
         """The location's prices that no other, as heavy, cheap and early at least, beats."""
@@ -195,9 +213,14 @@ class _Program:
                 if late:
                     model.row(-inf, 0.0, [*late, *((c, -1.0) for d, c in self.u.items() if d > day)])
 
-    def run(self, first: "Placed | None") -> tuple[Ints | None, float]:
+    def _apart_from(self, taken: Collection[int]) -> None:
+        """At least one location of ``taken`` unused, or another used."""
+        signs = {n: -1.0 if n in taken else 1.0 for n in self.locations}
+        self.model.row(1.0 - len(taken), highspy.kHighsInf, [(c, signs[n]) for (n, _), c in self.y.items()])
+
+    def run(self, first: "Placed | None", effort: tuple[int, float] = FULL) -> tuple[Ints | None, float]:
         """Solve, and give the units by line and location and the bound of cost (or of minus the units)."""
-        values, bound = self.model.solve(self._columns(first) if first else None)
+        values, bound = self.model.solve(self._columns(first) if first else None, effort)
         bound -= self.order.group.split_penalty if bound > 0 else 0
         if values is None:
             return None, bound

@@ -31,40 +31,59 @@ class Field:
     partial: bool
 
 
-def prices(field: Field, sets: Ints, weight: Ints, volume: Ints, units: Ints, date: int) -> Ints:
-    """Cost of parcels by ``date``: arrays [w, ..., k] of grams, cubic millimetres and units; none costs
-    nothing.
+@dataclass(frozen=True)
+class View:
+    """How parcels are priced: to arrive by ``date``; ``smooth`` draws a line between the steps of the weight.
+
+    Steps hide from a single move what a few of them together would save; the line shows it.
+    """
+
+    date: int
+    smooth: bool = False
+
+
+def prices(field: Field, sets: Ints, weight: Ints, volume: Ints, units: Ints, view: View) -> Ints:
+    """Cost of parcels: arrays [w, ..., k] of grams, cubic millimetres and units; none costs nothing.
 
     A parcel that nothing can carry costs the world's ``infinite``.
     """
     group, world = field.group, field.group.world
     arrivals = group.today.deliver_on
-    count = arrivals.shape[1] if date == NEVER else (arrivals <= date).sum(axis=1)[sets]
-    column = group.column[0, sets] + count
+    count = arrivals.shape[1] if view.date == NEVER else (arrivals <= view.date).sum(axis=1)[sets]
     width = group.world.price.shape[1] * (arrivals.shape[1] + 1)
     if group.today.added is not None:
         width *= arrivals.shape[0]
-    offset = int(group.base[0, 0]) - int(group.step[0, 0]) * width
-    step = np.searchsorted(world.weights, billed_grams(weight, volume, field.dim_divisor))
     shape = (len(sets), *(1,) * (weight.ndim - 2), sets.shape[1])
-    price = group.rates.take(offset + step * width + column.reshape(shape))
+    begin = (
+        int(group.base[0, 0]) - int(group.step[0, 0]) * width + (group.column[0, sets] + count).reshape(shape)
+    )
+    grams = billed_grams(weight, volume, field.dim_divisor)
+    step = np.searchsorted(world.weights, grams)
+    price = group.rates.take(begin + step * width)
+    if view.smooth:
+        below = np.maximum(step - 1, 0)
+        least = group.rates.take(begin + below * width)
+        span = world.weights[np.minimum(step, len(world.weights) - 1)] - world.weights[below]
+        share = (grams - world.weights[below]) / np.maximum(span, 1)
+        part = np.where((step > 0) & (price < world.infinite), share * (price - least), 0).astype(np.int64)
+        price = np.where((step > 0) & (price < world.infinite), least + part, price)
     price = price + field.parcel[sets].reshape(shape)
     price = np.where(price > world.infinite >> 1, world.infinite, price)
     return np.where(units > 0, price, 0)
 
 
-def total(field: Field, sets: Ints, state: Ints, date: int) -> Ints:
+def total(field: Field, sets: Ints, state: Ints, view: View) -> Ints:
     """[w]: what each plan costs, units that do not ship included, less the penalty that all share."""
     held = state[:, :, :-1]
     weight = np.einsum("l,wlk->wk", field.weight, held)
     volume = np.einsum("l,wlk->wk", field.volume, held)
-    cost = prices(field, sets, weight, volume, held.sum(axis=1), date).sum(axis=1)
+    cost = prices(field, sets, weight, volume, held.sum(axis=1), view).sum(axis=1)
     cost += (field.unit[:, sets].transpose(1, 0, 2) * held).sum(axis=(1, 2))
     found: Ints = cost + state[:, :, -1].sum(axis=1) * field.missing
     return found
 
 
-def greedy(field: Field, sets: Ints, date: int) -> Ints:
+def greedy(field: Field, sets: Ints, view: View) -> Ints:
     """Each line to the cheapest locations of the set that have it, by what its units cost there.
 
     Grams count at the rate of the parcel as if all were in it, so that near locations are preferred.
@@ -72,7 +91,7 @@ def greedy(field: Field, sets: Ints, date: int) -> Ints:
     number, parcels = sets.shape
     everything = np.broadcast_to(field.weight @ field.quantity, sets.shape)
     volume = np.broadcast_to(field.volume @ field.quantity, sets.shape)
-    whole = prices(field, sets, everything, volume, np.ones_like(sets), date)
+    whole = prices(field, sets, everything, volume, np.ones_like(sets), view)
     grams = max(int(field.weight @ field.quantity), 1)
     rate = np.where(
         whole < field.group.world.infinite, whole / grams, whole.min(axis=1, keepdims=True) / grams
@@ -98,12 +117,12 @@ def greedy(field: Field, sets: Ints, date: int) -> Ints:
     return state
 
 
-def improve(field: Field, sets: Ints, state: Ints, date: int) -> Ints:
+def improve(field: Field, sets: Ints, state: Ints, view: View) -> Ints:
     """Move units, each time the best single move of each plan, until none of them helps."""
     state = state.copy()
     going = np.arange(len(sets))
     for _ in range(3 * len(field.sku) + 10):
-        gain, line, source, target, units = _best_move(field, sets[going], state[going], date)
+        gain, line, source, target, units = _best_move(field, sets[going], state[going], view)
         helps = gain < 0
         going, line, source = going[helps], line[helps], source[helps]
         if not len(going):
@@ -113,7 +132,7 @@ def improve(field: Field, sets: Ints, state: Ints, date: int) -> Ints:
     return state
 
 
-def _best_move(field: Field, sets: Ints, state: Ints, date: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+def _best_move(field: Field, sets: Ints, state: Ints, view: View) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """For each plan the change of cost of its best move, and the move: line, from, to, units."""
     number, lines, width = state.shape
     parcels, infinite = width - 1, field.group.world.infinite
@@ -121,7 +140,7 @@ def _best_move(field: Field, sets: Ints, state: Ints, date: int) -> tuple[Ints, 
     weight = np.einsum("l,wlk->wk", field.weight, held)
     volume = np.einsum("l,wlk->wk", field.volume, held)
     count = held.sum(axis=1)
-    now = prices(field, sets, weight, volume, count, date)
+    now = prices(field, sets, weight, volume, count, view)
     same = (field.sku[:, None] == field.sku[None, :]).astype(np.int64)
     room = field.available[:, sets].transpose(1, 0, 2) - np.einsum("lm,wmk->wlk", same, held)
     unit = np.concatenate(
@@ -140,7 +159,7 @@ def _best_move(field: Field, sets: Ints, state: Ints, date: int) -> tuple[Ints, 
             (weight[:, None, k] + changed * field.weight)[:, :, None],
             (volume[:, None, k] + changed * field.volume)[:, :, None],
             (count[:, None, k] + changed)[:, :, None],
-            date,
+            view,
         )[:, :, 0]
         return new - now[:, None, k]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crossdock.sourcing.engine.alone import Alone
-from crossdock.sourcing.engine.bounds import check
+from crossdock.sourcing.engine.bounds import check, most_exact_parcels
 from crossdock.sourcing.engine.finish import finish
 from crossdock.sourcing.engine.group import Group, make_group
 from crossdock.sourcing.engine.large import decide_large
@@ -79,13 +79,7 @@ class _Stream:
         self.left = capacity.left
         self.lines = np.diff(orders.line_start)
         number = len(self.lines)
-        self.fast: Bools = self.lines <= EXACT_LINES
-        self.exact: Bools = self.fast.copy()
-        if policy.split_lines:
-            most = np.maximum.reduceat(orders.quantity, orders.line_start[:-1]) if number else self.lines
-            units = np.add.reduceat(orders.quantity, orders.line_start[:-1]) if number else self.lines
-            self.fast = self.fast & (most == 1)
-            self.exact = self.fast | (self.exact & (units <= EXACT_UNITS))
+        self.fast, self.exact = _ways(policy, orders, len(world.locations.codes))
         self.chosen = Chosen(
             place=np.full((number, WIDTH), -1, dtype=np.int64),
             location=np.full((number, WIDTH), -1, dtype=np.int64),
@@ -108,6 +102,22 @@ class _Stream:
             self.available[self.orders.sku[start + line], location] -= quantity
         for location in plan.services:
             self.left[location] -= 1
+
+
+def _ways(policy: Policy, orders: Orders, locations: int) -> tuple[Bools, Bools]:
+    """Which orders go whole line by line within the exact limits, and which are decided exactly at all."""
+    lines = np.diff(orders.line_start)
+    fast: Bools = lines <= EXACT_LINES
+    exact = fast
+    parcels = lines
+    if policy.split_lines and len(lines):
+        most = np.maximum.reduceat(orders.quantity, orders.line_start[:-1])
+        parcels = np.add.reduceat(orders.quantity, orders.line_start[:-1])
+        exact = fast & (parcels <= EXACT_UNITS)
+        fast = fast & (most == 1)
+    limit = policy.max_parcels if orders.max_parcels is None else orders.max_parcels
+    listed = np.minimum(np.minimum(parcels, limit), locations) <= most_exact_parcels(locations)
+    return fast & listed, exact & listed
 
 
 @dataclass
