@@ -1,0 +1,37 @@
+"""What can go wrong with who may come in."""
+
+from crossdock.core.errors import Conflict, CrossdockError, Invalid, NotFound
+
+
+class UnknownScope(Invalid):
+    code = "unknown_scope"
+    title = "There is no such scope"
+
+
+class KeyExists(Conflict):
+    code = "key_exists"
+    title = "There is an API key of this name already"
+
+
+class KeyNotFound(NotFound):
+    code = "key_not_found"
+    title = "There is no API key of this name"
+
+
+class UserExists(Conflict):
+    code = "user_exists"
+    title = "There is a user with this e-mail address already"
+
+
+class NotAuthenticated(CrossdockError):
+    code = "not_authenticated"
+    status = 401
+    title = "The request needs a valid API key: Authorization: Bearer crossdock_…"
+
+
+class NotAllowed(CrossdockError):
+    """``fields["scope"]``: what the key lacks."""
+
+    code = "not_allowed"
+    status = 403
+    title = "The API key lacks a scope that this needs"

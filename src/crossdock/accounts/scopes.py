@@ -1,0 +1,35 @@
+"""What an API key may do. A scope is ``<what>:<read or write>``; ``*`` is all; write does not include
+read.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from crossdock.accounts.errors import UnknownScope
+
+ALL: Final = "*"
+SCOPES: Final = {
+    "orders:read": "see orders, their timelines and decisions",
+    "orders:write": "create, cancel, hold and release orders, add notes and tags",
+    "stock:read": "see availability, ask for promises",
+    "stock:write": "adjust and count stock, make and give up checkout reservations",
+    "fulfilment:read": "see fulfilment orders and shipments",
+    "fulfilment:write": "accept, reject and ship fulfilment orders",
+    "messages:read": "see messages as they crossed the boundary",
+    "messages:write": "mend and replay messages",
+    "masters:read": "see SKUs, locations, tariffs and policies",
+    "masters:write": "change SKUs, locations, tariffs and policies",
+    "channels:write": "make channels",
+}
+
+
+def checked(scopes: Iterable[str]) -> list[str]:
+    """The scopes, sorted, each once. Raises UnknownScope."""
+    given = sorted(set(scopes))
+    unknown = [scope for scope in given if scope != ALL and scope not in SCOPES]
+    if unknown or not given:
+        known = ", ".join([*SCOPES, ALL])
+        raise UnknownScope(
+            f"{', '.join(unknown) or 'nothing'} is no scope; there are {known}", scopes=unknown
+        )
+    return given
