@@ -203,7 +203,7 @@ def test_amounts_follow_the_currencys_decimals_and_are_never_rounded(
 
 
 @relaxed
-@given(documents, st.dictionaries(st.text(min_size=12, max_size=20), junk, max_size=3))
+@given(documents, st.dictionaries(st.text(max_size=20).map("x-{}".format), junk, max_size=3))
 def test_keys_that_nobody_knows_change_nothing(document: Any, extra: dict[str, Any]) -> None:
     whole = decode(document)
     assert decode({**extra, **document}).digest == whole.digest

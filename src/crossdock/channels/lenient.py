@@ -7,7 +7,7 @@ untrustworthy it is also a problem, which becomes a hold.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -31,6 +31,7 @@ CURRENCY: Final = re.compile(r"[A-Za-z]{3}")
 DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 Record = Mapping[str, Any]
 NOTHING: Final[Record] = {}
+NONE: Final[Sequence[Record]] = ()
 
 # A pair of surrogates, or one alone, or NUL, or any other escape: from the left, so that \\u0000 is none.
 ESCAPE: Final = re.compile(
@@ -167,16 +168,18 @@ class Reading:
         self.skip(where + key)
         return NOTHING
 
-    def items(self, record: Record, key: str, where: str = "") -> list[Record]:
+    def items(self, record: Record, key: str, where: str = "") -> Sequence[Record]:
         """The records of a list, or of an object of records (``{"0": {…}}``)."""
         value = record.get(key)
         if not value:
-            return []
+            return NONE
         if type(value) is dict:
             value = list(value.values())
         if type(value) is not list:
             self.skip(where + key)
-            return []
+            return NONE
+        if all(type(one) is dict for one in value):
+            return value
         found: list[Record] = []
         for at, one in enumerate(value):
             if type(one) is dict:
@@ -185,8 +188,13 @@ class Reading:
                 self.skip(f"{where}{key}[{at}]")
         return found
 
-    def minor(self, value: Any, path: str) -> int | None:
-        """Minor units of an amount in major units; a problem when it is none."""
+    def minor(self, value: Any, key: str, where: str = "") -> int | None:
+        """Minor units of ``key``'s value, an amount in major units; a problem when it is none."""
+        if type(value) is str:  # as nearly all are written: "12.34"
+            whole, _, part = value.partition(".")
+            digits = whole + part
+            if len(part) == self._decimals and len(digits) < 19 and digits.isascii() and digits.isdigit():
+                return int(digits)
         exact = exact_text(value)
         if exact is not None:
             units, _, fraction = exact.partition(".")
@@ -194,19 +202,21 @@ class Reading:
                 found = int(units + fraction[: self._decimals].ljust(self._decimals, "0"))
                 if abs(found) <= money.MAX_MINOR:
                     return found
-        self.problem("totals_mismatch", f"{path} {shown(value)} is not an amount of {self.currency}")
-        self.skip(path)
+        self.problem("totals_mismatch", f"{where}{key} {shown(value)} is not an amount of {self.currency}")
+        self.skip(where + key)
         return None
 
-    def price(self, value: Any, path: str) -> Decimal | None:
-        """A unit price in major units, of at most 14 digits and 6 decimals; a problem when it is none."""
+    def price(self, value: Any, key: str, where: str = "") -> Decimal | None:
+        """``key``'s value as a unit price in major units, of at most 14 digits and 6 decimals; a problem when
+        it is none.
+        """
         exact = exact_text(value)
         if exact is not None:
             units, _, fraction = exact.partition(".")
             if len(units.lstrip("+-0")) <= 14 and len(fraction.rstrip("0")) <= 6:
                 return Decimal(exact)
-        self.problem("totals_mismatch", f"{path} {shown(value)} is not a price")
-        self.skip(path)
+        self.problem("totals_mismatch", f"{where}{key} {shown(value)} is not a price")
+        self.skip(where + key)
         return None
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 import msgspec
@@ -225,12 +226,12 @@ class OrderPatch:
 
 NOT_CONTENT: Final = frozenset({"channel_id", "placed_at", "source_at", "digest"})
 CONTENT: Final = tuple(one.name for one in fields(OrderDraft) if one.name not in NOT_CONTENT)
+_CONTENT_OF: Final = attrgetter(*CONTENT)
 _ENCODER: Final = msgspec.msgpack.Encoder(order="deterministic")
 
 
 def _digest(draft: OrderDraft) -> bytes:
-    content = [getattr(draft, name) for name in CONTENT]
-    return blake2b(_ENCODER.encode(content), digest_size=16).digest()
+    return blake2b(_ENCODER.encode(_CONTENT_OF(draft)), digest_size=16).digest()
 
 
 def differing(old: OrderDraft, new: OrderDraft) -> list[str]:

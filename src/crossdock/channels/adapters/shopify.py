@@ -78,7 +78,7 @@ WRAPPED: Final = {"refund": "refunds/create", "transaction": "order_transactions
 
 
 def _one(topic: str, document: Record, channel: Channel, received_at: datetime) -> Decoded:
-    if topic.startswith("refunds/") or "refund_line_items" in document:
+    if topic.startswith("refunds/") or ("refund_line_items" in document and "line_items" not in document):
         return _refunded(document, channel)
     if topic.startswith("order_transactions/"):
         return _paid(document, channel)

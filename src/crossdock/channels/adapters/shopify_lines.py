@@ -33,9 +33,8 @@ def gone(reading: Reading, document: Record) -> Gone:
     for one in reading.items(document, "fulfillments"):
         if one.get("status") in FULFILLED:
             for line in reading.items(one, "line_items", "fulfillments."):
-                _count(
-                    found.shipped, line.get("id"), reading.whole(line, "quantity", "fulfillments.line_items.")
-                )
+                units = reading.whole(line, "quantity", "fulfillments.line_items.")
+                _count(found.shipped, line.get("id"), units)
     for refund in reading.items(document, "refunds"):
         for line in reading.items(refund, "refund_line_items", "refunds."):
             if line.get("restock_type") == "cancel":
@@ -57,10 +56,10 @@ def lines(
     found = []
     taken: set[str] = set()
     for position, record in enumerate(records, 1):
-        where = f"line_items[{position - 1}]."
         given = plain_id(record.get("id")) or gid(record.get("admin_graphql_api_id"), "LineItem")
         external_id = given if given is not None and given not in taken else f"line-{position}"
         taken.add(external_id)
+        where = f"line_items[{position - 1}]."
         found.append(_line(reading, record, where, external_id, units, cancelled=cancelled))
     return tuple(found)
 
@@ -77,11 +76,11 @@ def _line(
         reading.problem("totals_mismatch", f"{where}price is not stated")
     removed, fulfilled = _parts(reading, record, where, quantity, external_id, units, cancelled=cancelled)
     return LineDraft(
-        external_id=external_id,
-        sku=reading.text(record, "sku", where),
-        title=reading.text(record, "title", where) or reading.text(record, "name", where) or "",
-        quantity=quantity,
-        unit_price=None if price is None else reading.price(price, f"{where}price"),
+        external_id,
+        reading.text(record, "sku", where),
+        reading.text(record, "title", where) or reading.text(record, "name", where) or "",
+        quantity,
+        None if price is None else reading.price(price, "price", where),
         discount=summed(reading, record, "discount_allocations", "amount", where),
         tax=summed(reading, record, "tax_lines", "price", where),
         ships=_ships(reading, record, where),
@@ -96,7 +95,10 @@ def summed(reading: Reading, record: Record, key: str, amount: str, where: str) 
     if not record.get(key):
         return 0
     path = f"{where}{key}."
-    return sum(money(reading, one, amount, path) or 0 for one in reading.items(record, key, where))
+    total = 0
+    for one in reading.items(record, key, where):
+        total += money(reading, one, amount, path) or 0
+    return total
 
 
 def _ships(reading: Reading, record: Record, where: str) -> bool:
@@ -114,26 +116,26 @@ def _parts(
     difference, but were not removed. What can no longer be fulfilled although it was neither shipped nor
     removed is in somebody else's hands.
     """
-    shipped = min(units.shipped[line_id], quantity)
+    shipped = min(units.shipped[line_id], quantity) if units.shipped else 0
     current = reading.whole(record, "current_quantity", where)
     away = units.called_off[line_id] if current is None else quantity - current
     removed = min(max(away, 0), quantity - shipped)
-    fulfilled = shipped
-    if not cancelled and fulfilled < quantity - removed:
-        left = quantity - removed
-        fulfillable = reading.whole(record, "fulfillable_quantity", where)
-        if record.get("fulfillment_status") == "fulfilled" and not (units.listed and fulfillable):
-            fulfilled = left
-        elif fulfillable is not None and 0 <= fulfillable < left - fulfilled:
-            fulfilled = left - fulfillable
-    return removed, fulfilled
+    left = quantity - removed
+    if cancelled or shipped >= left:
+        return removed, shipped
+    fulfillable = reading.whole(record, "fulfillable_quantity", where)
+    if record.get("fulfillment_status") == "fulfilled" and not (units.listed and fulfillable):
+        return removed, left
+    if fulfillable is not None and 0 <= fulfillable < left - shipped:
+        return removed, left - fulfillable
+    return removed, shipped
 
 
 def _attributes(reading: Reading, record: Record, where: str) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
     if variant := reading.text(record, "variant_title", where):
         found["variant"] = variant
-    if pairs := properties(reading, record, "properties", where):
+    if record.get("properties") and (pairs := properties(reading, record, "properties", where)):
         found["properties"] = pairs
     if record.get("gift_card") is True:
         found["gift_card"] = True

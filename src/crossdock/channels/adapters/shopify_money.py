@@ -1,6 +1,7 @@
 """Shopify's money: what an order adds up to, what was paid, and what went back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from typing import Any, Final
@@ -13,6 +14,7 @@ from crossdock.orders.drafts import LineDraft, PaymentDraft, RefundDraft, Refund
 
 # Money that was not moved, whatever the transaction meant to do.
 NOT_MOVED: Final = ("failure", "error")
+BESIDE: Final = ("total_tip_received", "original_total_duties", "original_total_additional_fees")
 DETAILS: Final = {
     "transactions": ("id", "kind", "status", "gateway", "amount", "currency"),
     "order_adjustments": ("id", "kind", "amount", "tax_amount", "reason"),
@@ -21,45 +23,47 @@ DETAILS: Final = {
 }
 
 
-def shipping(reading: Reading, document: Record) -> int | None:
-    """Minor units of all shipping lines' prices, less their allocations; None when the document lists none at
-    all.
-    """
-    if document.get("shipping_lines") is None:
-        return None
+def shipping(reading: Reading, records: Sequence[Record]) -> int:
+    """Minor units of all shipping lines' prices, less their allocations."""
     total = 0
-    for at, line in enumerate(reading.items(document, "shipping_lines")):
+    for at, line in enumerate(records):
         where = f"shipping_lines[{at}]."
         total += money(reading, line, "price", where) or 0
         total -= summed(reading, line, "discount_allocations", "amount", where)
     return total
 
 
-def computed(
-    reading: Reading, document: Record, lines: Sequence[LineDraft], carriage: int, total: int | None
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an order's sum is made of: its lines' records and drafts, its shipping's records and their sum."""
+
+    records: Sequence[Record]
+    lines: tuple[LineDraft, ...]
+    ways: Sequence[Record]
+    carriage: int
+
+    def split(self, key: str) -> bool:
+        """Whether any line or shipping line has the list ``key`` at all."""
+        return any(key in one for one in self.records) or any(key in one for one in self.ways)
+
+
+def computed(reading: Reading, document: Record, parts: Parts, total: int | None) -> int:
     """What the order's parts add up to, in minor units.
 
-    Lines and shipping (``carriage``), less discounts, with taxes unless prices include them, and with what
-    stands beside the lines: tips, duties, fees. Old documents split discounts or taxes not by line: then the
-    document's sum counts. A tip may stand among the lines and be stated again: of what stands beside the
-    lines, that counts which makes the sum fit.
+    Lines and shipping, less discounts, with taxes unless prices include them, and with what stands beside the
+    lines: tips, duties, fees. Old documents split discounts or taxes not by line: then the document's sum
+    counts. A tip may stand among the lines and be stated again: of what stands beside the lines, that counts
+    which makes the sum fit.
     """
-    goods = sum(
-        extended(line.unit_price, line.price_quantity, line.quantity, reading.currency)
-        for line in lines
-        if line.unit_price is not None
-    )
-    base = goods + carriage - _discounts(reading, document, lines)
+    base = parts.carriage - _discounts(reading, document, parts)
+    for line in parts.lines:
+        if line.unit_price is not None:
+            base += extended(line.unit_price, line.price_quantity, line.quantity, reading.currency)
     if reading.flag(document, "taxes_included") is not True:
-        base += _taxes(reading, document, lines)
-    beside = [
-        amount
-        for key in ("total_tip_received", "original_total_duties", "original_total_additional_fees")
-        if (amount := money(reading, document, key))
-    ]
+        base += _taxes(reading, document, parts)
+    beside = [amount for key in BESIDE if (amount := money(reading, document, key))]
     found = base + sum(beside)
-    if total is not None and found != total:
+    if total is not None and found != total and beside:
         sums = [base + sum(some) for size in range(len(beside)) for some in combinations(beside, size)]
         found = total if total in sums else found
     if abs(found) > MAX_MINOR:
@@ -68,34 +72,23 @@ def computed(
     return found
 
 
-def _discounts(reading: Reading, document: Record, lines: Sequence[LineDraft]) -> int:
+def _discounts(reading: Reading, document: Record, parts: Parts) -> int:
     """Discounts of the lines; those of shipping are in its sum already."""
-    if not _split(document, "discount_allocations"):
+    if not parts.split("discount_allocations"):
         return money(reading, document, "total_discounts") or 0
-    return sum(line.discount for line in lines)
+    return sum([line.discount for line in parts.lines])
 
 
-def _taxes(reading: Reading, document: Record, lines: Sequence[LineDraft]) -> int:
-    if not _split(document, "tax_lines"):
+def _taxes(reading: Reading, document: Record, parts: Parts) -> int:
+    if not parts.split("tax_lines"):
         return money(reading, document, "total_tax") or 0
-    found = sum(line.tax for line in lines)
-    for at, one in enumerate(reading.items(document, "shipping_lines")):
+    found = sum([line.tax for line in parts.lines])
+    for at, one in enumerate(parts.ways):
         found += summed(reading, one, "tax_lines", "price", f"shipping_lines[{at}].")
-    for at, line in enumerate(reading.items(document, "line_items")):
-        for duty in reading.items(line, "duties", f"line_items[{at}]."):
+    for at, record in enumerate(parts.records):
+        for duty in reading.items(record, "duties", f"line_items[{at}]."):
             found += summed(reading, duty, "tax_lines", "price", f"line_items[{at}].duties.")
     return found
-
-
-def _split(document: Record, key: str) -> bool:
-    """Whether any line or shipping line has the list at all."""
-    records = [
-        one
-        for name in ("line_items", "shipping_lines")
-        if type(several := document.get(name)) in (list, dict)
-        for one in (several.values() if type(several) is dict else several or ())
-    ]
-    return any(type(one) is dict and key in one for one in records)
 
 
 def conversion(document: Record, currency: str, lines: Sequence[LineDraft]) -> int:

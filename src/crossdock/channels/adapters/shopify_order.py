@@ -1,8 +1,9 @@
 """Shopify's order document, read into a draft. See the Order resource of Shopify's REST Admin API."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from crossdock.channels.adapters import shopify_money
@@ -55,14 +56,8 @@ def decode_order(
     reading = Reading()
     reading.use_currency(currency(reading, document))
     called_off = cancelled or document.get("cancelled_at") is not None
-    records = reading.items(document, "line_items")
-    found = lines(reading, records, gone(reading, document), cancelled=called_off)
-    if not found:
-        reading.problem("unreadable_quantity", "the order has no lines")
-    if stated(document, "total_price") is None:
-        reading.problem("totals_mismatch", "the document states no total_price")
-    total = money(reading, document, "total_price")
-    carriage = shopify_money.shipping(reading, document)
+    parts = _parts(reading, document, cancelled=called_off)
+    total = _total(reading, document)
     source_at = reading.time(document, "updated_at")
     placed_at = reading.time(document, "created_at") or reading.time(document, "processed_at") or source_at
     # Fields are read in this order; what could not be read is known only at the end.
@@ -75,13 +70,13 @@ def decode_order(
         customer=customer(reading, document),
         ship_to=address(reading, document, "shipping_address"),
         bill_to=address(reading, document, "billing_address"),
-        service_level=service_level(reading, document, channel.settings),
-        lines=found,
-        computed_total=shopify_money.computed(reading, document, found, carriage or 0, total),
-        rounding=shopify_money.conversion(document, reading.currency, found),
+        service_level=service_level(parts.ways, channel.settings),
+        lines=parts.lines,
+        computed_total=shopify_money.computed(reading, document, parts, total),
+        rounding=shopify_money.conversion(document, reading.currency, parts.lines),
         ship_complete=channel.settings.get("ship_complete") is True,
         purchase_order=reading.text(document, "po_number"),
-        shipping=carriage,
+        shipping=None if document.get("shipping_lines") is None else parts.carriage,
         discount=money(reading, document, "total_discounts"),
         tax=money(reading, document, "total_tax"),
         total=total,
@@ -98,6 +93,21 @@ def decode_order(
         attributes=_attributes(reading, document),
         problems=reading.problems,
     )
+
+
+def _parts(reading: Reading, document: Record, *, cancelled: bool) -> shopify_money.Parts:
+    records = reading.items(document, "line_items")
+    ways = reading.items(document, "shipping_lines")
+    found = lines(reading, records, gone(reading, document), cancelled=cancelled)
+    if not found:
+        reading.problem("unreadable_quantity", "the order has no lines")
+    return shopify_money.Parts(records, found, ways, shopify_money.shipping(reading, ways))
+
+
+def _total(reading: Reading, document: Record) -> int | None:
+    if stated(document, "total_price") is None:
+        reading.problem("totals_mismatch", "the document states no total_price")
+    return money(reading, document, "total_price")
 
 
 def _external_id(document: Record) -> str:
@@ -127,13 +137,13 @@ def refunds(reading: Reading, document: Record) -> tuple[RefundDraft, ...]:
     return tuple(found.values())
 
 
-def service_level(reading: Reading, document: Record, settings: Mapping[str, Any]) -> ServiceLevel:
+def service_level(ways: Sequence[Record], settings: Mapping[str, Any]) -> ServiceLevel:
     """By the channel's setting ``service_levels`` (code or title to level), else by the words of the shipping
     line.
     """
     chosen = settings.get("service_levels")
     known = chosen if isinstance(chosen, Mapping) else {}
-    for line in reading.items(document, "shipping_lines"):
+    for line in ways:
         if line.get("is_removed") is True:
             continue
         words = [word for key in ("code", "title") if type(word := line.get(key)) is str]
@@ -143,11 +153,17 @@ def service_level(reading: Reading, document: Record, settings: Mapping[str, Any
                 return level
         if line.get("delivery_category") == "pickup":
             return "pickup"
-        spoken = " ".join(words).lower()
-        for pattern, service in SERVICES:
-            if pattern.search(spoken):
-                return service
+        spoken = _spoken(" ".join(words))
+        if spoken is not None:
+            return spoken
     return "standard"
+
+
+@lru_cache(maxsize=1024)
+def _spoken(words: str) -> ServiceLevel | None:
+    """Shops have few shipping methods: each one's words are read once."""
+    small = words.lower()
+    return next((service for pattern, service in SERVICES if pattern.search(small)), None)
 
 
 def tags(reading: Reading, document: Record) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ MOST_PROPERTIES: Final = 200
 
 def gid(value: Any, kind: str | None = None) -> str | None:
     """The digits of a global id, if it is one (of this kind)."""
-    found = GID.fullmatch(value) if type(value) is str else None
+    found = GID.fullmatch(value) if type(value) is str and value.startswith("gid:") else None
     return found[2] if found and kind in (None, found[1]) else None
 
 
@@ -53,15 +53,19 @@ def rounded_from(number: str) -> tuple[str, ...]:
 
 def money(reading: Reading, record: Record, key: str, where: str = "") -> int | None:
     """Minor units of ``key``, in the shop's currency; from its set where the plain amount is missing."""
-    value = stated(record, key)
-    return None if value is None else reading.minor(value, where + key)
+    value = record.get(key)
+    if value is None or value == "":
+        value = stated(record, key)
+        if value is None:
+            return None
+    return reading.minor(value, key, where)
 
 
 def stated(record: Record, key: str) -> Any:
     """The amount as it stands in the document, in the shop's currency; None if it does not."""
     value = record.get(key)
     if value is None or value == "":
-        value = shop_money(record.get(f"{key}_set")).get("amount")
+        value = shop_money(record.get(key + "_set")).get("amount")
     return None if value == "" else value
 
 
