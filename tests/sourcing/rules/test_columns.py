@@ -46,7 +46,8 @@ UNFIT = [
     ("order.total", {"order.total": [1.5, 2.0]}, "float64"),
     ("order.total", {"order.total": ["1", "2"]}, "whole numbers"),
     ("order.total", {"order.total": [1, True, None]}, "whole numbers"),
-    ("order.total", {"order.total": [10**15 + 1]}, "beyond"),
+    ("order.total", {"order.total": [2**63]}, "beyond"),
+    ("order.weight_g", {"order.weight_g": [None, 2**80]}, "beyond"),
     ("order.total", {"order.units": [1]}, "not in the batch"),
 ]
 

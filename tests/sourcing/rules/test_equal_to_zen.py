@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.sourcing.rules import strategies, zen_oracle
@@ -134,6 +135,34 @@ def test_whatever_formula_is_not_refused_means_what_zen_means(soup: list[str], w
             continue
         for place, context in world.contexts(tuple(Scope)):
             assert true[place] == zen_oracle.formula(text, context), (text, context)
+
+
+# ZEN fails on a comparison with null, and what fails is false however it is joined or negated; but what
+# ``and`` and ``or`` have decided on their left side stands, and the right side is not looked at.
+FAIL, TRUE, FALSE = "order.weight_g > 5", "order.total == 1", "order.total == 2"
+JOINED = [
+    f"{no}({left} {joiner} {right})"
+    for no in ("", "not ")
+    for left in (FAIL, TRUE, FALSE)
+    for joiner in ("and", "or")
+    for right in (FAIL, TRUE, FALSE)
+]
+THEN = (f"or {TRUE}", f"and {TRUE}", f"or {FAIL}")
+
+
+@pytest.mark.parametrize("text", [*JOINED, *(f"{one} {then}" for one in JOINED for then in THEN)])
+def test_what_fails_on_a_missing_value_is_false_unless_decided_before(text: str) -> None:
+    order = {"total": 1, "weight_g": None}
+    true = compile_expression(text).evaluate(Columns({f"order.{name}": [order[name]] for name in order}))
+    assert true.tolist() == [zen_oracle.formula(text, {"order": order})]
+
+
+@pytest.mark.parametrize("sign", ["==", "!=", "<", "<=", ">", ">="])
+def test_a_missing_number_equals_a_missing_number_and_compares_with_none(sign: str) -> None:
+    formula = compile_expression(f"order.weight_g {sign} order.weight_g")
+    true = formula.evaluate(Columns({"order.weight_g": [None, 3]})).tolist()
+    contexts = [{"order": {"weight_g": weight}} for weight in (None, 3)]
+    assert true == [zen_oracle.formula(formula.source, context) for context in contexts]
 
 
 def test_batches_of_nothing_are_evaluated() -> None:

@@ -161,6 +161,16 @@ def test_a_missing_value_keeps_a_row_alive() -> None:
     assert problems(allow(["order.weight_g"], rows)) == []
 
 
+def test_what_stands_between_and_beyond_the_values_named_keeps_a_row_alive() -> None:
+    assert problems(allow(["order.total"], [(["0"], "true"), (["5"], "true"), ([""], "true")])) == []
+    assert problems(allow(["order.total"], [(["<= 1000000000000000"], "true"), ([""], "true")])) == []
+
+
+def test_texts_whose_length_and_ends_are_both_tested_are_left_alone() -> None:
+    rows = [(['startsWith($, "90")'], "true"), (["len($) == 5"], "true"), (["len($) >= 0"], "true")]
+    assert problems(allow(["order.postal_code"], rows)) == []
+
+
 def test_cells_that_exclude_each_other_are_found() -> None:
     rows = [(["> 10", "< 5"], "true"), (["", '"depot"'], "false")]
     found = problems(allow(["order.total", "order.total"], rows[:1]))

@@ -5,15 +5,17 @@ those of ``location.…`` another, those of ``service.…`` a third.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crossdock.sourcing.rules.distinct import Flags, Lists, Numbers, Texts, Values
 from crossdock.sourcing.rules.errors import BatchUnfit
-from crossdock.sourcing.rules.fields import FIELDS, LARGEST, Field, Scope, Type
+from crossdock.sourcing.rules.fields import FIELDS, Field, Scope, Type
 from crossdock.sourcing.rules.predicates import Mask
+
+_HIGHEST: Final = int(np.iinfo(np.int64).max)
 
 Column = NDArray[Any] | Sequence[Any]
 
@@ -105,7 +107,6 @@ def _numbers(field: Field, column: Column) -> Numbers:
         raise BatchUnfit(field.name, f"is an array of {array.dtype}, not of whole numbers")
     if missing is not None and not field.nullable:
         raise BatchUnfit(field.name, "has a missing value and may not")
-    # ZEN counts in decimals and JSON in doubles: the same integers everywhere up to here.
-    if array.size and max(abs(int(array.max())), abs(int(array.min()))) > LARGEST:
-        raise BatchUnfit(field.name, f"has a number beyond {LARGEST}")
+    if array.size and (array.max() > _HIGHEST or array.min() < -_HIGHEST):
+        raise BatchUnfit(field.name, "has a number beyond 64 bits")
     return Numbers(array.astype(np.int64), missing)

@@ -25,7 +25,7 @@ class RuleRefused(Exception):
     name; each is None where it does not apply. ``detail`` is the message without the place.
     """
 
-    code: Final = "rule-refused"
+    code: Final = "rule_refused"
     status: Final = 422
 
     def __init__(
@@ -63,7 +63,7 @@ class RuleRefused(Exception):
 class BatchUnfit(Exception):
     """A batch that a compiled rule cannot be evaluated on: a fault of the caller, not of the rule."""
 
-    code: Final = "batch-unfit"
+    code: Final = "batch_unfit"
     status: Final = 500
 
     def __init__(self, field: str, detail: str) -> None:

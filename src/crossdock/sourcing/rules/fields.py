@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Final
 
-# Beyond this a number may lose digits on its way through JSON readers, and sums may leave 64 bits.
+# The largest number that a rule may name or say: more loses digits in editors that count in doubles, and sums
+# could leave 64 bits. What an order holds may be larger.
 LARGEST: Final = 10**15
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from crossdock.sourcing.rules.columns import reduce_column
 from crossdock.sourcing.rules.distinct import Values
-from crossdock.sourcing.rules.fields import LARGEST, Field, Type
+from crossdock.sourcing.rules.fields import Field, Type
 from crossdock.sourcing.rules.predicates import (
     Affix,
     Compared,
@@ -30,6 +30,7 @@ from crossdock.sourcing.rules.predicates import (
 
 _MOST: Final = 4_096  # witnesses a field
 _LONGEST: Final = 1_000  # a text or a list that a test of the length asks for
+_HIGHEST: Final = 2**63 - 1
 _MOST_ITEMS: Final = 10  # kinds of items in lists: their sets are witnesses
 
 Witness = int | bool | str | tuple[str, ...] | None
@@ -48,8 +49,8 @@ def witnesses(field: Field, nodes: Iterable[Node]) -> Values | None:
         case Type.FLAG:
             found = [False, True]
         case Type.NUMBER:
-            low = -LARGEST if field.low is None else field.low
-            found = _steps(tests, low, LARGEST if field.high is None else field.high)
+            low = -_HIGHEST if field.low is None else field.low
+            found = _steps(tests, low, _HIGHEST if field.high is None else field.high)
         case Type.TEXT:
             found = field.choices or _texts(tests)
         case Type.LIST:
@@ -77,7 +78,7 @@ def _lengths(tests: Iterable[Leaf]) -> list[int] | None:
     asked = [leaf for leaf in tests if isinstance(leaf, OneOf | Within) and leaf.subject.part is Part.LENGTH]
     if not asked:
         return []
-    steps = _steps(asked, 0, LARGEST)
+    steps = _steps(asked, 0, _HIGHEST)
     return steps if steps[-1] <= _LONGEST else None
 
 
