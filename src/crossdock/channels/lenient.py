@@ -121,8 +121,8 @@ class Reading:
     def whole(self, record: Record, key: str, where: str = "") -> int | None:
         """A whole number of units, also when it is written as ``"2"`` or ``2.0``."""
         value = record.get(key)
-        if value is None:
-            return None
+        if value is None or (type(value) is int and -LARGEST_WHOLE <= value <= LARGEST_WHOLE):
+            return value
         written = type(value) is str and WHOLE.fullmatch(value)
         if written or (
             type(value) is Decimal and value.adjusted() < 18 and value == value.to_integral_value()
@@ -210,6 +210,11 @@ class Reading:
         """``key``'s value as a unit price in major units, of at most 14 digits and 6 decimals; a problem when
         it is none.
         """
+        if type(value) is str:
+            whole, _, part = value.partition(".")
+            digits = whole + part
+            if len(whole) <= 14 and 0 < len(part) <= 6 and digits.isascii() and digits.isdigit():
+                return Decimal(value)
         exact = exact_text(value)
         if exact is not None:
             units, _, fraction = exact.partition(".")
