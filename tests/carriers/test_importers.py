@@ -78,8 +78,8 @@ def test_a_tariff_with_a_bad_row_is_left_out_whole_and_others_come_in(cur: Any, 
 
 
 def test_a_row_that_names_no_carrier_leaves_all_tariffs_out(cur: Any, path: Path) -> None:
-    for wrong in (",air", '"swift, air'):
-        bad = TARIFF.replace("swift,air", wrong)
+    for wrong in (",air,2,500,19.00,USD,1", "swift", '"swift,air,2,500,19.00,USD,1'):
+        bad = TARIFF.replace("swift,air,2,500,19.00,USD,1", wrong)
         assert run(cur, "tariff", path, bad, partial=True).errors
         assert carriers(cur, AT) == {}
 

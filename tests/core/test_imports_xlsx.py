@@ -91,14 +91,17 @@ def test_only_the_first_sheet_is_read_and_the_report_says_so(
     assert (report.created, "Notes" in report.warnings[0].fix) == (1, True)
 
 
-def test_a_spreadsheet_with_a_document_type_is_refused(cur: Any, importer: Importer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [b"", b"<!-- " + b"x" * 70_000 + b" -->"])
+def test_a_spreadsheet_with_a_document_type_is_refused(
+    cur: Any, importer: Importer, tmp_path: Path, before: bytes
+) -> None:
     path = sheet(tmp_path / "good.xlsx", [HEAD.strip().split(","), ["A", "a", 1, "USD"]])
     evil = tmp_path / "evil.xlsx"
     with zipfile.ZipFile(path) as good, zipfile.ZipFile(evil, "w") as out:
         for part in good.infolist():
             content = good.read(part)
             if part.filename == "xl/worksheets/sheet1.xml":
-                content = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + content
+                content = before + b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + content
             out.writestr(part, content)
     report = imports.run(cur, importer, evil, actor=ACTOR, at=AT)
     assert "document type" in report.errors[0].fix

@@ -139,3 +139,32 @@ def test_a_rival_that_waits_sees_what_the_first_committed(db: Any) -> None:
     first.commit()
     thread.join(30)
     assert answers == [[False]]
+
+
+def test_rows_are_locked_in_the_order_of_their_key(db: Any) -> None:
+    """One worker waits for a cell in the middle: it holds those before it, and none behind it."""
+    holder, waiter, observer = db.connect(), db.connect(), db.connect(autocommit=True)
+    with holder.cursor(binary=True) as cur:
+        ids = places(cur, 4)
+        cells = [(location, day, hour) for location in ids for day in (MON, TUE) for hour in (load.DAY, 7, 9)]
+        one, two, three = ([cell[part] for cell in cells] for part in range(3))
+        load.add(cur, one, two, three, [1] * len(cells), [None] * len(cells))
+        holder.commit()
+        middle = cells[len(cells) // 2]
+        load.add(cur, *([part] for part in middle), [1], [None])
+
+    def wait() -> None:
+        with waiter.cursor(binary=True) as cur:
+            load.add(cur, one[::-1], two[::-1], three[::-1], [1] * len(cells), [None] * len(cells))
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    blocked = "SELECT cardinality(pg_blocking_pids(%s)) > 0"
+    while thread.is_alive() and observer.execute(blocked, [waiter.info.backend_pid]).fetchone() == (False,):
+        thread.join(0.01)
+    free = observer.execute(
+        "SELECT location_id, day, hour FROM network_load ORDER BY 1, 2, 3 FOR NO KEY UPDATE SKIP LOCKED"
+    ).fetchall()
+    holder.rollback()
+    thread.join(30)
+    assert free == cells[len(cells) // 2 + 1 :]

@@ -153,7 +153,6 @@ class _Work:
         self.read += 1
         cells = record.cells
         if record.broken:
-            self._no_whole_is_sure = True
             self._bad([Fault(record.number, "", shown(" ".join(cells.values())), record.broken)], {})
             return None
         if cells.keys() - self._columns.keys():
