@@ -103,13 +103,35 @@ def billed_grams(weight: Ints, volume: Ints, dim_divisor: int) -> Ints:
     return np.maximum(weight, -(-volume // dim_divisor))
 
 
-def _rates(world: World, today: Today, services: Bools | None) -> tuple[Ints, Ints | int]:
-    """The flat table of cheapest prices, and where each order's part of it begins."""
-    if services is None:
-        return world.cheapest(None, today.added).reshape(-1), 0
+def _rates(
+    world: World, today: Today, orders: Orders, index: Ints, step: Ints, zone: Ints
+) -> tuple[Ints, Ints, Ints, Bools | None]:
+    """The flat table of cheapest prices; where steps and zones begin in it; the allowed services."""
+    width = len(world.transit_days) + 1
+    column, depth = zone * width, world.price.shape[1] * width
+    if today.added is not None:
+        column = column + np.arange(zone.shape[1]) * depth
+        depth *= zone.shape[1]
+    if orders.services is None:
+        return world.cheapest(None, today.added).reshape(-1), step * depth, column, None
+    services = orders.services[index]
     masks, which = np.unique(services, axis=0, return_inverse=True)
     tables = [world.cheapest(mask, today.added).reshape(-1) for mask in masks]
-    return np.concatenate(tables), which.reshape(-1) * len(tables[0])
+    base = step * depth + which.reshape(-1, 1) * len(tables[0])
+    return np.concatenate(tables), base, column, services
+
+
+def _terms(policy: Policy, today: Today, orders: Orders, index: Ints) -> tuple[Ints, Ints, Ints]:
+    """Each order's date (NEVER where it cannot be late), late cost a day and most parcels."""
+    late_cost = np.full(len(index), policy.late_cost_per_day, dtype=np.int64)
+    if orders.late_cost_per_day is not None:
+        late_cost = orders.late_cost_per_day[index]
+    most = np.full(len(index), policy.max_parcels, dtype=np.int64)
+    if orders.max_parcels is not None:
+        most = orders.max_parcels[index]
+    by = orders.deliver_by[index]
+    hurried = (by > 0) & (late_cost > 0) & (by < today.deliver_on.max(initial=0))
+    return np.where(hurried, by, NEVER), late_cost, most
 
 
 def make_group(
@@ -141,33 +163,15 @@ def make_group(
     weight, volume = sums(goods.weight_g[sku]), sums(goods.volume_mm3[sku])
     step = np.searchsorted(world.weights, billed_grams(weight, volume, policy.dim_divisor))
 
-    services = None if orders.services is None else orders.services[index]
-    rates, offset = _rates(world, today, services)
-    zones, width = world.price.shape[1], len(world.transit_days) + 1
     zone = world.zone_of[orders.zone_row[index]]
-    column = zone * width
-    depth = zones * width
-    if today.added is not None:
-        column = column + np.arange(zone.shape[1]) * depth
-        depth *= zone.shape[1]
-    base = step * depth + (offset if isinstance(offset, int) else offset[:, None])
-
-    unit_cost = (
-        world.locations.handling_unit
-        if goods.shadow_price is None
-        else (world.locations.handling_unit + goods.shadow_price[sku])
-    )
+    rates, base, column, services = _rates(world, today, orders, index, step, zone)
+    unit_cost = world.locations.handling_unit
+    if goods.shadow_price is not None:
+        unit_cost = unit_cost + goods.shadow_price[sku]
     fixed = sums(np.broadcast_to(unit_cost, (*sku.shape, zone.shape[1])))
     fixed += world.locations.handling_order + capacity.price + policy.split_penalty
 
-    late_cost = np.full(len(index), policy.late_cost_per_day, dtype=np.int64)
-    if orders.late_cost_per_day is not None:
-        late_cost = orders.late_cost_per_day[index]
-    by = orders.deliver_by[index]
-    by = np.where((by > 0) & (late_cost > 0) & (by < today.deliver_on.max(initial=0)), by, NEVER)
-    most = np.full(len(index), policy.max_parcels, dtype=np.int64)
-    if orders.max_parcels is not None:
-        most = orders.max_parcels[index]
+    by, late_cost, most = _terms(policy, today, orders, index)
     eligible = np.broadcast_to(today.ship_on > 0, zone.shape)
     if orders.eligible is not None:
         eligible = eligible & orders.eligible[index]

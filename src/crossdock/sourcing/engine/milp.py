@@ -122,7 +122,7 @@ def solve(
 
 
 def solve_apart(order: Field, units: int, taken: Collection[int], first: "Placed | None") -> Ints | None:
-    """A good plan of exactly ``units`` from another set of locations than ``taken``; ``first`` to start from."""
+    """A good plan of exactly ``units`` from other locations than ``taken``; ``first``: to start from."""
     return _Program(order, units, taken).run(first, BRIEF)[0]
 
 

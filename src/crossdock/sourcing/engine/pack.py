@@ -63,54 +63,67 @@ def pack(
     """The batch's answer. Order totals are sums over its parcels, not what the search believed."""
     number = len(orders.priority)
     rows = _rows(orders, chosen, len(world.locations.codes))
-    parcels, parts = len(rows.order), orders.sku[rows.part_line]
-
-    def by_parcel(values: Ints) -> Ints:
-        return _sums(rows.part_parcel, values, parcels)
-
-    units = by_parcel(rows.part_quantity)
-    billed = billed_grams(
-        by_parcel(rows.part_quantity * goods.weight_g[parts]),
-        by_parcel(rows.part_quantity * goods.volume_mm3[parts]),
-        policy.dim_divisor,
-    )
-    zone = world.zone_of[orders.zone_row[rows.order], rows.location]
-    at = np.searchsorted(world.weights, billed), zone, rows.service
-    price, transit = world.price[at], world.transit[at]
-    deliver_on = today.deliver_on[rows.location, transit]
-    handling = (
-        world.locations.handling_order[rows.location] + units * world.locations.handling_unit[rows.location]
-    )
-    shadow = np.zeros(parcels, dtype=np.int64)
-    if goods.shadow_price is not None:
-        shadow = by_parcel(rows.part_quantity * goods.shadow_price[parts, rows.part_location])
-    added = (
-        np.zeros(parcels, dtype=np.int64) if today.added is None else today.added[rows.location, rows.service]
-    )
-    worth = capacity.price[rows.location]
-
-    def by_order(values: Ints) -> Ints:
-        return _sums(rows.order, values, number)
-
+    parcels = _parcels(world, policy, today, orders, goods, capacity, rows)
+    sums = {
+        name: _sums(rows.order, parcels[f"parcel_{name}"], number)
+        for name in ("price", "handling", "shadow", "capacity", "added")
+    }
     count = np.bincount(rows.order, minlength=number)
-    split = policy.split_penalty * np.maximum(count - 1, 0)
-    late = _late(policy, orders, rows.order, deliver_on)
-    sums = [by_order(values) for values in (price, handling, shadow, worth, added)]
+    sums["split"] = policy.split_penalty * np.maximum(count - 1, 0)
+    sums["late"] = _late(policy, orders, rows.order, parcels["parcel_deliver_on"])
     backordered = orders.quantity - _sums(rows.part_line, rows.part_quantity, len(orders.quantity))
     short = _sums(np.repeat(np.arange(number), np.diff(orders.line_start)), backordered, number)
     status = np.where(count == 0, BACKORDERED, np.where(short > 0, PARTIAL, ROUTED)).astype(np.int8)
     runner_cost, runner_start, runner_location = _runners(chosen, len(world.locations.codes))
     return Decided(
-        parcel_order=rows.order, parcel_location=rows.location, parcel_service=rows.service,
-        parcel_price=price, parcel_handling=handling, parcel_shadow=shadow, parcel_capacity=worth,
-        parcel_added=added, parcel_billed_g=billed, parcel_ship_on=today.ship_on[rows.location],
-        parcel_deliver_on=deliver_on, part_order=rows.part_order, part_line=rows.part_line,
-        part_location=rows.part_location, part_quantity=rows.part_quantity, part_parcel=rows.part_parcel,
-        backordered=backordered, status=status, cost=sum(sums, split + late), price=sums[0], handling=sums[1],
-        shadow=sums[2], capacity=sums[3], split=split, late=late, added=sums[4], runner_cost=runner_cost,
-        runner_start=runner_start, runner_location=runner_location, exact=chosen.exact,
-        lower_bound=_lower_bounds(chosen), sequence=sequence,
+        **parcels, **sums, cost=sum(sums.values(), np.zeros(number, dtype=np.int64)),
+        part_order=rows.part_order, part_line=rows.part_line, part_location=rows.part_location,
+        part_quantity=rows.part_quantity, part_parcel=rows.part_parcel, backordered=backordered,
+        status=status, runner_cost=runner_cost, runner_start=runner_start, runner_location=runner_location,
+        exact=chosen.exact, lower_bound=_lower_bounds(chosen), sequence=sequence,
     )  # fmt: skip
+
+
+def _parcels(
+    world: World,
+    policy: Policy,
+    today: Today,
+    orders: Orders,
+    goods: Goods,
+    capacity: Capacity,
+    rows: _Rows,
+) -> dict[str, Ints]:
+    """The fields of ``Decided`` that hold a row a parcel."""
+    number, location, sku = len(rows.order), rows.location, orders.sku[rows.part_line]
+
+    def sums(values: Ints) -> Ints:
+        return _sums(rows.part_parcel, values, number)
+
+    billed = billed_grams(
+        sums(rows.part_quantity * goods.weight_g[sku]),
+        sums(rows.part_quantity * goods.volume_mm3[sku]),
+        policy.dim_divisor,
+    )
+    at = np.searchsorted(world.weights, billed), world.zone_of[orders.zone_row[rows.order], location]
+    shadow = added = np.zeros(number, dtype=np.int64)
+    if goods.shadow_price is not None:
+        shadow = sums(rows.part_quantity * goods.shadow_price[sku, rows.part_location])
+    if today.added is not None:
+        added = today.added[location, rows.service]
+    of_units = sums(rows.part_quantity) * world.locations.handling_unit[location]
+    return {
+        "parcel_order": rows.order,
+        "parcel_location": location,
+        "parcel_service": rows.service,
+        "parcel_price": world.price[(*at, rows.service)],
+        "parcel_handling": world.locations.handling_order[location] + of_units,
+        "parcel_shadow": shadow,
+        "parcel_capacity": capacity.price[location],
+        "parcel_added": added,
+        "parcel_billed_g": billed,
+        "parcel_ship_on": today.ship_on[location],
+        "parcel_deliver_on": today.deliver_on[location, world.transit[(*at, rows.service)]],
+    }
 
 
 def _sums(group: Ints, values: Ints, number: int) -> Ints:
