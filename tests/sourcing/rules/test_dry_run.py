@@ -76,7 +76,7 @@ def test_tables_of_two_kinds_are_not_compared() -> None:
         dry_run(eligibility([], []), priority, Columns(BATCH))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables(PRIORITY), tables(PRIORITY), strategies.worlds)
 def test_changes_are_where_the_outputs_differ(old: dict[str, Any], new: dict[str, Any], world: World) -> None:
     one, other = compile_table(old, kind=PRIORITY), compile_table(new, kind=PRIORITY)

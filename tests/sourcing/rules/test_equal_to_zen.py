@@ -51,7 +51,7 @@ def tables(draw: st.DrawFn, kind: Kind, policies: tuple[str, ...] = ("first",)) 
     return zen_oracle.table(fields, names, rows, policy=draw(st.sampled_from(policies)))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.sampled_from(list(KINDS.values())).flatmap(lambda kind: st.tuples(st.just(kind), tables(kind))),
     strategies.worlds,
@@ -67,7 +67,7 @@ def test_a_table_says_what_zen_says(drawn: tuple[Kind, dict[str, Any]], world: W
         assert {name: outcome[name][place] for name in outcome} == zen_oracle.says(kind, answer)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables(ELIGIBILITY, ("collect",)), strategies.worlds)
 def test_a_collecting_table_folds_the_rows_that_zen_lists(document: dict[str, Any], world: World) -> None:
     compiled = compile_table(document, kind=ELIGIBILITY)
@@ -85,7 +85,7 @@ def test_a_collecting_table_folds_the_rows_that_zen_lists(document: dict[str, An
         assert outcome["reason"][place] == reasons.get(outcome.row[place], "")
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(strategies.formulas(*Scope), strategies.worlds)
 def test_a_formula_is_true_where_zen_says_so(text: str, world: World) -> None:
     true = compile_expression(text, Scope).evaluate(world.columns())
@@ -100,7 +100,7 @@ def fields_with_cells(draw: st.DrawFn) -> tuple[Field, list[str], list[Any]]:
     return field, soup, draw(st.lists(strategies.values(field), min_size=1, max_size=5))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(fields_with_cells())
 def test_whatever_cell_is_not_refused_means_what_zen_means(drawn: tuple[Field, list[str], list[Any]]) -> None:
     field, soup, column = drawn
@@ -125,7 +125,7 @@ def check_cell(kind: Kind, field: Field, cell: str, column: list[Any]) -> None:
         assert outcome.row[place] == len(oracle.ask(context).rows), (cell, context)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(strategies.soups(7), min_size=30, max_size=30), strategies.worlds)
 def test_whatever_formula_is_not_refused_means_what_zen_means(soup: list[str], world: World) -> None:
     for text in soup:

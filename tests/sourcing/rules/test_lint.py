@@ -105,7 +105,7 @@ def test_contradictions_are_overlaps_that_the_order_of_rows_alone_decides(docume
     assert {(finding.row, other) for finding in found for other in finding.others} == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tables(ELIGIBILITY), strategies.worlds)
 def test_no_order_ever_reaches_a_row_that_is_said_to_be_silent(
     document: dict[str, Any], world: World
@@ -123,7 +123,7 @@ def text_tables(draw: st.DrawFn) -> dict[str, Any]:
     return allow([field], [([test], verdict) for test, verdict in rows])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(text_tables(), st.data())
 def test_witnesses_stand_for_every_value_of_a_field(document: dict[str, Any], data: st.DataObject) -> None:
     compiled = compile_table(document, kind=ELIGIBILITY)
