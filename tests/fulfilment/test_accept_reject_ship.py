@@ -71,7 +71,9 @@ def test_a_rejected_order_is_open_again_and_the_refusal_remembered(
     assert stock_of(cur, company, "MUG") == (100, 0, 0)
     assert parcels(cur, company) == 0
     assert refused(cur, [opened.order_id, 1]) == {opened.order_id: [opened.location_id]}
-    assert read.one(cur, f"FO-{opened.id}")["refusal"] == "no staff"
+    shown = read.one(cur, f"FO-{opened.id}")
+    assert shown["refusal"] == "no staff"
+    assert [(line["quantity"], line["stopped"]) for line in shown["lines"]] == [(2, 2), (1, 1)]
     assert heard == [opened.order_id]
 
 

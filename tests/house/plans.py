@@ -124,7 +124,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "refs": Texts([f"R{number}" for number in range(1, BATCH + 1)]),
     },
     "fulfilment/show_shipments": {"ids": HAVE},
-    "inventory/availability": {"sku_codes": NOTHING, "location_codes": NOTHING, "after_sku": 5_000},
+    "inventory/availability": {"after_sku": 5_000},
     "inventory/checkout_cells": {"ids": HELD},
     "inventory/checkout_due": {"now": NOW + timedelta(days=1)},
     "inventory/checkout_insert": {"id": NEW[0]},

@@ -192,7 +192,7 @@ def test_a_count_sees_every_movement_that_came_before_its_lock(db: Any) -> None:
     with shipper.transaction(), shipper.cursor(binary=True) as cur:
         assert reserve.reserve(cur, [1], [1], [tee], [newark], [4], at=MONDAY)
     with shipper.cursor(binary=True) as cur:
-        free.free(cur, [1], [1], [newark], [4], "shipped", at=MONDAY, actor=ACTOR)
+        reserve.lock(cur, [tee], [newark])
 
         def counting() -> None:
             with counter.transaction(), counter.cursor(binary=True) as own:
@@ -204,6 +204,7 @@ def test_a_count_sees_every_movement_that_came_before_its_lock(db: Any) -> None:
         thread.start()
         waits.wait()
         wait_for_lock(db, counter)
+        free.free(cur, [1], [1], [newark], [4], "shipped", at=MONDAY, actor=ACTOR)
         shipper.commit()
         thread.join()
     with db.connect().cursor(binary=True) as cur:

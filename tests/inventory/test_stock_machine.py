@@ -235,7 +235,7 @@ def test_stock_is_what_a_notebook_would_say(cur: psycopg.Cursor[Any]) -> None:
     Machine.cur = cur
     Machine.skus = [company.skus["MUG"], company.skus["TEE"]]
     Machine.locations = [company.locations["EWR"], company.locations["LAX"]]
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Machine,
         settings=settings(
             max_examples=60,

@@ -47,5 +47,5 @@ class Disagreement(CrossdockError):
 
 
 class BadCursor(Invalid):
-    code = "bad_cursor"
+    code = "bad_fulfilment_cursor"
     title = "This cursor was not given out here; begin without one"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossdock.core.actor import Actor
-from crossdock.core.sql import Cursor, Texts, Times, statement
+from crossdock.core.sql import Cursor, Texts, Times, ints, statement
 from crossdock.fulfilment.gates import KINDS, OTHER
 from crossdock.fulfilment.states import MOVES, Act, State
 
@@ -102,12 +102,16 @@ def plan(
         quantities=lines.quantities,
     )
     if gates:
-        kinds = [KINDS.get(gate, OTHER) for _, gate in gates]
-        GATES.run(
-            cur,
-            ids=np.array([one for one, _ in gates], dtype=np.int64),
-            gates=Texts([gate for _, gate in gates]),
-            stops=Texts([kind.stops for kind in kinds]),
-            owners=Texts([kind.owner for kind in kinds]),
-            at=at,
-        )
+        _close(cur, gates, at)
+
+
+def _close(cur: Cursor, gates: Sequence[tuple[int, str]], at: datetime) -> None:
+    kinds = [KINDS.get(gate, OTHER) for _, gate in gates]
+    GATES.run(
+        cur,
+        ids=ints([one for one, _ in gates]),
+        gates=Texts([gate for _, gate in gates]),
+        stops=Texts([kind.stops for kind in kinds]),
+        owners=Texts([kind.owner for kind in kinds]),
+        at=at,
+    )

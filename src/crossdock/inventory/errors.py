@@ -47,5 +47,5 @@ class CheckoutEnded(Conflict):
 
 
 class BadCursor(Invalid):
-    code = "bad_cursor"
+    code = "bad_availability_cursor"
     title = "This cursor was not given out here; begin without one"

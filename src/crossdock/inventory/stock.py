@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.catalog.skus import by_codes
+from crossdock.core.sql import Cursor, ints, statement
 from crossdock.inventory.errors import BadCursor
+from crossdock.network.locations import ids_by_code
 
 READ = statement(__package__, "stock_read")
 AVAILABILITY = statement(__package__, "availability")
+AVAILABILITY_OF_SKUS = statement(__package__, "availability_of_skus")
 
 Ids = Sequence[int] | NDArray[np.int64]
 
@@ -69,14 +72,15 @@ def availability(
 ) -> Page:
     """A page of stock cells, of these SKUs and locations by code (none: all). Raises BadCursor."""
     after_sku, after_location = _position(cursor)
-    rows = AVAILABILITY.rows(
-        cur,
-        sku_codes=Texts(skus),
-        location_codes=Texts(locations),
-        after_sku=after_sku,
-        after_location=after_location,
-        limit=limit + 1,
-    )
+    asked: dict[str, object] = {
+        "location_ids": ints(list(ids_by_code(cur, locations).values())) if locations else None,
+        "after_sku": after_sku,
+        "after_location": after_location,
+        "limit": limit + 1,
+    }
+    if skus:
+        asked["sku_ids"] = ints([sku.id for sku in by_codes(cur, skus).values()])
+    rows = (AVAILABILITY_OF_SKUS if skus else AVAILABILITY).rows(cur, **asked)
     more = len(rows) > limit
     next_cursor = f"{rows[limit - 1][0]}.{rows[limit - 1][1]}" if more else None
     return Page([Cell(*row[2:]) for row in rows[:limit]], next_cursor)

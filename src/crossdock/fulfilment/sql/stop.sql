@@ -23,20 +23,15 @@ stopped AS (
     RETURNING n.fulfilment_order_id, n.line_seq
 )
 
+-- The lines as they stood before, less what is stopped here.
 SELECT
     f.id,
     f.location_id,
     f.ship_on
-FROM fulfilment_order AS f
-WHERE
-    f.id IN (SELECT s.fulfilment_order_id FROM stopped AS s)
-    AND NOT EXISTS (
-        -- As the lines stood before, less what is stopped here.
-        SELECT
-        FROM fulfilment_line AS n
-        LEFT JOIN asked AS a ON n.fulfilment_order_id = a.id AND n.line_seq = a.line_seq
-        WHERE
-            n.fulfilment_order_id = f.id
-            AND n.quantity > n.shipped + n.stopped + coalesce(a.quantity, 0)
-    )
+FROM fulfilment_line AS n
+LEFT JOIN asked AS a ON n.fulfilment_order_id = a.id AND n.line_seq = a.line_seq
+INNER JOIN fulfilment_order AS f ON n.fulfilment_order_id = f.id
+WHERE n.fulfilment_order_id IN (SELECT s.fulfilment_order_id FROM stopped AS s)
+GROUP BY f.id
+HAVING sum(n.quantity - n.shipped - n.stopped - coalesce(a.quantity, 0)) = 0
 ORDER BY f.id;

@@ -1,11 +1,11 @@
--- Pages through stock, as people ask for it.
+-- Pages through stock at locations, as people ask for it.
 --
--- takes   sku_codes, location_codes  text[]: empty for all; after_sku, after_location  bigint: the last cell
---         seen, 0 for none; limit  bigint
+-- takes   location_ids  bigint[] (null: everywhere); after_sku, after_location  bigint: the last cell seen,
+--         0 for none; limit bigint
 -- gives   a row a cell: sku_id, location_id, sku, location, on_hand, reserved, safety, missing, available;
 --         by id
 -- locks   nothing
--- index   inventory_stock_pkey
+-- index   inventory_stock_pkey, catalog_sku_pkey, network_location_pkey
 SELECT
     s.sku_id,
     s.location_id,
@@ -21,7 +21,6 @@ INNER JOIN catalog_sku AS k ON s.sku_id = k.id
 INNER JOIN network_location AS l ON s.location_id = l.id
 WHERE
     (s.sku_id, s.location_id) > (%(after_sku)s::bigint, %(after_location)s::bigint)
-    AND (cardinality(%(sku_codes)s::text[]) = 0 OR k.code = any(%(sku_codes)s::text[]))
-    AND (cardinality(%(location_codes)s::text[]) = 0 OR l.code = any(%(location_codes)s::text[]))
+    AND (%(location_ids)s::bigint[] IS NULL OR s.location_id = any(%(location_ids)s::bigint[]))
 ORDER BY s.sku_id, s.location_id
 LIMIT %(limit)s::bigint;

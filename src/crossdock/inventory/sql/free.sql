@@ -40,7 +40,8 @@ held AS MATERIALIZED (
     FOR NO KEY UPDATE OF s
 ),
 
--- Behind the lock of its cell a reservation stands still: these are its units as they are now.
+-- Behind the lock of its cell a reservation stands still: these are its units as they are now. The count is
+-- taken once, before the first reservation is looked at: it takes all the locks.
 live AS MATERIALIZED (
     SELECT
         r.order_id,
@@ -51,10 +52,10 @@ live AS MATERIALIZED (
         r.quantity AS had,
         least(r.quantity, a.quantity) AS quantity,
         a.reference
-    FROM held AS h
-    INNER JOIN inventory_reservation AS r ON h.sku_id = r.sku_id AND h.location_id = r.location_id
-    INNER JOIN asked AS a
-        ON r.order_id = a.order_id AND r.line_seq = a.line_seq AND r.location_id = a.location_id
+    FROM asked AS a
+    INNER JOIN inventory_reservation AS r
+        ON a.order_id = r.order_id AND a.line_seq = r.line_seq AND a.location_id = r.location_id
+    WHERE (SELECT count(*) FROM held AS h) > 0
     FOR UPDATE OF r
 ),
 
