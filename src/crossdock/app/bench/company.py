@@ -37,7 +37,8 @@ def build(cur: Cursor, at: datetime, *, stock: int = 1_000_000, skus_count: int 
             {
                 "code": f"L{i:02}", "kind": "warehouse", "name": f"Location {i}", "line1": f"{i} Dock Road",
                 "city": "Springfield", "region": "CA", "postal_code": f"{draw.randrange(10_000, 99_999)}",
-                "country": "US", "time_zone": "America/Chicago", "cut_off": time(23, 59), "handling_order": 100 + i,
+                "country": "US", "time_zone": "America/Chicago", "cut_off": time(23, 59),
+                "handling_order": 100 + i,
                 "handling_unit": 10 + i % 5, "work_days": (1, 2, 3, 4, 5, 6, 7),
             }
             for i in range(LOCATIONS)
@@ -135,7 +136,8 @@ def _order(i: int, chosen: list[int], draw: random.Random) -> dict[str, Any]:
     name = f"Customer {i % 50_000}"
     address = {
         "name": name, "company": None, "line1": f"{draw.randrange(1, 9_999)} {draw.choice(STREETS)} Street",
-        "line2": None, "city": draw.choice(CITIES), "region": "CA", "postal_code": f"{draw.randrange(1_000, 99_999):05}",
+        "line2": None, "city": draw.choice(CITIES), "region": "CA", 
+        "postal_code": f"{draw.randrange(1_000, 99_999):05}",
         "country": "US", "phone": "+1 555 0100",
     }  # fmt: skip
     return {
@@ -150,3 +152,19 @@ def _order(i: int, chosen: list[int], draw: random.Random) -> dict[str, Any]:
 
 def _money(minor: int) -> dict[str, str]:
     return {"amount": f"{minor // 100}.{minor % 100:02}", "currency": "USD"}
+
+
+def set_hot_stock(cur: Cursor, units: int, at: datetime) -> None:
+    """Leave ``units`` of SKU 0 at each location."""
+    [sku] = skus.by_codes(cur, ["SKU-00000"], at).values()
+    places = locations.current(cur, at)
+    adjust.count(
+        cur,
+        [sku.id] * len(places),
+        [place.id for place in places],
+        [units] * len(places),
+        [at] * len(places),
+        ["bench"] * len(places),
+        at=at,
+        actor=ACTOR,
+    )

@@ -1,0 +1,237 @@
+"""A Shopify shop: its orders as webhooks, in the platform's wire format, in the sequence in which they
+would come.
+
+Written from the platform's documentation by templates of its own. Of a hundred orders some come twice,
+some are updated, a few are cancelled, and now and then an older message comes after a newer one.
+"""
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from crossdock.core import money
+from crossdock.twin.shoppers import Order
+
+CURRENCY: Final = "USD"
+FIRST_ID: Final = 5_500_000_000_000
+TAX: Final = Decimal("0.07")
+SHIPPING: Final = {"standard": "5.00", "expedited": "9.00", "two_day": "14.00", "next_day": "29.00"}
+TITLES: Final = {
+    "standard": "Standard",
+    "expedited": "Expedited",
+    "two_day": "Two Day",
+    "next_day": "Next Day",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """``key`` is the webhook's id: the same event sent again has the same. ``order``: the shopper's
+    number.
+    """
+
+    topic: str
+    key: str
+    order: int
+    body: bytes
+
+
+def webhooks(orders: Sequence[Order] | Iterator[Order], *, seed: int) -> Iterator[Webhook]:
+    """The day's webhooks, in the order in which they arrive."""
+    draw = random.Random(f"shop {seed}")  # noqa: S311 - an invented shop
+    held_back: list[tuple[int, Webhook]] = []
+    for order in orders:
+        created = Webhook("orders/create", f"{seed}-{order.number}-create", order.number, encode(order))
+        yield created
+        dice = draw.random()
+        if dice < 0.03:
+            yield created  # delivered twice
+        elif dice < 0.06:
+            yield _updated(order, note="please ring the bell", minutes=2)
+        elif dice < 0.075:
+            # Cancelled; and the update that came before it arrives after it.
+            older = _updated(order, note="", minutes=1)
+            yield _cancelled(order)
+            held_back.append((order.number + 5, older))
+        elif order.flaw == "unpaid" and dice < 0.6:
+            held_back.append((order.number + 8, _paid(order)))
+        while held_back and held_back[0][0] <= order.number:
+            yield held_back.pop(0)[1]
+    for _, late in held_back:
+        yield late
+
+
+def _updated(order: Order, *, note: str, minutes: int) -> Webhook:
+    body = encode(order, updated_at=order.placed_at + timedelta(minutes=minutes), note=note)
+    return Webhook("orders/updated", f"{order.number}-updated-{minutes}", order.number, body)
+
+
+def _cancelled(order: Order) -> Webhook:
+    at = order.placed_at + timedelta(minutes=3)
+    return Webhook(
+        "orders/cancelled",
+        f"{order.number}-cancelled",
+        order.number,
+        encode(order, updated_at=at, cancelled_at=at),
+    )
+
+
+def _paid(order: Order) -> Webhook:
+    at = order.placed_at + timedelta(minutes=30)
+    return Webhook(
+        "orders/paid", f"{order.number}-paid", order.number, encode(order, updated_at=at, paid=True)
+    )
+
+
+def encode(
+    order: Order,
+    *,
+    updated_at: datetime | None = None,
+    cancelled_at: datetime | None = None,
+    note: str = "",
+    paid: bool = False,
+) -> bytes:
+    """The order as the shop's REST and webhook format states it."""
+    order_id = FIRST_ID + order.number
+    coupon = _spread(order)
+    lines = [_line(order, place, coupon[place]) for place in range(len(order.items))]
+    goods = sum((item.sku.price * item.quantity for item in order.items), Decimal(0))
+    taxes = sum((Decimal(line["tax_lines"][0]["price"]) for line in lines), Decimal(0))
+    shipping, off = Decimal(SHIPPING[order.level]), sum(coupon, Decimal(0))
+    total = goods - off + taxes + shipping
+    stated = total + 1 if order.flaw == "bad_total" else total
+    status = "pending" if order.flaw == "unpaid" and not paid else "paid"
+    document: dict[str, Any] = {
+        "id": order_id,
+        "admin_graphql_api_id": f"gid://shopify/Order/{order_id}",
+        "name": f"#{1000 + order.number}",
+        "order_number": 1000 + order.number,
+        "created_at": _stamp(order.placed_at),
+        "updated_at": _stamp(updated_at or order.placed_at),
+        "processed_at": _stamp(order.placed_at),
+        "cancelled_at": _stamp(cancelled_at) if cancelled_at else None,
+        "cancel_reason": "customer" if cancelled_at else None,
+        "currency": CURRENCY,
+        "presentment_currency": CURRENCY,
+        "financial_status": "voided" if cancelled_at else status,
+        "fulfillment_status": None,
+        "taxes_included": False,
+        "email": order.email,
+        "phone": None,
+        "note": note,
+        "tags": "demo",
+        "test": False,
+        "subtotal_price": _money(goods - off),
+        "total_line_items_price": _money(goods),
+        "total_discounts": _money(off),
+        "total_tax": _money(taxes),
+        "total_price": _money(stated),
+        "current_total_price": _money(Decimal(0) if cancelled_at else stated),
+        "total_tip_received": "0.00",
+        "discount_applications": _applications(order),
+        "discount_codes": [],
+        "customer": _customer(order),
+        "shipping_address": _address(order),
+        "billing_address": _address(order),
+        "line_items": lines,
+        "shipping_lines": [_shipping(order, shipping)],
+        "fulfillments": [],
+        "refunds": [],
+        "payment_gateway_names": ["demo_payments"],
+    }
+    return json.dumps(document, separators=(",", ":")).encode()
+
+
+def _line(order: Order, place: int, off: Decimal) -> dict[str, Any]:
+    item = order.items[place]
+    goods = item.sku.price * item.quantity
+    tax = ((goods - off) * TAX).quantize(Decimal("0.01"))
+    unknown = order.flaw == "unknown_sku" and place == 0
+    return {
+        "id": (FIRST_ID + order.number) * 10 + place,
+        "sku": f"{item.sku.code}-OLD" if unknown else item.sku.code,
+        "title": item.sku.name,
+        "name": item.sku.name,
+        "quantity": item.quantity,
+        "current_quantity": item.quantity,
+        "fulfillable_quantity": item.quantity,
+        "fulfillment_status": None,
+        "grams": item.sku.grams,
+        "price": _money(item.sku.price),
+        "total_discount": "0.00",
+        "requires_shipping": True,
+        "taxable": True,
+        "gift_card": False,
+        "properties": [],
+        "discount_allocations": [{"amount": _money(off), "discount_application_index": 0}] if off else [],
+        "tax_lines": [{"title": "Sales tax", "rate": float(TAX), "price": _money(tax)}],
+        "variant_id": 40_000_000_000 + int(item.sku.barcode[3:12]),
+        "product_id": 70_000_000_000 + int(item.sku.barcode[3:12]),
+    }
+
+
+def _spread(order: Order) -> list[Decimal]:
+    """The coupon over the lines, by their worth; the last line takes the rest, and no line goes below
+    nothing.
+    """
+    worth = [item.sku.price * item.quantity for item in order.items]
+    off = min(order.coupon, sum(worth, Decimal(0)))
+    parts = [(off * one / sum(worth)).quantize(Decimal("0.01")) for one in worth[:-1]]
+    return [*parts, off - sum(parts, Decimal(0))]
+
+
+def _applications(order: Order) -> list[dict[str, Any]]:
+    if not order.coupon:
+        return []
+    return [
+        {
+            "type": "discount_code", "code": "HELLO", "value": _money(order.coupon),
+            "value_type": "fixed_amount",
+            "allocation_method": "across", "target_selection": "all", "target_type": "line_item",
+        }
+    ]  # fmt: skip
+
+
+def _customer(order: Order) -> dict[str, Any]:
+    first, _, last = order.name.partition(" ")
+    return {
+        "id": 9_000_000 + hash_of(order.email),
+        "email": order.email,
+        "first_name": first,
+        "last_name": last,
+    }
+
+
+def _address(order: Order) -> dict[str, Any]:
+    first, _, last = order.name.partition(" ")
+    return {
+        "first_name": first, "last_name": last, "name": order.name, "company": None, "address1": order.street,
+        "address2": None, "city": order.place.city, "province": order.place.state,
+        "province_code": order.place.state, "zip": None if order.flaw == "no_zip" else order.place.zip_code,
+        "country": "United States", "country_code": "US", "phone": None,
+    }  # fmt: skip
+
+
+def _shipping(order: Order, price: Decimal) -> dict[str, Any]:
+    return {
+        "id": (FIRST_ID + order.number) * 10 + 9, "title": TITLES[order.level], "code": order.level,
+        "price": _money(price), "discounted_price": _money(price), "discount_allocations": [],
+        "tax_lines": [],
+    }  # fmt: skip
+
+
+def hash_of(text: str) -> int:
+    """A small number that is the same in every process."""
+    return sum(place * ord(letter) for place, letter in enumerate(text, start=1)) % 1_000_000
+
+
+def _money(amount: Decimal) -> str:
+    return money.Money.parse(amount.quantize(Decimal("0.01")), CURRENCY).major
+
+
+def _stamp(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
