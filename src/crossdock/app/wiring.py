@@ -5,6 +5,7 @@ process.
 from functools import cache
 from typing import Final
 
+from crossdock.app import due
 from crossdock.channels import decoders, receivers
 from crossdock.core.stages import OutsideStage, Stage
 from crossdock.fulfilment import ports as fulfilment_ports
@@ -20,6 +21,7 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "release": release.STAGE,
     "recall": recall.STAGE,
     "dispatch": dispatch.STAGE,
+    "due": due.STAGE,
 }
 
 

@@ -1,0 +1,148 @@
+"""Importing masters and stock from files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crossdock.app import terminal
+from crossdock.app.terminal import Home, Json
+
+if TYPE_CHECKING:
+    from crossdock.core.imports import Importer, Report
+    from crossdock.core.sql import Cursor
+
+app = terminal.group("Read a file of masters or stock: CSV, JSON lines or XLSX; all rows or none.")
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file to read.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")]
+Again = Annotated[bool, typer.Option("--again", help="Import a file of the same content once more.")]
+Partial = Annotated[bool, typer.Option("--partial", help="Keep the good rows where others are at fault.")]
+Encoding = Annotated[str | None, typer.Option("--encoding", help="Of a text file that is not UTF-8.")]
+
+
+@app.command()
+def skus(
+    file: File,
+    dry_run: DryRun = False,
+    again: Again = False,
+    partial: Partial = False,
+    encoding: Encoding = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Import SKUs: sku,name,weight_g,length_mm,width_mm,height_mm,price,currency and more."""
+    _import("skus", file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding)
+
+
+@app.command()
+def locations(
+    file: File,
+    dry_run: DryRun = False,
+    again: Again = False,
+    partial: Partial = False,
+    encoding: Encoding = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Import locations: code,name,kind,address,time_zone,capacity_per_day,cut_off,handling and more."""
+    _import(
+        "locations", file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding
+    )
+
+
+@app.command()
+def stock(
+    file: File,
+    dry_run: DryRun = False,
+    again: Again = False,
+    partial: Partial = False,
+    encoding: Encoding = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Import counts of stock: sku,location,on_hand,safety, and as_of where it is known."""
+    _import("stock", file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding)
+
+
+@app.command()
+def tariff(
+    file: File,
+    zones: Annotated[
+        bool, typer.Option("--zones", help="The file is a zone chart: origin,postal_prefix,country,zone.")
+    ] = False,
+    dry_run: DryRun = False,
+    again: Again = False,
+    partial: Partial = False,
+    encoding: Encoding = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Import a carrier's prices: carrier,service,zone,up_to_g,price,currency,transit_days."""
+    kind = "zones" if zones else "tariff"
+    _import(kind, file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding)
+
+
+def importer_of(kind: str) -> "Importer":
+    """The importer of a kind of file."""
+    from crossdock.carriers import importers as carriers
+    from crossdock.catalog import importers as catalog
+    from crossdock.inventory import importers as inventory
+    from crossdock.network import importers as network
+
+    known = {**catalog.IMPORTERS, **network.IMPORTERS, **inventory.IMPORTERS, **carriers.IMPORTERS}
+    return known[kind]
+
+
+def _import(kind: str, file: Path, home: Path | None, as_json: bool, **how: Any) -> None:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    with terminal.session(home) as cur:
+        shown = Console(stderr=True)
+        columns = (TextColumn(f"{kind} {file.name}"), BarColumn(), TextColumn("{task.fields[rows]} rows"))
+        with Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True) as bar:
+            task = bar.add_task(kind, total=100, rows=0)
+
+            def progress(rows: int, fraction: float) -> None:
+                bar.update(task, completed=int(fraction * 100), rows=rows)
+
+            report = _run(cur, kind, file, progress=progress, **how)
+    _print(report, as_json)
+    raise typer.Exit(0 if report.ok else 1)
+
+
+def _run(cur: "Cursor", kind: str, file: Path, **how: Any) -> "Report":
+    from crossdock.app.environment import operator
+    from crossdock.core import clock, imports
+    from crossdock.sourcing import backorders
+
+    at = clock.now()
+    report = imports.run(cur, importer_of(kind), file, actor=operator(), at=at, **how)
+    if kind == "stock" and report.applied and report.created + report.changed:
+        backorders.sweep(cur, at=at, limit=backorders.MOST)
+    return report
+
+
+def _print(report: "Report", as_json: bool) -> None:
+    from dataclasses import asdict
+
+    if as_json:
+        terminal.document({**asdict(report), "ok": report.ok})
+        return
+    for fault in report.errors:
+        terminal.warn(f"row {fault.row}  {fault.column or '-'}  {fault.found!r}: {fault.fix}")
+    if report.more_errors:
+        terminal.warn(f"and {report.more_errors} more")
+    for fault in report.warnings:
+        terminal.warn(f"note: row {fault.row}  {fault.column or '-'}  {fault.found!r}: {fault.fix}")
+    if report.skipped:
+        terminal.say(f"{report.name} was imported before; --again imports it once more.")
+        return
+    verb = (
+        "Imported" if report.applied else "Would import" if report.dry_run and report.ok else "Not imported:"
+    )
+    terminal.say(
+        f"{verb} {report.name}: {report.read} rows read, {report.created} new, {report.changed} changed, "
+        f"{report.unchanged} unchanged, {report.faulty} at fault."
+    )

@@ -1,0 +1,290 @@
+"""Orders: looking at them, and acting on them."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crossdock.app import terminal
+from crossdock.app.terminal import Home, Json, Limit
+
+if TYPE_CHECKING:
+    from crossdock.core.sql import Cursor
+
+app = terminal.group("Look at orders, and act on them.")
+
+Number = Annotated[str, typer.Argument(help="An order's number, such as SO-100042.")]
+Numbers = Annotated[list[str], typer.Argument(help="Orders' numbers, such as SO-100042.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the timeline.")]
+
+COLUMNS = ("number", "channel", "external_id", "status", "placed_at", "total", "holds")
+
+
+@app.command("list")
+def list_(
+    status: Annotated[str | None, typer.Option("--status", help="Only of this status.")] = None,
+    channel: Annotated[str | None, typer.Option("--channel", help="Only of this channel.")] = None,
+    external_id: Annotated[str | None, typer.Option("--external-id", help="The channel's own id.")] = None,
+    limit: Limit = 50,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """List orders, newest first."""
+    with terminal.session(home) as cur:
+        from crossdock.orders import read
+        from crossdock.partners import channels
+
+        channel_id = None if channel is None else channels.by_name(cur, channel).id
+        wanted = read.Filters(channel_id, external_id, status)
+        found = read.show(cur, read.page(cur, wanted, after=None, limit=limit))
+    if as_json:
+        terminal.document(found)
+        return
+    rows = [{**order, "holds": [hold["code"] for hold in order["holds"]]} for order in found]
+    terminal.table(rows, COLUMNS, as_json=False)
+
+
+@app.command("show")
+def show(number: Number, home: Home = None, as_json: Json = False) -> None:
+    """Show an order: its lines, holds, fulfilment orders, payments and timeline."""
+    with terminal.session(home) as cur:
+        order = whole(cur, number)
+    if as_json:
+        terminal.document(order)
+        return
+    terminal.say(f"{order['number']}  {order['status']}  {order['channel']} {order['external_id']}")
+    terminal.say(f"placed {order['placed_at']}, total {terminal.cell(order['total'])}")
+    for hold in order["holds"]:
+        terminal.say(
+            f"held: {hold['code']}: {hold['reason']} (since {hold['since']}, {hold['lifted_by_role']})"
+        )
+    lines = [
+        {**line, **{name: units or None for name, units in line["quantities"].items()}}
+        for line in order["lines"]
+    ]
+    states = ("open", "backordered", "allocated", "released", "shipped", "delivered", "cancelled")
+    terminal.table(lines, ("seq", "sku", "title", "ordered", *states), as_json=False)
+    if order["fulfilment_orders"]:
+        columns = ("number", "state", "location", "carrier", "service", "ship_on", "deliver_on")
+        terminal.table(order["fulfilment_orders"], columns, as_json=False)
+    terminal.table(order["timeline"], ("at", "actor", "kind", "subject", "data"), as_json=False)
+
+
+def whole(cur: "Cursor", number: str) -> dict[str, Any]:
+    """The order's document with what stands on the floors above orders, and its timeline."""
+    from crossdock.billing import read as billing
+    from crossdock.core import events
+    from crossdock.fulfilment import read as fulfilment
+    from crossdock.orders import read
+    from crossdock.orders.numbers import parse_number
+
+    order_id = parse_number(number)
+    return {
+        **read.one(cur, number),
+        "fulfilment_orders": fulfilment.of_order(cur, order_id),
+        "payments": billing.payments(cur, [order_id]).get(order_id, []),
+        "refunds": billing.refunds(cur, [order_id]).get(order_id, []),
+        "timeline": [
+            {
+                "at": read.stamp(event.at),
+                "kind": event.kind,
+                "actor": event.actor,
+                "subject": event.subject,
+                "subject_id": event.subject_id,
+                "data": event.data,
+            }
+            for event in events.of_order(cur, order_id)
+        ],
+    }
+
+
+def explain(
+    number: Number,
+    attempt: Annotated[
+        int | None, typer.Option("--attempt", help="Which decision, where there were several.")
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Explain where an order went: every candidate in money, and what would have changed the outcome."""
+    with terminal.session(home) as cur:
+        from crossdock.sourcing import explain as explaining
+
+        found = explaining.explain(cur, number, attempt)
+    if as_json:
+        terminal.document(found)
+        return
+    policy = found["policy"]
+    terminal.say(f"{found['number']}: {found['status']} at {terminal.cell(found['cost'])}")
+    terminal.say(
+        f"decided {found['decided_at']} (attempt {found['attempt']}) by policy {policy['name']} {policy['version']}"
+    )
+    parts = ", ".join(f"{name} {amount['amount']}" for name, amount in found["components"].items())
+    terminal.say(f"of that {parts}")
+    for parcel in found["parcels"]:
+        units = ", ".join(f"{line['quantity']} × {line['sku']}" for line in parcel["lines"])
+        where = f"{parcel['location']} by {parcel['carrier']} {parcel['service']}"
+        terminal.say(f"parcel: {where}, ships {parcel['ship_on']}, arrives {parcel['deliver_on']}: {units}")
+    if found["runner_up"]:
+        best = found["runner_up"]
+        terminal.say(f"next best: {', '.join(best['locations'])}, {terminal.cell(best['margin'])} more")
+    rows = [
+        {
+            "location": one["location"],
+            "chosen": one["chosen"],
+            "best_plan": one["best_plan"] and terminal.cell(one["best_plan"]["cost"]),
+            "difference": one["difference"],
+            "why": (one["reason"] or {}).get("text"),
+            "would_win": one["would_win"],
+        }
+        for one in found["candidates"]
+    ]
+    terminal.table(rows, ("location", "chosen", "best_plan", "difference", "why", "would_win"), as_json=False)
+
+
+app.command("explain")(explain)
+
+
+@app.command("cancel")
+def cancel(number: Number, reason: Reason, home: Home = None, as_json: Json = False) -> None:
+    """Cancel what is not yet accepted by a location; its stock is free again."""
+    from dataclasses import asdict
+
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.orders.numbers import parse_number
+        from crossdock.sourcing import amend
+
+        done = amend.cancel(cur, parse_number(number), reason=reason, at=clock.now(), actor=operator())
+    if as_json:
+        terminal.document({"number": number, **asdict(done)})
+    else:
+        late = f", {done.too_late} were too late" if done.too_late else ""
+        wait = f", {len(done.pending)} recalls wait for an answer" if done.pending else ""
+        terminal.say(f"{number}: {done.units} units cancelled{late}{wait}.")
+
+
+@app.command("hold")
+def hold(
+    numbers: Numbers,
+    reason: Reason,
+    code: Annotated[str, typer.Option("--code", help="What kind of hold.")] = "manual",
+    stops: Annotated[str, typer.Option("--stops", help="What it stops: sourcing or release.")] = "sourcing",
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Hold orders: what is planned waits, and what no location has accepted comes back."""
+    if stops not in ("sourcing", "release"):
+        raise terminal.fail("crossdock: --stops is sourcing or release", 2)
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.sourcing import amend
+
+        ids = known(cur, numbers)
+        kind: Any = stops
+        held = amend.hold(cur, ids, code=code, reason=reason, stops=kind, at=clock.now(), actor=operator())
+    _done(held, "held", as_json)
+
+
+@app.command("release")
+def release(
+    numbers: Annotated[list[str] | None, typer.Argument(help="Orders; none: all that --code holds.")] = None,
+    code: Annotated[
+        list[str] | None, typer.Option("--code", help="Lift only holds of this code; may be repeated.")
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Lift holds; the orders go on. Without numbers, of all orders held by --code."""
+    if not numbers and not code:
+        raise terminal.fail("crossdock: name orders, or a --code whose orders are meant", 2)
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.orders import holds
+        from crossdock.sourcing import amend
+
+        ids = known(cur, numbers) if numbers else holds.held_by(cur, code or [])
+        lifted = amend.lift(cur, ids, code or None, at=clock.now(), actor=operator())
+    if as_json:
+        from crossdock.orders.numbers import format_number
+
+        terminal.document([{"number": format_number(order_id), "code": which} for order_id, which in lifted])
+    else:
+        terminal.say(f"Lifted {len(lifted)} holds of {len({order_id for order_id, _ in lifted})} orders.")
+
+
+@app.command("source")
+def source(number: Number, home: Home = None, as_json: Json = False) -> None:
+    """Have the broker look at an order now."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.sourcing import amend
+
+        amend.source_again(cur, number, at=clock.now(), actor=operator())
+    terminal.document({"number": number}) if as_json else terminal.say(f"{number} is with the broker.")
+
+
+@app.command("note")
+def note(
+    number: Number,
+    text: Annotated[str, typer.Argument(help="What to remember.")],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Add a note to an order's timeline."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.orders import notes
+
+        notes.add(cur, known(cur, [number]), text, at=clock.now(), actor=operator())
+    terminal.document({"number": number, "note": text}) if as_json else terminal.say("Noted.")
+
+
+@app.command("tag")
+def tag(
+    numbers: Numbers,
+    add: Annotated[list[str] | None, typer.Option("--add", help="A tag to add; may be repeated.")] = None,
+    remove: Annotated[list[str] | None, typer.Option("--remove", help="A tag to take away.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Add tags to orders, and take them away."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.orders import notes
+
+        ids = known(cur, numbers)
+        changed = notes.tag(
+            cur, ids, add_tags=add or [], remove_tags=remove or [], at=clock.now(), actor=operator()
+        )
+    _done(changed, "changed", as_json)
+
+
+def known(cur: "Cursor", numbers: list[str]) -> list[int]:
+    """The ids behind numbers. Raises OrderNotFound for the first that does not exist."""
+    from crossdock.orders import read
+    from crossdock.orders.errors import OrderNotFound
+    from crossdock.orders.numbers import format_number, parse_number
+
+    ids = [parse_number(number) for number in numbers]
+    there = {order["number"] for order in read.show(cur, ids)}
+    for order_id in ids:
+        if format_number(order_id) not in there:
+            number = format_number(order_id)
+            raise OrderNotFound(f"there is no order {number}", number=number)
+    return ids
+
+
+def _done(ids: list[int], what: str, as_json: bool) -> None:
+    from crossdock.orders.numbers import format_number
+
+    numbers = [format_number(order_id) for order_id in ids]
+    if as_json:
+        terminal.document([{"number": number} for number in numbers])
+    else:
+        terminal.say(f"{len(numbers)} orders {what}.")

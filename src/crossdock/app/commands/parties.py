@@ -1,0 +1,176 @@
+"""Who we trade with and who may come in: channels, API keys, users."""
+
+from typing import Annotated, Any
+
+import typer
+
+from crossdock.app import terminal
+from crossdock.app.terminal import Home, Json
+
+channels = terminal.group("Where orders come from: shops, API clients, files.")
+keys = terminal.group("Keys of programs that use the API.")
+users = terminal.group("People who log in.")
+
+Name = Annotated[str, typer.Option("--name", help="The name it is known by.")]
+
+
+@channels.command("add")
+def channels_add(
+    kind: Annotated[str, typer.Argument(help="What it is: shopify, api or file.")],
+    name: Name,
+    secret: Annotated[
+        str | None, typer.Option("--secret", help="What it signs its webhooks with; else one is made.")
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Add a channel; the secret of one that sends webhooks is printed once."""
+    with terminal.session(home) as cur:
+        from crossdock.channels import hooks
+        from crossdock.partners import channels as partners
+
+        if kind not in KINDS:
+            raise terminal.fail(f"crossdock: there is no kind {kind!r}; the kinds are {', '.join(KINDS)}", 2)
+        made = secret or (partners.new_secret() if kind in hooks.PLATFORMS else None)
+        channel = partners.add(cur, name, kind, made)
+    if as_json:
+        terminal.document({"name": channel.name, "secret": made})
+        return
+    terminal.say(f"Channel {channel.name} ({channel.kind}) is there.")
+    if made is not None:
+        terminal.say(f"Webhooks go to /hooks/{channel.name}, signed with the secret {made}")
+
+
+KINDS = ("shopify", "api", "file")
+
+
+@channels.command("list")
+def channels_list(home: Home = None, as_json: Json = False) -> None:
+    """List the channels, retired ones too."""
+    with terminal.session(home) as cur:
+        from crossdock.partners import channels as partners
+
+        found = sorted(partners.by_ids(cur).values(), key=lambda channel: channel.name)
+        rows: list[dict[str, Any]] = [
+            {
+                "name": channel.name,
+                "kind": channel.kind,
+                "active": channel.active,
+                "secrets": len(partners.secrets(cur, channel.id)),
+                "settings": dict(channel.settings),
+            }
+            for channel in found
+        ]
+    terminal.table(rows, ("name", "kind", "active", "secrets"), as_json=as_json)
+
+
+@channels.command("rotate")
+def channels_rotate(
+    name: Annotated[str, typer.Argument(help="The channel.")],
+    secret: Annotated[str | None, typer.Option("--secret", help="The new secret; else one is made.")] = None,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="End every secret but the newest, and make none.")
+    ] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Give a channel a new secret; the one before stays good until `--finish`."""
+    with terminal.session(home) as cur:
+        from crossdock.partners import channels as partners
+
+        if finish:
+            ended = partners.finish_rotation(cur, name)
+        else:
+            made = secret or partners.new_secret()
+            partners.rotate(cur, name, made)
+    if finish:
+        shown: dict[str, Any] = {"name": name, "ended": ended}
+        said = f"Ended {ended} older secrets of {name}."
+    else:
+        shown = {"name": name, "secret": made}
+        said = f"The new secret of {name} is {made}"
+    terminal.document(shown) if as_json else terminal.say(said)
+
+
+@channels.command("retire")
+def channels_retire(
+    name: Annotated[str, typer.Argument(help="The channel.")], home: Home = None, as_json: Json = False
+) -> None:
+    """Take nothing more from a channel; its orders stay, and its name stays taken."""
+    with terminal.session(home) as cur:
+        from crossdock.partners import channels as partners
+
+        partners.retire(cur, name)
+    terminal.document({"name": name, "active": False}) if as_json else terminal.say(f"{name} is retired.")
+
+
+@keys.command("create")
+def keys_create(
+    name: Name,
+    scopes: Annotated[
+        str,
+        typer.Option("--scopes", help="What it may, with commas between: orders:write,stock:read; * is all."),
+    ],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Make an API key; it is printed once."""
+    with terminal.session(home) as cur:
+        from crossdock.accounts import keys as accounts
+        from crossdock.core import clock
+
+        wanted = [scope.strip() for scope in scopes.split(",") if scope.strip()]
+        secret = accounts.create(cur, name, wanted, clock.wall())
+    terminal.document({"key": secret}) if as_json else terminal.say(f"The key of {name} is {secret}")
+
+
+@keys.command("list")
+def keys_list(home: Home = None, as_json: Json = False) -> None:
+    """List the API keys, revoked ones too; the keys themselves are known to nobody."""
+    with terminal.session(home) as cur:
+        from crossdock.accounts import keys as accounts
+
+        rows = accounts.listed(cur)
+    columns = ("name", "prefix", "scopes", "created_at", "expires_at", "revoked_at", "last_used_at")
+    terminal.table(rows, columns, as_json=as_json)
+
+
+@keys.command("revoke")
+def keys_revoke(
+    name: Annotated[str, typer.Argument(help="The key's name.")], home: Home = None, as_json: Json = False
+) -> None:
+    """End an API key at once."""
+    with terminal.session(home) as cur:
+        from crossdock.accounts import keys as accounts
+        from crossdock.core import clock
+
+        accounts.revoke(cur, name, clock.wall())
+    terminal.document({"name": name, "revoked": True}) if as_json else terminal.say(f"{name} is revoked.")
+
+
+@users.command("create")
+def users_create(
+    email: Annotated[str, typer.Option("--email", help="They log in by it.")],
+    name: Annotated[str, typer.Option("--name", help="What they are called.")] = "",
+    role: Annotated[
+        str, typer.Option("--role", help="What they may: administrator, read_only and others.")
+    ] = ("administrator"),
+    password: Annotated[
+        str | None, typer.Option("--password", help="Else one is made and printed once.")
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Make a user who can log in."""
+    import secrets
+
+    with terminal.session(home):
+        from crossdock.accounts import users as accounts
+
+        made = password or secrets.token_urlsafe(15)
+        accounts.create(email, made, name=name, role=role)
+    shown = {"email": email, "role": role, **({} if password else {"password": made})}
+    if as_json:
+        terminal.document(shown)
+    else:
+        terminal.say(f"{email} may log in as {role}." + ("" if password else f" The password is {made}"))

@@ -1,0 +1,100 @@
+"""The due stage: what waits for a time and belongs to no queue. Each chore has a pace of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from crossdock.core import clock, partitions, pruning
+from crossdock.core.sql import Cursor
+from crossdock.core.stages import Batch, Stage
+from crossdock.inventory import checkout
+from crossdock.sourcing import backorders
+
+CHECKOUTS_AT_ONCE: Final = 500
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """``work(cur, now)`` returns how many things it did; ``every``: seconds of the machine's time between two
+    turns of this process.
+    """
+
+    name: str
+    every: float
+    work: Callable[[Cursor, datetime], int]
+
+
+def expire_checkouts(cur: Cursor, now: datetime) -> int:
+    """Free what buyers left in their baskets."""
+    return checkout.expire_due(cur, now, CHECKOUTS_AT_ONCE)
+
+
+def sweep_backorders(cur: Cursor, now: datetime) -> int:
+    """Wake back-orders that nobody woke."""
+    return backorders.sweep(cur, at=now)
+
+
+def add_partitions(cur: Cursor, now: datetime) -> int:  # noqa: ARG001 - a chore takes the time
+    """Keep room for events."""
+    made = partitions.ahead(cur)
+    if made:
+        log.info("due.partitions_made", names=made)
+    return len(made)
+
+
+def prune(cur: Cursor, now: datetime) -> int:  # noqa: ARG001 - answers and workers age by the wall clock
+    """Forget old answers and dead workers."""
+    return pruning.prune(cur, clock.wall())
+
+
+CHORES: Final = (
+    Chore("checkouts", 0.5, expire_checkouts),
+    Chore("backorders", 30.0, sweep_backorders),
+    Chore("partitions", 60.0, add_partitions),
+    Chore("prune", 300.0, prune),
+)
+
+
+class Chores:
+    """The chores of one process, and when each is due again. Ids are places in ``chores``, from 1."""
+
+    def __init__(self, chores: Sequence[Chore] = CHORES) -> None:
+        self._chores = chores
+        self._next = [0.0] * len(chores)
+
+    def claim(self, cur: Cursor, limit: int, now: datetime) -> list[int]:  # noqa: ARG002
+        """The chores whose time has come."""
+        moment = clock.monotonic()
+        return [place for place, due in enumerate(self._next, start=1) if due <= moment][:limit]
+
+    def work(self, cur: Cursor, ids: Sequence[int]) -> Batch:
+        """Do them. One whose hands were full is due again at once."""
+        now = clock.now()
+        done = 0
+        for place in ids:
+            chore = self._chores[place - 1]
+            count = chore.work(cur, now)
+            done += count
+            full = chore.work is expire_checkouts and count >= CHECKOUTS_AT_ONCE
+            self._next[place - 1] = 0.0 if full else clock.monotonic() + chore.every
+        return Batch(claimed=len(ids), done=done)
+
+    def set_aside(self, cur: Cursor, place: int, reason: str) -> None:  # noqa: ARG002
+        """Leave a chore that fails until its next turn."""
+        chore = self._chores[place - 1]
+        log.error("due.chore_failed", chore=chore.name, reason=reason)
+        self._next[place - 1] = clock.monotonic() + max(chore.every, 10.0)
+
+
+def stage() -> Stage:
+    """The stage, with every chore due."""
+    chores = Chores()
+    return Stage("due", chores.claim, chores.work, chores.set_aside, most=len(CHORES))
+
+
+STAGE: Final = stage()

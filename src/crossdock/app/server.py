@@ -1,0 +1,204 @@
+"""The web server: a small ASGI dispatcher under Granian, ``crossdock.app.server:application``.
+
+Webhooks, health and metrics are answered here; everything else is Django's, in a bounded pool of threads. A
+body above CROSSDOCK_MAX_BODY is refused by its stated length, and while it is read.
+"""
+
+import asyncio
+import itertools
+import os
+import signal
+from functools import cache
+from typing import Any, Final
+
+import structlog
+
+from crossdock.app import environment, health, lifeline
+from crossdock.app.answers import Answer, Receive, Scope, Send, problem
+from crossdock.app.errors import BodyTooLarge, MethodNotAllowed, Unavailable, Unexpected
+from crossdock.app.pages import Pages
+from crossdock.app.webhooks import Hooks
+from crossdock.core import clock
+from crossdock.core.stages import PASSING
+
+HOOKS: Final = "/hooks/"
+WATCH_EVERY: Final = 1.0  # seconds between two looks whether the parent lives
+LONGEST_ID: Final = 64  # bytes of a request id that a client gives
+
+log = structlog.get_logger(__name__)
+
+
+class Gone(Exception):
+    """The client went away before its request was whole."""
+
+
+class Application:
+    """One process's web server."""
+
+    def __init__(self, max_body: int) -> None:
+        self._max_body = max_body
+        self._pages = Pages()
+        self._hooks = Hooks(self._pages.in_thread)
+        self._numbers = itertools.count(1)
+        self._prefix = os.urandom(4).hex()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            kind = (await receive())["type"]
+            if kind == "lifespan.shutdown":
+                self.close()
+            await send({"type": f"{kind}.complete"})
+            if kind == "lifespan.shutdown":
+                return
+
+    def close(self) -> None:
+        """Finish what is in hand; nothing comes after it."""
+        self._hooks.committer.close()
+        self._pages.close()
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = clock.monotonic()
+        path: str = scope["path"]
+        headers: list[tuple[bytes, bytes]] = list(scope["headers"])
+        request_id = self._request_id(headers)
+        name = path[len(HOOKS) :] if path.startswith(HOOKS) else ""
+        hook = bool(name) and "/" not in name
+        route = "/hooks/{channel}" if hook else "/" + path.split("/", 2)[1]
+        try:
+            body = await self._body(headers, receive)
+            if hook:
+                answer: Answer | None = await self._hook(scope["method"], name, headers, body)
+            else:
+                answer = await self._own(path)
+            if answer is None:
+                status = await self._pages.answer(scope, body, send, request_id)
+            else:
+                status = answer.status
+                await answer.send(send, request_id)
+        except Gone:
+            return
+        except BodyTooLarge as error:
+            status = error.status
+            await problem(error).send(send, request_id)
+        except PASSING as error:
+            status = 503
+            log.warning("web.database_away", path=path, error=str(error).strip())
+            await problem(Unavailable()).send(send, request_id)
+        except Exception as error:
+            status = 500
+            log.exception("web.failed", path=path, request=request_id.decode(), error=str(error))
+            await problem(Unexpected()).send(send, request_id)
+        health.REQUESTS[route, status] += 1
+        if not hook or status != 200:  # a webhook that is taken stands in the mailbox: that is its log
+            log.info(
+                "web.request",
+                method=scope["method"],
+                path=path,
+                status=status,
+                ms=round((clock.monotonic() - began) * 1000, 1),
+                request=request_id.decode("latin-1"),
+            )
+
+    async def _hook(self, method: str, name: str, headers: list[tuple[bytes, bytes]], body: bytes) -> Answer:
+        if method != "POST":
+            return problem(MethodNotAllowed("Webhooks are sent by POST", allowed=["POST"]))
+        return await self._hooks.answer(name, headers, body)
+
+    async def _own(self, path: str) -> Answer | None:
+        if path == "/healthz":
+            return health.alive()
+        if path == "/readyz":
+            return await self._pages.in_thread(health.ready)
+        if path == "/metrics":
+            return await self._pages.in_thread(health.metrics)
+        return None
+
+    async def _body(self, headers: list[tuple[bytes, bytes]], receive: Receive) -> bytes:
+        """The whole body. Raises BodyTooLarge as soon as that is known, Gone."""
+        for key, value in headers:
+            if key == b"content-length" and value.isdigit() and int(value) > self._max_body:
+                raise self._too_large()
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Gone
+        body: bytes = message.get("body", b"")
+        if not message.get("more_body"):
+            if len(body) > self._max_body:
+                raise self._too_large()
+            return body
+        parts, size = [body], len(body)
+        while message.get("more_body"):
+            if size > self._max_body:
+                raise self._too_large()
+            message = await receive()
+            if message["type"] != "http.request":
+                raise Gone
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+        if size > self._max_body:
+            raise self._too_large()
+        return b"".join(parts)
+
+    def _too_large(self) -> BodyTooLarge:
+        limit = self._max_body
+        return BodyTooLarge(
+            f"A body may have {limit} bytes; send less, or raise CROSSDOCK_MAX_BODY", limit=limit
+        )
+
+    def _request_id(self, headers: list[tuple[bytes, bytes]]) -> bytes:
+        """The client's own where it gives a sane one, else a new one."""
+        for key, value in headers:
+            if key == b"x-request-id" and 0 < len(value) <= LONGEST_ID and value.replace(b"-", b"").isalnum():
+                return value
+        return f"{self._prefix}-{next(self._numbers):x}".encode()
+
+
+@cache
+def build() -> Application:
+    """The application of this process, with everything set up."""
+    environment.set_up()
+    from django.conf import settings
+
+    return Application(settings.CONFIG.max_body)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """The entry for any ASGI server; configuration comes from CROSSDOCK_*."""
+    await build()(scope, receive, send)
+
+
+def run(host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT; requests in hand are answered first."""
+    build()
+    asyncio.run(_serve(host, port))
+
+
+async def _serve(host: str, port: int) -> None:
+    from granian.constants import Interfaces
+    from granian.server.embed import Server
+
+    server: Any = Server(
+        application, address=host, port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, server.stop)
+    watching = asyncio.create_task(_end_with_parent(server))
+    log.info("web.started", host=host, port=port)
+    try:
+        await server.serve()
+    finally:
+        watching.cancel()
+    log.info("web.stopped")
+
+
+async def _end_with_parent(server: Any) -> None:
+    while lifeline.attached():
+        await asyncio.sleep(WATCH_EVERY)
+    server.stop()

@@ -1,0 +1,84 @@
+"""A worker process: runs stages in turn until it is told to stop, and then finishes the batch in hand."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from types import FrameType
+from typing import Final
+
+import structlog
+
+from crossdock.app import environment, lifeline, wiring
+from crossdock.app.config import Config
+from crossdock.core import clock, db, workers
+from crossdock.core.errors import Invalid
+from crossdock.core.stages import PASSING, Loop, OutsideStage, Stage, Stats
+
+BEAT_EVERY: Final = 1.0  # seconds
+
+log = structlog.get_logger(__name__)
+
+
+def stages_named(names: Iterable[str]) -> list[Stage | OutsideStage]:
+    """The stages of these names; none: all. Raises Invalid."""
+    wanted = list(names)
+    unknown = [name for name in wanted if name not in wiring.STAGES]
+    if unknown:
+        known = ", ".join(wiring.STAGES)
+        raise Invalid(f"There is no stage {unknown[0]!r}; the stages are {known}", field="stages")
+    return [stage for name, stage in wiring.STAGES.items() if not wanted or name in wanted]
+
+
+class Pulse:
+    """Writes down, at most once in ``BEAT_EVERY`` seconds, that this process lives and what it did."""
+
+    def __init__(self, name: str, stop: threading.Event) -> None:
+        self.name = name
+        self._stop = stop
+        self._started_at = clock.wall()
+        self._next = 0.0
+
+    def beat(self, stats: Mapping[str, Stats]) -> None:
+        """Called by the loop after every round. A database that is away is not the worker's end."""
+        if not lifeline.attached():
+            self._stop.set()
+        if clock.monotonic() < self._next:
+            return
+        self._next = clock.monotonic() + BEAT_EVERY
+        environment.reconnect_if_broken()
+        try:
+            with db.transaction() as cur:
+                workers.beat(cur, self.name, stats, started_at=self._started_at, wall=clock.wall())
+        except PASSING as error:
+            log.warning("worker.no_beat", error=str(error).strip())
+
+    def end(self) -> None:
+        """Sign off."""
+        environment.reconnect_if_broken()
+        with suppress(*PASSING), db.transaction() as cur:
+            workers.leave(cur, self.name)
+
+
+def run(config: Config, names: Iterable[str] = ()) -> None:
+    """Work until SIGTERM or SIGINT; the batch in hand is finished first. ``names``: stages, none for all."""
+    stages = stages_named(names)
+    lifeline.hold()
+    stop = threading.Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask)
+    pulse = Pulse(f"{socket.gethostname()}:{os.getpid()}", stop)
+    log.info(
+        "worker.started", name=pulse.name, stages=[stage.name for stage in stages], home=str(config.home)
+    )
+    loop = Loop(stages, stop=stop, beat=pulse.beat)
+    pulse.beat({name: turn.stats for name, turn in loop.turns.items()})
+    loop.run()
+    pulse.end()
+    log.info("worker.stopped", name=pulse.name)
