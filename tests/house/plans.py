@@ -23,7 +23,6 @@ ONES: Final = ints([1] * BATCH)
 SKU_CODES: Final = Texts([f"S{order % SKUS + 1}" for order in OPEN])
 NEW_TEXTS: Final = Texts([f"new {number}" for number in range(BATCH)])
 FEW: Final = Texts(["a", "b"])
-NOTHING: Final = Texts([])
 HELD: Final = ints(range(19_001, 19_001 + BATCH))  # checkouts that hold something
 ASKED: Final = ints(range(18_001, 18_001 + BATCH))  # recalls and holds of open orders
 HAVE: Final = ints(range(1, 1 + BATCH))  # orders that have shipped, messages that are out
@@ -171,5 +170,7 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
 
 # Statements over large tables that are no part of the order flow, by pattern, and why they may read it all.
 AT_LEISURE: Final[dict[str, str]] = {
+    "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
+    "core/idempotency_forget": "a day's answers, every few minutes",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",
 }

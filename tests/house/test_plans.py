@@ -94,7 +94,7 @@ def look(node: dict[str, Any], seen: Seen) -> Seen:
     if table and node["Node Type"] != "ModifyTable":
         seen.scanned += rows
         seen.read += (table,) if rows else ()
-        if node["Node Type"] == "Seq Scan" and rows:
+        if node["Node Type"] == "Seq Scan" and rows > plans.BATCH:
             seen.whole += (table,)
     for child in node.get("Plans", []):
         look(child, seen)

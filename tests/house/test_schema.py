@@ -12,8 +12,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
 from psycopg.conninfo import make_conninfo
+from tests.conftest import Database
 from tests.house.reading import SRC, imported, migration_sql, rooms, short, tables, tree
 
+from crossdock.app import migrating
 from crossdock.core import embedded
 
 COLUMNS = """
@@ -172,6 +174,22 @@ MIGRATIONS = sorted(SRC.glob("*/migrations/*.py"))
 @pytest.mark.parametrize("path", MIGRATIONS, ids=short)
 def test_migrations_import_no_application_code(path: Path) -> None:
     assert [name for name in imported(tree(path)) if name.startswith("crossdock")] == []
+
+
+def test_migrations_run_under_time_outs(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """4 s to wait for a lock, 5 s a statement: the shop goes on while the schema changes."""
+    seen = []
+
+    def look(*_: object, **__: object) -> None:
+        with connection.cursor() as cursor:
+            for name in ("lock_timeout", "statement_timeout"):
+                cursor.execute(f"SHOW {name}")
+                seen.append(cursor.fetchone()[0])
+
+    monkeypatch.setattr(migrating, "pending", lambda: ["room.0002"])
+    monkeypatch.setattr(migrating, "call_command", look)
+    migrating.migrate()
+    assert seen == ["4s", "5s"]
 
 
 # Table -> its indexes. Each costs 1 to 2 microseconds and 30 to 60 bytes an order.
