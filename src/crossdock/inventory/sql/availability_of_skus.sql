@@ -6,22 +6,34 @@
 --         by id
 -- locks   nothing
 -- index   inventory_stock_pkey, catalog_sku_pkey, network_location_pkey
+WITH page AS MATERIALIZED (
+    SELECT
+        s.sku_id,
+        s.location_id,
+        s.on_hand,
+        s.reserved,
+        s.safety,
+        s.missing
+    FROM inventory_stock AS s
+    WHERE
+        (s.sku_id, s.location_id) > (%(after_sku)s::bigint, %(after_location)s::bigint)
+        AND s.sku_id = any(%(sku_ids)s::bigint[])
+        AND (%(location_ids)s::bigint[] IS NULL OR s.location_id = any(%(location_ids)s::bigint[]))
+    ORDER BY s.sku_id, s.location_id
+    LIMIT %(limit)s::bigint
+)
+
 SELECT
-    s.sku_id,
-    s.location_id,
+    p.sku_id,
+    p.location_id,
     k.code AS sku,
     l.code AS location,
-    s.on_hand,
-    s.reserved,
-    s.safety,
-    s.missing,
-    greatest(s.on_hand - s.reserved - s.safety, 0) AS available
-FROM inventory_stock AS s
-INNER JOIN catalog_sku AS k ON s.sku_id = k.id
-INNER JOIN network_location AS l ON s.location_id = l.id
-WHERE
-    (s.sku_id, s.location_id) > (%(after_sku)s::bigint, %(after_location)s::bigint)
-    AND s.sku_id = any(%(sku_ids)s::bigint[])
-    AND (%(location_ids)s::bigint[] IS NULL OR s.location_id = any(%(location_ids)s::bigint[]))
-ORDER BY s.sku_id, s.location_id
-LIMIT %(limit)s::bigint;
+    p.on_hand,
+    p.reserved,
+    p.safety,
+    p.missing,
+    greatest(p.on_hand - p.reserved - p.safety, 0) AS available
+FROM page AS p
+INNER JOIN catalog_sku AS k ON p.sku_id = k.id
+INNER JOIN network_location AS l ON p.location_id = l.id
+ORDER BY p.sku_id, p.location_id;

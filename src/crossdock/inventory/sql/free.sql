@@ -55,7 +55,7 @@ live AS MATERIALIZED (
     FROM asked AS a
     INNER JOIN inventory_reservation AS r
         ON a.order_id = r.order_id AND a.line_seq = r.line_seq AND a.location_id = r.location_id
-    WHERE (SELECT count(*) FROM held AS h) > 0
+    WHERE (SELECT count(*) FROM held) > 0
     FOR UPDATE OF r
 ),
 
