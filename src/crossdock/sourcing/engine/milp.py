@@ -4,6 +4,8 @@ cost.
 x[l, n]: units of line l from location n (whole lines: 0 or 1); y[n, r]: location n ships its parcel at price
 r, one of the (weight step, arrival) pairs that no other beats; u[d]: the order is complete by date d.
 Minimise parcels + units + lateness.
+Where a heavier step is cheaper than a lighter one the program may use its price, so that the bound stays one,
+but is loose.
 """
 
 import math
@@ -216,7 +218,11 @@ class _Program:
     def _apart_from(self, taken: Collection[int]) -> None:
         """At least one location of ``taken`` unused, or another used."""
         signs = {n: -1.0 if n in taken else 1.0 for n in self.locations}
-        self.model.row(1.0 - len(taken), highspy.kHighsInf, [(c, signs[n]) for (n, _), c in self.y.items()])
+        inf = highspy.kHighsInf
+        self.model.row(1.0 - len(taken), inf, [(c, signs[n]) for (n, _), c in self.y.items()])
+        for n in self.locations:  # and none used for nothing
+            held = [(c, 1.0) for (_, m), c in self.x.items() if m == n]
+            self.model.row(0.0, inf, [*held, *((c, -1.0) for (m, _), c in self.y.items() if m == n)])
 
     def run(self, first: "Placed | None", effort: tuple[int, float] = FULL) -> tuple[Ints | None, float]:
         """Solve, and give the units by line and location and the bound of cost (or of minus the units)."""
@@ -235,10 +241,8 @@ class _Program:
         values = [0.0] * len(self.model.cost)
         for (line, n), column in self.x.items():
             values[column] = float(first.x[line, n] // int(self.lots[line]))
-        latest = 0
-        for n, service in first.services.items():
-            arrives = self._arrival(n, service, first.x[:, n])
-            latest = max(latest, arrives)
+        latest = max(self._arrival(n, service, first.x[:, n]) for n, service in first.services.items())
+        arrivals = []  # of the rows that stand for the services: as cheap, and no later
         for n in first.services:
             grams = int(order.weight @ first.x[:, n])
             volume = int(order.volume @ first.x[:, n])
@@ -249,9 +253,11 @@ class _Program:
                 and p.up_to_g * order.dim_divisor >= volume
                 and (p.arrives <= latest or not self.u)
             )
-            values[self.y[n, min(fits)[1]]] = 1.0
+            row = min(fits)[1]
+            values[self.y[n, row]] = 1.0
+            arrivals.append(self.prices[n][row].arrives)
         if self.u:
-            values[self.u[min(day for day in self.u if day >= latest)]] = 1.0
+            values[self.u[min(day for day in self.u if day >= max(arrivals))]] = 1.0
         return values
 
     def _arrival(self, n: int, service: int, x: Ints) -> int:
