@@ -2,7 +2,7 @@
 
 Ids run from 1 and belong together: order n has the lines 1 and 2, inbound message n, fulfilment order n at
 location n % 20 + 1, and a reservation of SKU n % 10,000 + 1. The last 20,000 orders are unfinished,
-every tenth of them back-ordered.
+every tenth of them back-ordered; a tenth of the last 2,000 is being recalled.
 """
 
 from typing import Any, Final
@@ -57,7 +57,7 @@ INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at,
 INSERT INTO core_recall (order_id, line_seq, sku_id, location_id, quantity, target, reason, actor, state,
     asked_at)
     SELECT n, 1, n %% {skus} + 1, n %% {locations} + 1, 1, 'open', 'edit', 'x',
-        CASE WHEN n > {old} THEN 'asked' ELSE 'stopped' END, %(at)s FROM {n} WHERE n %% 10 = 0;
+        CASE WHEN n > {latest} THEN 'asked' ELSE 'stopped' END, %(at)s FROM {n} WHERE n %% 10 = 0;
 INSERT INTO core_idempotency SELECT 'key', 'K' || n, 'x', 200, 'x', %(at)s FROM {n} WHERE n %% 4 = 0;
 INSERT INTO orders_order (id, channel_id, external_id, status, service_level, ship_complete, taxes_included,
     placed_at, received_at, source_at, inbound_id, digest, currency, computed_total)
@@ -106,7 +106,11 @@ INSERT INTO billing_refund_line SELECT n, 'R1', '1', 1, 1, 100, 0, 'return' FROM
 def fill(connection: psycopg.Connection[Any], at: object) -> None:
     """Fill an empty, migrated database in one transaction. Its foreign keys go: they are not looked at."""
     text = FILL.format(
-        skus=SKUS, locations=LOCATIONS, old=ORDERS - FRESH, n=f"generate_series(1, {ORDERS}) AS n"
+        skus=SKUS,
+        locations=LOCATIONS,
+        old=ORDERS - FRESH,
+        latest=ORDERS - FRESH // 10,
+        n=f"generate_series(1, {ORDERS}) AS n",
     )
     with connection.transaction(), psycopg.ClientCursor(connection) as cur:
         keys = cur.execute(

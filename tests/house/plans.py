@@ -24,7 +24,7 @@ SKU_CODES: Final = Texts([f"S{order % SKUS + 1}" for order in OPEN])
 NEW_TEXTS: Final = Texts([f"new {number}" for number in range(BATCH)])
 FEW: Final = Texts(["a", "b"])
 HELD: Final = ints(range(19_001, 19_001 + BATCH))  # checkouts that hold something
-ASKED: Final = ints(range(18_001, 18_001 + BATCH))  # recalls and holds of open orders
+ASKED: Final = ints(range(19_801, 19_801 + BATCH))  # recalls that wait for their answer
 HAVE: Final = ints(range(1, 1 + BATCH))  # orders that have shipped, messages that are out
 
 # Parameters that are sent as timestamptz; all others are sent without a type.
