@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from django.core import signals
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.base import BaseHandler
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.urls import set_script_prefix
 
 from crossdock.app import environment
@@ -54,9 +54,7 @@ class Pages(BaseHandler):
     def _respond(self, scope: Scope, body: bytes) -> Any:
         set_script_prefix(scope.get("root_path", "") or "/")
         signals.request_started.send(sender=self.__class__, scope=scope)
-        response: HttpResponse | StreamingHttpResponse = self.get_response(
-            ASGIRequest(scope, io.BytesIO(body))
-        )
+        response = self.get_response(ASGIRequest(scope, io.BytesIO(body)))
         return response
 
     def close(self) -> None:

@@ -69,10 +69,10 @@ class Child:
         )
 
     def tend(self) -> bool:
-        """Notice that it died, or start it when its wait is over; true if something changed. Raises CrashLoop.
+        """Notice that it died, or start it when its wait is over; true if something changed.
 
         Killed with -9 (by a person, or for want of memory) it has done nothing wrong: that is waited for, but
-        is no crash.
+        is no crash. Raises CrashLoop.
         """
         now = clock.monotonic()
         if self.process is None:
@@ -181,7 +181,7 @@ def _watch(config: Config, web: Child, crew: Sequence[Child], signals: Signals, 
     """Start the children and keep them running until asked to stop."""
     children, ready = [web, *crew], False
     while not signals.asked:
-        if any([child.tend() for child in children]):
+        if sum(child.tend() for child in children):
             _write_record(config, web, crew, url)
         if not ready and answers(f"{url}/readyz"):
             ready = True
@@ -191,7 +191,7 @@ def _watch(config: Config, web: Child, crew: Sequence[Child], signals: Signals, 
 
 
 def _stop(web: Child, crew: Sequence[Child], signals: Signals) -> None:
-    """No more requests; what waits is worked off for a while; then the workers finish what they have in hand."""
+    """No more requests; what waits is worked off for a while; then workers finish what they have in hand."""
     web.ask()
     web.end(PATIENCE)
     if signals.asked == 1 and any(child.process is not None for child in crew):
@@ -263,7 +263,7 @@ def guarded(config: Config) -> Iterator[None]:
                 if embedded.ensure_running(config.home, keep=False).started:
                     log.warning("database.revived", home=str(config.home))
             except EmbeddedError as error:
-                log.error("database.not_revived", error=error.message)
+                log.warning("database.not_revived", error=error.message)
 
     thread = threading.Thread(target=guard, name="database guard", daemon=True)
     thread.start()

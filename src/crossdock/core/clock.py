@@ -36,6 +36,14 @@ def wall() -> datetime:
     return datetime.now(UTC)
 
 
+def of_database(cur: Cursor) -> datetime:
+    """The database machine's time, UTC: for a check-up only, which compares it with ``wall()``."""
+    found = cur.execute("SELECT clock_timestamp()").fetchone()
+    assert found is not None  # noqa: S101 - one row
+    moment: datetime = found[0]
+    return moment
+
+
 def monotonic() -> float:
     """Seconds that never run backwards, for durations."""
     return time.monotonic()

@@ -25,3 +25,10 @@ class NotCancellable(Conflict):
 class HoldNotFound(NotFound):
     code = "hold_not_found"
     title = "The order has no such hold"
+
+
+class SkuStillUnknown(Conflict):
+    """``fields``: number, line, sku (as the channel wrote it)."""
+
+    code = "sku_still_unknown"
+    title = "A line's SKU is still not in the catalogue"

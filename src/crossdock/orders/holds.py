@@ -16,6 +16,7 @@ from crossdock.orders import status
 PUT = statement(__package__, "holds_put")
 LIFT = statement(__package__, "holds_lift")
 LIVE = statement(__package__, "holds_live")
+OF_CODES = statement(__package__, "holds_of_codes")
 
 Stops = Literal["sourcing", "release"]
 
@@ -115,3 +116,8 @@ def live(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[tuple[str, str
     for order_id, code, stops in LIVE.rows(cur, order_ids=ints(order_ids)):
         found.setdefault(int(order_id), []).append((code, stops))
     return found
+
+
+def held_by(cur: Cursor, codes: Sequence[str], limit: int = 10_000) -> list[int]:
+    """Orders that live holds of these codes hold, oldest first."""
+    return OF_CODES.column(cur, codes=Texts(codes), limit=limit)

@@ -13,7 +13,7 @@ from crossdock.core.recalls import Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
 from crossdock.fulfilment import release
-from crossdock.orders import holds, ledger
+from crossdock.orders import holds, ledger, skus
 from crossdock.orders.errors import NotCancellable, OrderNotFound
 from crossdock.orders.holds import Hold, Stops
 from crossdock.orders.numbers import format_number, parse_number
@@ -135,9 +135,13 @@ def lift(
     cur: Cursor, order_ids: Sequence[int], codes: Sequence[str] | None = None, *, at: datetime, actor: Actor
 ) -> list[tuple[int, str]]:
     """Lift holds (None: all); the broker and the release stage look at the orders again. Returns (order,
-    code).
+    code). Lines of unknown SKUs find theirs first; raises SkuStillUnknown if one does not.
     """
     locked = ledger.lock(cur, order_ids)
+    if codes is None or "unknown_sku" in codes:
+        live = holds.live(cur, locked)
+        unknown = [one for one in locked if any(code == "unknown_sku" for code, _ in live.get(one, []))]
+        skus.resolve(cur, unknown, at=at)
     lifted = holds.lift(cur, locked, codes, at=at, actor=actor)
     touched = sorted({order_id for order_id, _, _ in lifted})
     resume(cur, touched, at)

@@ -95,9 +95,8 @@ def show(
     content = terminal.plain(head.pop("body"))
     for name, value in head.items():
         if value not in (None, {}, ()):
-            terminal.say(
-                f"{name.replace('_', ' ')}: {terminal.cell(terminal.plain(value) if isinstance(value, bytes) else value)}"
-            )
+            shown_value = terminal.plain(value) if isinstance(value, bytes) else terminal.cell(value)
+            terminal.say(f"{name.replace('_', ' ')}: {shown_value}")
     columns = ("attempt", "at", "status", "error", "delivered") if out else ("at", "what", "by")
     terminal.table(steps, columns, as_json=False)
     terminal.say(content)

@@ -115,13 +115,12 @@ def explain(
         return
     policy = found["policy"]
     terminal.say(f"{found['number']}: {found['status']} at {terminal.cell(found['cost'])}")
-    terminal.say(
-        f"decided {found['decided_at']} (attempt {found['attempt']}) by policy {policy['name']} {policy['version']}"
-    )
+    by = f"policy {policy['name']} {policy['version']}"
+    terminal.say(f"decided {found['decided_at']} (attempt {found['attempt']}) by {by}")
     parts = ", ".join(f"{name} {amount['amount']}" for name, amount in found["components"].items())
     terminal.say(f"of that {parts}")
     for parcel in found["parcels"]:
-        units = ", ".join(f"{line['quantity']} × {line['sku']}" for line in parcel["lines"])
+        units = ", ".join(f"{line['quantity']} of {line['sku']}" for line in parcel["lines"])
         where = f"{parcel['location']} by {parcel['carrier']} {parcel['service']}"
         terminal.say(f"parcel: {where}, ships {parcel['ship_on']}, arrives {parcel['deliver_on']}: {units}")
     if found["runner_up"]:
@@ -199,20 +198,30 @@ def release(
     """Lift holds; the orders go on. Without numbers, of all orders held by --code."""
     if not numbers and not code:
         raise terminal.fail("crossdock: name orders, or a --code whose orders are meant", 2)
+    refused: list[str] = []
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
         from crossdock.core import clock
         from crossdock.orders import holds
+        from crossdock.orders.errors import SkuStillUnknown
         from crossdock.sourcing import amend
 
-        ids = known(cur, numbers) if numbers else holds.held_by(cur, code or [])
-        lifted = amend.lift(cur, ids, code or None, at=clock.now(), actor=operator())
+        lifted: list[tuple[int, str]] = []
+        for order_id in known(cur, numbers) if numbers else holds.held_by(cur, code or []):
+            try:  # each for itself: one that cannot go on keeps no other back
+                with cur.connection.transaction():
+                    lifted += amend.lift(cur, [order_id], code or None, at=clock.now(), actor=operator())
+            except SkuStillUnknown as error:
+                refused.append(error.message)
+    for message in refused:
+        terminal.warn(f"crossdock: {message}")
     if as_json:
         from crossdock.orders.numbers import format_number
 
         terminal.document([{"number": format_number(order_id), "code": which} for order_id, which in lifted])
     else:
         terminal.say(f"Lifted {len(lifted)} holds of {len({order_id for order_id, _ in lifted})} orders.")
+    raise typer.Exit(1 if refused else 0)
 
 
 @app.command("source")

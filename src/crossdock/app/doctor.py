@@ -1,0 +1,169 @@
+"""``crossdock doctor``: a check-up, each check with what was found and what to do about it."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from psycopg.conninfo import conninfo_to_dict
+
+from crossdock.app import migrating
+from crossdock.app.config import PREFIX, Config
+from crossdock.app.health import ALIVE, QUEUES, STANDING
+from crossdock.carriers import tariffs, zones
+from crossdock.catalog import skus
+from crossdock.core import clock, db, workers
+from crossdock.core.sql import Cursor, Texts, statement
+from crossdock.core.stages import PASSING
+from crossdock.network import locations
+from crossdock.sourcing import policies
+
+SERVER = statement(__package__, "server_says")
+
+SKEW: Final = timedelta(seconds=2)  # between this machine's clock and the database's
+OLD: Final = timedelta(minutes=5)  # a due row that nobody has taken for so long
+WANTED: Final = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``do``: what to do about it, empty if nothing."""
+
+    check: str
+    ok: bool
+    found: str
+    do: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """``configuration``: a row a CROSSDOCK_ variable, secrets left out."""
+
+    configuration: list[dict[str, str]]
+    checks: list[Check]
+
+    @property
+    def ok(self) -> bool:
+        return all(check.ok for check in self.checks)
+
+
+def examine(config: Config) -> Examined:
+    """Look at everything; what cannot be looked at is a check that fails."""
+    checks: list[Check] = []
+    try:
+        with db.transaction() as cur:
+            checks += _server(cur)
+            pending = migrating.pending()
+            checks.append(_migrations(pending))
+            if not pending:
+                now = clock.refresh(cur)
+                for look in LOOKS:
+                    checks += look(cur, now)
+    except PASSING as error:
+        do = "start it, or correct CROSSDOCK_DATABASE_URL"
+        checks.append(Check("database", False, f"does not answer: {' '.join(str(error).split())}", do))
+    return Examined(list(configuration(config)), checks)
+
+
+def configuration(config: Config) -> Iterator[dict[str, str]]:
+    """Every CROSSDOCK_ variable, its value, and where that comes from."""
+    for field in fields(Config):
+        name = PREFIX + field.name.upper()
+        value = getattr(config, field.name)
+        yield {
+            "variable": name,
+            "value": _without_password(value) if field.name == "database_url" else str(value),
+            "from": "environment" if os.environ.get(name) else "default",
+        }
+
+
+def _without_password(url: str) -> str:
+    parts = (
+        {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None} if url else {}
+    )
+    return " ".join(f"{key}={'…' if key == 'password' else value}" for key, value in parts.items())
+
+
+def _server(cur: Cursor) -> Iterator[Check]:
+    version, settings = SERVER.one(cur, names=Texts(list(WANTED)))
+    good = version >= migrating.OLDEST
+    do = "" if good else "use PostgreSQL 18 or newer, or the one in the box"
+    yield Check("database", good, f"PostgreSQL {version // 10_000}.{version % 10_000}", do)
+    wrong = {name: value for name, value in settings.items() if WANTED[name] != value}
+    shown = ", ".join(f"{name} {value}" for name, value in sorted(settings.items()))
+    do = (
+        f"set {', '.join(f'{name} = {WANTED[name]}' for name in wrong)}: else orders can be lost"
+        if wrong
+        else ""
+    )
+    yield Check("durability", not wrong, shown, do)
+    skew = abs(clock.wall() - clock.of_database(cur))
+    do = "" if skew <= SKEW else "have both machines keep time (NTP)"
+    yield Check("clocks", skew <= SKEW, f"{skew.total_seconds():.3f} s between here and the database", do)
+
+
+def _migrations(pending: list[str]) -> Check:
+    if pending:
+        return Check("migrations", False, f"missing: {', '.join(pending)}", "run `crossdock migrate`")
+    return Check("migrations", True, "all applied")
+
+
+def _business_time(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001 - every look takes both
+    ahead = abs(now - clock.wall())
+    found = f"virtual: {now.isoformat(timespec='seconds')}" if ahead > SKEW else "wall time"
+    yield Check("business time", True, found)
+
+
+def _workers(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
+    live = [one.name for one in workers.read(cur) if one.beat_at > clock.wall() - ALIVE]
+    do = "" if live else "start them: `crossdock up`, or `crossdock worker`"
+    yield Check("workers", bool(live), f"{len(live)} live {', '.join(live)}".strip(), do)
+
+
+def _queues(cur: Cursor, now: datetime) -> Iterator[Check]:
+    for name, waiting, due, oldest in QUEUES.rows(cur, now=now, wall=clock.wall()):
+        age = (clock.wall() if name == "dispatch" else now) - oldest if oldest else timedelta(0)
+        do = "" if age <= OLD else "see that workers run and what they log; /metrics shows each stage"
+        found = f"{waiting} wait, {due} due, the oldest for {int(age.total_seconds())} s"
+        yield Check(f"queue {name}", age <= OLD, found, do)
+
+
+def _waiting(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
+    quarantined, held = STANDING.one(cur)
+    do = (
+        "look: `crossdock messages list --quarantined`; then mend, replay or dismiss them"
+        if quarantined
+        else ""
+    )
+    yield Check("quarantine", not quarantined, f"{quarantined} messages", do)
+    yield Check(
+        "held orders", True, f"{held} orders", "`crossdock orders list --status held`" if held else ""
+    )
+
+
+def _masters(cur: Cursor, now: datetime) -> Iterator[Check]:
+    standing = (
+        ("skus", bool(skus.masters_version(cur, now)[2]), "import them: `crossdock import skus FILE`"),
+        ("locations", bool(locations.current(cur, now)), "import them: `crossdock import locations FILE`"),
+        ("tariff", bool(tariffs.current(cur, now).versions), "import it: `crossdock import tariff FILE`"),
+        (
+            "zones",
+            bool(zones.current(cur, now).versions),
+            "import it: `crossdock import tariff --zones FILE`",
+        ),
+    )
+    for name, there, do in standing:
+        yield Check(name, there, "there" if there else "none", "" if there else do)
+    policy = policies.current(cur, now)
+    do = "" if policy.version else "publish one when the default does not fit: `crossdock policies default`"
+    yield Check("policy", True, f"version {policy.version} {policy.name}", do)
+
+
+LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
+    _business_time,
+    _workers,
+    _queues,
+    _waiting,
+    _masters,
+)
