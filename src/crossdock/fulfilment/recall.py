@@ -20,7 +20,7 @@ from crossdock.fulfilment import lines, messages, ports, states, stopping
 from crossdock.fulfilment.lines import Part
 from crossdock.fulfilment.numbers import format_number
 from crossdock.fulfilment.states import Act, State
-from crossdock.inventory import missing
+from crossdock.inventory import missing, reserve
 from crossdock.orders import ledger
 
 STANDING = statement(__package__, "standing")
@@ -81,7 +81,7 @@ def work(cur: Cursor, ids: Sequence[int]) -> Batch:
     ledger.lock(cur, order_ids)
     rows = STANDING.rows(cur, order_ids=ints(order_ids), stoppable=Texts(list(STOPPABLE)))
     stops = share(wanted, [Standing(Part(*row[:5]), State(row[5])) for row in rows])
-    _apply(cur, stops, at=at)
+    _apply(cur, wanted, stops, at=at)
     stopped = dict.fromkeys(ids, 0)
     for one in stops:
         stopped[one.recall.id] += one.part.units
@@ -103,11 +103,12 @@ def set_aside(cur: Cursor, recall_id: int, reason: str) -> None:
     recalls.answer(cur, [recall_id], [0], at=at)
 
 
-def _apply(cur: Cursor, stops: Sequence[Stop], *, at: datetime) -> None:
+def _apply(cur: Cursor, wanted: Sequence[Recall], stops: Sequence[Stop], *, at: datetime) -> None:
     parts = [one.part for one in stops]
     emptied = stopping.stop(cur, parts)
     states.move(cur, [one.id for one in emptied], Act.CANCEL, at=at, actor=RECALL)
     stopping.give_back_load(cur, emptied)
+    _lock_stock(cur, wanted, stops)
     for lacking in (False, True):
         ended = [one.part for one in stops if (one.recall.reason == missing.REASON) is lacking]
         stopping.end_reservations(
@@ -126,6 +127,17 @@ def _apply(cur: Cursor, stops: Sequence[Stop], *, at: datetime) -> None:
     messages.stopped(cur, told, at=at)
     opened = {one.part.order_id for one in stops if one.recall.target == "open"}
     ports.reopened(cur, sorted(opened), at)
+
+
+def _lock_stock(cur: Cursor, wanted: Sequence[Recall], stops: Sequence[Stop]) -> None:
+    """All cells that this batch touches, in one pass in order: where units are freed, and where more may be
+    asked.
+    """
+    cells = {(one.recall.sku_id, one.part.location_id) for one in stops}
+    cells |= {
+        (one.sku_id, one.location_id) for one in wanted if one.reason == missing.REASON and one.location_id
+    }
+    reserve.lock(cur, [sku for sku, _ in cells], [place for _, place in cells])
 
 
 def _already_back(
