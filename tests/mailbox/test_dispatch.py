@@ -190,7 +190,12 @@ def test_an_answer_that_does_not_come_is_given_up(
     cur: Cur, partner: Partner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dispatch, "ANSWER_WITHIN", 0.2)
-    partner.answer = lambda handler: (partner.release.wait(60), reply(handler, 200))[1]
+
+    def late(handler: BaseHTTPRequestHandler) -> None:
+        partner.release.wait(60)
+        reply(handler, 200)
+
+    partner.answer = late
     (one,) = queue(cur, partner.url, "k-1")
     turn(cur)
     assert "no answer in time" in str(messages.show_outbound(cur, one).row.error)
