@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -341,18 +340,12 @@ def test_any_value_anywhere_is_decided_or_refused(path: Where, value: Any) -> No
 
 # --- the command line
 
-wired = pytest.mark.skipif(
-    find_spec("crossdock.app") is None or find_spec("crossdock.app.cli") is None,
-    reason="there is no command line yet",
-)
-
 
 def decide(path: Path) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "crossdock", "decide", str(path)]
     return subprocess.run(command, capture_output=True, timeout=60, check=False, env=dict(os.environ))
 
 
-@wired
 def test_the_command_prints_one_line_an_order(tmp_path: Path) -> None:
     document = good()
     document["orders"][0]["id"] = "é仓\U0001f600"
@@ -373,7 +366,6 @@ COMMAND_CASES = [
 ]  # fmt: skip
 
 
-@wired
 @pytest.mark.parametrize("name", COMMAND_CASES)
 def test_the_command_refuses_with_2_and_the_reason_on_stderr_only(name: str, tmp_path: Path) -> None:
     path = tmp_path / "problem.json"
@@ -384,7 +376,6 @@ def test_the_command_refuses_with_2_and_the_reason_on_stderr_only(name: str, tmp
     assert b"Traceback" not in done.stderr
 
 
-@wired
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe{}", b'{"now": "\xe9"}', None], ids=repr)
 def test_the_command_refuses_a_file_that_it_cannot_read(content: bytes | None, tmp_path: Path) -> None:
     """``None``: there is no such file."""
