@@ -1,4 +1,5 @@
--- Stores a batch of messages and queues those that are new for intake: one known by (source, key) changes nothing.
+-- Stores a batch of messages and queues those that are new for intake: one known by (source, key) changes
+-- nothing.
 --
 -- takes   ids, channel_ids  bigint[]; sources, keys, kinds, headers (JSON)  text[]; bodies  bytea[]: parallel
 --         at  timestamptz: now, by core.clock; queue  boolean: whether intake shall see them

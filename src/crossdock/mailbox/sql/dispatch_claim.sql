@@ -1,7 +1,8 @@
 -- Leases messages that are due to be sent: nobody else claims them before the lease ends.
 --
 -- takes   limit  bigint; now, lease_until  timestamptz: wall time
--- gives   a row a message: id, turn (how often it was leased since it was queued, this time included), key, party,
+-- gives   a row a message: id, turn (how often it was leased since it was queued, this time included), key,
+--         party,
 --         address, headers, body
 -- locks   the queue's rows until commit; rows that others hold are skipped
 -- index   mailbox_dispatch_due, mailbox_dispatch_pkey, mailbox_outbound_pkey

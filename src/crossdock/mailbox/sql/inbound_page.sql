@@ -1,6 +1,7 @@
 -- Lists messages that came in, newest first.
 --
--- takes   state  text: waiting, quarantined, done; source, kind  text, before  bigint: each may be null; limit  bigint
+-- takes   state  text: waiting, quarantined, done; source, kind  text, before  bigint: each may be null;
+--         limit  bigint
 -- gives   a row a message: id, source, key, kind, channel_id, received_at, bytes, state, code, reason
 -- locks   nothing
 -- index   mailbox_inbound_pkey

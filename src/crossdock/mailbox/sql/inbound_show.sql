@@ -1,7 +1,8 @@
 -- Reads one message that came in, whole.
 --
 -- takes   id  bigint
--- gives   one row, or none: id, source, key, kind, channel_id, received_at, bytes, state, code, reason, headers, body,
+-- gives   one row, or none: id, source, key, kind, channel_id, received_at, bytes, state, code, reason,
+--         headers, body,
 --         quarantined at, times, resolved_at, resolution
 -- locks   nothing
 -- index   mailbox_inbound_pkey

@@ -1,7 +1,9 @@
 -- Lists messages that go out, newest first.
 --
--- takes   state  text: waiting, delivered, dead; party, kind  text, before  bigint: each may be null; limit  bigint
--- gives   a row a message: id, key, party, kind, address, order_id, created_at, bytes, state, attempts, error, due_at
+-- takes   state  text: waiting, delivered, dead; party, kind  text, before  bigint: each may be null; limit
+--         bigint
+-- gives   a row a message: id, key, party, kind, address, order_id, created_at, bytes, state, attempts,
+--         error, due_at
 -- locks   nothing
 -- index   mailbox_outbound_pkey
 SELECT

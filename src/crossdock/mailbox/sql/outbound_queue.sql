@@ -1,6 +1,7 @@
 -- Records messages to send and queues those that are new for dispatch: a key known already adds nothing.
 --
--- takes   ids, order_ids (null: of no order)  bigint[]; keys, parties, kinds, addresses, headers (JSON)  text[];
+-- takes   ids, order_ids (null: of no order)  bigint[]; keys, parties, kinds, addresses, headers (JSON)
+--         text[];
 --         bodies  bytea[]: parallel; at  timestamptz: now, by core.clock; due_at  timestamptz: wall time
 -- gives   a row a new message: its id
 -- locks   the new rows

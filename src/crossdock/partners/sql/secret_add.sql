@@ -1,4 +1,5 @@
--- Adds a channel's newest secret and retires all but the newest of those before it: two are live while rotating.
+-- Adds a channel's newest secret and retires all but the newest of those before it: two are live while
+-- rotating.
 --
 -- takes   channel_id  bigint; sealed  bytea; at  timestamptz: now, by core.clock
 -- gives   one row, the new id

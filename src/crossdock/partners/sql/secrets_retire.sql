@@ -1,6 +1,7 @@
 -- Retires a channel's secrets but the newest ones.
 --
--- takes   channel_id  bigint; keep  bigint: how many of the newest stay live; at  timestamptz: now, by core.clock
+-- takes   channel_id  bigint; keep  bigint: how many of the newest stay live; at  timestamptz: now, by
+--         core.clock
 -- gives   nothing; the count of rows is that of the secrets retired
 -- locks   the rows retired
 -- index   partners_secret_live
