@@ -144,6 +144,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "mailbox/quarantine_resolve": {"ids": ints([order for order in OPEN if order % 20 == 1])},
     "network/load_give_back": {"hours": ints([9] * BATCH), "parcels": ints([0] * BATCH)},
     "orders/add_lines": {"order_id": NEW[0], "seqs": ints(range(1, BATCH + 1))},
+    "orders/holds_of_codes": {"codes": Texts(["manual"])},
     "orders/holds_lift": {"codes": Texts(["manual"])},
     "orders/holds_put": {"stops": Texts(["release"] * BATCH)},
     "orders/insert_children": {"ids": ints(NEW), "line_orders": ints(NEW)},
@@ -170,6 +171,7 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
 
 # Statements over large tables that are no part of the order flow, by pattern, and why they may read it all.
 AT_LEISURE: Final[dict[str, str]] = {
+    "app/demo_*": "the demo's summary, once a run",
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",
