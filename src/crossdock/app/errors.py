@@ -65,3 +65,11 @@ class Unexpected(CrossdockError):
     code = "unexpected"
     status = 500
     title = "Something went wrong here; the log has it under the request's id"
+
+
+class DemoFailed(CrossdockError):
+    """The demo cannot go on."""
+
+    code = "demo_failed"
+    status = 500
+    title = "The demo cannot go on"

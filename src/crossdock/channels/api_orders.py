@@ -18,6 +18,7 @@ import msgspec
 
 from crossdock.channels.errors import OrderInvalid
 from crossdock.core import money
+from crossdock.core.errors import MoneyRefused
 from crossdock.orders.drafts import Address, Customer, LineDraft, OrderDraft, ServiceLevel
 
 KIND: Final = "api/order"
@@ -129,7 +130,7 @@ class Amounts:
             return None
         try:
             return money.minor(given.amount, self.currency)
-        except money.MoneyRefused as error:
+        except MoneyRefused as error:
             self.faults.add(f"{field}.amount", error.message)
             return None
 

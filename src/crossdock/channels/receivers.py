@@ -5,16 +5,20 @@ Import once (``app.wiring``): it registers the receivers of ``OrderDraft`` and `
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from crossdock.billing import record
 from crossdock.core import clock
 from crossdock.core.actor import INTAKE, Actor
 from crossdock.core.sql import Cursor
+from crossdock.mailbox import quarantine
 from crossdock.mailbox.registry import Inbound, Refused, receiver
 from crossdock.orders.drafts import OrderDraft, OrderPatch
 from crossdock.sourcing import restating
 from crossdock.sourcing.restating import Outcome
 from crossdock.sourcing.take_in import take_in
+
+UNKNOWN_ORDER: Final = "unknown_order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,18 @@ def receive(
             refunds += [(found.order_id, inbound_id, refund) for refund in draft.refunds]
     record.payments(cur, payments, at=at, actor=actor)
     record.refunds(cur, refunds, at=at, actor=actor)
+    awaited = [
+        awaits(draft.external_id)
+        for found, (_, draft) in zip(taken, arrivals, strict=True)
+        if found.new and restate
+    ]
+    quarantine.replay_for(cur, UNKNOWN_ORDER, awaited, at=at, actor=actor)
     return [Received(found.order_id, outcome) for found, outcome in zip(taken, outcomes, strict=True)]
+
+
+def awaits(external_id: str) -> str:
+    """Why a change waits in quarantine: the same words name it when its order comes."""
+    return f"order {external_id} has not come yet; this message is replayed when it does"
 
 
 @receiver(OrderPatch)
@@ -70,8 +85,7 @@ def receive_patches(cur: Cursor, arrivals: Sequence[tuple[Inbound, OrderPatch]])
     payments, refunds = [], []
     for restated, (inbound, patch) in zip(found, arrivals, strict=True):
         if restated.outcome is Outcome.UNKNOWN:
-            reason = f"order {patch.external_id} has not come yet; replay this message when it has"
-            results.append(Refused("unknown_order", reason))
+            results.append(Refused(UNKNOWN_ORDER, awaits(patch.external_id)))
             continue
         results.append(None)
         payments += [(restated.order_id, inbound.id, payment) for payment in patch.payments]

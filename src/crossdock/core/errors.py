@@ -43,3 +43,11 @@ class Conflict(CrossdockError):
     code = "conflict"
     status = 409
     title = "The thing has changed meanwhile, or is in a state that does not allow this"
+
+
+class MoneyRefused(CrossdockError):
+    """Not an amount: no number, more decimals than the currency has, or larger than 64 bits."""
+
+    code = "bad_amount"
+    status = 422
+    title = "This is not an amount of money in its currency"

@@ -19,6 +19,7 @@ from crossdock.core.sql import Cursor, Texts, ints, statement
 
 INSERT = statement(__package__, "events_insert")
 FEED = statement(__package__, "events_feed")
+END = statement(__package__, "events_end")
 OF_ORDER = statement(__package__, "events_of_order")
 
 START = (0, 0)
@@ -93,6 +94,11 @@ def feed(cur: Cursor, after: tuple[int, int], limit: int) -> list[Recorded]:
     the last.
     """
     return [Recorded(*row) for row in FEED.rows(cur, tx=after[0], id=after[1], limit=limit)]
+
+
+def end(cur: Cursor) -> tuple[int, int]:
+    """The position behind all that is committed now: a reader that begins here sees what comes."""
+    return (int(END.one(cur)[0]) - 1, 2**62)
 
 
 def of_order(cur: Cursor, order_id: int) -> list[Recorded]:

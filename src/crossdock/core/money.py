@@ -5,9 +5,9 @@ and stay ``Decimal``.
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-from crossdock.core.errors import CrossdockError
+from crossdock.core.errors import MoneyRefused
 
 # Decimals of the currencies that do not have two (ISO 4217, list one).
 EXPONENTS = {
@@ -17,14 +17,7 @@ EXPONENTS = {
 }
 MAX_MINOR = 2**63 - 1
 EXACT = Context(prec=60)
-
-
-class MoneyRefused(CrossdockError):
-    """Not an amount: no number, more decimals than the currency has, or larger than 64 bits."""
-
-    code = "bad_amount"
-    status = 422
-    title = "This is not an amount of money in its currency"
+MOST_DIGITS = 40
 
 
 def exponent(currency: str) -> int:
@@ -36,10 +29,11 @@ def decimal(text: str | int | Decimal) -> Decimal:
     """A finite decimal, exactly as written."""
     try:
         value = EXACT.create_decimal(text)
-    except (InvalidOperation, TypeError, ValueError):
+    except (ArithmeticError, TypeError, ValueError):
         value = Decimal("NaN")
-    if not value.is_finite():
-        raise MoneyRefused(f"{text!r} is not a number")
+    # An exponent beyond any amount would overflow, or take for ever, wherever the number is used.
+    if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+        raise MoneyRefused(f"{str(text)[:40]!r} is not a number that an amount can be")
     return value
 
 

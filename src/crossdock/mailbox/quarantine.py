@@ -15,6 +15,7 @@ from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.mailbox.errors import MessageUnknown
 
 PUT = statement(__package__, "quarantine_put")
+FOR = statement(__package__, "quarantine_for")
 LIST = statement(__package__, "quarantine_list")
 MEND = statement(__package__, "mend_add")
 RESOLVE = statement(__package__, "quarantine_resolve")
@@ -111,6 +112,13 @@ def replay_alike(
     """Replay all that are in quarantine for the same code, kind or source; returns how many there were."""
     alike = list_open(cur, code=code, kind=kind, source=source, limit=limit)
     return replay(cur, [one.inbound_id for one in alike], at=at, actor=actor)
+
+
+def replay_for(cur: Cursor, code: str, reasons: Sequence[str], *, at: datetime, actor: Actor) -> int:
+    """Replay what is in quarantine for one of these very reasons; returns how many there were."""
+    if not reasons:
+        return 0
+    return replay(cur, FOR.column(cur, code=code, reasons=Texts(reasons)), at=at, actor=actor)
 
 
 def dismiss(cur: Cursor, inbound_ids: Sequence[int], why: str, *, at: datetime, actor: Actor) -> int:

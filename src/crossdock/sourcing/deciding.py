@@ -6,7 +6,7 @@ Reads take no locks: what was decided is settled when stock is reserved.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -92,12 +92,7 @@ def _orders(
     if columns is not None:
         if "eligibility" in tables:
             said = tables["eligibility"].evaluate(columns)
-            allow: NDArray[np.bool_] = said["allow"]
-            reasons = said["reason"]
-            # By service too: a location is out where no service is left.
-            by_service = allow.ndim == 3
-            eligible = np.asarray(allow.any(axis=2) if by_service else allow, dtype=np.bool_)
-            reasons = reasons[:, :, 0] if by_service else reasons
+            eligible, reasons = said["allow"], said["reason"]
         if "service" in tables:
             services = services & tables["service"].evaluate(columns)["allow"]
         if "priority" in tables:
@@ -142,6 +137,7 @@ def rule_columns(
     """The batch as the fields that rules may test (``rules/fields.py``)."""
     starts, line_order = demand.line_start[:-1], demand.line_order
     weight = np.add.reduceat(goods.weight_g[sku_at] * demand.quantity, starts)
+    placed_at = [placed.astimezone(UTC) for placed in demand.placed_at]
     classes: list[set[str]] = [set() for _ in range(len(demand))]
     for order, handling_class in zip(line_order.tolist(), setup.classes_of(demand.sku_id), strict=True):
         if handling_class:
@@ -157,11 +153,10 @@ def rule_columns(
             "order.units": np.add.reduceat(demand.quantity, starts),
             "order.lines": np.diff(demand.line_start),
             "order.weight_g": weight,
-            "order.hour": ints([placed.hour for placed in demand.placed_at]),
-            "order.weekday": ints([placed.isoweekday() for placed in demand.placed_at]),
+            "order.hour": ints([placed.hour for placed in placed_at]),
+            "order.weekday": ints([placed.isoweekday() for placed in placed_at]),
             "order.tags": demand.tags,
             "order.customer": demand.customer,
-            "order.customer_group": [None] * len(demand),
             "order.ship_complete": demand.ship_complete,
             "order.classes": [sorted(found) for found in classes],
             "location.code": [location.code for location in setup.locations],

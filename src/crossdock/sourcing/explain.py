@@ -200,9 +200,9 @@ def _reasons(
     said = table.evaluate(deciding.rule_columns(one, setup, decision.sku_rows, goods, names))
     allow, reasons, rows = said["allow"], said["reason"], said.row
     for place in refused:
-        at = (0, place) if allow.ndim == 2 else (0, place, 0)
-        if not allow[at]:
-            texts[place] = str(reasons[at]) or f"row {int(rows[at])} of rule table {table.name}"
+        if not allow[0, place]:
+            row = int(rows[0, place])
+            texts[place] = str(reasons[0, place]) or f"row {row} of rule table {table.name}"
     return texts
 
 

@@ -15,7 +15,7 @@ from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, statement
 from crossdock.sourcing import engine
 from crossdock.sourcing.errors import PolicyRefused
-from crossdock.sourcing.rules import KINDS, Compiled, RuleRefused, compile_table
+from crossdock.sourcing.rules import KINDS, Compiled, RuleRefused, Scope, compile_table
 
 CURRENT = statement(__package__, "policy_current")
 READ = statement(__package__, "policy_read")
@@ -137,11 +137,26 @@ def parse(document: Mapping[str, Any]) -> tuple[Document, dict[str, Compiled]]:
             continue
         try:
             tables[name] = compile_table(table, kind=KINDS[name])
+            errors += _beyond_the_engine(name, tables[name])
         except RuleRefused as error:
             errors.append({"field": f"rules.{name}", "message": str(error)})
     if errors:
         raise PolicyRefused("; ".join(f"{e['field']} {e['message']}" for e in errors), errors=errors)
     return read, tables
+
+
+def _beyond_the_engine(name: str, table: Compiled) -> list[dict[str, str]]:
+    """What a table can say and the engine does not weigh yet: refused, rather than published and not
+    obeyed.
+    """
+    found = []
+    if name == "eligibility" and Scope.SERVICE in table.axes:
+        text = "tests a service; rule services out in a 'service' table"
+        found.append({"field": f"rules.{name}", "message": text})
+    if any("cost" in row.says for row in table.rows):
+        text = "has an output 'cost', which decisions do not weigh; allow or forbid instead"
+        found.append({"field": f"rules.{name}", "message": text})
+    return found
 
 
 def publish(

@@ -26,6 +26,9 @@ from crossdock.sourcing.take_in import holds_of
 STATED_HOLDS = ("unknown_sku", "address_incomplete", "totals_mismatch", "payment_pending", "bad_quantity")
 
 
+UNREADABLE = "unreadable_quantity"
+
+
 class Outcome(StrEnum):
     CHANGED = "changed"
     SAME = "same"
@@ -50,6 +53,11 @@ def restate_orders(
         head = restate.heads(cur, [order_id])[order_id]
         if is_older(head, draft):
             results.append(Restated(order_id, Outcome.OLDER))
+        elif any(problem.code == UNREADABLE for problem in draft.problems):
+            # Its lines carry no quantities: to apply it would empty the order. It stands in the timeline.
+            told = {"inbound": inbound_id, "reason": "a quantity cannot be read"}
+            events.record(cur, [Event(order_id, "order", order_id, "not_restated", told)], at=at, actor=actor)
+            results.append(Restated(order_id, Outcome.SAME))
         elif head.digest == draft.digest:
             touched.append((order_id, inbound_id, draft))
             results.append(Restated(order_id, Outcome.SAME))
@@ -177,7 +185,7 @@ def apply_patches(
     names its own time, refunds and payments their own keys (billing records those).
     """
     keys = [(patch.channel_id, patch.external_id) for _, patch in arrivals]
-    known = accept.known(cur, [channel for channel, _ in keys], [external for _, external in keys])
+    known = _known(cur, [patch for _, patch in arrivals])
     ledger.lock(cur, list(known.values()))
     results = []
     for (inbound_id, patch), key in zip(arrivals, keys, strict=True):
@@ -188,6 +196,24 @@ def apply_patches(
         outcome = _patch(cur, order_id, inbound_id, patch, at=at, actor=actor)
         results.append(Restated(order_id, outcome))
     return results
+
+
+def _known(cur: Cursor, patches: Sequence[OrderPatch]) -> dict[tuple[int, str], int]:
+    """The orders that patches name. A number that its sender rounded may stand for any of its aliases; it
+    is taken only where a single order of the channel answers to one.
+    """
+    named = [(patch.channel_id, name) for patch in patches for name in (patch.external_id, *patch.aliases)]
+    found = accept.known(cur, [channel for channel, _ in named], [name for _, name in named])
+    known: dict[tuple[int, str], int] = {}
+    for patch in patches:
+        names = (patch.external_id, *patch.aliases)
+        exact = found.get((patch.channel_id, patch.external_id))
+        others = {found[patch.channel_id, name] for name in names if (patch.channel_id, name) in found}
+        if exact is not None:
+            known[patch.channel_id, patch.external_id] = exact
+        elif len(others) == 1:
+            known[patch.channel_id, patch.external_id] = others.pop()
+    return known
 
 
 def _patch(

@@ -230,7 +230,7 @@ def holds_of(draft: OrderDraft, order_id: int, *, unknown: bool, ships: bool) ->
             found.append(
                 Hold(order_id, "address_incomplete", f"the ship-to address lacks {', '.join(missing)}")
             )
-    if draft.total is not None and draft.total != draft.computed_total:
+    if draft.total is not None and abs(draft.total - draft.computed_total) > draft.rounding:
         reason = f"the total is stated as {draft.total} and adds up to {draft.computed_total} minor units"
         found.append(Hold(order_id, "totals_mismatch", reason))
     if draft.payment_pending:

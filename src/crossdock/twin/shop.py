@@ -18,6 +18,7 @@ from crossdock.twin.shoppers import Order
 
 CURRENCY: Final = "USD"
 FIRST_ID: Final = 5_500_000_000_000
+A_RUN: Final = 10_000_000  # ids of one run
 TAX: Final = Decimal("0.07")
 SHIPPING: Final = {"standard": "5.00", "expedited": "9.00", "two_day": "14.00", "next_day": "29.00"}
 TITLES: Final = {
@@ -40,55 +41,69 @@ class Webhook:
     body: bytes
 
 
-def webhooks(orders: Sequence[Order] | Iterator[Order], *, seed: int) -> Iterator[Webhook]:
+def first_id(run: int) -> int:
+    """The id before the first order of a run: every run is of new orders."""
+    return FIRST_ID + run * A_RUN
+
+
+def create_key(number: int, run: int) -> str:
+    """The webhook id of an order's creation."""
+    return f"{run}-{number}-create"
+
+
+def webhooks(orders: Sequence[Order] | Iterator[Order], *, seed: int, run: int = 0) -> Iterator[Webhook]:
     """The day's webhooks, in the order in which they arrive."""
     draw = random.Random(f"shop {seed}")  # noqa: S311 - an invented shop
     held_back: list[tuple[int, Webhook]] = []
     for order in orders:
-        created = Webhook("orders/create", f"{seed}-{order.number}-create", order.number, encode(order))
+        created = Webhook("orders/create", create_key(order.number, run), order.number, encode(order, run))
         yield created
         dice = draw.random()
         if dice < 0.03:
             yield created  # delivered twice
         elif dice < 0.06:
-            yield _updated(order, note="please ring the bell", minutes=2)
+            yield _updated(order, run, note="please ring the bell", minutes=2)
         elif dice < 0.075:
             # Cancelled; and the update that came before it arrives after it.
-            older = _updated(order, note="", minutes=1)
-            yield _cancelled(order)
+            older = _updated(order, run, note="", minutes=1)
+            yield _cancelled(order, run)
             held_back.append((order.number + 5, older))
         elif order.flaw == "unpaid" and dice < 0.6:
-            held_back.append((order.number + 8, _paid(order)))
+            held_back.append((order.number + 8, _paid(order, run)))
         while held_back and held_back[0][0] <= order.number:
             yield held_back.pop(0)[1]
     for _, late in held_back:
         yield late
 
 
-def _updated(order: Order, *, note: str, minutes: int) -> Webhook:
-    body = encode(order, updated_at=order.placed_at + timedelta(minutes=minutes), note=note)
-    return Webhook("orders/updated", f"{order.number}-updated-{minutes}", order.number, body)
+def _updated(order: Order, run: int, *, note: str, minutes: int) -> Webhook:
+    body = encode(order, run, updated_at=order.placed_at + timedelta(minutes=minutes), note=note)
+    return Webhook("orders/updated", f"{run}-{order.number}-updated-{minutes}", order.number, body)
 
 
-def _cancelled(order: Order) -> Webhook:
+def _cancelled(order: Order, run: int) -> Webhook:
     at = order.placed_at + timedelta(minutes=3)
     return Webhook(
         "orders/cancelled",
-        f"{order.number}-cancelled",
+        f"{run}-{order.number}-cancelled",
         order.number,
-        encode(order, updated_at=at, cancelled_at=at),
+        encode(order, run, updated_at=at, cancelled_at=at),
     )
 
 
-def _paid(order: Order) -> Webhook:
+def _paid(order: Order, run: int) -> Webhook:
     at = order.placed_at + timedelta(minutes=30)
     return Webhook(
-        "orders/paid", f"{order.number}-paid", order.number, encode(order, updated_at=at, paid=True)
+        "orders/paid",
+        f"{run}-{order.number}-paid",
+        order.number,
+        encode(order, run, updated_at=at, paid=True),
     )
 
 
 def encode(
     order: Order,
+    run: int = 0,
     *,
     updated_at: datetime | None = None,
     cancelled_at: datetime | None = None,
@@ -96,9 +111,9 @@ def encode(
     paid: bool = False,
 ) -> bytes:
     """The order as the shop's REST and webhook format states it."""
-    order_id = FIRST_ID + order.number
+    order_id = first_id(run) + order.number
     coupon = _spread(order)
-    lines = [_line(order, place, coupon[place]) for place in range(len(order.items))]
+    lines = [_line(order, order_id, place, coupon[place]) for place in range(len(order.items))]
     goods = sum((item.sku.price * item.quantity for item in order.items), Decimal(0))
     taxes = sum((Decimal(line["tax_lines"][0]["price"]) for line in lines), Decimal(0))
     shipping, off = Decimal(SHIPPING[order.level]), sum(coupon, Decimal(0))
@@ -138,7 +153,7 @@ def encode(
         "shipping_address": _address(order),
         "billing_address": _address(order),
         "line_items": lines,
-        "shipping_lines": [_shipping(order, shipping)],
+        "shipping_lines": [_shipping(order, order_id, shipping)],
         "fulfillments": [],
         "refunds": [],
         "payment_gateway_names": ["demo_payments"],
@@ -146,13 +161,13 @@ def encode(
     return json.dumps(document, separators=(",", ":")).encode()
 
 
-def _line(order: Order, place: int, off: Decimal) -> dict[str, Any]:
+def _line(order: Order, order_id: int, place: int, off: Decimal) -> dict[str, Any]:
     item = order.items[place]
     goods = item.sku.price * item.quantity
     tax = ((goods - off) * TAX).quantize(Decimal("0.01"))
     unknown = order.flaw == "unknown_sku" and place == 0
     return {
-        "id": (FIRST_ID + order.number) * 10 + place,
+        "id": order_id * 10 + place,
         "sku": f"{item.sku.code}-OLD" if unknown else item.sku.code,
         "title": item.sku.name,
         "name": item.sku.name,
@@ -216,9 +231,9 @@ def _address(order: Order) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _shipping(order: Order, price: Decimal) -> dict[str, Any]:
+def _shipping(order: Order, order_id: int, price: Decimal) -> dict[str, Any]:
     return {
-        "id": (FIRST_ID + order.number) * 10 + 9, "title": TITLES[order.level], "code": order.level,
+        "id": order_id * 10 + 9, "title": TITLES[order.level], "code": order.level,
         "price": _money(price), "discounted_price": _money(price), "discount_allocations": [],
         "tax_lines": [],
     }  # fmt: skip

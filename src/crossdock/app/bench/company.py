@@ -136,7 +136,7 @@ def _order(i: int, chosen: list[int], draw: random.Random) -> dict[str, Any]:
     name = f"Customer {i % 50_000}"
     address = {
         "name": name, "company": None, "line1": f"{draw.randrange(1, 9_999)} {draw.choice(STREETS)} Street",
-        "line2": None, "city": draw.choice(CITIES), "region": "CA", 
+        "line2": None, "city": draw.choice(CITIES), "region": "CA",
         "postal_code": f"{draw.randrange(1_000, 99_999):05}",
         "country": "US", "phone": "+1 555 0100",
     }  # fmt: skip

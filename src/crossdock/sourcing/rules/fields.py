@@ -69,7 +69,6 @@ _ALL: Final = (
     _order("weekday", Type.NUMBER, low=1, high=7),  # ISO: 1 is Monday; of the same time, in UTC
     _order("tags", Type.LIST),
     _order("customer", Type.TEXT, nullable=True),  # the customer's code; a guest has none
-    _order("customer_group", Type.TEXT, nullable=True),
     _order("ship_complete", Type.FLAG),  # as the order asks
     _order("classes", Type.LIST),  # the SKU classes in the order, each once
     Field("location.code", Scope.LOCATION, Type.TEXT),
