@@ -73,6 +73,43 @@ def decide(
     return Verdict(at, demand, setup, policy, today, orders, goods, capacity, decided, sku_ids, reasons)
 
 
+@dataclass(slots=True)
+class _Ruled:
+    """What rules say of a batch; None: nothing beyond the orders' own wishes and the policy."""
+
+    priority: Ints
+    ship_complete: NDArray[np.bool_]
+    services: NDArray[np.bool_]
+    eligible: NDArray[np.bool_] | None = None
+    reasons: NDArray[Any] | None = None
+    late_cost: Ints | None = None
+    max_parcels: Ints | None = None
+
+
+def _ruled(demand: Demand, setup: Setup, policy: Policy, columns: Columns | None) -> _Ruled:
+    said = _Ruled(demand.priority, demand.ship_complete, setup.services_of(demand.service_level))
+    if columns is None:
+        return said
+    found = {name: table.evaluate(columns) for name, table in policy.tables.items()}
+    if "eligibility" in found:
+        said.eligible, said.reasons = found["eligibility"]["allow"], found["eligibility"]["reason"]
+    if "service" in found:
+        said.services = said.services & found["service"]["allow"]
+    if "priority" in found:
+        said.priority = said.priority + found["priority"]["priority"]
+    # Where no row speaks, the order's own wish or the policy's figure stands.
+    if "ship_complete" in found:
+        spoke = found["ship_complete"].row > 0
+        said.ship_complete = np.where(spoke, found["ship_complete"]["ship_complete"], said.ship_complete)
+    if "late_cost" in found:
+        spoke, own = found["late_cost"].row > 0, policy.document.late_cost_per_day
+        said.late_cost = np.where(spoke, found["late_cost"]["late_cost_per_day"], own)
+    if "max_parcels" in found:
+        spoke, own = found["max_parcels"].row > 0, policy.document.max_parcels
+        said.max_parcels = np.where(spoke, found["max_parcels"]["max_parcels"], own)
+    return said
+
+
 def _orders(
     demand: Demand,
     setup: Setup,
@@ -81,54 +118,40 @@ def _orders(
     columns: Columns | None,
     refused: Mapping[int, Sequence[int]],
 ) -> tuple[engine.Orders, NDArray[Any] | None]:
-    count = len(demand)
-    services = setup.services_of(demand.service_level)
-    eligible: NDArray[np.bool_] | None = None
-    reasons: NDArray[Any] | None = None
-    priority, complete = demand.priority, demand.ship_complete
-    late_cost: Ints | None = None
-    max_parcels: Ints | None = None
-    tables = policy.tables
-    if columns is not None:
-        if "eligibility" in tables:
-            said = tables["eligibility"].evaluate(columns)
-            eligible, reasons = said["allow"], said["reason"]
-        if "service" in tables:
-            services = services & tables["service"].evaluate(columns)["allow"]
-        if "priority" in tables:
-            priority = priority + tables["priority"].evaluate(columns)["priority"]
-        if "ship_complete" in tables:
-            found = tables["ship_complete"].evaluate(columns)
-            complete = np.where(found.row > 0, found["ship_complete"], complete)
-        if "late_cost" in tables:
-            found = tables["late_cost"].evaluate(columns)
-            late_cost = np.where(found.row > 0, found["late_cost_per_day"], policy.document.late_cost_per_day)
-        if "max_parcels" in tables:
-            found = tables["max_parcels"].evaluate(columns)
-            max_parcels = np.where(found.row > 0, found["max_parcels"], policy.document.max_parcels)
-    if refused:
-        eligible = (
-            np.ones((count, len(setup.locations)), dtype=np.bool_) if eligible is None else eligible.copy()
-        )
-        place = {order_id: i for i, order_id in enumerate(demand.order_id.tolist())}
-        for order_id, location_ids in refused.items():
-            known = [setup.index_of[one] for one in location_ids if one in setup.index_of]
-            if order_id in place:
-                eligible[place[order_id], known] = False
+    said = _ruled(demand, setup, policy, columns)
     orders = engine.Orders(
         line_start=demand.line_start,
         sku=sku_at,
         quantity=demand.quantity,
         zone_row=setup.world.zone_rows(demand.country, demand.postal_code),
         deliver_by=demand.deliver_by,
-        ship_complete=complete,
-        priority=ints(priority),
-        late_cost_per_day=late_cost,
-        max_parcels=max_parcels,
-        eligible=eligible,
-        services=None if services.all() else services,
+        ship_complete=said.ship_complete,
+        priority=ints(said.priority),
+        late_cost_per_day=said.late_cost,
+        max_parcels=said.max_parcels,
+        eligible=_without_refused(demand, setup, said.eligible, refused),
+        services=None if said.services.all() else said.services,
     )
-    return orders, reasons
+    return orders, said.reasons
+
+
+def _without_refused(
+    demand: Demand,
+    setup: Setup,
+    eligible: NDArray[np.bool_] | None,
+    refused: Mapping[int, Sequence[int]],
+) -> NDArray[np.bool_] | None:
+    """Locations that gave an order back are not asked again for it."""
+    if not refused:
+        return eligible
+    size = (len(demand), len(setup.locations))
+    allowed = np.ones(size, dtype=np.bool_) if eligible is None else eligible.copy()
+    place = {order_id: i for i, order_id in enumerate(demand.order_id.tolist())}
+    for order_id, location_ids in refused.items():
+        known = [setup.index_of[one] for one in location_ids if one in setup.index_of]
+        if order_id in place:
+            allowed[place[order_id], known] = False
+    return allowed
 
 
 def rule_columns(

@@ -11,6 +11,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -115,62 +116,70 @@ def pack(verdict: Verdict) -> list[bytes]:
     orders, decided, demand = verdict.orders, verdict.decided, verdict.demand
     stock, capacity = engine.seen(orders, verdict.goods, verdict.capacity, decided)
     count, places = len(demand), capacity.shape[1]
-    wide = bool(demand.quantity.max(initial=0) > CLIP)
-    units = "<i8" if wide else "<u2"
+    # Clipping must not hide what an order could have asked for.
+    wide = bool(np.add.reduceat(demand.quantity, demand.line_start[:-1]).max(initial=0) > CLIP)
+    units = np.dtype("<i8" if wide else "<u2")
     most = np.iinfo(np.int64).max if wide else CLIP
-    stock_bytes = np.minimum(stock, most).astype(units).tobytes()
-    capacity_bytes = np.minimum(capacity, most).astype(units).tobytes()
-    priced = bool(verdict.capacity.price.any())
-    price_bytes = verdict.capacity.price.astype("<i4").tobytes() if priced else b""
-    eligible = None if orders.eligible is None else _bits(orders.eligible)
-    services = None if orders.services is None else _bits(orders.services)
+    cell = units.itemsize * places
     lines = np.empty(len(demand.seq), dtype=LINE)
     lines["seq"], lines["sku_id"], lines["quantity"] = demand.seq, demand.sku_id, demand.quantity
-    line_bytes = lines.tobytes()
     parcels = np.empty(len(decided.parcel_order), dtype=PARCEL)
     parcels["location"], parcels["service"] = decided.parcel_location, decided.parcel_service
     parcels["price"], parcels["cost"] = decided.parcel_price, parcel_cost(decided)
-    parcel_bytes = parcels.tobytes()
-    parcel_start = np.searchsorted(decided.parcel_order, np.arange(count + 1)).tolist()
-    flags = (
-        np.where(orders.ship_complete, SHIP_COMPLETE, 0)
-        + (WIDE if wide else 0)
-        + (0 if eligible is None else ELIGIBLE)
-        + (0 if services is None else SERVICES)
+    starts = demand.line_start
+    ends = np.searchsorted(decided.parcel_order, np.arange(count + 1))
+    priced = verdict.capacity.price.astype("<i4").tobytes() if verdict.capacity.price.any() else b""
+    bodies = zip(
+        _cut(lines.tobytes(), starts * LINE.itemsize),
+        _cut(np.minimum(stock, most).astype(units).tobytes(), starts * cell),
+        _cut(np.minimum(capacity, most).astype(units).tobytes(), np.arange(count + 1) * cell),
+        [priced] * count,
+        [b""] * count if orders.eligible is None else _bits(orders.eligible),
+        [b""] * count if orders.services is None else _bits(orders.services),
+        _cut(parcels.tobytes(), ends * PARCEL.itemsize),
+        strict=True,
+    )
+    heads = _heads(verdict, np.diff(starts), np.diff(ends), wide=wide, priced=bool(priced))
+    return [head + b"".join(body) for head, body in zip(heads, bodies, strict=True)]
+
+
+def _heads(verdict: Verdict, lines: Ints, parcels: Ints, *, wide: bool, priced: bool) -> list[bytes]:
+    """The fixed part of each record, with country and postal code behind it."""
+    orders, demand = verdict.orders, verdict.demand
+    count, places = len(demand), len(verdict.setup.locations)
+    services = len(verdict.setup.services)
+    shared = (
+        (WIDE if wide else 0)
+        + (0 if orders.eligible is None else ELIGIBLE)
+        + (0 if orders.services is None else SERVICES)
         + (PRICED if priced else 0)
-    ).tolist()
+    )
     late = [-1] * count if orders.late_cost_per_day is None else orders.late_cost_per_day.tolist()
-    most_parcels = [0] * count if orders.max_parcels is None else orders.max_parcels.tolist()
-    starts, deliver_by, priority = (
-        demand.line_start.tolist(),
+    most = [0] * count if orders.max_parcels is None else orders.max_parcels.tolist()
+    found = []
+    for complete, line, parcel, by, rank, cost, limit, country, code in zip(
+        orders.ship_complete.tolist(),
+        lines.tolist(),
+        parcels.tolist(),
         orders.deliver_by.tolist(),
         orders.priority.tolist(),
-    )
-    cell, row, places_services = np.dtype(units).itemsize * places, LINE.itemsize, len(verdict.setup.services)
-    found = []
-    for i in range(count):
-        first, last, parcel, parcel_end = starts[i], starts[i + 1], parcel_start[i], parcel_start[i + 1]
-        country, postal_code = demand.country[i].encode()[:255], demand.postal_code[i].encode()[:255]
-        found.append(
-            b"".join(
-                (
-                    HEAD.pack(
-                        LAYOUT, flags[i], last - first, parcel_end - parcel, places, places_services,
-                        deliver_by[i], priority[i], late[i], most_parcels[i], len(country), len(postal_code),
-                    ),
-                    country,
-                    postal_code,
-                    line_bytes[first * row : last * row],
-                    stock_bytes[first * cell : last * cell],
-                    capacity_bytes[i * cell : (i + 1) * cell],
-                    price_bytes,
-                    b"" if eligible is None else eligible[i],
-                    b"" if services is None else services[i],
-                    parcel_bytes[parcel * PARCEL.itemsize : parcel_end * PARCEL.itemsize],
-                )
-            )
-        )  # fmt: skip
+        late,
+        most,
+        [text.encode()[:255] for text in demand.country],
+        [text.encode()[:255] for text in demand.postal_code],
+        strict=True,
+    ):
+        flags = shared + (SHIP_COMPLETE if complete else 0)
+        sizes = (len(country), len(code))
+        head = HEAD.pack(LAYOUT, flags, line, parcel, places, services, by, rank, cost, limit, *sizes)
+        found.append(head + country + code)
     return found
+
+
+def _cut(raw: bytes, bounds: Ints) -> list[bytes]:
+    """The bytes between each bound and the next."""
+    at = bounds.tolist()
+    return [raw[first:last] for first, last in pairwise(at)]
 
 
 def parcel_cost(decided: engine.Decided) -> Ints:

@@ -99,49 +99,21 @@ def due(placed_at: datetime, stated: date | None, level: str, promise_days: dict
 
 
 def read(cur: Cursor, order_ids: Sequence[int], promise_days: dict[str, int]) -> Demand:
-    """What is still to be sourced of orders in the database (open and back-ordered units), in the order
-    of their ids.
-    """
+    """What is still to be sourced of orders in the database (open and back-ordered units), by their ids."""
     rows = READ.rows(cur, ids=ints(order_ids))
-    heads: list[tuple[Any, ...]] = []
-    starts = [0]
-    seqs: list[int] = []
-    skus: list[int] = []
-    codes_: list[str] = []
-    quantities: list[int] = []
-    for row in rows:
-        order_id, seq, sku_id, code, quantity, *head = row
-        if not heads or heads[-1][0] != order_id:
-            heads.append((order_id, *head))
-            starts.append(starts[-1])
-        seqs.append(seq)
-        skus.append(sku_id)
-        codes_.append(code)
-        quantities.append(quantity)
-        starts[-1] += 1
-    columns = list(zip(*heads, strict=True)) if heads else [()] * 13
-    (
-        ids_,
-        channels,
-        priorities,
-        levels,
-        complete,
-        by,
-        placed,
-        totals,
-        tags,
-        customers,
-        countries,
-        regions,
-        codes,
-    ) = columns[:13]
+    line_orders = ints([row[0] for row in rows])
+    ids, starts = np.unique(line_orders, return_index=True)
+    heads = [rows[at][5:] for at in starts.tolist()]
+    channels, priorities, levels, complete, by, placed, totals, tags, customers, countries, regions, codes = (
+        zip(*heads, strict=True) if heads else [()] * 12
+    )
     return Demand(
-        order_id=ints(ids_),
+        order_id=ints(ids),
         channel_id=ints(channels),
-        line_start=ints(starts),
-        seq=ints(seqs),
-        sku_id=ints(skus),
-        quantity=ints(quantities),
+        line_start=np.append(starts, len(rows)).astype(np.int64),
+        seq=ints([row[1] for row in rows]),
+        sku_id=ints([row[2] for row in rows]),
+        quantity=ints([row[4] for row in rows]),
         country=[country or "" for country in countries],
         region=list(regions),
         postal_code=[code or "" for code in codes],
@@ -153,5 +125,5 @@ def read(cur: Cursor, order_ids: Sequence[int], promise_days: dict[str, int]) ->
         total=ints([total or 0 for total in totals]),
         tags=[tuple(found) for found in tags],
         customer=list(customers),
-        sku_code=codes_,
+        sku_code=[row[3] for row in rows],
     )

@@ -19,6 +19,7 @@ from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.policies import Policy
 from crossdock.sourcing.world import Setup
 
+COMPONENTS = ("price", "handling", "shadow", "capacity", "split", "late")
 REASONS: Mapping[str, str] = {
     "no_working_day": "it has no working day in the next year",
     "ineligible": "a rule, or its own refusal, rules it out",
@@ -49,7 +50,6 @@ def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, A
     )
     skus = {line["seq"]: line["sku"] for line in document["lines"]}
     face = _Face(setup, policy.document.currency, [skus.get(seq, "?") for seq in decision.line_seq.tolist()])
-    runner_up = decided.runner_location.tolist()
     return {
         "number": document["number"],
         "attempt": decision.attempt,
@@ -57,36 +57,15 @@ def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, A
         "policy": {"version": policy.version, "name": policy.name},
         "status": decision.status,
         "cost": face.money(decision.cost),
-        "components": {
-            name: face.money(int(getattr(decided, name)[0]))
-            for name in ("price", "handling", "shadow", "capacity", "split", "late")
-        },
+        "components": {name: face.money(int(getattr(decided, name)[0])) for name in COMPONENTS},
         "parcels": face.parcels(decided, decision),
         "backordered": [
             {"line": int(seq), "sku": skus.get(int(seq)), "quantity": int(units)}
             for seq, units in zip(decision.line_seq, decided.backordered, strict=True)
             if units
         ],
-        "runner_up": None
-        if decision.runner_up is None
-        else {
-            "cost": face.money(decision.runner_up),
-            "margin": face.money(decision.runner_up - decision.cost),
-            "locations": [setup.locations[place].code for place in runner_up],
-        },
-        "seen": [
-            {
-                "line": int(decision.line_seq[i]),
-                "sku": face.skus[i],
-                "wanted": int(decision.line_quantity[i]),
-                "available": {
-                    setup.locations[place].code: int(units)
-                    for place, units in enumerate(decision.stock[i].tolist())
-                    if units
-                },
-            }
-            for i in range(len(decision.line_seq))
-        ],
+        "runner_up": face.runner_up(decided, decision),
+        "seen": face.seen(decision),
         "candidates": [face.candidate(one) for one in found.candidates],
     }
 
@@ -125,6 +104,31 @@ class _Face:
                 }
             )
         return found
+
+    def runner_up(self, decided: engine.Decided, decision: Decision) -> dict[str, Any] | None:
+        if decision.runner_up is None:
+            return None
+        return {
+            "cost": self.money(decision.runner_up),
+            "margin": self.money(decision.runner_up - decision.cost),
+            "locations": [self.setup.locations[place].code for place in decided.runner_location.tolist()],
+        }
+
+    def seen(self, decision: Decision) -> list[dict[str, Any]]:
+        """Stock of each line's SKU, as the order saw it."""
+        return [
+            {
+                "line": int(decision.line_seq[i]),
+                "sku": sku,
+                "wanted": int(decision.line_quantity[i]),
+                "available": {
+                    self.setup.locations[place].code: int(units)
+                    for place, units in enumerate(decision.stock[i].tolist())
+                    if units
+                },
+            }
+            for i, sku in enumerate(self.skus)
+        ]
 
     def candidate(self, one: engine.Candidate) -> dict[str, Any]:
         codes = self.setup.locations

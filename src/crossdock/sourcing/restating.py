@@ -59,7 +59,8 @@ def restate_orders(
             events.record(cur, [Event(order_id, "order", order_id, "not_restated", told)], at=at, actor=actor)
             results.append(Restated(order_id, Outcome.SAME))
         elif head.digest == draft.digest:
-            touched.append((order_id, inbound_id, draft))
+            if draft.source_at != head.source_at:  # else the same message once more: the first one stands
+                touched.append((order_id, inbound_id, draft))
             results.append(Restated(order_id, Outcome.SAME))
         else:
             _restate(cur, head, inbound_id, draft, at=at, actor=actor)

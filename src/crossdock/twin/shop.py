@@ -120,16 +120,28 @@ def encode(
     total = goods - off + taxes + shipping
     stated = total + 1 if order.flaw == "bad_total" else total
     status = "pending" if order.flaw == "unpaid" and not paid else "paid"
-    document: dict[str, Any] = {
-        "id": order_id,
-        "admin_graphql_api_id": f"gid://shopify/Order/{order_id}",
-        "name": f"#{1000 + order.number}",
-        "order_number": 1000 + order.number,
+    stamps = {
         "created_at": _stamp(order.placed_at),
         "updated_at": _stamp(updated_at or order.placed_at),
         "processed_at": _stamp(order.placed_at),
         "cancelled_at": _stamp(cancelled_at) if cancelled_at else None,
         "cancel_reason": "customer" if cancelled_at else None,
+    }
+    amounts = {
+        "subtotal_price": _money(goods - off),
+        "total_line_items_price": _money(goods),
+        "total_discounts": _money(off),
+        "total_tax": _money(taxes),
+        "total_price": _money(stated),
+        "current_total_price": _money(Decimal(0) if cancelled_at else stated),
+        "total_tip_received": "0.00",
+    }
+    document: dict[str, Any] = {
+        "id": order_id,
+        "admin_graphql_api_id": f"gid://shopify/Order/{order_id}",
+        "name": f"#{1000 + order.number}",
+        "order_number": 1000 + order.number,
+        **stamps,
         "currency": CURRENCY,
         "presentment_currency": CURRENCY,
         "financial_status": "voided" if cancelled_at else status,
@@ -140,18 +152,10 @@ def encode(
         "note": note,
         "tags": "demo",
         "test": False,
-        "subtotal_price": _money(goods - off),
-        "total_line_items_price": _money(goods),
-        "total_discounts": _money(off),
-        "total_tax": _money(taxes),
-        "total_price": _money(stated),
-        "current_total_price": _money(Decimal(0) if cancelled_at else stated),
-        "total_tip_received": "0.00",
+        **amounts,
+        **_parties(order),
         "discount_applications": _applications(order),
         "discount_codes": [],
-        "customer": _customer(order),
-        "shipping_address": _address(order),
-        "billing_address": _address(order),
         "line_items": lines,
         "shipping_lines": [_shipping(order, order_id, shipping)],
         "fulfillments": [],
@@ -159,6 +163,11 @@ def encode(
         "payment_gateway_names": ["demo_payments"],
     }
     return json.dumps(document, separators=(",", ":")).encode()
+
+
+def _parties(order: Order) -> dict[str, Any]:
+    address = _address(order)
+    return {"customer": _customer(order), "shipping_address": address, "billing_address": address}
 
 
 def _line(order: Order, order_id: int, place: int, off: Decimal) -> dict[str, Any]:
