@@ -114,27 +114,14 @@ def encode(
     order_id = first_id(run) + order.number
     coupon = _spread(order)
     lines = [_line(order, order_id, place, coupon[place]) for place in range(len(order.items))]
-    goods = sum((item.sku.price * item.quantity for item in order.items), Decimal(0))
-    taxes = sum((Decimal(line["tax_lines"][0]["price"]) for line in lines), Decimal(0))
-    shipping, off = Decimal(SHIPPING[order.level]), sum(coupon, Decimal(0))
-    total = goods - off + taxes + shipping
-    stated = total + 1 if order.flaw == "bad_total" else total
     status = "pending" if order.flaw == "unpaid" and not paid else "paid"
+    shipping = Decimal(SHIPPING[order.level])
     stamps = {
         "created_at": _stamp(order.placed_at),
         "updated_at": _stamp(updated_at or order.placed_at),
         "processed_at": _stamp(order.placed_at),
         "cancelled_at": _stamp(cancelled_at) if cancelled_at else None,
         "cancel_reason": "customer" if cancelled_at else None,
-    }
-    amounts = {
-        "subtotal_price": _money(goods - off),
-        "total_line_items_price": _money(goods),
-        "total_discounts": _money(off),
-        "total_tax": _money(taxes),
-        "total_price": _money(stated),
-        "current_total_price": _money(Decimal(0) if cancelled_at else stated),
-        "total_tip_received": "0.00",
     }
     document: dict[str, Any] = {
         "id": order_id,
@@ -152,7 +139,7 @@ def encode(
         "note": note,
         "tags": "demo",
         "test": False,
-        **amounts,
+        **_amounts(order, lines, sum(coupon, Decimal(0)), cancelled=cancelled_at is not None),
         **_parties(order),
         "discount_applications": _applications(order),
         "discount_codes": [],
@@ -163,6 +150,24 @@ def encode(
         "payment_gateway_names": ["demo_payments"],
     }
     return json.dumps(document, separators=(",", ":")).encode()
+
+
+def _amounts(
+    order: Order, lines: Sequence[dict[str, Any]], off: Decimal, *, cancelled: bool
+) -> dict[str, str]:
+    goods = sum((item.sku.price * item.quantity for item in order.items), Decimal(0))
+    taxes = sum((Decimal(line["tax_lines"][0]["price"]) for line in lines), Decimal(0))
+    total = goods - off + taxes + Decimal(SHIPPING[order.level])
+    stated = total + 1 if order.flaw == "bad_total" else total
+    return {
+        "subtotal_price": _money(goods - off),
+        "total_line_items_price": _money(goods),
+        "total_discounts": _money(off),
+        "total_tax": _money(taxes),
+        "total_price": _money(stated),
+        "current_total_price": _money(Decimal(0) if cancelled else stated),
+        "total_tip_received": "0.00",
+    }
 
 
 def _parties(order: Order) -> dict[str, Any]:
