@@ -39,7 +39,7 @@ def check(
 def most_exact_parcels(locations: int) -> int:
     """How many parcels a set's key in int64 can hold: at least four up to 5,400 locations."""
     parcels = 0
-    while (locations + 1) ** (parcels + 2) < 1 << 62:
+    while (max(1, locations) + 1) ** (parcels + 2) < 1 << 62:
         parcels += 1
     return parcels
 
