@@ -1,0 +1,195 @@
+"""``crossdock up`` as an operator meets it: real processes, a real port, and everything killed in turn."""
+
+import os
+import shutil
+import signal
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.app.installation import Installation, ended, order, until
+
+from crossdock.core.embedded import server
+
+SECRET = "shared secret"
+
+
+@pytest.fixture(scope="module")
+def installation() -> Iterator[Installation]:
+    """A running installation with an embedded database and a company; bodies up to 20,000 bytes."""
+    home = Path(tempfile.mkdtemp(prefix="crossdock-up-"))
+    found = Installation(home, {"CROSSDOCK_MAX_BODY": "20000"})
+    found.up()
+    try:
+        found.command("channels", "add", "shopify", "--name", "shop", "--secret", SECRET)
+        for kind, file in found.files(home, ["locations", "tariff"]).items():
+            found.command("import", kind, str(file))
+        found.command("import", "tariff", "--zones", str(found.files(home, ["zones"])["zones"]))
+        yield found
+    finally:
+        if found.running is not None:
+            found.running.kill()
+            found.running.wait()
+        server.stop(home, "immediate")
+        shutil.rmtree(home)
+
+
+def postmaster(installation: Installation) -> int:
+    return int((installation.home / "postgres" / "postmaster.pid").read_text().split()[0])
+
+
+def test_it_says_that_it_lives_is_ready_and_what_it_does(installation: Installation) -> None:
+    assert installation.get("/healthz").json() == {"alive": True}
+    ready = installation.get("/readyz")
+    assert (ready.status_code, ready.json()["ready"]) == (200, True)
+    assert set(ready.json()["checks"]) == {"database", "migrations", "workers"}
+    metrics = installation.get("/metrics").text
+    for line in (
+        'crossdock_queue_rows{queue="intake"} 0.0',
+        'crossdock_queue_age_seconds{queue="dispatch"} 0.0',
+        "crossdock_quarantine_open 0.0",
+        "crossdock_orders_held 0.0",
+        'crossdock_requests_total{route="/healthz",status="200"} 1.0',
+    ):
+        assert line in metrics
+    workers = {line.split('worker="')[1] for line in metrics.splitlines() if "stage_seconds_total{" in line}
+    assert len(workers) == 2
+    assert installation.get("/healthz").headers["x-request-id"]
+
+
+def test_a_signed_webhook_becomes_an_order_that_goes_out_when_its_sku_is_known(
+    installation: Installation,
+) -> None:
+    taken = installation.hook("shop", SECRET, order(1001))
+    assert taken.status_code == 200
+    assert installation.hook("shop", SECRET, order(1001)).json() == taken.json()
+    installation.command("drain", "--timeout", "30")
+    (found,) = installation.json("orders", "list", "--external-id", "1001")
+    assert (found["status"], found["holds"][0]["code"]) == ("held", "unknown_sku")
+
+    refused = installation.command("orders", "release", "--code", "unknown_sku", code=1)
+    assert "MUG, which the catalogue does not have" in refused.stderr
+
+    files = installation.files(installation.home, ["skus", "stock"])
+    assert installation.json("import", "skus", str(files["skus"]))["created"] == 1
+    assert installation.json("import", "stock", str(files["stock"]))["created"] == 1
+    lifted = installation.json("orders", "release", "--code", "unknown_sku")
+    assert lifted == [{"number": found["number"], "code": "unknown_sku"}]
+    installation.command("drain", "--timeout", "30")
+    shown = installation.json("orders", "show", found["number"])
+    assert shown["status"] == "released"
+    assert shown["fulfilment_orders"][0]["location"] == "EWR"
+    assert {"received", "released"} <= {event["kind"] for event in shown["timeline"]}
+    assert installation.json("explain", found["number"])["status"] == "routed"
+    assert installation.json("verify")["ok"]
+
+
+def test_back_orders_go_out_when_a_count_finds_stock(installation: Installation) -> None:
+    installation.hook("shop", SECRET, order(1002, units=500))
+    installation.command("drain", "--timeout", "30")
+    (found,) = installation.json("orders", "list", "--external-id", "1002")
+    assert found["status"] == "backordered"
+    installation.command("stock", "count", "MUG", "EWR", "1000")
+    installation.command("drain", "--timeout", "30")
+    assert installation.json("orders", "show", found["number"])["status"] == "released"
+
+
+def test_webhooks_that_cannot_be_taken_are_told_why(installation: Installation) -> None:
+    problems = {
+        401: installation.hook("shop", "another secret", order(1)),
+        404: installation.hook("nobody", SECRET, order(1)),
+        413: installation.hook("shop", SECRET, b"x" * 20_001),
+        405: installation.get("/hooks/shop"),
+    }
+    for status, answer in problems.items():
+        assert answer.status_code == status
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["status"] == status
+        assert answer.json()["type"]
+
+
+def test_a_body_without_a_length_is_refused_while_it_is_read(installation: Installation) -> None:
+    def parts() -> Iterator[bytes]:
+        for _ in range(30):
+            yield b"x" * 1000
+
+    import httpx
+
+    answer = httpx.post(f"{installation.record['url']}/hooks/shop", content=parts())
+    assert answer.status_code == 413
+
+
+def test_an_unreadable_body_with_a_right_signature_is_kept_and_quarantined(
+    installation: Installation,
+) -> None:
+    taken = installation.hook("shop", SECRET, b'{"id": 7, "line_items": [')
+    assert taken.status_code == 200
+    installation.command("drain", "--timeout", "30")
+    (found,) = installation.json("messages", "list", "--quarantined")
+    assert found["id"] == taken.json()["id"]
+    assert installation.json("messages", "show", str(found["id"]))["body"] == '{"id": 7, "line_items": ['
+    assert installation.json("messages", "dismiss", str(found["id"]), "--reason", "cut off") == {
+        "dismissed": 1
+    }
+
+
+def test_a_worker_that_is_killed_is_started_again(installation: Installation) -> None:
+    before = installation.record["workers"]
+    os.kill(before[0], signal.SIGKILL)
+    until(
+        lambda: before[0] not in installation.record["workers"] and len(installation.record["workers"]) == 2,
+        "the second worker",
+    )
+    assert before[1] in installation.record["workers"]
+
+
+def test_a_web_server_that_is_killed_is_started_again_on_its_port(installation: Installation) -> None:
+    before = installation.record
+    os.kill(before["web"], signal.SIGKILL)
+    until(lambda: installation.record["web"] not in (None, before["web"]), "the web server")
+    until(installation.ready, "an answer")
+    assert installation.record["port"] == before["port"]
+
+
+def test_a_database_that_is_killed_comes_back_and_everybody_finds_it(installation: Installation) -> None:
+    before, crew = postmaster(installation), installation.record
+    os.kill(before, signal.SIGKILL)
+    ended(before)
+    until(installation.ready, "the database")
+    assert postmaster(installation) != before
+    assert installation.hook("shop", SECRET, order(1003)).status_code == 200
+    installation.command("drain", "--timeout", "30")
+    (found,) = installation.json("orders", "list", "--external-id", "1003")
+    assert found["status"] == "released"
+    assert (installation.record["web"], installation.record["workers"]) == (crew["web"], crew["workers"])
+
+
+def test_the_port_of_another_program_is_not_shared(installation: Installation) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = installation.command("up", "--port", str(port), code=1).stderr
+    assert f"port {port}" in said
+    assert "Traceback" not in said
+
+
+def test_sigterm_ends_everything_in_order(installation: Installation) -> None:
+    crew, database = installation.record, postmaster(installation)
+    assert installation.stop(signal.SIGTERM) == 0
+    for pid in (crew["web"], *crew["workers"], database):
+        ended(pid)
+    assert not (installation.home / "run" / "up.json").exists()
+
+
+def test_children_end_with_a_supervisor_that_is_killed(installation: Installation) -> None:
+    installation.up(workers=1)
+    crew = installation.record
+    assert installation.stop(signal.SIGKILL) == -signal.SIGKILL
+    for pid in (crew["web"], *crew["workers"]):
+        ended(pid)
+    database = postmaster(installation)
+    assert installation.json("orders", "list")  # the database goes on, until the next user leaves it
+    ended(database)
