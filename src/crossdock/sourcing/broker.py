@@ -48,7 +48,8 @@ def work(cur: Cursor, order_ids: Sequence[int]) -> Batch:
         if any(stops == "sourcing" for _, stops in live)
     }
     free = [order_id for order_id in locked if order_id not in stopped]
-    setup, policy = world.current(cur, at), policies.current(cur, at)
+    policy = policies.current(cur, at)
+    setup = world.current(cur, at, policy.document.currency)
     deliver_paperless(cur, free, at)
     wanted = demand.read(cur, free, policy.document.promise_days)
     for view in _groups(cur, wanted, policy):

@@ -40,7 +40,8 @@ def promise(cur: Cursor, wanted: Wanted, *, at: datetime) -> list[dict[str, Any]
     unknown = [sku for sku, _ in wanted.lines if sku not in found]
     if unknown:
         raise UnknownSku(f"no SKU has the code {', '.join(unknown)}", skus=unknown)
-    setup, policy = world.current(cur, at), policies.current(cur, at)
+    policy = policies.current(cur, at)
+    setup = world.current(cur, at, policy.document.currency)
     names = views.channel_names(cur, policy)
     answers = []
     for level in wanted.levels:

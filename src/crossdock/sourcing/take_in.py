@@ -87,7 +87,8 @@ def take_in(
     if not arrivals:
         return []
     at = clock.now() if at is None else at
-    setup, policy = world.current(cur, at), policies.current(cur, at)
+    policy = policies.current(cur, at)
+    setup = world.current(cur, at, policy.document.currency)
     first: dict[tuple[int, str], int] = {}
     for i, (_, draft) in enumerate(arrivals):
         first.setdefault((draft.channel_id, draft.external_id), i)

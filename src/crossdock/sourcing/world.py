@@ -101,9 +101,12 @@ class _Shelf:
 SHELF: Final = _Shelf()
 
 
-def current(cur: Cursor, at: datetime) -> Setup:
-    """The world that holds at ``at``; built again only when a master changed."""
+def current(cur: Cursor, at: datetime, currency: str) -> Setup:
+    """The world that holds at ``at``, with the rates in ``currency``; built again only when a master
+    changed.
+    """
     key = (
+        currency,
         locations.masters_version(cur, at),
         carrier_masters.masters_version(cur, at),
         catalog.masters_version(cur, at),
@@ -112,7 +115,7 @@ def current(cur: Cursor, at: datetime) -> Setup:
     held = SHELF.held
     if held is not None and held[0] == key:
         return held[1]
-    setup = build(cur, at)
+    setup = build(cur, at, currency)
 
     def keep() -> None:
         SHELF.held = (key, setup)
@@ -122,10 +125,13 @@ def current(cur: Cursor, at: datetime) -> Setup:
     return setup
 
 
-def build(cur: Cursor, at: datetime) -> Setup:
-    """Build the world of an instant from the versions that held then."""
+def build(cur: Cursor, at: datetime, currency: str) -> Setup:
+    """Build the world of an instant from the versions that held then. Rates in another currency than the
+    policy's are left out: costs are compared, and nothing here converts.
+    """
     places = tuple(locations.current(cur, at))
     tariff = tariffs.current(cur, at)
+    ours = np.array([one == currency for one in tariff.currencies], dtype=np.bool_)[tariff.currency]
     chart = zones.current(cur, at)
     index_of = {location.id: i for i, location in enumerate(places)}
     known = [i for i, origin in enumerate(chart.origin.tolist()) if origin in index_of]
@@ -137,7 +143,13 @@ def build(cur: Cursor, at: datetime) -> Setup:
             calendars=tuple(calendar_of(location, at.date()) for location in places),
         ),
         tariff.services,
-        engine.Tariff(tariff.service, tariff.zone, tariff.up_to_g, tariff.price, tariff.transit_days),
+        engine.Tariff(
+            tariff.service[ours],
+            tariff.zone[ours],
+            tariff.up_to_g[ours],
+            tariff.price[ours],
+            tariff.transit_days[ours],
+        ),
         engine.Zones(
             origin=[index_of[int(chart.origin[i])] for i in known],
             country=[chart.country[i] for i in known],
@@ -152,6 +164,7 @@ def build(cur: Cursor, at: datetime) -> Setup:
         "tariffs": tariff.versions,
         "zones": chart.versions,
         "year": at.year,
+        "currency": currency,
     }
     return Setup(
         world_id=_keep(cur, document, at),
@@ -173,14 +186,8 @@ def build(cur: Cursor, at: datetime) -> Setup:
 
 def again(cur: Cursor, world_id: int) -> Setup:
     """The world that a decision names, built again."""
-    document, created_at = READ.one(cur, id=world_id)
-    return build(cur, document_at(document, created_at))
-
-
-def document_at(document: dict[str, Any], created_at: datetime) -> datetime:
-    """An instant at which the world held."""
-    stated = document.get("as_of")
-    return datetime.fromisoformat(stated) if stated else created_at
+    [document] = READ.one(cur, id=world_id)
+    return build(cur, datetime.fromisoformat(document["as_of"]), document["currency"])
 
 
 def calendar_of(location: Location, today: date) -> engine.Calendar:

@@ -1,18 +1,25 @@
 """Orders through the whole flow: stored raw messages to released fulfilment orders, by worker processes.
 
-Each run: a company in a database of its own, messages accepted beforehand, two workers that empty the
-queue. Only the time in which the workers work is counted.
+Each run: messages accepted beforehand, then two workers that empty the queue. Only the time in which the
+workers work is counted.
 """
 
 import multiprocessing
 import os
 import resource
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
+from crossdock.core.sql import statement
+
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
+
+STATUSES = statement(__package__, "flow_statuses")
+DECISIONS = statement(__package__, "flow_decisions")
+QUARANTINED = statement(__package__, "flow_quarantined")
 
 WORKERS: Final = 2
 ACCEPT: Final = 1000
@@ -20,14 +27,16 @@ ACCEPT: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run measured: orders, seconds, the workers' peak memory, and how the orders ended."""
+    """What a run measured. ``worker_mib``: the largest worker's peak memory; ``worker_us``: processor time
+    of the workers an order (the server's is not in it); ``decision_bytes``: the largest decision's row.
+    """
 
     orders: int
     seconds: float
     worker_mib: float
-    released: int
-    backordered: int
+    worker_us: float
     decision_bytes: int
+    decision_mean: float
 
     @property
     def rate(self) -> float:
@@ -49,8 +58,7 @@ def connect(dsn: str) -> None:
         from crossdock.app.settings import database
 
         connections.close_all()
-        connections.databases["default"].update(database(dsn, "public"))
-        del connections["default"]
+        connections["default"].settings_dict.update(database(dsn, "public"))
     else:
         django.setup()
     from crossdock.app import wiring
@@ -59,10 +67,15 @@ def connect(dsn: str) -> None:
     ids.DEALER.forget()
 
 
-def prepare(dsn: str, *, stock: int, hot_stock: int | None = None) -> int:
-    """Migrate, and build the company; returns the channel's id. ``hot_stock``: units of SKU 0 in all,
-    spread evenly.
-    """
+def disconnect() -> None:
+    """Let go of the database, so that it can be copied."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+def prepare(dsn: str, *, stock: int) -> None:
+    """Migrate, and build the company."""
     connect(dsn)
     from django.core.management import call_command
 
@@ -71,24 +84,36 @@ def prepare(dsn: str, *, stock: int, hot_stock: int | None = None) -> int:
 
     call_command("migrate", verbosity=0)
     with db.transaction() as cur:
-        channel_id = company.build(cur, clock.now(), stock=stock)
-        if hot_stock is not None:
-            company.set_hot_stock(cur, hot_stock // company.LOCATIONS, clock.now())
+        company.build(cur, clock.now(), stock=stock)
+    with db.cursor() as cur:
+        cur.execute("VACUUM ANALYZE")
+    disconnect()
+
+
+def set_hot_stock(dsn: str, units: int) -> None:
+    """Leave ``units`` of SKU 0 in all, spread evenly."""
+    connect(dsn)
+    from crossdock.app.bench import company
+    from crossdock.core import clock, db
+
     with db.transaction() as cur:
-        cur.execute("ANALYZE")
-    return channel_id
+        company.set_hot_stock(cur, units // company.LOCATIONS, clock.now())
 
 
-def accept(channel_id: int, count: int, *, first: int = 0, seed: int = 1, hot: float = 0.0) -> None:
+def accept(dsn: str, count: int, *, first: int = 0, seed: int = 1, hot: float = 0.0) -> None:
     """Store ``count`` raw messages, as the API would."""
+    connect(dsn)
     from crossdock.app.bench import company
     from crossdock.channels import api_orders
     from crossdock.core import clock, db
     from crossdock.mailbox import accept as mailbox
     from crossdock.mailbox.accept import Message
+    from crossdock.partners import channels
 
+    with db.transaction() as cur:
+        channel = channels.by_name(cur, company.CHANNEL)
     messages = [
-        Message("bench", key, api_orders.KIND, channel_id, None, body)
+        Message(company.CHANNEL, key, api_orders.KIND, channel.id, None, body)
         for key, body in company.bodies(count, first=first, seed=seed, hot=hot)
     ]
     for start in range(0, count, ACCEPT):
@@ -100,19 +125,29 @@ def work(dsn: str, orders: int) -> Run:
     """Let two workers empty the queue; measured from the moment both are ready to the moment both find
     nothing.
     """
+    from crossdock.core import clock
+
     context = multiprocessing.get_context("spawn")
     gate = context.Barrier(WORKERS + 1)
     said: Any = context.Queue()
-    crew = [context.Process(target=_worker, args=(dsn, gate, said)) for _ in range(WORKERS)]
+    crew = [context.Process(target=_worker, args=(dsn, gate, said), daemon=True) for _ in range(WORKERS)]
     for process in crew:
         process.start()
     gate.wait()
-    began = perf_counter()
-    peaks = [said.get() for _ in crew]
+    began, since = perf_counter(), clock.now()
+    told = [said.get() for _ in crew]
     seconds = perf_counter() - began
     for process in crew:
         process.join()
-    return _tell(orders, seconds, max(peaks))
+    mean, largest = _look(dsn, since)
+    return Run(
+        orders=orders,
+        seconds=seconds,
+        worker_mib=max(mib for mib, _ in told),
+        worker_us=sum(used for _, used in told) / orders * 1e6,
+        decision_bytes=largest,
+        decision_mean=mean,
+    )
 
 
 def _worker(dsn: str, gate: "Barrier", said: Any) -> None:
@@ -128,28 +163,47 @@ def _worker(dsn: str, gate: "Barrier", said: Any) -> None:
     loop = stages.Loop(list(wiring.STAGES.values()), stop=threading.Event())
     with db.transaction() as cur:
         world.current(cur, clock.refresh(cur))
+    before = _used()
     gate.wait()
     loop.drain(1_000_000)
+    used = _used() - before
     connection.close()
-    said.put(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    said.put((peak_mib(), used))
 
 
-def _tell(orders: int, seconds: float, peak: float) -> Run:
+def _used() -> float:
+    """Seconds of the processor that this process has used."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def peak_mib(pid: int | str = "self") -> float:
+    """A process's peak resident memory, MiB, since its program began (getrusage would tell of its parent)."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    [line] = [line for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(line.split()[1]) / 1024
+
+
+def _look(dsn: str, since: Any) -> tuple[float, int]:
+    """The mean and largest decision of a run that set no message aside."""
+    connect(dsn)
     from crossdock.core import db
 
     with db.transaction() as cur:
-        rows = dict(
-            cur.execute("SELECT o.status, count(*) FROM orders_order AS o GROUP BY o.status").fetchall()
-        )
-        largest = cur.execute("SELECT max(pg_column_size(d.*)) FROM sourcing_decision AS d").fetchone()
-        left = cur.execute("SELECT count(*) FROM mailbox_quarantine").fetchone()
-    if left != (0,):
-        raise RuntimeError(f"{left} messages went to quarantine")
-    return Run(
-        orders,
-        seconds,
-        peak,
-        rows.get("released", 0),
-        rows.get("backordered", 0),
-        int((largest or (0,))[0] or 0),
-    )
+        left, reason = QUARANTINED.one(cur)
+        if left:
+            raise RuntimeError(f"{left} messages went to quarantine: {reason}")
+        mean, largest = DECISIONS.one(cur, since=since)
+    disconnect()
+    return float(mean), int(largest)
+
+
+def statuses(dsn: str) -> dict[str, int]:
+    """How the orders of a database ended."""
+    connect(dsn)
+    from crossdock.core import db
+
+    with db.transaction() as cur:
+        found = dict(STATUSES.rows(cur))
+    disconnect()
+    return found

@@ -1,11 +1,9 @@
 -- Reads a world.
 --
 -- takes   id  bigint
--- gives   one row: document, created_at
+-- gives   one row: document
 -- locks   nothing
 -- index   sourcing_world_pkey
-SELECT
-    w.document,
-    w.created_at
+SELECT w.document
 FROM sourcing_world AS w
 WHERE w.id = %(id)s::bigint;
