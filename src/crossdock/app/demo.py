@@ -27,7 +27,7 @@ from rich.table import Table
 from crossdock.accounts import keys
 from crossdock.app import draining, environment, migrating, supervisor, verify
 from crossdock.app.config import Config
-from crossdock.app.errors import DemoFailed
+from crossdock.app.errors import DemoFailed, PortTaken
 from crossdock.carriers.importers import IMPORTERS as CARRIERS
 from crossdock.catalog import skus
 from crossdock.catalog.importers import IMPORTERS as CATALOG
@@ -110,12 +110,14 @@ POLICY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the command was asked for. ``rate``: orders a second; ``port`` 0: any free one."""
+    """What the command was asked for. ``rate``: webhooks a second; ``port`` None: the configured one, or
+    any free one where that is taken.
+    """
 
     orders: int = 2_000
     seed: int = 1
     rate: float = 100.0
-    port: int = 0
+    port: int | None = None
     exit: bool = False
 
 
@@ -151,7 +153,7 @@ class Watch:
             return events.end(cur)
 
 
-def run(home: Path, *, seed: int, orders: int, rate: float, exit_: bool, port: int) -> int:
+def run(home: Path, *, seed: int, orders: int, rate: float, exit_: bool, port: int | None) -> int:
     """Run the demo in the installation of ``home``; the exit code. It ends by itself with ``exit_``."""
     console = Console()
     wanted = Wanted(orders=orders, seed=seed, rate=rate, port=port, exit=exit_)
@@ -225,7 +227,7 @@ def _receive(cur: Cursor, path: Path, number: int) -> int:
 @contextmanager
 def _served(wanted: Wanted, config: Config) -> Iterator[str]:
     """The installation, up: web and workers under their supervisor, as a child; its address."""
-    port = supervisor.free_port(config.host, wanted.port)
+    port = _port(config, wanted.port)
     command = [
         sys.executable,
         "-m",
@@ -238,23 +240,37 @@ def _served(wanted: Wanted, config: Config) -> Iterator[str]:
     ]
     # Its own lease on the embedded server; it must not think that somebody else keeps the server for it.
     env = {name: value for name, value in os.environ.items() if name != environment.EMBEDDED_URL}
-    child = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+    log = config.home / "log" / "demo.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as out:
+        child = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            command, env=env, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
+        )
     url = f"http://{config.host}:{port}"
     try:
-        _wait_ready(child, url)
+        _wait_ready(child, url, log)
         yield url
     finally:
         child.send_signal(signal.SIGTERM)
         child.wait()
 
 
-def _wait_ready(child: "subprocess.Popen[bytes]", url: str) -> None:
+def _port(config: Config, wanted: int | None) -> int:
+    if wanted is not None:
+        return supervisor.free_port(config.host, wanted)
+    try:
+        return supervisor.free_port(config.host, config.port)
+    except PortTaken:
+        return supervisor.free_port(config.host, 0)
+
+
+def _wait_ready(child: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
     until, pause = clock.monotonic() + READY_WITHIN, threading.Event()
     while clock.monotonic() < until and child.poll() is None:
         if supervisor.answers(f"{url}/readyz"):
             return
         pause.wait(0.1)
-    raise DemoFailed("the installation did not become ready; run 'crossdock up' to see why")
+    raise DemoFailed(f"the installation did not become ready; {log} says why")
 
 
 def _traffic(
@@ -294,7 +310,7 @@ def _progress(sent: sender.Sent, watch: Watch, total: int) -> Table:
 
 def _summary(sent: sender.Sent, watch: Watch, number: int, console: Console) -> None:
     with db.transaction() as cur:
-        at = SUMMARY.one(cur, **_mine(number))
+        at = SUMMARY.one(cur, **_mine(number), prefix=f"{number}-")
         held = HELD.rows(cur, **_mine(number))
         sites = SITES.rows(cur, **_mine(number))
     names = (

@@ -112,5 +112,4 @@ def demo(
     config = environment.configure(home)
     from crossdock.app import demo as company
 
-    listen = config.port if port is None else port
-    raise typer.Exit(company.run(config.home, seed=seed, orders=orders, rate=rate, exit_=exit_, port=listen))
+    raise typer.Exit(company.run(config.home, seed=seed, orders=orders, rate=rate, exit_=exit_, port=port))

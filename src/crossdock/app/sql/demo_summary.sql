@@ -49,6 +49,6 @@ SELECT
     (
         SELECT count(*) FROM mailbox_inbound AS i
         INNER JOIN partners_channel AS c ON i.channel_id = c.id
-        WHERE c.name = %(channel)s
+        WHERE c.name = %(channel)s AND starts_with(i.key, %(prefix)s)
     ) AS messages,
     (SELECT count(*) FROM mailbox_quarantine AS q WHERE q.resolved_at IS NULL) AS quarantined;
