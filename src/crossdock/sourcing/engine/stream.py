@@ -59,7 +59,7 @@ def decide(
     sequence = np.lexsort((np.arange(len(orders.priority)), -orders.priority))
     fast = stream.fast[sequence]
     cuts = np.flatnonzero(np.diff(fast) | ~fast[1:]) + 1
-    for segment in np.split(sequence, cuts):
+    for segment in np.split(sequence, cuts) if stream.locations else ():  # none: nothing can ship
         if len(segment) and stream.fast[segment[0]]:
             _Segment(stream, segment).settle()
         elif len(segment):
@@ -77,9 +77,10 @@ class _Stream:
         self.orders, self.goods, self.capacity = orders, goods, capacity
         self.available = goods.available
         self.left = capacity.left
+        self.locations = len(world.locations.codes)
         self.lines = np.diff(orders.line_start)
         number = len(self.lines)
-        self.fast, self.exact = _ways(policy, orders, len(world.locations.codes))
+        self.fast, self.exact = _ways(policy, orders, self.locations)
         self.chosen = Chosen(
             place=np.full((number, WIDTH), -1, dtype=np.int64),
             location=np.full((number, WIDTH), -1, dtype=np.int64),
