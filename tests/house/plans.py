@@ -90,6 +90,8 @@ COMMON: Final[dict[str, Any]] = {
 }
 
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
+    "api/reservation": {"id": 19_500},
+    "api/skus_page": {"after": "S5", "at": NOW},
     "catalog/skus_insert": {"ids": ints(NEW), "codes": NEW_TEXTS},
     "catalog/skus_version": {"at": NOW + timedelta(days=1)},
     "core/effects_claim": {"kind": "label"},
@@ -100,6 +102,11 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "targets": Texts(["begun"]),
     },
     "core/events_feed": {"tx": "0", "id": 0},
+    "core/idempotency_read": {
+        "credential": "key",
+        "key": "K4",
+        "since": NOW - timedelta(days=1),
+    },
     "core/recalls_ask": {"targets": Texts(["open"] * BATCH)},
     "core/recalls_answer": {"ids": ASKED},
     "core/recalls_answers": {"ids": ASKED},
@@ -165,6 +172,8 @@ DEFAULT: Final = (8 * BATCH, 20 * BATCH)
 BOUNDS: Final[dict[str, tuple[int, int]]] = {
     # Live holds are few: reading all of them may be cheaper than looking them up.
     "orders/derive": (20 * BATCH, 20 * BATCH),
+    # Looks at each back-ordered line, of which the last orders have two each in ten: once in four tables.
+    "sourcing/backorders_missed": (4 * (FRESH // 5), 2 * (FRESH // 5)),
     # Every location of each SKU is read: that is what the engine chooses from.
     "inventory/stock_read": (LOCATIONS * BATCH, LOCATIONS * BATCH),
 }
@@ -172,6 +181,7 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
 # Statements over large tables that are no part of the order flow, by pattern, and why they may read it all.
 AT_LEISURE: Final[dict[str, str]] = {
     "app/demo_*": "the demo's summary, once a run",
+    "app/flow_*": "the benchmark counts what came of a run",
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",
