@@ -95,6 +95,19 @@ def cut_off_at(location: Location, day: date) -> datetime:
     return _last_second(location.time_zone, day, location.cut_off)
 
 
+def closes_at(location: Location, ship_on: date) -> datetime:
+    """The last second (UTC) in which what is decided still leaves on ``ship_on``: the cut-off of that day, or
+    of the working day that lies ``lead_days`` before it.
+    """
+    day, back = ship_on, location.lead_days
+    for _ in range(REACH):
+        if back == 0:
+            break
+        day -= timedelta(days=1)
+        back -= is_working_day(location, day)
+    return cut_off_at(location, day)
+
+
 @lru_cache(maxsize=4096)
 def _last_second(time_zone: str, day: date, cut_off: time) -> datetime:
     zone = ZoneInfo(time_zone)

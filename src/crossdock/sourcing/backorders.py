@@ -30,6 +30,6 @@ def sweep(cur: Cursor, *, at: datetime, limit: int = 1000) -> int:
     """Wake back-orders whose stock has grown since they were last decided, whoever forgot to; returns how
     many.
     """
-    found = MISSED.column(cur, limit=limit)
+    found = MISSED.column(cur, at=at, limit=limit)
     queue.put(cur, found, at=at)
     return len(found)

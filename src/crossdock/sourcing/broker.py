@@ -4,7 +4,7 @@ The same decisions and the same writes as take-in, for orders that are in the da
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -15,13 +15,10 @@ from crossdock.core.actor import BROKER
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.core.stages import Batch, Stage
-from crossdock.network import calendars
-from crossdock.network.locations import Location
-from crossdock.orders import holds, ledger
-from crossdock.sourcing import deciding, decisions, demand, placing, policies, queue, views, world
+from crossdock.orders import holds, ledger, priorities
+from crossdock.sourcing import deciding, decisions, demand, later, placing, policies, queue, views, world
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand
-from crossdock.sourcing.engine import BACKORDERED, PARTIAL
 from crossdock.sourcing.policies import Policy
 from crossdock.sourcing.take_in import Gone
 from crossdock.sourcing.world import Setup
@@ -31,8 +28,6 @@ REFUSED = statement(__package__, "refused")
 REMOVE = statement(__package__, "queue_remove")
 
 Bools = NDArray[np.bool_]
-HOUR: Final = timedelta(hours=1)
-SECOND: Final = timedelta(seconds=1)
 
 
 def work(cur: Cursor, order_ids: Sequence[int]) -> Batch:
@@ -134,8 +129,11 @@ def _write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> N
     placing.open_orders(cur, laid, actor=BROKER)
     if not (placing.take_load(cur, laid) and placing.reserve_stock(cur, laid)):
         raise Gone
-    queue.put(cur, wanted.order_id[~chosen], verdict.orders.priority[~chosen], at=at)
-    _later(cur, verdict, chosen, at)
+    rank = verdict.orders.priority
+    changed = rank != wanted.priority
+    priorities.write(cur, wanted.order_id[changed], rank[changed])
+    queue.put(cur, wanted.order_id[~chosen], at=at)
+    later.look_again(cur, verdict, chosen)
 
 
 def _move(cur: Cursor, verdict: Verdict, laid: placing.Placing, chosen: Bools, at: datetime) -> None:
@@ -160,30 +158,6 @@ def _move(cur: Cursor, verdict: Verdict, laid: placing.Placing, chosen: Bools, a
     for units, source, target in steps:
         rows = units > 0
         ledger.move(cur, orders_[rows], seqs[rows], units[rows], source, target, at=at, actor=BROKER)
-
-
-def _later(cur: Cursor, verdict: Verdict, chosen: Bools, at: datetime) -> None:
-    """Orders that only full capacity kept back are looked at again when the next cut-off has passed."""
-    full = verdict.capacity.left <= 0
-    if not full.any():
-        return
-    decided = verdict.decided
-    short = chosen & ((decided.status == BACKORDERED) | (decided.status == PARTIAL))
-    if short.any():
-        places = [verdict.setup.locations[i] for i in np.flatnonzero(full).tolist()]
-        days = [int(verdict.today.ship_on[i]) for i in np.flatnonzero(full).tolist()]
-        again = min(next_ship_date(place, day, at) for place, day in zip(places, days, strict=True))
-        queue.put(cur, verdict.demand.order_id[short], verdict.orders.priority[short], at=again)
-
-
-def next_ship_date(location: Location, ship_on: int, at: datetime) -> datetime:
-    """When what is decided for ``location`` leaves on a later day than ``ship_on``, or an hour from now
-    for its hour's capacity.
-    """
-    hour = at.replace(minute=0, second=0, microsecond=0) + HOUR
-    if location.capacity_per_hour is not None or ship_on == 0:
-        return hour
-    return max(calendars.cut_off_at(location, date.fromordinal(ship_on)) + SECOND, at + SECOND)
 
 
 STAGE: Final = Stage("broker", queue.claim, work, set_aside)

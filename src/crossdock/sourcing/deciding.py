@@ -21,6 +21,7 @@ from crossdock.sourcing import engine
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.policies import CapacityPrice, Policy
 from crossdock.sourcing.rules import Columns
+from crossdock.sourcing.views import KeptBack
 from crossdock.sourcing.world import Setup
 
 Ints = NDArray[np.int64]
@@ -42,6 +43,7 @@ class Verdict:
     decided: engine.Decided
     sku_ids: Ints  # [K], sorted: what ``orders.sku`` points into
     reasons: NDArray[Any] | None  # [B, N] texts: why a rule forbids the location
+    kept_back: KeptBack | None = None  # what was there and not for these orders
 
 
 def decide(
@@ -52,17 +54,17 @@ def decide(
     *,
     at: datetime,
     refused: Mapping[int, Sequence[int]] | None = None,
-    kept_back: Ints | None = None,
+    kept_back: KeptBack | None = None,
 ) -> Verdict:
     """Decide a batch by what is free now.
 
-    ``refused``: locations (ids) that gave an order back, by order. ``kept_back``: units [K, N] that these
-    orders may not take.
+    ``refused``: locations (ids) that gave an order back, by order. ``kept_back``: units that these orders
+    may not take.
     """
     sku_ids, sku_at = np.unique(demand.sku_id, return_inverse=True)
     available = stock.read(cur, sku_ids, setup.location_ids)
     if kept_back is not None:
-        available = np.maximum(available - kept_back, 0)
+        available = np.maximum(available - kept_back.units, 0)
     today = setup.today(at)
     capacity = read_capacity(cur, setup, policy.document.capacity_price, today, at)
     goods = setup.goods(cur, sku_ids, at, available)
@@ -70,7 +72,9 @@ def decide(
     columns = rule_columns(demand, setup, sku_at.astype(np.int64), goods, names) if policy.tables else None
     orders, reasons = _orders(demand, setup, policy, sku_at.astype(np.int64), columns, refused or {})
     decided = engine.decide(setup.world, policy.engine, today, orders, goods, capacity)
-    return Verdict(at, demand, setup, policy, today, orders, goods, capacity, decided, sku_ids, reasons)
+    return Verdict(
+        at, demand, setup, policy, today, orders, goods, capacity, decided, sku_ids, reasons, kept_back
+    )
 
 
 @dataclass(slots=True)
@@ -96,7 +100,8 @@ def _ruled(demand: Demand, setup: Setup, policy: Policy, columns: Columns | None
     if "service" in found:
         said.services = said.services & found["service"]["allow"]
     if "priority" in found:
-        said.priority = said.priority + found["priority"]["priority"]
+        # In place of what an earlier look gave the order, or it would rise with every look.
+        said.priority = found["priority"]["priority"]
     # Where no row speaks, the order's own wish or the policy's figure stands.
     if "ship_complete" in found:
         spoke = found["ship_complete"].row > 0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import opening
-from crossdock.inventory import reserve
+from crossdock.inventory import reserve, stock
 from crossdock.network import calendars, load
 from crossdock.sourcing import decisions
 from crossdock.sourcing.deciding import Verdict, local_hours, read_capacity
@@ -62,7 +62,7 @@ def place(verdict: Verdict, fo_ids: Ints, may_release: Bools, keep: Bools | None
     at_once = setup.releases_at_once[location] & may_release[order]
     cells = list(zip(location.tolist(), ship_on.tolist(), strict=True))
     moments = {
-        (place_, day): calendars.cut_off_at(setup.locations[place_], date.fromordinal(day))
+        (place_, day): calendars.closes_at(setup.locations[place_], date.fromordinal(day))
         if setup.locations[place_].release == "cut_off"
         else verdict.at
         for place_, day in set(cells)
@@ -167,15 +167,22 @@ def reserve_stock(cur: Cursor, placing: Placing) -> bool:
     if not len(placing.part_line):
         return True
     order = placing.parcel_order[placing.part_parcel]
-    return reserve.reserve(
+    places = placing.parcel_location[placing.part_parcel]
+    reserved = reserve.reserve(
         cur,
         demand.order_id[order],
         demand.seq[placing.part_line],
         demand.sku_id[placing.part_line],
-        verdict.setup.location_ids[placing.parcel_location[placing.part_parcel]],
+        verdict.setup.location_ids[places],
         placing.part_quantity,
         at=verdict.at,
     )
+    if not reserved or verdict.kept_back is None:
+        return reserved
+    # The reservation guards the units, not for whom they are: others may have taken those for everybody.
+    left = stock.read(cur, verdict.sku_ids, verdict.setup.location_ids)
+    cells = verdict.orders.sku[placing.part_line], places
+    return bool((left[cells] >= verdict.kept_back.units[cells]).all())
 
 
 def _lock_load(cur: Cursor, verdict: Verdict) -> Ints:
@@ -210,6 +217,9 @@ def settle(cur: Cursor, verdict: Verdict, keep: Bools) -> Bools:
     sku = demand.sku_id[decided.part_line]
     place_ = decided.part_location
     free_at = reserve.lock(cur, sku[chosen], setup.location_ids[place_[chosen]])
+    if verdict.kept_back is not None:
+        rows = verdict.orders.sku[decided.part_line[chosen]]
+        free_at = free_at - verdict.kept_back.units[rows, place_[chosen]]
     free: dict[tuple[int, int], int] = dict(
         zip(zip(sku[chosen].tolist(), place_[chosen].tolist(), strict=True), free_at.tolist(), strict=True)
     )

@@ -16,19 +16,12 @@ CLAIM = statement(__package__, "queue_claim")
 Ints = NDArray[np.int64]
 
 
-def put(
-    cur: Cursor,
-    order_ids: Sequence[int] | Ints,
-    priorities: Sequence[int] | Ints | None = None,
-    *,
-    at: datetime,
-) -> None:
-    """Have the broker look at orders from ``at`` on; one that waits already is looked at at the earlier
-    moment.
+def put(cur: Cursor, order_ids: Sequence[int] | Ints, *, at: datetime) -> None:
+    """Have the broker look at orders from ``at`` on, each by its own priority; one that waits already is
+    looked at at the earlier moment.
     """
     if len(order_ids):
-        ranks = np.zeros(len(order_ids), dtype=np.int64) if priorities is None else ints(priorities)
-        PUT.run(cur, order_ids=ints(order_ids), priorities=ranks, at=at)
+        PUT.run(cur, order_ids=ints(order_ids), at=at)
 
 
 def claim(cur: Cursor, limit: int, now: datetime) -> list[int]:

@@ -20,7 +20,7 @@ from crossdock.core.sql import Cursor, ints
 from crossdock.orders import accept, holds, status
 from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.holds import Hold
-from crossdock.sourcing import deciding, decisions, placing, policies, queue, views, world
+from crossdock.sourcing import deciding, decisions, later, placing, policies, queue, views, world
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand, due
 from crossdock.sourcing.placing import Placing
@@ -322,10 +322,11 @@ def write(
     _events(cur, batch, verdict, decided, actor, at)
     holds.put(cur, [hold for found in batch.holds for hold in found], at=at, actor=actor, derive=False)
     if verdict is not None and laid is not None:
-        queue.put(cur, verdict.demand.order_id[~decided], verdict.orders.priority[~decided], at=at)
         placing.open_orders(cur, laid, actor=actor)
         if not (placing.take_load(cur, laid) and placing.reserve_stock(cur, laid)):
             raise Gone
+        queue.put(cur, verdict.demand.order_id[~decided], at=at)
+        later.look_again(cur, verdict, decided)
 
 
 def _units(

@@ -40,6 +40,16 @@ class View:
     share: dict[str, tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """What is there and not for a group, by SKU (sorted ids) and location: ``units`` [K, N] in all;
+    ``shares`` [K]: how many of a SKU's for the groups that come after it in the batch.
+    """
+
+    units: Ints
+    shares: Ints
+
+
 def channel_names(cur: Cursor, policy: Policy) -> dict[int, str]:
     """Names of channels by id, if anything in the policy asks for them."""
     document = policy.document
@@ -98,8 +108,8 @@ def cut(
     return views
 
 
-def kept_back(cur: Cursor, view: View, demand: Demand, setup: Setup, policy: Policy) -> Ints | None:
-    """Units [K, N] that this group may not take, by SKU (sorted ids) and location; None: it may take all."""
+def kept_back(cur: Cursor, view: View, demand: Demand, setup: Setup, policy: Policy) -> KeptBack | None:
+    """What this group may not take; None: it may take all."""
     document = policy.document
     buffers = [buffer for buffer in document.buffers if buffer.channel == view.channel]
     fences = [fence for fence in document.fences if not _owns(view, fence)]
@@ -123,9 +133,10 @@ def kept_back(cur: Cursor, view: View, demand: Demand, setup: Setup, policy: Pol
             place = places[fence.location]
             used = _used(cur, fence, known[fence.sku].id, setup.locations[place].id, policy)
             back[rows[fence.sku], place] += max(0, fence.units - used)
+    before = back.sum(axis=1)
     if view.share:
         _share(cur, view, sku_ids, rows, back, setup)
-    return back
+    return KeptBack(back, back.sum(axis=1) - before)
 
 
 def _owns(view: View, fence: Fence) -> bool:

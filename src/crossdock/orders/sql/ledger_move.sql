@@ -1,7 +1,8 @@
 -- Moves units of lines from one state to another, where that many stand there, with an event for each.
 --
 -- takes   order_ids, seqs, quantities  bigint[]: parallel, a line at most once, quantities > 0;
---         source, target  text: states (source 'new': units that come to the line); kind  text: the event;
+--         source, target  text: states (source 'new': units that come to the line; target 'new': units that
+--         leave it); kind  text: the event;
 --         at  timestamptz: now, by core.clock; actor  text
 -- gives   a row a line moved: order_id, seq, quantity
 -- locks   those orders in id order, then their lines, until commit
@@ -22,10 +23,12 @@ held AS MATERIALIZED (
     FOR NO KEY UPDATE
 ),
 
+-- The count is taken once, before the first line is looked at: it takes all the locks. To join what is held
+-- would compare every line with every order of the batch.
 moved AS (
     UPDATE orders_line AS l
     SET
-        ordered = l.ordered + CASE WHEN %(source)s = 'new' THEN w.quantity ELSE 0 END,
+        ordered = l.ordered + w.quantity * ((%(source)s = 'new')::int - (%(target)s = 'new')::int),
         open = l.open + w.quantity * ((%(target)s = 'open')::int - (%(source)s = 'open')::int),
         backordered
         = l.backordered
@@ -37,12 +40,13 @@ moved AS (
         shipped = l.shipped + w.quantity * ((%(target)s = 'shipped')::int - (%(source)s = 'shipped')::int),
         delivered
         = l.delivered + w.quantity * ((%(target)s = 'delivered')::int - (%(source)s = 'delivered')::int),
-        cancelled = l.cancelled + w.quantity * (%(target)s = 'cancelled')::int,
+        cancelled
+        = l.cancelled + w.quantity * ((%(target)s = 'cancelled')::int - (%(source)s = 'cancelled')::int),
         expected_on = CASE WHEN %(source)s = 'backordered' THEN NULL ELSE l.expected_on END
     FROM wanted AS w
-    INNER JOIN held AS h ON w.order_id = h.id
     WHERE
         l.order_id = w.order_id AND l.seq = w.seq
+        AND (SELECT count(*) FROM held) > 0
         AND w.quantity <= CASE %(source)s
             WHEN 'new' THEN w.quantity
             WHEN 'open' THEN l.open
@@ -50,6 +54,7 @@ moved AS (
             WHEN 'allocated' THEN l.allocated
             WHEN 'released' THEN l.released
             WHEN 'shipped' THEN l.shipped
+            WHEN 'cancelled' THEN l.cancelled
         END
     RETURNING l.order_id, l.seq, w.quantity
 ),

@@ -1,34 +1,66 @@
--- Orders with back-ordered units whose stock has grown, or come free, since their last decision, and that
--- do not wait yet.
+-- Orders with back-ordered units of which some have come in, or come free, since their last decision, and
+-- are free somewhere now. Orders that the broker is about to look at are left out.
 --
--- takes   limit bigint
+-- takes   at  timestamptz: now, by core.clock; limit  bigint
 -- gives   a row an order: order_id, oldest first
 -- locks   nothing
--- index   orders_line_backordered, sourcing_decision_pkey, inventory_movement_cell,
---         inventory_reservation_end_cell
-SELECT DISTINCT l.order_id
-FROM orders_line AS l
+-- index   orders_line_backordered, sourcing_decision_pkey, sourcing_queue_pkey, inventory_stock_pkey,
+--         inventory_movement_cell, inventory_reservation_end_cell, inventory_count_cell
+WITH waiting AS MATERIALIZED (
+    SELECT
+        l.order_id,
+        l.sku_id,
+        latest.at
+    FROM orders_line AS l
+    CROSS JOIN LATERAL (
+        SELECT d.at
+        FROM sourcing_decision AS d
+        WHERE d.order_id = l.order_id
+        ORDER BY d.attempt DESC
+        LIMIT 1
+    ) AS latest
+    WHERE
+        l.backordered > 0
+        AND coalesce((
+            SELECT q.due_at > %(at)s
+            FROM sourcing_queue AS q
+            WHERE q.order_id = l.order_id
+        ), true)
+)
+
+-- Only cells that have something are looked into, and of those only what came after the decision. A count
+-- tells what stood there at an earlier time; what matters is when we heard of it.
+SELECT DISTINCT w.order_id
+FROM waiting AS w
 CROSS JOIN LATERAL (
-    SELECT d.at
-    FROM sourcing_decision AS d
-    WHERE d.order_id = l.order_id
-    ORDER BY d.attempt DESC
+    SELECT s.location_id
+    FROM inventory_stock AS s
+    WHERE
+        s.sku_id = w.sku_id AND s.on_hand - s.reserved - s.safety > 0
+        AND (
+            EXISTS (
+                SELECT 1
+                FROM inventory_movement AS m
+                WHERE
+                    m.sku_id = s.sku_id AND m.location_id = s.location_id AND m.at > w.at
+                    AND m.quantity > 0
+            )
+            OR EXISTS (
+                SELECT 1
+                FROM inventory_reservation_end AS e
+                WHERE
+                    e.sku_id = s.sku_id AND e.location_id = s.location_id AND e.ended_at > w.at
+                    AND e.how = 'freed'
+            )
+            OR w.at < (
+                SELECT CASE WHEN c.difference > 0 THEN c.at END
+                FROM inventory_count AS c
+                WHERE c.sku_id = s.sku_id AND c.location_id = s.location_id
+                ORDER BY c.as_of DESC, c.id DESC
+                LIMIT 1
+            )
+        )
     LIMIT 1
-) AS latest
-WHERE
-    l.backordered > 0
-    AND NOT EXISTS (SELECT 1 FROM sourcing_queue AS q WHERE q.order_id = l.order_id)
-    AND (
-        EXISTS (
-            SELECT 1
-            FROM inventory_movement AS m
-            WHERE m.sku_id = l.sku_id AND m.quantity > 0 AND m.at > latest.at
-        )
-        OR EXISTS (
-            SELECT 1
-            FROM inventory_reservation_end AS e
-            WHERE e.sku_id = l.sku_id AND e.how = 'freed' AND e.ended_at > latest.at
-        )
-    )
-ORDER BY l.order_id
+) AS cell
+ORDER BY w.order_id
 LIMIT %(limit)s::bigint;

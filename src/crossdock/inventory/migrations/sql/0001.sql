@@ -81,7 +81,7 @@ CREATE TABLE inventory_reservation_end (
     how text NOT NULL CONSTRAINT inventory_reservation_end_how CHECK (how IN ('freed', 'shipped', 'missing'))
 );
 CREATE INDEX inventory_reservation_end_order ON inventory_reservation_end (order_id);
-CREATE INDEX inventory_reservation_end_cell ON inventory_reservation_end (sku_id, location_id);
+CREATE INDEX inventory_reservation_end_cell ON inventory_reservation_end (sku_id, location_id, ended_at);
 
 -- Checkout reservations: they count in reserved until they are used, given up or expire.
 CREATE TABLE inventory_checkout (
