@@ -4,6 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, TypeAlias
 
+from crossdock.api import problems
 from crossdock.core.errors import CrossdockError
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -11,7 +12,7 @@ Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 JSON: Final = b"application/json"
-PROBLEM: Final = b"application/problem+json"
+PROBLEM: Final = problems.MEDIA_TYPE.encode()
 TEXT: Final = b"text/plain; charset=utf-8"
 
 
@@ -37,14 +38,7 @@ def document(status: int, value: Any) -> Answer:
     return Answer(status, json.dumps(value, ensure_ascii=False).encode())
 
 
-def problem(error: CrossdockError) -> Answer:
-    """An error as a problem document (RFC 9457), as the API renders it too."""
-    body = {
-        "type": f"/problems/{error.code}",
-        "title": error.title,
-        "status": error.status,
-        "detail": error.message,
-        "code": error.code,
-    }
+def problem(error: CrossdockError, path: str) -> Answer:
+    """An error as a problem document (RFC 9457), as the API renders it too; ``path``: what was asked."""
     again = ((b"retry-after", b"1"),) if error.status == 503 else ()
-    return Answer(error.status, json.dumps(body, ensure_ascii=False).encode(), PROBLEM, *again)
+    return Answer(error.status, problems.body_of(error, path), PROBLEM, *again)

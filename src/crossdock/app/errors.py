@@ -35,38 +35,6 @@ class CrashLoop(CrossdockError):
     title = "A process dies again and again"
 
 
-class BodyTooLarge(CrossdockError):
-    """A request's body is larger than CROSSDOCK_MAX_BODY. ``fields``: limit."""
-
-    code = "body_too_large"
-    status = 413
-    title = "The body is too large"
-
-
-class MethodNotAllowed(CrossdockError):
-    """The address takes other methods only. ``fields``: allowed."""
-
-    code = "method_not_allowed"
-    status = 405
-    title = "This address does not take this method"
-
-
-class Unavailable(CrossdockError):
-    """The database cannot be reached; nothing was kept, so send it again."""
-
-    code = "unavailable"
-    status = 503
-    title = "The database cannot be reached at the moment; send it again"
-
-
-class Unexpected(CrossdockError):
-    """A fault of ours; the log has it under the request's id."""
-
-    code = "unexpected"
-    status = 500
-    title = "Something went wrong here; the log has it under the request's id"
-
-
 class DemoFailed(CrossdockError):
     """The demo cannot go on."""
 

@@ -12,10 +12,11 @@ from functools import cache
 from typing import Any, Final
 
 import structlog
+from django.urls import get_resolver
 
+from crossdock.api.errors import Busy, Internal, MethodNotAllowed, TooLarge
 from crossdock.app import environment, health, lifeline
 from crossdock.app.answers import Answer, Receive, Scope, Send, problem
-from crossdock.app.errors import BodyTooLarge, MethodNotAllowed, Unavailable, Unexpected
 from crossdock.app.pages import Pages
 from crossdock.app.webhooks import Hooks
 from crossdock.core import clock
@@ -41,6 +42,9 @@ class Application:
         self._hooks = Hooks(self._pages.in_thread)
         self._numbers = itertools.count(1)
         self._prefix = os.urandom(4).hex()
+        # The addresses, and all behind them, are loaded before the first request comes.
+        patterns = [str(one.pattern) for one in get_resolver().url_patterns]
+        self._known = {one.lstrip("^").split("/")[0] for one in patterns} | {"healthz", "readyz", "metrics"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -69,32 +73,20 @@ class Application:
         request_id = self._request_id(headers)
         name = path[len(HOOKS) :] if path.startswith(HOOKS) else ""
         hook = bool(name) and "/" not in name
-        route = "/hooks/{channel}" if hook else "/" + path.split("/", 2)[1]
+        status = 0
         try:
             body = await self._body(headers, receive)
-            if hook:
-                answer: Answer | None = await self._hook(scope["method"], name, headers, body)
-            else:
-                answer = await self._own(path)
+            answer = await (self._hook(scope["method"], name, headers, body) if hook else self._own(path))
             if answer is None:
                 status = await self._pages.answer(scope, body, send, request_id)
-            else:
-                status = answer.status
-                await answer.send(send, request_id)
         except Gone:
             return
-        except BodyTooLarge as error:
-            status = error.status
-            await problem(error).send(send, request_id)
-        except PASSING as error:
-            status = 503
-            log.warning("web.database_away", path=path, error=str(error).strip())
-            await problem(Unavailable()).send(send, request_id)
-        except Exception as error:
-            status = 500
-            log.exception("web.failed", path=path, request=request_id.decode(), error=str(error))
-            await problem(Unexpected()).send(send, request_id)
-        health.REQUESTS[route, status] += 1
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer and the log the rest
+            answer = failed(error, path, request_id)
+        if answer is not None:
+            status = answer.status
+            await answer.send(send, request_id)
+        health.REQUESTS["/hooks/{channel}" if hook else self._route(path), status] += 1
         if not hook or status != 200:  # a webhook that is taken stands in the mailbox: that is its log
             log.info(
                 "web.request",
@@ -105,9 +97,14 @@ class Application:
                 request=request_id.decode("latin-1"),
             )
 
+    def _route(self, path: str) -> str:
+        """What a request is counted under: few words, whatever strangers ask for."""
+        first = path.split("/", 2)[1] if path.startswith("/") else ""
+        return f"/{first}" if first in self._known else "other"
+
     async def _hook(self, method: str, name: str, headers: list[tuple[bytes, bytes]], body: bytes) -> Answer:
         if method != "POST":
-            return problem(MethodNotAllowed("Webhooks are sent by POST", allowed=["POST"]))
+            return problem(MethodNotAllowed("Webhooks are sent by POST", allowed=["POST"]), f"{HOOKS}{name}")
         return await self._hooks.answer(name, headers, body)
 
     async def _own(self, path: str) -> Answer | None:
@@ -120,7 +117,7 @@ class Application:
         return None
 
     async def _body(self, headers: list[tuple[bytes, bytes]], receive: Receive) -> bytes:
-        """The whole body. Raises BodyTooLarge as soon as that is known, Gone."""
+        """The whole body. Raises TooLarge as soon as that is known, Gone."""
         for key, value in headers:
             if key == b"content-length" and value.isdigit() and int(value) > self._max_body:
                 raise self._too_large()
@@ -145,11 +142,9 @@ class Application:
             raise self._too_large()
         return b"".join(parts)
 
-    def _too_large(self) -> BodyTooLarge:
+    def _too_large(self) -> TooLarge:
         limit = self._max_body
-        return BodyTooLarge(
-            f"A body may have {limit} bytes; send less, or raise CROSSDOCK_MAX_BODY", limit=limit
-        )
+        return TooLarge(f"A body may have {limit} bytes; send less, or raise CROSSDOCK_MAX_BODY", most=limit)
 
     def _request_id(self, headers: list[tuple[bytes, bytes]]) -> bytes:
         """The client's own where it gives a sane one, else a new one."""
@@ -157,6 +152,18 @@ class Application:
             if key == b"x-request-id" and 0 < len(value) <= LONGEST_ID and value.replace(b"-", b"").isalnum():
                 return value
         return f"{self._prefix}-{next(self._numbers):x}".encode()
+
+
+def failed(error: Exception, path: str, request_id: bytes) -> Answer:
+    """The answer to a request that raised; what the client need not know goes to the log."""
+    if isinstance(error, TooLarge):
+        return problem(error, path)
+    said = {"path": path, "request": request_id.decode("latin-1"), "error": str(error).strip()}
+    if isinstance(error, PASSING):
+        log.warning("web.database_away", **said)
+        return problem(Busy(), path)
+    log.error("web.failed", **said, exc_info=error)
+    return problem(Internal(), path)
 
 
 @cache

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import structlog
 
+from crossdock.api.errors import Busy, Internal
 from crossdock.app import environment
 from crossdock.app.answers import Answer, problem
-from crossdock.app.errors import Unavailable, Unexpected
 from crossdock.channels import hooks
 from crossdock.core import clock, db
 from crossdock.core.errors import CrossdockError
@@ -86,11 +86,11 @@ def store(messages: Sequence[Message]) -> list[Outcome]:
         log.warning("hooks.database_away", messages=len(messages), error=str(error).strip())
         environment.close_connections()
         if len(messages) == 1:
-            return [Unavailable()]
+            return [Busy()]
     except Exception as error:
         log.exception("hooks.not_stored", messages=len(messages), error=f"{type(error).__name__}: {error}")
         if len(messages) == 1:
-            return [Unexpected()]
+            return [Internal()]
     return [outcome for message in messages for outcome in store([message])]
 
 
@@ -116,15 +116,16 @@ class Hooks:
 
     async def answer(self, name: str, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> Answer:
         """Take a webhook in: 200 with its id once it is stored, else a problem document."""
+        path = f"/hooks/{name}"
         try:
             live = channels.CACHE.known(name) or await self._in_thread(learn, name)
             message = hooks.opened(live, {k.decode("latin-1"): v.decode("latin-1") for k, v in headers}, body)
         except CrossdockError as error:
-            return problem(error)
+            return problem(error, path)
         except PASSING:
-            return problem(Unavailable())
+            return problem(Busy(), path)
         outcome = await self.committer.put(message)
-        return Answer(200, b'{"id":%d}' % outcome) if isinstance(outcome, int) else problem(outcome)
+        return Answer(200, b'{"id":%d}' % outcome) if isinstance(outcome, int) else problem(outcome, path)
 
 
 def learn(name: str) -> channels.Live:
