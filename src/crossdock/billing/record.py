@@ -56,10 +56,12 @@ def payments(
 
 def refunds(
     cur: Cursor, stated: Sequence[tuple[int, int, RefundDraft]], *, at: datetime, actor: Actor
-) -> int:
-    """Record refunds with their lines: (order id, inbound id, draft); those known already add nothing."""
+) -> set[tuple[int, str]]:
+    """Record refunds with their lines: (order id, inbound id, draft); those known already add nothing.
+    Returns those that are new: (order id, key).
+    """
     if not stated:
-        return 0
+        return set()
     fresh = REFUNDS.rows(
         cur,
         order_ids=ints([order_id for order_id, _, _ in stated]),
@@ -85,7 +87,7 @@ def refunds(
         for order_id, external_id, amount, currency in fresh
     ]
     events.record(cur, told, at=at, actor=actor)
-    return len(fresh)
+    return new
 
 
 def _lines(cur: Cursor, new: Sequence[tuple[int, RefundDraft]]) -> None:

@@ -4,7 +4,7 @@ Import once (``app.wiring``): it registers the receivers of ``OrderDraft`` and `
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crossdock.billing import record
@@ -13,9 +13,9 @@ from crossdock.core.actor import INTAKE, Actor
 from crossdock.core.sql import Cursor
 from crossdock.mailbox import quarantine
 from crossdock.mailbox.registry import Inbound, Refused, receiver
-from crossdock.orders.drafts import OrderDraft, OrderPatch
+from crossdock.orders.drafts import STATED, OrderDraft, OrderPatch
 from crossdock.sourcing import restating
-from crossdock.sourcing.restating import Outcome
+from crossdock.sourcing.restating import UNREADABLE, Outcome
 from crossdock.sourcing.take_in import take_in
 
 UNKNOWN_ORDER: Final = "unknown_order"
@@ -31,9 +31,19 @@ class Received:
 
 @receiver(OrderDraft)
 def receive_orders(cur: Cursor, arrivals: Sequence[tuple[Inbound, OrderDraft]]) -> list[Refused | None]:
-    """Orders out of messages: nothing about them is refused; what is wrong holds them."""
-    receive(cur, [(inbound.id, draft) for inbound, draft in arrivals], actor=INTAKE)
-    return [None] * len(arrivals)
+    """Orders out of messages: what is wrong with a new one holds it; a known one, of which a quantity cannot
+    be read now, stays as it is, and the message waits in quarantine.
+    """
+    received = receive(cur, [(inbound.id, draft) for inbound, draft in arrivals], actor=INTAKE)
+    return [
+        _unreadable(draft) if found.outcome is Outcome.UNREADABLE else None
+        for found, (_, draft) in zip(received, arrivals, strict=True)
+    ]
+
+
+def _unreadable(draft: OrderDraft) -> Refused:
+    said = "; ".join(problem.reason for problem in draft.problems if problem.code == UNREADABLE)
+    return Refused(UNREADABLE, f"{said}: order {draft.external_id} stands as it stood before")
 
 
 def receive(
@@ -54,8 +64,10 @@ def receive(
     outcomes = [None if found.new else next(restated).outcome if restate else Outcome.SAME for found in taken]
     payments, refunds = [], []
     for found, outcome, (inbound_id, draft) in zip(taken, outcomes, arrivals, strict=True):
-        if outcome is None or restate:
-            payments += [(found.order_id, inbound_id, payment) for payment in draft.payments]
+        if outcome is None or (restate and outcome is not Outcome.UNREADABLE):
+            # What an older document says of the whole is over; money that moved is a fact.
+            told = [one for one in draft.payments if outcome is not Outcome.OLDER or one.kind != STATED]
+            payments += [(found.order_id, inbound_id, payment) for payment in told]
             refunds += [(found.order_id, inbound_id, refund) for refund in draft.refunds]
     record.payments(cur, payments, at=at, actor=actor)
     record.refunds(cur, refunds, at=at, actor=actor)
@@ -79,17 +91,29 @@ def receive_patches(cur: Cursor, arrivals: Sequence[tuple[Inbound, OrderPatch]])
     order has come.
     """
     at = clock.now()
-    patches = [(inbound.id, patch) for inbound, patch in arrivals]
-    found = restating.apply_patches(cur, patches, at=at, actor=INTAKE)
-    results: list[Refused | None] = []
-    payments, refunds = [], []
-    for restated, (inbound, patch) in zip(found, arrivals, strict=True):
-        if restated.outcome is Outcome.UNKNOWN:
-            results.append(Refused(UNKNOWN_ORDER, awaits(patch.external_id)))
-            continue
-        results.append(None)
-        payments += [(restated.order_id, inbound.id, payment) for payment in patch.payments]
-        refunds += [(restated.order_id, inbound.id, refund) for refund in patch.refunds]
+    found = restating.find(cur, [patch for _, patch in arrivals])
+    known = [
+        (order_id, inbound.id, patch)
+        for order_id, (inbound, patch) in zip(found, arrivals, strict=True)
+        if order_id is not None
+    ]
+    payments = [(order_id, inbound, one) for order_id, inbound, patch in known for one in patch.payments]
+    refunds = [(order_id, inbound, one) for order_id, inbound, patch in known for one in patch.refunds]
     record.payments(cur, payments, at=at, actor=INTAKE)
-    record.refunds(cur, refunds, at=at, actor=INTAKE)
-    return results
+    fresh = record.refunds(cur, refunds, at=at, actor=INTAKE)
+    patches = [(order_id, inbound, _news(order_id, patch, fresh)) for order_id, inbound, patch in known]
+    restating.apply_patches(cur, patches, at=at, actor=INTAKE)
+    return [
+        Refused(UNKNOWN_ORDER, awaits(patch.external_id)) if order_id is None else None
+        for order_id, (_, patch) in zip(found, arrivals, strict=True)
+    ]
+
+
+def _news(order_id: int, patch: OrderPatch, fresh: set[tuple[int, str]]) -> OrderPatch:
+    """The patch with those of its refunds that were not known before; each is taken off ``fresh``."""
+    kept = []
+    for refund in patch.refunds:
+        if (order_id, refund.external_id) in fresh:
+            fresh.remove((order_id, refund.external_id))
+            kept.append(refund)
+    return replace(patch, refunds=tuple(kept))

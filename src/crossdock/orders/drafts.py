@@ -27,6 +27,8 @@ SERVICE_LEVELS: Final[tuple[ServiceLevel, ...]] = (
 
 # ISO 4217's code for "no currency is involved": the document names none that can be read.
 NO_CURRENCY: Final = "XXX"
+# A payment's kind where a document only says how the whole order is paid, not what moved.
+STATED: Final = "stated"
 
 
 @dataclass(frozen=True, slots=True)

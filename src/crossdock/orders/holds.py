@@ -35,7 +35,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "address_incomplete": Kind("sourcing", "customer_service", "complete the address"),
     "totals_mismatch": Kind("sourcing", "finance", "check the amounts with the channel"),
     "payment_pending": Kind("release", "finance", "wait for the payment, or lift the hold to ship before it"),
-    "bad_quantity": Kind("sourcing", "customer_service", "correct the line's quantity"),
+    "unreadable_quantity": Kind("sourcing", "customer_service", "correct the line's quantity"),
     "fraud_risk": Kind("release", "operations_manager", "check the buyer"),
     "credit_limit": Kind("release", "finance", "raise the limit, or wait for a payment"),
     "manual": Kind("sourcing", "operations_manager", "lift the hold when its reason is settled"),

@@ -21,9 +21,11 @@ LOCK = statement(__package__, "lock")
 LINES = statement(__package__, "lines")
 EXPECT = statement(__package__, "expect")
 
-# (from, to) -> the event's kind. ``new`` is nowhere: units that an edit adds.
+# (from, to) -> the event's kind. ``new`` is nowhere: units that an edit adds, or that a channel no longer
+# counts among those ordered.
 MOVES: Final[Mapping[tuple[str, str], str]] = {
     ("new", "open"): "line_increased",
+    ("cancelled", "new"): "line_decreased",
     ("open", "backordered"): "backordered",
     ("backordered", "open"): "reopened",
     ("open", "allocated"): "allocated",

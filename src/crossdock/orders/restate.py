@@ -27,7 +27,7 @@ ADD_LINES = statement(__package__, "add_lines")
 @dataclass(frozen=True, slots=True)
 class Head:
     """What decides whether a newer statement changes anything. ``address``: as the contract's ship_to
-    fields.
+    fields. Totals: as stated, minor units of ``currency``.
     """
 
     order_id: int
@@ -37,6 +37,9 @@ class Head:
     digest: bytes
     inbound_id: int | None
     service_level: str
+    currency: str
+    total: int | None
+    current_total: int | None
     address: tuple[str | None, ...]
 
 
@@ -56,10 +59,12 @@ def heads(cur: Cursor, order_ids: Sequence[int]) -> dict[int, Head]:
     """Heads of orders, by id. Lock the orders first (``ledger.lock``)."""
     found = {}
     for row in HEADS.rows(cur, ids=ints(order_ids)):
-        order_id, channel_id, external_id, source_at, digest, inbound_id, level, *address = row
+        (order_id, channel_id, external_id, source_at, digest, inbound_id, level, currency, total, current,
+         *address) = row  # fmt: skip
         found[order_id] = Head(
-            order_id, channel_id, external_id, source_at, digest, inbound_id, level, tuple(address)
-        )
+            order_id, channel_id, external_id, source_at, digest, inbound_id, level, currency, total,
+            current, tuple(address),
+        )  # fmt: skip
     return found
 
 

@@ -22,18 +22,18 @@ from crossdock.orders.restate import Head, StatedLine
 from crossdock.sourcing import amend
 from crossdock.sourcing.take_in import holds_of
 
-# Holds that a statement of the channel can settle, or bring.
-STATED_HOLDS = ("unknown_sku", "address_incomplete", "totals_mismatch", "payment_pending", "bad_quantity")
-
-
 UNREADABLE = "unreadable_quantity"
+# Holds that a statement of the channel can settle, or bring.
+STATED_HOLDS = ("unknown_sku", "address_incomplete", "totals_mismatch", "payment_pending", UNREADABLE)
+# Payments that bring money, or promise it.
+COMING = ("sale", "capture", "authorization")
 
 
 class Outcome(StrEnum):
     CHANGED = "changed"
     SAME = "same"
     OLDER = "older"
-    UNKNOWN = "unknown"  # no such order
+    UNREADABLE = "unreadable"  # a quantity cannot be read: to apply it would empty the order
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +48,20 @@ def restate_orders(
     """Apply statements about orders that exist: (order id, inbound id, draft), oldest message first."""
     ledger.lock(cur, [order_id for order_id, _, _ in arrivals])
     results = []
-    touched: list[tuple[int, int, OrderDraft]] = []
     for order_id, inbound_id, draft in arrivals:
         head = restate.heads(cur, [order_id])[order_id]
+        outcome = Outcome.CHANGED
         if is_older(head, draft):
-            results.append(Restated(order_id, Outcome.OLDER))
-        elif any(problem.code == UNREADABLE for problem in draft.problems):
-            # Its lines carry no quantities: to apply it would empty the order. It stands in the timeline.
-            told = {"inbound": inbound_id, "reason": "a quantity cannot be read"}
-            events.record(cur, [Event(order_id, "order", order_id, "not_restated", told)], at=at, actor=actor)
-            results.append(Restated(order_id, Outcome.SAME))
+            outcome = Outcome.OLDER
         elif head.digest == draft.digest:
+            outcome = Outcome.SAME
             if draft.source_at != head.source_at:  # else the same message once more: the first one stands
-                touched.append((order_id, inbound_id, draft))
-            results.append(Restated(order_id, Outcome.SAME))
+                restate.touch(cur, [order_id], [draft.source_at], [inbound_id])
+        elif any(problem.code == UNREADABLE for problem in draft.problems):
+            outcome = Outcome.UNREADABLE
         else:
             _restate(cur, head, inbound_id, draft, at=at, actor=actor)
-            results.append(Restated(order_id, Outcome.CHANGED))
-    restate.touch(
-        cur,
-        [order_id for order_id, _, _ in touched],
-        [draft.source_at for _, _, draft in touched],
-        [inbound_id for _, inbound_id, _ in touched],
-    )
+        results.append(Restated(order_id, outcome))
     return results
 
 
@@ -124,7 +115,13 @@ def _quantities(
     shipped.
     """
     more: list[tuple[int, int]] = []
-    fewer: dict[int, int] = {}
+    # A line that the channel no longer has is called off.
+    stated = {line.external_id for line in draft.lines}
+    fewer = {
+        line.seq: sum(line.units.values()) - line.units["cancelled"]
+        for line in by_key.values()
+        if line.external_id not in stated
+    }
     elsewhere: list[tuple[int, int]] = []
     for seq, line, _ in [*known, *added]:
         units = by_key[line.external_id].units if line.external_id in by_key else {}
@@ -143,11 +140,28 @@ def _quantities(
     ledger.move(cur, ids, [seq for seq, _ in more], [n for _, n in more], "new", "open", at=at, actor=actor)
     if fewer:
         amend.cancel_lines(cur, order_id, fewer, reason="restated", at=at, actor=actor)
+    _decrease(cur, order_id, [(seq, line.quantity) for seq, line, _ in known], at=at, actor=actor)
     opened = {row[1]: row[amend.OPEN] for row in ledger.lines(cur, [order_id])}
     moves = [(seq, min(units, opened.get(seq, 0))) for seq, units in elsewhere]
     ids = [order_id] * len(moves)
     ledger.move(
         cur, ids, [seq for seq, _ in moves], [n for _, n in moves], "open", "shipped", at=at, actor=actor
+    )
+
+
+def _decrease(
+    cur: Cursor, order_id: int, stated: Sequence[tuple[int, int]], *, at: datetime, actor: Actor
+) -> None:
+    """Ordered is what the channel says was ordered: of cancelled units above that, it knows no more."""
+    standing = {row[1]: (sum(row[amend.OPEN :]), row[-1]) for row in ledger.lines(cur, [order_id])}
+    moves = [
+        (seq, min(standing[seq][0] - quantity, standing[seq][1]))
+        for seq, quantity in stated
+        if standing[seq][0] > quantity and standing[seq][1]
+    ]
+    ids = [order_id] * len(moves)
+    ledger.move(
+        cur, ids, [seq for seq, _ in moves], [n for _, n in moves], "cancelled", "new", at=at, actor=actor
     )
 
 
@@ -180,78 +194,83 @@ def _holds(
 
 
 def apply_patches(
-    cur: Cursor, arrivals: Sequence[tuple[int, OrderPatch]], *, at: datetime, actor: Actor
-) -> list[Restated]:
-    """Apply messages that are not whole orders: (inbound id, patch). A repeat changes nothing: an edit
-    names its own time, refunds and payments their own keys (billing records those).
+    cur: Cursor, arrivals: Sequence[tuple[int, int, OrderPatch]], *, at: datetime, actor: Actor
+) -> None:
+    """Apply messages that are not whole orders: (order id, inbound id, patch), the orders locked by ``find``.
+
+    An edit names its own time, so that a repeat changes nothing; of refunds and payments only those that
+    billing did not know yet must be in the patch.
     """
-    keys = [(patch.channel_id, patch.external_id) for _, patch in arrivals]
-    known = _known(cur, [patch for _, patch in arrivals])
-    ledger.lock(cur, list(known.values()))
-    results = []
-    for (inbound_id, patch), key in zip(arrivals, keys, strict=True):
-        order_id = known.get(key)
-        if order_id is None:
-            results.append(Restated(0, Outcome.UNKNOWN))
-            continue
-        outcome = _patch(cur, order_id, inbound_id, patch, at=at, actor=actor)
-        results.append(Restated(order_id, outcome))
-    return results
+    for order_id, inbound_id, patch in arrivals:
+        if _patch(cur, order_id, patch, at=at, actor=actor):
+            told = {"what": patch.kind, "inbound": inbound_id}
+            events.record(cur, [Event(order_id, "order", order_id, "patched", told)], at=at, actor=actor)
+            amend.resume(cur, [order_id], at)
 
 
-def _known(cur: Cursor, patches: Sequence[OrderPatch]) -> dict[tuple[int, str], int]:
-    """The orders that patches name. A number that its sender rounded may stand for any of its aliases; it
-    is taken only where a single order of the channel answers to one.
+def find(cur: Cursor, patches: Sequence[OrderPatch]) -> list[int | None]:
+    """The orders that patches name, locked; None for one that is not there. A number that its sender rounded
+    may stand for any of its aliases; it is taken only where a single order of the channel answers to one.
     """
     named = [(patch.channel_id, name) for patch in patches for name in (patch.external_id, *patch.aliases)]
-    found = accept.known(cur, [channel for channel, _ in named], [name for _, name in named])
-    known: dict[tuple[int, str], int] = {}
+    known = accept.known(cur, [channel for channel, _ in named], [name for _, name in named])
+    found: list[int | None] = []
     for patch in patches:
-        names = (patch.external_id, *patch.aliases)
-        exact = found.get((patch.channel_id, patch.external_id))
-        others = {found[patch.channel_id, name] for name in names if (patch.channel_id, name) in found}
-        if exact is not None:
-            known[patch.channel_id, patch.external_id] = exact
-        elif len(others) == 1:
-            known[patch.channel_id, patch.external_id] = others.pop()
-    return known
+        exact = known.get((patch.channel_id, patch.external_id))
+        others = {
+            known[patch.channel_id, name] for name in patch.aliases if (patch.channel_id, name) in known
+        }
+        found.append(others.pop() if exact is None and len(others) == 1 else exact)
+    ledger.lock(cur, sorted({order_id for order_id in found if order_id is not None}))
+    return found
 
 
-def _patch(
-    cur: Cursor, order_id: int, inbound_id: int, patch: OrderPatch, *, at: datetime, actor: Actor
-) -> Outcome:
+def _patch(cur: Cursor, order_id: int, patch: OrderPatch, *, at: datetime, actor: Actor) -> bool:
+    """Whether the patch says anything new."""
     head = restate.heads(cur, [order_id])[order_id]
-    if patch.kind == "edited" and head.source_at and patch.source_at and patch.source_at <= head.source_at:
-        return Outcome.OLDER
-    lines = {line.external_id: line for line in restate.lines(cur, [order_id]).get(order_id, [])}
     if patch.kind == "edited":
-        _edited(cur, order_id, patch, lines, at=at, actor=actor)
+        if head.source_at and patch.source_at and patch.source_at <= head.source_at:
+            return False
+        _edited(cur, order_id, patch, _lines(cur, order_id), at=at, actor=actor)
         restate.touch(cur, [order_id], [patch.source_at], [0])
-    elif patch.kind == "refunded":
-        gone = cancelled_by_refunds(patch, lines)
-        if not gone:
-            return Outcome.SAME
-        amend.cancel_lines(cur, order_id, gone, reason="refunded", at=at, actor=actor)
-    elif patch.kind == "paid":
-        holds.lift(cur, [order_id], ["payment_pending"], at=at, actor=actor)
-    elif patch.kind == "deleted":
-        amend.cancel_lines(cur, order_id, None, reason="deleted", at=at, actor=actor)
-    told = {"what": patch.kind, "inbound": inbound_id}
-    events.record(cur, [Event(order_id, "order", order_id, "patched", told)], at=at, actor=actor)
-    amend.resume(cur, [order_id], at)
-    return Outcome.CHANGED
+        return True
+    if patch.kind == "paid":
+        return covered(patch, head) and bool(
+            holds.lift(cur, [order_id], ["payment_pending"], at=at, actor=actor)
+        )
+    gone = called_off_by_refunds(patch, _lines(cur, order_id)) if patch.kind == "refunded" else None
+    if gone is not None and not gone:
+        return False
+    done = amend.cancel_lines(cur, order_id, gone, reason=patch.kind, at=at, actor=actor)
+    return bool(done.units or done.too_late or done.pending)
 
 
-def cancelled_by_refunds(patch: OrderPatch, lines: dict[str, StatedLine]) -> dict[int, int]:
-    """Units by line that the refunds say will not be shipped any more, less those cancelled already."""
+def _lines(cur: Cursor, order_id: int) -> dict[str, StatedLine]:
+    return {line.external_id: line for line in restate.lines(cur, [order_id]).get(order_id, [])}
+
+
+def covered(patch: OrderPatch, head: Head) -> bool:
+    """Whether the payments bring, or promise, what the order costs; several that do so only together leave
+    the word to the channel (``orders/paid``).
+    """
+    due = head.total if head.current_total is None else head.current_total
+    come = sum(
+        payment.amount
+        for payment in patch.payments
+        if payment.kind in COMING and payment.status == "success" and payment.currency == head.currency
+    )
+    return due is not None and come > 0 and come >= due
+
+
+def called_off_by_refunds(patch: OrderPatch, lines: dict[str, StatedLine]) -> dict[int, int]:
+    """Units by line that the refunds say will not be shipped any more."""
     said: dict[int, int] = {}
     for refund in patch.refunds:
         for line in refund.lines:
             known = lines.get(line.line_external_id)
             if line.restock == "cancel" and known is not None:
                 said[known.seq] = said.get(known.seq, 0) + line.quantity
-    cancelled = {line.seq: line.units["cancelled"] for line in lines.values()}
-    return {seq: units - cancelled[seq] for seq, units in said.items() if units > cancelled[seq]}
+    return said
 
 
 def _edited(

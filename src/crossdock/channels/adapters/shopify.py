@@ -127,12 +127,15 @@ def _edited(edit: Record, channel: Channel) -> OrderPatch:
             if line_id is None or delta is None or delta < 0:
                 raise Undecodable("bad_edit", f"{where[:-1]} does not say how many of what")
             changes.append(LineChange(line_id, sign * delta))
+    committed_at = reading.time(edit, "committed_at") or reading.time(edit, "created_at")
+    if committed_at is None:
+        raise Undecodable("bad_edit", "order_edit does not say when: nobody could tell it from its repeat")
     return _patch(
         edit,
         "order_id",
         channel,
         "edited",
-        source_at=reading.time(edit, "committed_at") or reading.time(edit, "created_at"),
+        source_at=committed_at,
         changes=tuple(changes),
         note=reading.text(edit, "staff_note") or "",
         problems=reading.problems,

@@ -10,7 +10,7 @@ from crossdock.channels.adapters.shopify_lines import summed
 from crossdock.channels.adapters.shopify_shapes import id_of, money, plain_id, properties, set_currency
 from crossdock.channels.lenient import Reading, Record, currency_of
 from crossdock.core.money import MAX_MINOR, extended
-from crossdock.orders.drafts import LineDraft, PaymentDraft, RefundDraft, RefundLineDraft
+from crossdock.orders.drafts import STATED, LineDraft, PaymentDraft, RefundDraft, RefundLineDraft
 
 # Money that was not moved, whatever the transaction meant to do.
 NOT_MOVED: Final = ("failure", "error")
@@ -102,7 +102,9 @@ def conversion(document: Record, currency: str, lines: Sequence[LineDraft]) -> i
 
 
 def payments(reading: Reading, document: Record, total: int | None) -> tuple[PaymentDraft, ...]:
-    """The transactions in the document; else, what its ``financial_status`` says of the whole order."""
+    """The transactions in the document; else, what its ``financial_status`` says of the whole order: a
+    statement of its own for each total.
+    """
     found = [
         transaction(reading, one, f"transactions[{at}].")
         for at, one in enumerate(reading.items(document, "transactions"))
@@ -110,7 +112,12 @@ def payments(reading: Reading, document: Record, total: int | None) -> tuple[Pay
     status = reading.text(document, "financial_status")
     if not found and status is not None:
         stated = PaymentDraft(
-            "financial_status", "stated", status, _gateways(document), total or 0, reading.currency, None
+            f"financial_status:{total or 0}",
+            STATED,
+            status,
+            _gateways(document),
+            total or 0,
+            reading.currency,
         )
         return (stated,)
     return tuple(one for one in found if one is not None)

@@ -1,8 +1,8 @@
 -- Reads what decides whether a newer statement of a channel changes an order.
 --
 -- takes   ids bigint[]
--- gives   a row an order: id, channel_id, external_id, source_at, digest, inbound_id, service_level, then
---         the ship-to address
+-- gives   a row an order: id, channel_id, external_id, source_at, digest, inbound_id, service_level,
+--         currency, total and current_total (minor units), then the ship-to address
 -- locks   nothing
 -- index   orders_order_pkey, orders_person_pkey
 SELECT
@@ -13,6 +13,9 @@ SELECT
     o.digest,
     o.inbound_id,
     o.service_level,
+    o.currency,
+    o.total,
+    o.current_total,
     p.name,
     p.company,
     p.line1,
