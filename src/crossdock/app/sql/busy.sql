@@ -1,12 +1,14 @@
 -- Names the stages that have something to do: due rows, or messages that are being sent.
 --
--- A batch that is being worked on still shows here: its rows leave the queue at its commit. A message being sent was
+-- A batch that is being worked on still shows here: its rows leave the queue at its commit. A message being
+-- sent was
 -- leased (attempts counts leases) and its try is not recorded yet.
 --
 -- takes   now  timestamptz: by core.clock; wall  timestamptz: for what goes out, which keeps wall time
 -- gives   a row a busy stage: its name
 -- locks   nothing
--- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, core_recall_open, mailbox_attempt_pkey
+-- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, core_recall_open,
+--         mailbox_attempt_pkey
 SELECT 'intake' AS name
 WHERE EXISTS (SELECT 1 FROM mailbox_intake AS q WHERE q.due_at <= %(now)s)
 UNION ALL

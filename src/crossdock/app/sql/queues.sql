@@ -1,7 +1,8 @@
 -- Says how much waits in each queue, what of it is due, and since when.
 --
 -- takes   now  timestamptz: by core.clock; wall  timestamptz: for what goes out, which keeps wall time
--- gives   a row a queue: name, rows that wait, rows that are due, the oldest due moment (null: nothing is due)
+-- gives   a row a queue: name, rows that wait, rows that are due, the oldest due moment (null: nothing is
+--         due)
 -- locks   nothing
 -- index   none: queues are read whole; they are narrow, and short while workers keep up
 SELECT

@@ -6,4 +6,8 @@
 -- index   none: the catalogue
 SELECT
     current_setting('server_version_num')::integer AS version,
-    (SELECT jsonb_object_agg(p.name, p.setting) FROM pg_settings AS p WHERE p.name = any(%(names)s::text[])) AS settings;
+    (
+        SELECT jsonb_object_agg(p.name, p.setting)
+        FROM pg_settings AS p
+        WHERE p.name = any(%(names)s::text[])
+    ) AS settings;

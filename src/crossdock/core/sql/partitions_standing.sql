@@ -1,7 +1,8 @@
 -- Says how far the events' ids and partitions go, and takes the turn to add partitions.
 --
 -- takes   nothing
--- gives   one row: whether this transaction has the turn, the last event id dealt out, the last partition's number
+-- gives   one row: whether this transaction has the turn, the last event id dealt out, the last partition's
+--         number
 -- locks   the turn (advisory), until commit, if nobody has it
 -- index   none: the catalogue
 SELECT

@@ -13,6 +13,6 @@ WHERE
     AND EXISTS (
         SELECT 1
         FROM catalog_sku_version AS v
-        WHERE v.sku_id = s.id AND v.valid_from <= %(at)s::timestamptz
+        WHERE v.sku_id = s.id AND v.valid_from <= %(at)s::timestamptz -- noqa: RF01
     )
 RETURNING l.order_id, l.seq;
