@@ -27,6 +27,7 @@ from rich.table import Table
 from crossdock.accounts import keys
 from crossdock.app import draining, environment, migrating, supervisor, verify
 from crossdock.app.config import Config
+from crossdock.app.demo_policy import POLICY
 from crossdock.app.errors import DemoFailed, PortTaken
 from crossdock.carriers.importers import IMPORTERS as CARRIERS
 from crossdock.catalog import skus
@@ -57,55 +58,6 @@ WORKERS: Final = 2
 READY_WITHIN: Final = 60.0  # seconds
 IDLE_WITHIN: Final = 120.0
 DECIDED: Final = frozenset({"routed", "partial", "backordered"})
-POLICY: Final = {
-    "rules": {
-        "eligibility": {
-            "nodes": [
-                {"id": "in", "type": "inputNode", "name": "Order and location"},
-                {"id": "out", "type": "outputNode", "name": "Verdict"},
-                {
-                    "id": "rules",
-                    "type": "decisionTableNode",
-                    "name": "Who may ship what",
-                    "content": {
-                        "hitPolicy": "first",
-                        "inputs": [
-                            {"id": "classes", "name": "Classes", "field": "order.classes"},
-                            {"id": "kind", "name": "Kind", "field": "location.kind"},
-                            {"id": "level", "name": "Level", "field": "order.service_level"},
-                        ],
-                        "outputs": [
-                            {"id": "allow", "name": "Allow", "field": "allow"},
-                            {"id": "reason", "name": "Reason", "field": "reason"},
-                        ],
-                        "rules": [
-                            {
-                                "_id": "1",
-                                "classes": 'contains($, "hazmat")',
-                                "kind": '"store"',
-                                "level": "",
-                                "allow": "false",
-                                "reason": '"stores may not ship hazardous goods"',
-                            },
-                            {
-                                "_id": "2",
-                                "classes": "",
-                                "kind": '"vendor"',
-                                "level": '"next_day"',
-                                "allow": "false",
-                                "reason": '"vendors do not ship for the next day"',
-                            },
-                        ],
-                    },
-                },
-            ],
-            "edges": [
-                {"id": "a", "sourceId": "in", "targetId": "rules", "type": "edge"},
-                {"id": "b", "sourceId": "rules", "targetId": "out", "type": "edge"},
-            ],
-        }
-    }
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,15 @@ class Pulse:
             workers.leave(cur, self.name)
 
 
+def _run_outside(loop: Loop) -> None:
+    """The loop of the stages that call out, on this thread's own connection."""
+    try:
+        if loop.turns:
+            loop.run()
+    finally:
+        environment.close_connections()
+
+
 def run(config: Config, names: Iterable[str] = ()) -> None:
     """Work until SIGTERM or SIGINT; the batch in hand is finished first. ``names``: stages, none for all."""
     stages = stages_named(names)
@@ -77,8 +86,21 @@ def run(config: Config, names: Iterable[str] = ()) -> None:
     log.info(
         "worker.started", name=pulse.name, stages=[stage.name for stage in stages], home=str(config.home)
     )
-    loop = Loop(stages, stop=stop, beat=pulse.beat)
-    pulse.beat({name: turn.stats for name, turn in loop.turns.items()})
-    loop.run()
+    # What calls out has a thread of its own: a partner who answers late must not keep orders waiting.
+    outside = Loop([stage for stage in stages if isinstance(stage, OutsideStage)], stop=stop)
+    inside = [stage for stage in stages if isinstance(stage, Stage)]
+
+    def beat(stats: Mapping[str, Stats]) -> None:
+        pulse.beat({**stats, **{name: turn.stats for name, turn in outside.turns.items()}})
+
+    thread = threading.Thread(target=_run_outside, args=(outside,), name="outside")
+    thread.start()
+    loop = Loop(inside, stop=stop, beat=beat)
+    beat({name: turn.stats for name, turn in loop.turns.items()})
+    try:
+        loop.run()
+    finally:
+        stop.set()
+        thread.join()
     pulse.end()
     log.info("worker.stopped", name=pulse.name)

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from crossdock.carriers import masters as carrier_masters
 from crossdock.carriers import service_levels, tariffs, zones
+from crossdock.carriers.tariffs import Tariff
+from crossdock.carriers.zones import Zones
 from crossdock.catalog import skus as catalog
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.network import calendars, locations
@@ -130,12 +132,42 @@ def build(cur: Cursor, at: datetime, currency: str) -> Setup:
     policy's are left out: costs are compared, and nothing here converts.
     """
     places = tuple(locations.current(cur, at))
-    tariff = tariffs.current(cur, at)
+    tariff, chart = tariffs.current(cur, at), zones.current(cur, at)
+    mappings = service_levels.current(cur, at)
+    allowed = service_levels.allowed(tariff, mappings)
+    document = {
+        "locations": [[location.code, location.valid_from] for location in places],
+        "services": tariff.services,
+        "tariffs": tariff.versions,
+        "zones": chart.versions,
+        "levels": [[carrier, sorted(pairs)] for carrier, pairs in sorted(mappings.items())],
+        "year": at.year,
+        "currency": currency,
+    }
+    return Setup(
+        world_id=_keep(cur, document, at),
+        locations=places,
+        services=tariff.services,
+        world=_compiled(places, tariff, chart, at, currency),
+        levels={level: allowed[i] for i, level in enumerate(service_levels.LEVELS)},
+        location_ids=ints([location.id for location in places]),
+        index_of={location.id: i for i, location in enumerate(places)},
+        releases_at_once=np.array([_at_once(location) for location in places], dtype=np.bool_),
+    )
+
+
+def _at_once(location: Location) -> bool:
+    """Whether a fulfilment order there is released with the batch: nothing to wait for, nobody to tell."""
+    return location.release == "at_once" and not location.gates and not location.address
+
+
+def _compiled(
+    places: Sequence[Location], tariff: Tariff, chart: Zones, at: datetime, currency: str
+) -> engine.World:
     ours = np.array([one == currency for one in tariff.currencies], dtype=np.bool_)[tariff.currency]
-    chart = zones.current(cur, at)
     index_of = {location.id: i for i, location in enumerate(places)}
     known = [i for i, origin in enumerate(chart.origin.tolist()) if origin in index_of]
-    world = engine.compile_world(
+    return engine.compile_world(
         engine.Locations(
             codes=tuple(location.code for location in places),
             handling_order=ints([location.handling_order for location in places]),
@@ -144,42 +176,16 @@ def build(cur: Cursor, at: datetime, currency: str) -> Setup:
         ),
         tariff.services,
         engine.Tariff(
-            tariff.service[ours],
-            tariff.zone[ours],
-            tariff.up_to_g[ours],
-            tariff.price[ours],
-            tariff.transit_days[ours],
+            *(
+                column[ours]
+                for column in (tariff.service, tariff.zone, tariff.up_to_g, tariff.price, tariff.transit_days)
+            )
         ),
         engine.Zones(
             origin=[index_of[int(chart.origin[i])] for i in known],
             country=[chart.country[i] for i in known],
             prefix=[chart.postal_prefix[i] for i in known],
             zone=[int(chart.zone[i]) for i in known],
-        ),
-    )
-    allowed = service_levels.allowed(tariff, service_levels.current(cur, at))
-    document = {
-        "locations": [[location.code, location.valid_from] for location in places],
-        "services": tariff.services,
-        "tariffs": tariff.versions,
-        "zones": chart.versions,
-        "year": at.year,
-        "currency": currency,
-    }
-    return Setup(
-        world_id=_keep(cur, document, at),
-        locations=places,
-        services=tariff.services,
-        world=world,
-        levels={level: allowed[i] for i, level in enumerate(service_levels.LEVELS)},
-        location_ids=ints([location.id for location in places]),
-        index_of=index_of,
-        releases_at_once=np.array(
-            [
-                location.release == "at_once" and not location.gates and not location.address
-                for location in places
-            ],
-            dtype=np.bool_,
         ),
     )
 

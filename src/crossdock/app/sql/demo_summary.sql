@@ -1,6 +1,7 @@
 -- What became of the orders of a run of the demo.
 --
--- takes   channel text; first, last bigint: external ids above first, up to last
+-- takes   channel, prefix (of the webhook ids) text; first, last bigint: external ids above first, up to
+--         last
 -- gives   one row: orders, routed, split, backordered, released, cancelled, parcels, cost (minor units),
 --         cost_orders, messages, quarantined
 -- locks   nothing

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, Final, TypeAlias
 
 from crossdock.core import money as coins
+from crossdock.core.errors import MoneyRefused
 from crossdock.core.imports import numbers
 
 REFUSE: Final = object()  # an empty cell is an error
@@ -137,7 +138,7 @@ def money(currency: str = "currency", most: int = 10**12) -> Reader:
             raise CellRefused(f"write an amount from 0 to {coins.major(most, coin)}")
         try:
             return coins.minor(value, coin)
-        except coins.MoneyRefused as error:
+        except MoneyRefused as error:
             raise CellRefused(f"write at most {coins.exponent(coin)} decimals: {coin} has no more") from error
 
     return read
