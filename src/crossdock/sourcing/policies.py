@@ -13,6 +13,7 @@ import msgspec
 
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, statement
+from crossdock.orders.drafts import SERVICE_LEVELS
 from crossdock.sourcing import engine
 from crossdock.sourcing.errors import PolicyRefused
 from crossdock.sourcing.rules import KINDS, Compiled, RuleRefused, Scope, compile_table
@@ -109,27 +110,7 @@ def parse(document: Mapping[str, Any]) -> tuple[Document, dict[str, Compiled]]:
         read = msgspec.convert(document, Document)
     except msgspec.ValidationError as error:
         raise PolicyRefused(f"policy: {error}", errors=[{"field": "", "message": str(error)}]) from None
-    for name, least in (
-        ("max_parcels", 1),
-        ("dim_divisor", 1),
-        ("split_penalty", 0),
-        ("late_cost_per_day", 0),
-    ):
-        if getattr(read, name) < least:
-            errors.append({"field": name, "message": f"must be at least {least}"})
-    if not 0 <= read.capacity_price.from_fill < 1 or read.capacity_price.at_full < 0:
-        errors.append(
-            {"field": "capacity_price", "message": "from_fill is a share below 1, at_full at least 0"}
-        )
-    counts = [buffer.units for buffer in read.buffers] + [fence.units for fence in read.fences]
-    for place, units in enumerate(counts):
-        if units < 0:
-            errors.append({"field": f"units of entry {place}", "message": "must be at least 0"})
-    for place, fence in enumerate(read.fences):
-        if (fence.customer is None) == (fence.channel is None):
-            errors.append(
-                {"field": f"fences[{place}]", "message": "names a customer or a channel, one of them"}
-            )
+    errors += _out_of_bounds(read)
     tables: dict[str, Compiled] = {}
     for name, table in read.rules.items():
         if name not in KINDS:
@@ -143,6 +124,31 @@ def parse(document: Mapping[str, Any]) -> tuple[Document, dict[str, Compiled]]:
     if errors:
         raise PolicyRefused("; ".join(f"{e['field']} {e['message']}" for e in errors), errors=errors)
     return read, tables
+
+
+def _out_of_bounds(read: Document) -> list[dict[str, str]]:
+    """Each figure that cannot be, by its place."""
+    least = {"max_parcels": 1, "dim_divisor": 1, "split_penalty": 0, "late_cost_per_day": 0}
+    figures = [(name, getattr(read, name), bound) for name, bound in least.items()]
+    figures += [(f"buffers[{place}].units", one.units, 0) for place, one in enumerate(read.buffers)]
+    figures += [(f"fences[{place}].units", one.units, 0) for place, one in enumerate(read.fences)]
+    figures += [(f"promise_days.{level}", days, 0) for level, days in read.promise_days.items()]
+    found = [
+        {"field": name, "message": f"must be at least {bound}"}
+        for name, figure, bound in figures
+        if figure < bound
+    ]
+    if not 0 <= read.capacity_price.from_fill < 1 or read.capacity_price.at_full < 0:
+        text = "from_fill is a share below 1, at_full at least 0"
+        found.append({"field": "capacity_price", "message": text})
+    for level in read.promise_days.keys() - set(SERVICE_LEVELS):
+        text = f"is no service level; they are {', '.join(SERVICE_LEVELS)}"
+        found.append({"field": f"promise_days.{level}", "message": text})
+    for place, fence in enumerate(read.fences):
+        if (fence.customer is None) == (fence.channel is None):
+            text = "names a customer or a channel, one of them"
+            found.append({"field": f"fences[{place}]", "message": text})
+    return found
 
 
 def _beyond_the_engine(name: str, table: Compiled) -> list[dict[str, str]]:
