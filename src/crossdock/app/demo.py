@@ -6,7 +6,6 @@ installation. The twin plays the shop; what is shown is read from the database a
 
 import asyncio
 import csv
-import os
 import secrets
 import signal
 import statistics
@@ -25,7 +24,7 @@ from rich.live import Live
 from rich.table import Table
 
 from crossdock.accounts import keys
-from crossdock.app import draining, environment, migrating, supervisor, verify
+from crossdock.app import draining, environment, lifeline, migrating, supervisor, verify
 from crossdock.app.config import Config
 from crossdock.app.demo_policy import POLICY
 from crossdock.app.errors import DemoFailed, PortTaken
@@ -36,6 +35,7 @@ from crossdock.channels.adapters import shopify
 from crossdock.core import clock, db, events, imports
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, statement
+from crossdock.core.stages import PASSING
 from crossdock.inventory import adjust
 from crossdock.inventory.importers import IMPORTERS as INVENTORY
 from crossdock.network import locations
@@ -85,10 +85,16 @@ class Watch:
 
     def follow(self) -> None:
         """Read the feed from its end until stopped, a few milliseconds behind."""
-        position = self._end()
+        position: tuple[int, int] | None = None
         while True:
-            with db.transaction() as cur:
-                found = events.feed(cur, position, 1000)
+            try:
+                environment.reconnect_if_broken()
+                position = self._end() if position is None else position
+                with db.transaction() as cur:
+                    found = events.feed(cur, position, 1000)
+            except PASSING:  # the database comes back, and the position is where it was
+                environment.close_connections()
+                found = []
             seen = clock.monotonic()
             for event in found:
                 self.counts[event.kind] = self.counts.get(event.kind, 0) + 1
@@ -191,7 +197,8 @@ def _served(wanted: Wanted, config: Config) -> Iterator[str]:
         str(WORKERS),
     ]
     # Its own lease on the embedded server; it must not think that somebody else keeps the server for it.
-    env = {name: value for name, value in os.environ.items() if name != environment.EMBEDDED_URL}
+    env = lifeline.environment_of_child()
+    env.pop(environment.EMBEDDED_URL, None)
     log = config.home / "log" / "demo.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:

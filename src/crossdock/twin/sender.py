@@ -15,7 +15,7 @@ import httpx
 from crossdock.core import clock
 from crossdock.twin.shop import Webhook
 
-TRIES: Final = 8
+TRIES: Final = 20  # the platform tries for hours; these make more than a minute
 CONNECTIONS: Final = 32
 TIMEOUT: Final = 5.0  # seconds: the platform waits no longer
 
@@ -46,7 +46,7 @@ async def send(
     shop: str,
     told: Callable[[Sent], None] | None = None,
 ) -> Sent:
-    """Send all of them, ``rate`` a second; each until it is answered with 2xx, at most eight times."""
+    """Send all of them, ``rate`` a second; each until it is answered with 2xx, at most ``TRIES`` times."""
     sent = Sent()
     room = asyncio.Semaphore(CONNECTIONS)
     limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
