@@ -45,7 +45,9 @@ def source(cur: Cursor, way: str, *drafts: OrderDraft, at: datetime = MONDAY) ->
     return order_ids
 
 
-def _look_first(draft: OrderDraft, order_id: int, *, unknown: bool, ships: bool) -> list[Hold]:
+def _look_first(
+    draft: OrderDraft, order_id: int, *, unknown: Sequence[str | None], ships: bool
+) -> list[Hold]:
     assert ships
     assert not unknown
     assert not draft.problems

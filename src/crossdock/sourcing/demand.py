@@ -84,7 +84,7 @@ class Demand:
 def promised(placed: date, days: int) -> int:
     """The ordinal of the ``days``-th Monday to Friday after ``placed``."""
     day = placed
-    while days > 0:
+    while days > 0 and day < date.max:
         day += timedelta(days=1)
         days -= day.weekday() < 5
     return day.toordinal()

@@ -186,7 +186,7 @@ def _holds(
         for line in draft.lines
         if line.ships and not draft.cancelled and line.quantity > line.removed + line.fulfilled
     ]
-    unknown = any(not sku_of[line.external_id] for line in live)
+    unknown = [line.sku for line in live if not sku_of[line.external_id]]
     wanted = holds_of(draft, order_id, unknown=unknown, ships=bool(live))
     codes = {hold.code for hold in wanted}
     holds.lift(cur, [order_id], [code for code in STATED_HOLDS if code not in codes], at=at, actor=actor)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossdock.catalog import skus as catalog
-from crossdock.core import clock, db, events, ids
+from crossdock.core import clock, db, events, ids, money
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, ints
 from crossdock.orders import accept, holds, status
@@ -29,6 +29,8 @@ from crossdock.sourcing.world import Setup
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+MOST_NAMED = 5  # SKUs in a reason
+NAMED = 60  # characters of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,9 @@ def prepare(cur: Cursor, arrivals: Sequence[tuple[int, OrderDraft]], at: datetim
     removed = np.where(cancelled[line_order], removed + rest, removed)
     rest = np.where(cancelled[line_order], 0, rest)
     unknown = ships & (sku_id == 0) & (rest > 0)
-    wanting = set(line_order[unknown].tolist())
+    wanting: dict[int, list[str | None]] = {}
+    for row in np.flatnonzero(unknown).tolist():
+        wanting.setdefault(int(line_order[row]), []).append(items[row].sku)
     live = np.bincount(line_order[ships & (rest > 0)], minlength=len(drafts)) > 0
     return Batch(
         drafts=drafts,
@@ -204,7 +208,7 @@ def prepare(cur: Cursor, arrivals: Sequence[tuple[int, OrderDraft]], at: datetim
         removed=removed,
         fulfilled=fulfilled,
         holds=[
-            holds_of(draft, order_id, unknown=i in wanting, ships=is_live)
+            holds_of(draft, order_id, unknown=wanting.get(i, ()), ships=is_live)
             for i, (draft, order_id, is_live) in enumerate(
                 zip(drafts, order_ids.tolist(), live.tolist(), strict=True)
             )
@@ -213,18 +217,15 @@ def prepare(cur: Cursor, arrivals: Sequence[tuple[int, OrderDraft]], at: datetim
     )
 
 
-def holds_of(draft: OrderDraft, order_id: int, *, unknown: bool, ships: bool) -> list[Hold]:
+def holds_of(draft: OrderDraft, order_id: int, *, unknown: Sequence[str | None], ships: bool) -> list[Hold]:
     """Why an order may not go on by itself. A cancelled one needs no holds; an address is needed by what
-    ships.
+    ships. ``unknown``: the SKUs, as written, of lines that ship and that the catalogue does not have.
     """
     if draft.cancelled:
         return []
     found = [Hold(order_id, problem.code, problem.reason) for problem in draft.problems]
     if unknown:
-        codes = ", ".join(sorted({line.sku or "(none)" for line in draft.lines if line.ships}))
-        found.append(
-            Hold(order_id, "unknown_sku", f"a line's SKU is not in the catalogue; the order has {codes}")
-        )
+        found.append(Hold(order_id, "unknown_sku", _lacking(unknown)))
     if ships:
         missing = missing_address(draft)
         if missing:
@@ -232,11 +233,25 @@ def holds_of(draft: OrderDraft, order_id: int, *, unknown: bool, ships: bool) ->
                 Hold(order_id, "address_incomplete", f"the ship-to address lacks {', '.join(missing)}")
             )
     if draft.total is not None and abs(draft.total - draft.computed_total) > draft.rounding:
-        reason = f"the total is stated as {draft.total} and adds up to {draft.computed_total} minor units"
+        stated, sums = (money.major(one, draft.currency) for one in (draft.total, draft.computed_total))
+        reason = f"the total is stated as {stated} and the parts add up to {sums} {draft.currency}"
         found.append(Hold(order_id, "totals_mismatch", reason))
     if draft.payment_pending:
         found.append(Hold(order_id, "payment_pending", "the channel says that it is not paid yet"))
     return list({hold.code: hold for hold in reversed(found)}.values())
+
+
+def _lacking(unknown: Sequence[str | None]) -> str:
+    """The first of them by name, each cut short: a reason is to be read."""
+    codes = sorted({code for code in unknown if code is not None})
+    said = [code if len(code) <= NAMED else f"{code[:NAMED]}…" for code in codes[:MOST_NAMED]]
+    if len(codes) > MOST_NAMED:
+        said.append(f"{len(codes) - MOST_NAMED} more")
+    reasons = [f"the catalogue does not have {', '.join(said)}"] if said else []
+    bare = sum(code is None for code in unknown)
+    if bare:
+        reasons.append("a line has no SKU" if bare == 1 else f"{bare} lines have no SKU")
+    return "; ".join(reasons)
 
 
 def missing_address(draft: OrderDraft) -> list[str]:

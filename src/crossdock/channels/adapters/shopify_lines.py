@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from crossdock.channels.adapters.shopify_shapes import gid, money, plain_id, properties, stated
 from crossdock.channels.lenient import Reading, Record
+from crossdock.core.money import MAX_MINOR
 from crossdock.orders.drafts import LineDraft
 
 # Fulfilments of these states, or of none stated, have shipped or are being shipped; others came to nothing.
@@ -98,7 +99,15 @@ def summed(reading: Reading, record: Record, key: str, amount: str, where: str) 
     total = 0
     for one in reading.items(record, key, where):
         total += money(reading, one, amount, path) or 0
-    return total
+    return storable(reading, total, where + key)
+
+
+def storable(reading: Reading, total: int, what: str) -> int:
+    """A sum of amounts, if it is one that an amount can be; else 0 and a problem."""
+    if abs(total) <= MAX_MINOR:
+        return total
+    reading.problem("totals_mismatch", f"{what} add up to more than an amount can be")
+    return 0
 
 
 def _ships(reading: Reading, record: Record, where: str) -> bool:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, Final
 
-from crossdock.channels.adapters.shopify_lines import summed
+from crossdock.channels.adapters.shopify_lines import storable, summed
 from crossdock.channels.adapters.shopify_shapes import id_of, money, plain_id, properties, set_currency
 from crossdock.channels.lenient import Reading, Record, currency_of
-from crossdock.core.money import MAX_MINOR, extended
+from crossdock.core.money import extended
 from crossdock.orders.drafts import STATED, LineDraft, PaymentDraft, RefundDraft, RefundLineDraft
 
 # Money that was not moved, whatever the transaction meant to do.
@@ -30,7 +30,7 @@ def shipping(reading: Reading, records: Sequence[Record]) -> int:
         where = f"shipping_lines[{at}]."
         total += money(reading, line, "price", where) or 0
         total -= summed(reading, line, "discount_allocations", "amount", where)
-    return total
+    return storable(reading, total, "shipping_lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,7 @@ def computed(reading: Reading, document: Record, parts: Parts, total: int | None
     if total is not None and found != total and beside:
         sums = [base + sum(some) for size in range(len(beside)) for some in combinations(beside, size)]
         found = total if total in sums else found
-    if abs(found) > MAX_MINOR:
-        reading.problem("totals_mismatch", "the parts add up to more than an amount can be")
-        return 0
-    return found
+    return storable(reading, found, "the parts")
 
 
 def _discounts(reading: Reading, document: Record, parts: Parts) -> int:
@@ -169,6 +166,7 @@ def refund(reading: Reading, record: Record, where: str) -> RefundDraft | None:
         _refund_line(own, one, f"{where}refund_line_items[{at}].", at)
         for at, one in enumerate(reading.items(record, "refund_line_items", where))
     ]
+    moved = storable(own, moved, f"{where}transactions")
     for problem in own.problems:
         reading.problem(problem.code, problem.reason)
     return RefundDraft(
