@@ -1,5 +1,9 @@
-"""Which address leads where."""
+"""Which address leads where. ``/hooks/…``, ``/healthz``, ``/readyz`` and ``/metrics`` never come here: the
+server answers them itself.
+"""
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from crossdock.api import urls as api
+
+urlpatterns: list[URLPattern | URLResolver] = [*api.urlpatterns]

@@ -61,7 +61,15 @@ def one(cur: Cursor, number: str) -> dict[str, Any]:
 
 def of_order(cur: Cursor, order_id: int) -> list[dict[str, Any]]:
     """An order's fulfilment orders, oldest first, each with its shipments."""
-    return show(cur, IDS_OF_ORDERS.column(cur, order_ids=ints([order_id])))
+    return of_orders(cur, [order_id]).get(order_id, [])
+
+
+def of_orders(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """Fulfilment orders by order, oldest first, each with its shipments."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for document in show(cur, IDS_OF_ORDERS.column(cur, order_ids=ints(order_ids))):
+        found.setdefault(orders.parse_number(document["order"]), []).append(document)
+    return found
 
 
 def show(cur: Cursor, ids: Sequence[int]) -> list[dict[str, Any]]:

@@ -1,0 +1,115 @@
+"""Acts on one order: locked first, its version compared, then the room's verb; the order as it stands then is
+the answer.
+"""
+
+from typing import Any
+
+from crossdock.api import documents, reading
+from crossdock.api.schemas import orders as shapes
+from crossdock.api.turn import Answer, Call, wake
+from crossdock.orders import ledger, notes, read, restate
+from crossdock.orders.errors import HoldNotFound, OrderNotFound, StaleVersion
+from crossdock.orders.numbers import format_number, parse_number
+from crossdock.sourcing import amend
+
+
+def cancel(call: Call, number: str, body: shapes.CancelIn) -> Answer:
+    """Raises OrderNotFound, StaleVersion, NotCancellable, ValidationFailed."""
+    order_id = locked(call, number, body.version)
+    units = None if body.lines is None else _units(call, order_id, body.lines)
+    done = amend.cancel(call.cur, order_id, units=units, reason=body.reason, at=call.at, actor=call.actor)
+    act = {"cancelled": done.units, "too_late": done.too_late}
+    return _answer(call, order_id, act=act, pending=done.pending)
+
+
+def hold(call: Call, number: str, body: shapes.HoldIn) -> Answer:
+    """A live hold of the same code stays as it is. Raises OrderNotFound, StaleVersion."""
+    order_id = locked(call, number, body.version)
+    amend.hold(
+        call.cur,
+        [order_id],
+        code=body.code,
+        reason=body.reason,
+        stops=body.stops,
+        at=call.at,
+        actor=call.actor,
+    )
+    return _answer(call, order_id)
+
+
+def lift(call: Call, number: str, body: shapes.LiftIn) -> Answer:
+    """Raises OrderNotFound, StaleVersion, HoldNotFound."""
+    order_id = locked(call, number, body.version)
+    live = {one["code"] for one in read.show(call.cur, [order_id])[0]["holds"]}
+    missing = sorted(set(body.codes or ()) - live) or ([] if live else ["any"])
+    if missing:
+        raise HoldNotFound(
+            f"{format_number(order_id)} has no hold {', '.join(missing)}",
+            number=format_number(order_id),
+            codes=missing,
+        )
+    amend.lift(call.cur, [order_id], body.codes, at=call.at, actor=call.actor)
+    return _answer(call, order_id)
+
+
+def note(call: Call, number: str, body: shapes.NoteIn) -> Answer:
+    """Raises OrderNotFound."""
+    order_id = locked(call, number, None)
+    notes.add(call.cur, [order_id], body.text, at=call.at, actor=call.actor)
+    return _answer(call, order_id)
+
+
+def tag(call: Call, number: str, body: shapes.TagsIn) -> Answer:
+    """Raises OrderNotFound."""
+    both = sorted(set(body.add) & set(body.remove))
+    if both:
+        raise reading.failed([{"field": "remove", "message": f"{both[0]!r} is also to be added"}])
+    order_id = locked(call, number, None)
+    notes.tag(call.cur, [order_id], add_tags=body.add, remove_tags=body.remove, at=call.at, actor=call.actor)
+    return _answer(call, order_id)
+
+
+def locked(call: Call, number: str, version: int | None) -> int:
+    """Lock the order until commit; its id. Raises NotFound, OrderNotFound, StaleVersion."""
+    order_id = parse_number(number)
+    if not ledger.lock(call.cur, [order_id]):
+        raise OrderNotFound(f"there is no order {number}", number=number)
+    if version is not None:
+        actual = read.show(call.cur, [order_id])[0]["version"]
+        if actual != version:
+            raise StaleVersion(expected=version, actual=actual)
+    return order_id
+
+
+def _units(call: Call, order_id: int, lines: list[shapes.CancelLine]) -> dict[int, int]:
+    """Units to cancel by line (seq). Raises ValidationFailed."""
+    known = {line.external_id: line for line in restate.lines(call.cur, [order_id]).get(order_id, [])}
+    units: dict[int, int] = {}
+    errors = []
+    for at, wanted in enumerate(lines):
+        line = known.get(wanted.line)
+        if line is None:
+            errors.append({"field": f"lines[{at}].line", "message": f"there is no line {wanted.line!r}"})
+            continue
+        if line.seq in units:
+            errors.append({"field": f"lines[{at}].line", "message": f"{wanted.line!r} comes twice"})
+        ordered = sum(line.units.values())
+        if wanted.quantity is not None and wanted.quantity > ordered:
+            errors.append({"field": f"lines[{at}].quantity", "message": f"is more than the {ordered} units"})
+        units[line.seq] = ordered if wanted.quantity is None else wanted.quantity
+    if errors or not lines:
+        raise reading.failed(errors or [{"field": "lines", "message": "is an empty list"}])
+    return units
+
+
+def _answer(
+    call: Call, order_id: int, *, act: dict[str, Any] | None = None, pending: tuple[int, ...] = ()
+) -> Answer:
+    wake()
+    document = documents.one(call.cur, order_id)
+    if pending:
+        return Answer({"id": pending[0], "recalls": list(pending), "order": document}, 202)
+    return Answer(document if act is None else {**document, "act": act})
+
+
+__all__ = ["cancel", "hold", "lift", "note", "tag"]

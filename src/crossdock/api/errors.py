@@ -1,0 +1,79 @@
+"""What can be wrong with a request before any room looks at it."""
+
+from crossdock.core.errors import Conflict, CrossdockError, Invalid, NotFound
+
+
+class BadJson(CrossdockError):
+    code = "bad_json"
+    status = 400
+    title = "The body is not JSON as this API reads it"
+
+
+class TooLarge(CrossdockError):
+    """``fields["most"]``: bytes, or items."""
+
+    code = "too_large"
+    status = 413
+    title = "The body is larger than this server takes"
+
+
+class ValidationFailed(Invalid):
+    """``fields["errors"]``: a list of ``{"field", "message"}``."""
+
+    code = "validation_failed"
+    title = "Some fields are not valid"
+
+
+class BadIdempotencyKey(CrossdockError):
+    code = "bad_idempotency_key"
+    status = 400
+    title = "An Idempotency-Key is 1 to 255 printable ASCII characters"
+
+
+class IdempotencyKeyReused(Invalid):
+    code = "idempotency_key_reused"
+    title = "This Idempotency-Key came with another request before; use a new one"
+
+
+class IdempotencyInProgress(Conflict):
+    code = "idempotency_in_progress"
+    title = "A request with this Idempotency-Key is still being worked on; repeat it a little later"
+
+
+class OrderDiffers(Conflict):
+    """``fields``: number, and errors, which name what differs."""
+
+    code = "order_differs"
+    title = "There is an order of this external id already, and its content is another"
+
+
+class NoSuchAddress(NotFound):
+    code = "no_such_address"
+    title = "The API has nothing at this address; see /api/v1/docs"
+
+
+class MethodNotAllowed(CrossdockError):
+    code = "method_not_allowed"
+    status = 405
+    title = "This address does not take this method"
+
+
+class PageCursorUnknown(Invalid):
+    code = "page_cursor_unknown"
+    title = "This cursor was not given out here; begin without one"
+
+
+class Internal(CrossdockError):
+    """Something went wrong that is not the request's fault. Nothing was changed."""
+
+    code = "internal"
+    status = 500
+    title = "Something went wrong here; nothing was changed. Try again, or look at the server's log"
+
+
+class Busy(CrossdockError):
+    """The database is away, or too many requests wanted the same rows."""
+
+    code = "busy"
+    status = 503
+    title = "The database cannot be reached just now; try again"

@@ -1,0 +1,97 @@
+"""Masters: SKUs, locations, policies."""
+
+from dataclasses import asdict
+from typing import Any
+
+from ninja import Query, Router
+
+from crossdock.api.keys import Key
+from crossdock.api.orders import position
+from crossdock.api.schemas import filters
+from crossdock.api.schemas import rest as shapes
+from crossdock.api.schemas.basics import Problem
+from crossdock.api.turn import Answer, Call, turn, wake
+from crossdock.core.sql import statement
+from crossdock.network import locations
+from crossdock.orders.read import stamp
+from crossdock.sourcing import policies
+
+router = Router(tags=["Masters"])
+READ, WRITE = Key("masters:read"), Key("masters:write")
+SKUS = statement(__package__, "skus_page")
+SKU = (
+    "sku", "name", "handling_class", "barcode", "weight_g", "length_mm", "width_mm", "height_mm", "price",
+    "currency", "hs_code", "origin_country", "active",
+)  # fmt: skip
+
+
+@router.get("/skus", auth=READ, summary="List SKUs", response={200: shapes.Skus})
+@turn
+def list_skus(request: Call, asked: Query[filters.SkuFilters]) -> Answer:
+    """As they hold now, by code. Grams and millimetres a base unit."""
+    limit = asked.limit
+    rows = SKUS.rows(request.cur, after=asked.cursor or "", at=request.at, limit=limit + 1)
+    items = [
+        {**dict(zip(SKU, row, strict=False)), "price": _plain(row[8]), "valid_from": stamp(row[-1])}
+        for row in rows[:limit]
+    ]
+    return Answer({"items": items, "next_cursor": items[-1]["sku"] if len(rows) > limit else None})
+
+
+@router.get("/locations", auth=READ, summary="List locations", response={200: shapes.Locations})
+@turn
+def list_locations(request: Call, asked: Query[filters.LocationFilters]) -> Answer:
+    """As they hold now, by code."""
+    limit = asked.limit
+    found = locations.current(request.cur, request.at, inactive=asked.inactive)
+    rest = [one for one in found if asked.cursor is None or one.code > asked.cursor]
+    items = [_location(one) for one in rest[:limit]]
+    return Answer({"items": items, "next_cursor": items[-1]["code"] if len(rest) > limit else None})
+
+
+@router.get("/policies", auth=READ, summary="List policies", response={200: shapes.Policies, 422: Problem})
+@turn
+def list_policies(request: Call, asked: Query[filters.PolicyFilters]) -> Answer:
+    """All versions, newest first."""
+    below, limit = position(asked.cursor), asked.limit
+    rest = [one for one in policies.versions(request.cur) if below is None or one["version"] < below]
+    items = [_policy(one) for one in rest[:limit]]
+    return Answer({"items": items, "next_cursor": str(items[-1]["version"]) if len(rest) > limit else None})
+
+
+@router.post(
+    "/policies",
+    auth=WRITE,
+    summary="Publish a policy",
+    response={201: shapes.Policy, 422: Problem},
+)
+@turn
+def publish_policy(request: Call, body: shapes.PolicyIn) -> Answer:
+    """Add a version; it holds from ``valid_from`` until a later one does. 422 names what cannot be."""
+    version = policies.publish(
+        request.cur,
+        body.name,
+        body.document,
+        valid_from=body.valid_from or request.at,
+        at=request.at,
+        actor=request.actor,
+    )
+    wake()
+    [made] = [one for one in policies.versions(request.cur) if one["version"] == version]
+    return Answer(_policy(made), 201)
+
+
+def _location(one: locations.Location) -> dict[str, Any]:
+    found = asdict(one)
+    del found["id"], found["address"]  # where its messages go is for those who send them
+    return {**found, "valid_from": stamp(one.valid_from)}
+
+
+def _policy(one: dict[str, Any]) -> dict[str, Any]:
+    moments = {name: stamp(one[name]) for name in ("valid_from", "created_at")}
+    return {**one, **moments}
+
+
+def _plain(price: Any) -> str | None:
+    """Without the zeros that the column adds."""
+    return None if price is None else f"{price.normalize():f}"

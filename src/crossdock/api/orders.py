@@ -1,0 +1,167 @@
+"""Orders: in, shown, and acted upon."""
+
+from typing import Any
+
+from ninja import Query, Router
+
+from crossdock.api import acts, arriving, documents
+from crossdock.api.bodies import body_schema
+from crossdock.api.errors import PageCursorUnknown
+from crossdock.api.keys import Key
+from crossdock.api.schemas import filters
+from crossdock.api.schemas import orders as shapes
+from crossdock.api.schemas.basics import Problem
+from crossdock.api.turn import Answer, Call, turn
+from crossdock.core import events
+from crossdock.orders import read
+from crossdock.orders.numbers import parse_number
+from crossdock.partners import channels
+from crossdock.partners.errors import ChannelUnknown
+from crossdock.sourcing import explain
+
+router = Router(tags=["Orders"])
+READ, WRITE = Key("orders:read"), Key("orders:write")
+
+
+@router.post(
+    "/orders",
+    auth=WRITE,
+    summary="Create orders",
+    response={
+        200: shapes.Order,
+        201: shapes.Order,
+        207: list[shapes.ItemResult],
+        400: Problem,
+        409: Problem,
+        413: Problem,
+        422: Problem,
+    },
+    openapi_extra=body_schema(shapes.OrderIn, many=True),
+)
+@turn
+def create_orders(request: Call) -> Answer:
+    """One order, or an array of at most 1,000 of which each stands alone.
+
+    201 new; 200 known with the same content (nothing changes); 409 known with other content, naming the
+    fields. An array is answered with 207 and a result an item, in order.
+    """
+    bodies, many = arriving.split(request.body)
+    items = arriving.take(request, bodies)
+    if many:
+        return Answer(arriving.results(request, items), 207)
+    [item] = items
+    if item.error is not None:
+        raise item.error
+    return Answer(documents.one(request.cur, item.order_id), 201 if item.new else 200)
+
+
+@router.get("/orders", auth=READ, summary="List orders", response={200: shapes.Orders, 422: Problem})
+@turn
+def list_orders(request: Call, asked: Query[filters.OrderFilters]) -> Answer:
+    """Newest first."""
+    channel_id = None
+    if asked.channel is not None:
+        try:
+            channel_id = channels.by_name(request.cur, asked.channel).id
+        except ChannelUnknown:
+            return Answer({"items": [], "next_cursor": None})
+    limit = asked.limit
+    wanted = read.Filters(channel_id, asked.external_id, asked.status, asked.q)
+    ids = read.page(request.cur, wanted, after=position(asked.cursor), limit=limit + 1)
+    shown = documents.orders(request.cur, ids[:limit])
+    following = str(ids[limit - 1]) if len(ids) > limit else None
+    return Answer({"items": list(shown.values()), "next_cursor": following})
+
+
+def position(cursor: str | None) -> int | None:
+    """The id that a page begins below. Raises PageCursorUnknown."""
+    if cursor is None:
+        return None
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+        raise PageCursorUnknown(cursor=cursor)
+    return int(cursor)
+
+
+@router.get(
+    "/orders/{number}", auth=READ, summary="Show an order", response={200: shapes.Order, 404: Problem}
+)
+@turn
+def show_order(request: Call, number: str) -> Answer:
+    """The whole order: lines with their units by state, holds, fulfilment orders, shipments, money, and the
+    channel's own document under ``source``.
+    """
+    return Answer(documents.one(request.cur, parse_number(number)))
+
+
+@router.get(
+    "/orders/{number}/timeline",
+    auth=READ,
+    summary="What happened to an order",
+    response={200: shapes.Timeline, 404: Problem},
+)
+@turn
+def show_timeline(request: Call, number: str) -> Answer:
+    """Every event, oldest first."""
+    read.one(request.cur, number)
+    names = ("id", "kind", "subject", "subject_id", "data", "actor")
+    found = events.of_order(request.cur, parse_number(number))
+    items = [
+        {**{name: getattr(event, name) for name in names}, "at": read.stamp(event.at)} for event in found
+    ]
+    return Answer({"items": items})
+
+
+@router.get(
+    "/orders/{number}/decision",
+    auth=READ,
+    summary="Why an order went where it went",
+    response={200: shapes.Decision, 404: Problem},
+)
+@turn
+def show_decision(request: Call, number: str, asked: Query[filters.DecisionFilters]) -> Answer:
+    """The decision with every candidate in money, and what would have changed the outcome."""
+    return Answer(explain.explain(request.cur, number, asked.attempt))
+
+
+ACTED: dict[Any, Any] = {
+    200: shapes.ActedOrder,
+    202: shapes.PendingAct,
+    404: Problem,
+    409: Problem,
+    422: Problem,
+}
+
+
+@router.post("/orders/{number}/cancel", auth=WRITE, summary="Cancel an order", response=ACTED)
+@turn
+def cancel_order(request: Call, number: str, body: shapes.CancelIn | None = None) -> Answer:
+    """Cancel what no location has accepted yet: the order, or units of its lines. Stock is free at once."""
+    return acts.cancel(request, number, body or shapes.CancelIn())
+
+
+@router.post("/orders/{number}/hold", auth=WRITE, summary="Hold an order", response=ACTED)
+@turn
+def hold_order(request: Call, number: str, body: shapes.HoldIn) -> Answer:
+    """Stop sourcing, or release only. What is released and not accepted yet comes back."""
+    return acts.hold(request, number, body)
+
+
+@router.post("/orders/{number}/release", auth=WRITE, summary="Lift holds", response=ACTED)
+@turn
+def release_order(request: Call, number: str, body: shapes.LiftIn | None = None) -> Answer:
+    """Lift holds by code, or all; sourcing and release go on. 404 where there is no such hold."""
+    return acts.lift(request, number, body or shapes.LiftIn())
+
+
+@router.post("/orders/{number}/notes", auth=WRITE, summary="Add a note", response=ACTED)
+@turn
+def add_note(request: Call, number: str, body: shapes.NoteIn) -> Answer:
+    """A note stands in the timeline."""
+    return acts.note(request, number, body)
+
+
+@router.post("/orders/{number}/tags", auth=WRITE, summary="Add and remove tags", response=ACTED)
+@turn
+def change_tags(request: Call, number: str, body: shapes.TagsIn) -> Answer:
+    """A tag that is there already, or is not there, changes nothing."""
+    return acts.tag(request, number, body)

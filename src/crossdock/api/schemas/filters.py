@@ -1,0 +1,70 @@
+"""What lists may be asked for: the query of their addresses."""
+
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import Field
+
+from crossdock.api.schemas import fulfilment, orders
+
+Cursor = Annotated[str | None, Field(max_length=255, description="The ``next_cursor`` of the page before.")]
+Name = Annotated[str | None, Field(max_length=255)]
+Few = Annotated[int, Field(ge=1, le=200, description="Items a page.")]
+Many = Annotated[int, Field(ge=1, le=1000, description="Items a page.")]
+
+
+class OrderFilters(Schema):
+    channel: Name = Field(default=None, description="The channel's name.")
+    external_id: Name = Field(default=None, description="The channel's key of the order.")
+    status: orders.Status | None = None
+    q: Name = Field(default=None, description="An order number, an external id or the shop's name for it.")
+    cursor: Cursor = None
+    limit: Few = 50
+
+
+class DecisionFilters(Schema):
+    attempt: Annotated[int, Field(ge=1, le=10**9)] | None = Field(
+        default=None, description="Of several decisions; else the latest."
+    )
+
+
+class FulfilmentFilters(Schema):
+    location: Name = Field(default=None, description="The location's code.")
+    state: fulfilment.State | None = None
+    order: Name = Field(default=None, description="The order's number.")
+    cursor: Cursor = None
+    limit: Few = 50
+
+
+class StockFilters(Schema):
+    sku: list[str] = Field(default=[], description="SKUs; may be repeated; else all.")
+    location: list[str] = Field(default=[], description="Locations' codes; may be repeated; else all.")
+    cursor: Cursor = None
+    limit: Many = 100
+
+
+class MessageFilters(Schema):
+    direction: Literal["in", "out"] = "in"
+    state: Name = Field(
+        default=None, description="in: waiting, quarantined, done; out: waiting, delivered, dead."
+    )
+    party: Name = Field(default=None, description="Who sent it, or whom it goes to.")
+    kind: Name = Field(default=None, description="This kind and those below it.")
+    cursor: Cursor = None
+    limit: Few = 50
+
+
+class SkuFilters(Schema):
+    cursor: Cursor = None
+    limit: Many = 100
+
+
+class LocationFilters(Schema):
+    inactive: bool = Field(default=False, description="Also closed ones.")
+    cursor: Cursor = None
+    limit: Many = 100
+
+
+class PolicyFilters(Schema):
+    cursor: Cursor = None
+    limit: Few = 50

@@ -1,0 +1,117 @@
+"""Messages, masters, policies."""
+
+from datetime import date, time
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, Field
+
+from crossdock.api.schemas.basics import In, Moment, NextCursor, Out, Text
+
+
+class Message(Out):
+    """Something that crossed the boundary. ``party``: who sent it, or whom it goes to."""
+
+    id: int
+    direction: Literal["in", "out"]
+    party: str
+    key: str = Field(description="Unique by party: the same message again is known by it.")
+    kind: str = Field(examples=["shopify/orders/create"])
+    state: str = Field(description="in: waiting, quarantined, done; out: waiting, delivered, dead.")
+    at: Moment
+    bytes: int
+    error: str | None = Field(description="Why it is, or last was, in quarantine; or the last try's error.")
+
+
+class Messages(Out):
+    items: list[Message]
+    next_cursor: NextCursor
+
+
+class MessageShown(Message):
+    headers: dict[str, Any]
+    body: str
+    encoding: Literal["utf-8", "base64"] = Field(description="How ``body`` is written.")
+    history: list[dict[str, Any]]
+
+
+class Replayed(Out):
+    id: int
+    direction: Literal["in", "out"]
+
+
+class Sku(Out):
+    sku: str
+    name: str
+    handling_class: str
+    barcode: str
+    weight_g: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    price: str | None = Field(description="Major units of ``currency``.")
+    currency: str | None
+    hs_code: str
+    origin_country: str
+    active: bool
+    valid_from: Moment
+
+
+class Skus(Out):
+    items: list[Sku]
+    next_cursor: NextCursor
+
+
+class Location(Out):
+    code: str
+    kind: Literal["warehouse", "store", "3pl", "vendor", "seller"]
+    name: str
+    line1: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+    time_zone: str
+    capacity_per_day: int | None = Field(description="Parcels a ship date.")
+    capacity_per_hour: int | None
+    cut_off: time = Field(description="Local time.")
+    work_days: list[int] = Field(description="ISO weekdays; 1 is Monday.")
+    holiday_calendar: str
+    holidays: list[date]
+    lead_days: int
+    handling_order: int = Field(description="Minor units a parcel.")
+    handling_unit: int = Field(description="Minor units a unit.")
+    currency: str
+    release: Literal["at_once", "cut_off"]
+    gates: list[str]
+    active: bool
+    valid_from: Moment | None
+
+
+class Locations(Out):
+    items: list[Location]
+    next_cursor: NextCursor
+
+
+class PolicyIn(In):
+    name: Text = Field(examples=["standard"])
+    document: dict[str, Any] = Field(
+        description="What sourcing may do and what things cost; left out: the default.",
+        examples=[{"max_parcels": 2, "split_penalty": 200}],
+    )
+    valid_from: AwareDatetime | None = Field(default=None, description="Else now.")
+
+
+class Policy(Out):
+    """A published version; versions never change."""
+
+    version: int
+    name: str
+    document: dict[str, Any]
+    valid_from: Moment
+    actor: str
+    created_at: Moment
+
+
+class Policies(Out):
+    items: list[Policy]
+    next_cursor: NextCursor

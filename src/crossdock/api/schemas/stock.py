@@ -1,0 +1,139 @@
+"""Availability, promises, adjustments, counts, reservations."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from crossdock.api.schemas.basics import MOST_UNITS, Code, In, Moment, Money, NextCursor, Out, Text, Units
+
+Level = Literal["standard", "expedited", "two_day", "next_day"]
+
+
+class Cell(Out):
+    """One SKU at one location, in units."""
+
+    sku: str
+    location: str
+    on_hand: int
+    reserved: int
+    safety: int = Field(description="Kept back from sourcing.")
+    missing: int = Field(description="Reserved, and not there by the last count.")
+    available: int = Field(description="What may be sold.")
+
+
+class Availability(Out):
+    items: list[Cell]
+    next_cursor: NextCursor
+
+
+class WantedLine(In):
+    sku: Code
+    quantity: Units
+
+
+class Destination(In):
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["US"])]
+    postal_code: Text = Field(examples=["10001"])
+    region: str | None = Field(default=None, examples=["NY"], max_length=255)
+
+
+class PromiseIn(In):
+    lines: list[WantedLine] = Field(min_length=1, max_length=200)
+    ship_to: Destination
+    service_levels: list[Level] = Field(
+        default=["standard", "expedited", "two_day", "next_day"], min_length=1, max_length=4
+    )
+    ship_complete: bool = False
+    deliver_by: date | None = None
+    channel: Text | None = Field(default=None, description="Whose buffers and ring-fenced units count.")
+
+
+class SkuUnits(Out):
+    sku: str
+    quantity: int
+
+
+class PromisedParcel(Out):
+    location: str
+    carrier: str
+    service: str
+    ship_on: date
+    deliver_on: date
+    lines: list[SkuUnits]
+
+
+class Promise(Out):
+    """What could be delivered by a service level, decided now; nothing is reserved."""
+
+    service_level: Level
+    status: str = Field(examples=["routed"])
+    cost: Money
+    ship_on: date | None
+    deliver_on: date | None
+    parcels: list[PromisedParcel]
+    backordered: list[SkuUnits]
+
+
+class Promises(Out):
+    items: list[Promise]
+
+
+class Adjustment(In):
+    sku: Code
+    location: Code
+    quantity: Annotated[int, Field(ge=-MOST_UNITS, le=MOST_UNITS, strict=True, description="Units to add.")]
+    reason: Text = Field(examples=["damaged"])
+    reference: Annotated[str, Field(max_length=255)] = ""
+
+
+class Count(In):
+    """What was counted at ``as_of``; what moved after that moment is kept."""
+
+    sku: Code
+    location: Code
+    counted: Annotated[int, Field(ge=0, le=MOST_UNITS, strict=True)]
+    as_of: AwareDatetime | None = Field(default=None, description="Else now.")
+    reference: Annotated[str, Field(max_length=255)] = ""
+
+
+class Change(Out):
+    sku: str
+    location: str
+    difference: int = Field(description="Units added; negative: taken.")
+    missing: int = Field(description="Units reserved and not there: asked back from the orders.")
+
+
+class Changes(Out):
+    items: list[Change]
+
+
+class ReserveLine(In):
+    sku: Code
+    quantity: Units
+    location: Code | None = Field(default=None, description="Only there; else where most is.")
+
+
+class ReservationIn(In):
+    lines: list[ReserveLine] = Field(min_length=1, max_length=200)
+    locations: list[Code] | None = Field(default=None, min_length=1, description="Choose among these only.")
+    expires_in: Annotated[
+        int, Field(ge=1, le=7 * 86_400, strict=True, description="Seconds until it ends by itself.")
+    ] = 900
+
+
+class ReservedLine(Out):
+    sku: str
+    location: str
+    quantity: int
+
+
+class Reservation(Out):
+    """Units kept for a buyer who is paying. An order names it as its ``checkout_id``."""
+
+    id: str = Field(examples=["100042"])
+    state: Literal["held", "used", "released", "expired"]
+    expires_at: Moment
+    created_at: Moment
+    ended_at: Moment | None
+    lines: list[ReservedLine]

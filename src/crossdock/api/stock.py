@@ -1,0 +1,170 @@
+"""Stock: availability, promises, adjustments, counts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ninja import Query, Router
+
+from crossdock.api import codes, reading
+from crossdock.api.bodies import body_schema
+from crossdock.api.keys import Key
+from crossdock.api.schemas import filters
+from crossdock.api.schemas import stock as shapes
+from crossdock.api.schemas.basics import Problem
+from crossdock.api.turn import Answer, Call, turn, wake
+from crossdock.inventory import adjust, stock
+from crossdock.inventory.adjust import Changed
+from crossdock.inventory.errors import BelowZero
+from crossdock.partners import channels
+from crossdock.partners.errors import ChannelUnknown
+from crossdock.sourcing import backorders, promise
+
+router = Router(tags=["Stock"])
+READ, WRITE = Key("stock:read"), Key("stock:write")
+CHANGED: dict[Any, Any] = {200: shapes.Changes, 400: Problem, 409: Problem, 422: Problem}
+
+
+@router.get(
+    "/availability",
+    auth=READ,
+    summary="What may be sold from where",
+    response={200: shapes.Availability, 422: Problem},
+)
+@turn
+def list_availability(request: Call, asked: Query[filters.StockFilters]) -> Answer:
+    """Cells of stock: a SKU at a location, by SKU and location. A SKU nowhere in stock has none."""
+    page = stock.availability(
+        request.cur, skus=asked.sku, locations=asked.location, cursor=asked.cursor, limit=asked.limit
+    )
+    return Answer({"items": [cell.document() for cell in page.items], "next_cursor": page.next_cursor})
+
+
+@router.post(
+    "/promise",
+    auth=READ,
+    summary="What can be delivered, when, at what cost",
+    response={200: shapes.Promises, 422: Problem},
+)
+@turn
+def make_promise(request: Call, body: shapes.PromiseIn) -> Answer:
+    """Decided now by the engine that routes orders, for each service level; nothing is reserved."""
+    codes.ids(request.cur, [(f"lines[{at}].sku", line.sku) for at, line in enumerate(body.lines)])
+    channel_id = 0
+    if body.channel is not None:
+        try:
+            channel_id = channels.by_name(request.cur, body.channel).id
+        except ChannelUnknown as error:
+            raise reading.failed([{"field": "channel", "message": error.message}]) from error
+    wanted = promise.Wanted(
+        lines=[(line.sku, line.quantity) for line in body.lines],
+        country=body.ship_to.country,
+        postal_code=body.ship_to.postal_code,
+        region=body.ship_to.region,
+        levels=body.service_levels,
+        ship_complete=body.ship_complete,
+        deliver_by=body.deliver_by,
+        channel_id=channel_id,
+    )
+    return Answer({"items": promise.promise(request.cur, wanted, at=request.at)})
+
+
+@router.post(
+    "/stock/adjustments",
+    auth=WRITE,
+    summary="Adjust stock",
+    response=CHANGED,
+    openapi_extra=body_schema(shapes.Adjustment, many=True),
+)
+@turn
+def adjust_stock(request: Call) -> Answer:
+    """Add units, or take them: one adjustment, or an array; all or nothing. What falls below what is reserved
+    is asked back from the orders.
+    """
+    wanted = reading.one_or_many(reading.parse(request.body), shapes.Adjustment)
+    skus, places = _ids(request, wanted)
+    try:
+        changed = adjust.adjust(
+            request.cur,
+            [skus[one.sku] for one in wanted],
+            [places[one.location] for one in wanted],
+            [one.quantity for one in wanted],
+            [one.reason for one in wanted],
+            [one.reference for one in wanted],
+            at=request.at,
+            actor=request.actor,
+        )
+    except BelowZero as error:
+        names = _names(skus, places)
+        cells = [dict(zip(("sku", "location"), names[cell], strict=True)) for cell in error.fields["cells"]]
+        raise BelowZero(cells=cells) from error
+    return _changes(request, changed, skus, places)
+
+
+@router.post(
+    "/stock/counts",
+    auth=WRITE,
+    summary="Count stock",
+    response=CHANGED,
+    openapi_extra=body_schema(shapes.Count, many=True),
+)
+@turn
+def count_stock(request: Call) -> Answer:
+    """Set stock to what was counted: one count, or an array; all or nothing. A count older than the newest of
+    its SKU and location changes nothing and is not in the answer.
+    """
+    wanted = reading.one_or_many(reading.parse(request.body), shapes.Count)
+    skus, places = _ids(request, wanted)
+    seen: set[tuple[str, str]] = set()
+    for at, one in enumerate(wanted):
+        if (one.sku, one.location) in seen:
+            raise reading.failed([{"field": f"[{at}]", "message": "counts the same SKU and location twice"}])
+        seen.add((one.sku, one.location))
+    changed = adjust.count(
+        request.cur,
+        [skus[one.sku] for one in wanted],
+        [places[one.location] for one in wanted],
+        [one.counted for one in wanted],
+        [one.as_of or request.at for one in wanted],
+        [one.reference for one in wanted],
+        at=request.at,
+        actor=request.actor,
+    )
+    return _changes(request, changed, skus, places)
+
+
+def _ids(
+    request: Call, wanted: Sequence[shapes.Adjustment | shapes.Count]
+) -> tuple[dict[str, int], dict[str, int]]:
+    where = [f"[{at}]." if len(wanted) > 1 else "" for at in range(len(wanted))]
+    return codes.ids(
+        request.cur,
+        [(f"{at}sku", one.sku) for at, one in zip(where, wanted, strict=True)],
+        [(f"{at}location", one.location) for at, one in zip(where, wanted, strict=True)],
+    )
+
+
+def _names(skus: dict[str, int], places: dict[str, int]) -> dict[tuple[int, int], tuple[str, str]]:
+    return {
+        (sku_id, place_id): (sku, place) for sku, sku_id in skus.items() for place, place_id in places.items()
+    }
+
+
+def _changes(
+    request: Call, changed: Sequence[Changed], skus: dict[str, int], places: dict[str, int]
+) -> Answer:
+    """What came of it; orders that wait for these SKUs are looked at again."""
+    if changed:
+        backorders.wake(request.cur, sorted({one.sku_id for one in changed}), at=request.at)
+        wake()
+    sku_of = {sku_id: code for code, sku_id in skus.items()}
+    place_of = {place_id: code for code, place_id in places.items()}
+    items = [
+        {
+            "sku": sku_of[one.sku_id],
+            "location": place_of[one.location_id],
+            "difference": one.difference,
+            "missing": one.missing,
+        }
+        for one in changed
+    ]
+    return Answer({"items": items})

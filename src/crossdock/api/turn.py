@@ -1,0 +1,145 @@
+"""A request's turn: one transaction, the clock read first, and its answer kept under its Idempotency-Key.
+
+A view takes a ``Call`` and gives an ``Answer``; it never commits. What it wants done after the commit it
+registers with ``after``. A transaction that the database chose to end (a deadlock) is begun again: nothing
+was done outside.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from hashlib import blake2b
+from typing import Any, Concatenate, Final, ParamSpec
+
+import msgspec
+import psycopg
+from django.db import transaction as django_transaction
+from django.http import HttpRequest, HttpResponse
+
+from crossdock.accounts.keys import ApiKey
+from crossdock.api import problems
+from crossdock.api.errors import (
+    BadIdempotencyKey,
+    IdempotencyInProgress,
+    IdempotencyKeyReused,
+    ValidationFailed,
+)
+from crossdock.api.reading import body_of
+from crossdock.core import clock, db, idempotency
+from crossdock.core.actor import Actor
+from crossdock.core.errors import CrossdockError
+from crossdock.core.idempotency import Answered
+from crossdock.core.sql import Cursor
+from crossdock.core.stages import BELL
+
+P = ParamSpec("P")
+HEADER: Final = "Idempotency-Key"
+JSON: Final = "application/json"
+TRIES: Final = 5
+AGAIN: Final = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request in its transaction. ``at``: business time; ``auth``: the key that was proved."""
+
+    http: HttpRequest
+    cur: Cursor
+    at: datetime
+    auth: ApiKey
+
+    @property
+    def actor(self) -> Actor:
+        return self.auth.actor
+
+    @property
+    def body(self) -> bytes:
+        """The raw bytes. Raises TooLarge."""
+        return body_of(self.http)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``document`` becomes the body; None: no body."""
+
+    document: Any
+    status: int = 200
+
+
+def wake() -> None:
+    """Wake the workers once this transaction has committed."""
+    django_transaction.on_commit(BELL.ring)
+
+
+def turn(view: Callable[Concatenate[Call, P], Answer]) -> Callable[..., HttpResponse]:
+    """Run a view in its own transaction, again where the database broke it off."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+            raise ValidationFailed("The address holds a NUL character")
+        for _ in range(TRIES - 1):
+            try:
+                return _once(view, request, *args, **kwargs)
+            except AGAIN:
+                continue
+        return _once(view, request, *args, **kwargs)
+
+    return run
+
+
+def _once(
+    view: Callable[Concatenate[Call, P], Answer], request: HttpRequest, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponse:
+    with db.transaction() as cur:
+        call = Call(request, cur, clock.refresh(cur), request.auth)  # type: ignore[attr-defined]
+        key = request.headers.get(HEADER) if request.method == "POST" else None
+        if key is None:
+            answer = view(call, *args, **kwargs)
+            return _response(answer.status, _body(answer))
+        credential, wall, print_ = f"key:{call.auth.id}", clock.wall(), _fingerprint(request)
+        before = _claim(cur, credential, key, print_, wall)
+        if before is not None:
+            response = _response(before.status, before.body)
+            response["Idempotency-Replayed"] = "true"
+            return response
+        try:
+            with db.transaction():  # a savepoint: what failed leaves its answer, and nothing else
+                answer = view(call, *args, **kwargs)
+                status, body = answer.status, _body(answer)
+        except CrossdockError as error:
+            if error.status == 422 or error.status >= 500:
+                raise  # nothing was begun: the key may come again with a body that is right
+            status, body = error.status, problems.body_of(error, request.path)
+        idempotency.keep(cur, credential, key, Answered(print_, status, body), wall)
+        return _response(status, body)
+
+
+def _claim(cur: Cursor, credential: str, key: str, print_: bytes, wall: datetime) -> Answered | None:
+    """What was answered under this key before. Raises where it cannot be used now."""
+    if not (0 < len(key) <= 255 and key.isascii() and key.isprintable()):
+        raise BadIdempotencyKey
+    if not idempotency.claim(cur, credential, key):
+        raise IdempotencyInProgress
+    before = idempotency.answered(cur, credential, key, wall)
+    if before is not None and before.fingerprint != print_:
+        raise IdempotencyKeyReused
+    return before
+
+
+def _fingerprint(request: HttpRequest) -> bytes:
+    """Equal for equal requests: method, address and body."""
+    head = f"{request.method} {request.get_full_path()}\n".encode()
+    return blake2b(head + body_of(request), digest_size=32).digest()
+
+
+def _body(answer: Answer) -> bytes:
+    return b"" if answer.document is None else msgspec.json.encode(answer.document)
+
+
+def _response(status: int, body: bytes) -> HttpResponse:
+    response = HttpResponse(body, status=status, content_type=problems.MEDIA_TYPE if status >= 400 else JSON)
+    if not body:
+        del response["Content-Type"]
+    return response

@@ -1,0 +1,21 @@
+"""The API over the test's transaction, or over a database of the test's own."""
+
+import pytest
+from tests.api.calling import Caller, caller
+from tests.conftest import Database
+
+from crossdock.core import db as database
+from crossdock.core.sql import Cursor
+
+
+@pytest.fixture
+def api(cur: Cursor) -> Caller:
+    """In the test's transaction, which is rolled back."""
+    return caller(cur)
+
+
+@pytest.fixture
+def live(db: Database) -> Caller:
+    """Over a clone: requests commit, and threads see each other."""
+    with database.transaction() as cur:
+        return caller(cur)
