@@ -13,8 +13,10 @@ from crossdock.core.sql import Cursor
 from crossdock.fulfilment import opening
 from crossdock.inventory import reserve, stock
 from crossdock.network import calendars, load
-from crossdock.sourcing import decisions
+from crossdock.sourcing import decisions, engine
 from crossdock.sourcing.deciding import Verdict, local_hours, read_capacity
+from crossdock.sourcing.policies import Policy
+from crossdock.sourcing.world import Setup
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -185,13 +187,12 @@ def reserve_stock(cur: Cursor, placing: Placing) -> bool:
     return bool((left[cells] >= verdict.kept_back.units[cells]).all())
 
 
-def _lock_load(cur: Cursor, verdict: Verdict) -> Ints:
+def lock_load(cur: Cursor, setup: Setup, policy: Policy, today: engine.Today, at: datetime) -> Ints:
     """Lock the load of every location on its ship date, and in this hour; what each can still take [N]."""
-    setup = verdict.setup
-    hours = local_hours(setup, verdict.at)
+    hours = local_hours(setup, at)
     cells = [
         (location.id, date.fromordinal(max(1, day)), load.DAY)
-        for location, day in zip(setup.locations, verdict.today.ship_on.tolist(), strict=True)
+        for location, day in zip(setup.locations, today.ship_on.tolist(), strict=True)
     ]
     cells += [
         (location.id, *hours[i])
@@ -200,8 +201,7 @@ def _lock_load(cur: Cursor, verdict: Verdict) -> Ints:
     ]
     keys = list(zip(*cells, strict=True))
     load.add(cur, list(keys[0]), list(keys[1]), list(keys[2]), [0] * len(cells), [None] * len(cells))
-    prices = verdict.policy.document.capacity_price
-    return read_capacity(cur, setup, prices, verdict.today, verdict.at).left
+    return read_capacity(cur, setup, policy.document.capacity_price, today, at).left
 
 
 def settle(cur: Cursor, verdict: Verdict, keep: Bools) -> Bools:
@@ -212,7 +212,7 @@ def settle(cur: Cursor, verdict: Verdict, keep: Bools) -> Bools:
     kept.
     """
     decided, setup, demand = verdict.decided, verdict.setup, verdict.demand
-    left = _lock_load(cur, verdict)
+    left = lock_load(cur, setup, verdict.policy, verdict.today, verdict.at)
     chosen = keep[decided.part_order]
     sku = demand.sku_id[decided.part_line]
     place_ = decided.part_location

@@ -20,7 +20,7 @@ from crossdock.core.sql import Cursor, ints
 from crossdock.orders import accept, holds, status
 from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.holds import Hold
-from crossdock.sourcing import deciding, decisions, later, placing, policies, queue, views, world
+from crossdock.sourcing import baskets, deciding, decisions, later, placing, policies, queue, views, world
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand, due
 from crossdock.sourcing.placing import Placing
@@ -97,7 +97,8 @@ def take_in(
     unique = sorted(first.values())
     chosen = [arrivals[i] for i in unique]
     taken: dict[tuple[int, str], Taken] = {}
-    for group in views.groups(cur, [draft for _, draft in chosen], policy):
+    drafts = [draft for _, draft in chosen]
+    for group in baskets.alone(views.groups(cur, drafts, policy), drafts):
         part = [chosen[i] for i in group.members]
         for (_, draft), found in zip(
             part, _take_group(cur, part, setup, policy, group, actor, at), strict=True
@@ -124,6 +125,7 @@ def _take_group(
     demand = demand_of(batch, policy)
     verdict = None
     if len(demand):
+        baskets.use(cur, arrivals[0][1], demand, setup, policy, at=at, actor=actor)
         back = views.kept_back(cur, view, demand, setup, policy)
         verdict = deciding.decide(cur, demand, setup, policy, at=at, kept_back=back)
     # Savepoints: an order may turn out to be there already, and what was decided without locks to be gone.
