@@ -8,9 +8,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from tests.app.installation import Installation, ended, order, until
 
+from crossdock.app import supervisor
+from crossdock.app.errors import PortTaken
 from crossdock.core.embedded import server
 
 SECRET = "shared secret"
@@ -117,8 +120,6 @@ def test_a_body_without_a_length_is_refused_while_it_is_read(installation: Insta
         for _ in range(30):
             yield b"x" * 1000
 
-    import httpx
-
     answer = httpx.post(f"{installation.record['url']}/hooks/shop", content=parts())
     assert answer.status_code == 413
 
@@ -168,14 +169,31 @@ def test_a_database_that_is_killed_comes_back_and_everybody_finds_it(installatio
     assert (installation.record["web"], installation.record["workers"]) == (crew["web"], crew["workers"])
 
 
-def test_the_port_of_another_program_is_not_shared(installation: Installation) -> None:
+def test_the_port_of_another_program_is_not_shared() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        said = installation.command("up", "--port", str(port), code=1).stderr
-    assert f"port {port}" in said
-    assert "Traceback" not in said
+        with pytest.raises(PortTaken, match=f"port {port}"):
+            supervisor.free_port("127.0.0.1", port)
+    assert supervisor.free_port("127.0.0.1", port) == port
+
+
+def test_a_home_is_run_once(installation: Installation) -> None:
+    said = installation.command("up", "--port", "0", code=1).stderr
+    assert "is running already" in said
+    assert said.count("\n") == 1
+
+
+def test_the_api_answers_under_the_same_server(installation: Installation) -> None:
+    key = installation.json("keys", "create", "--name", "test", "--scopes", "*")["key"]
+    url = f"{installation.record['url']}/api/v1/orders"
+    found = httpx.get(url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
+    assert found.status_code == 200
+    assert found.json()["items"]
+    refused = httpx.get(url, timeout=60)
+    assert (refused.status_code, refused.headers["content-type"]) == (401, "application/problem+json")
+    assert refused.headers["x-request-id"]
 
 
 def test_sigterm_ends_everything_in_order(installation: Installation) -> None:

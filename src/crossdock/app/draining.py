@@ -21,7 +21,7 @@ AWAY: Final = "the database"  # what is waited for while it does not answer
 
 @dataclass(frozen=True, slots=True)
 class Drained:
-    """``waiting``: stages that still have work; ``here``: whether this process did work, for want of workers."""
+    """``waiting``: stages that still have work; ``here``: whether this process worked for want of workers."""
 
     waiting: tuple[str, ...]
     here: bool
@@ -40,7 +40,7 @@ def workers_live() -> bool:
 
 
 def wait_idle(timeout: float, *, stop: Callable[[], bool] = lambda: False) -> list[str]:
-    """Wait for the workers until every stage is idle, ``timeout`` seconds or ``stop``; returns who is busy."""
+    """Wait for the workers until every stage is idle, ``timeout`` seconds or ``stop``; gives who is busy."""
     until = clock.monotonic() + timeout
     pause = threading.Event()
     while True:

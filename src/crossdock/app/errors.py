@@ -27,6 +27,14 @@ class PortTaken(CrossdockError):
     title = "The port is taken"
 
 
+class AlreadyRunning(CrossdockError):
+    """Another supervisor runs this home. ``fields``: home."""
+
+    code = "already_running"
+    status = 409
+    title = "This installation is running already"
+
+
 class CrashLoop(CrossdockError):
     """A child process dies again and again. ``fields``: name, deaths."""
 

@@ -1,4 +1,4 @@
-"""Django under ASGI: every request in a bounded pool of threads that live on, each with its own connection."""
+"""Django under ASGI: requests in a bounded pool of threads that live on, each with its own connection."""
 
 import asyncio
 import io
@@ -54,8 +54,7 @@ class Pages(BaseHandler):
     def _respond(self, scope: Scope, body: bytes) -> Any:
         set_script_prefix(scope.get("root_path", "") or "/")
         signals.request_started.send(sender=self.__class__, scope=scope)
-        response = self.get_response(ASGIRequest(scope, io.BytesIO(body)))
-        return response
+        return self.get_response(ASGIRequest(scope, io.BytesIO(body)))
 
     def close(self) -> None:
         """End the threads, with what they have in hand done."""

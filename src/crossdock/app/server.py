@@ -23,6 +23,7 @@ from crossdock.core import clock
 from crossdock.core.stages import PASSING
 
 HOOKS: Final = "/hooks/"
+BACKLOG: Final = 1024  # connections that wait to be taken, or are served at once
 WATCH_EVERY: Final = 1.0  # seconds between two looks whether the parent lives
 LONGEST_ID: Final = 64  # bytes of a request id that a client gives
 
@@ -191,7 +192,13 @@ async def _serve(host: str, port: int) -> None:
     from granian.server.embed import Server
 
     server: Any = Server(
-        application, address=host, port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False
+        application,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        backlog=BACKLOG,
+        websockets=False,
+        log_enabled=False,
     )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -4,6 +4,7 @@ The supervisor holds the lease on the embedded server and revives it. Children d
 killed with -9. ``HOME/run/up.json`` says who runs where.
 """
 
+import fcntl
 import json
 import os
 import select
@@ -26,7 +27,7 @@ import structlog
 
 from crossdock.app import draining, environment, lifeline, migrating
 from crossdock.app.config import Config
-from crossdock.app.errors import CrashLoop, PortTaken
+from crossdock.app.errors import AlreadyRunning, CrashLoop, PortTaken
 from crossdock.core import clock, embedded
 from crossdock.core.embedded import EmbeddedError
 
@@ -154,11 +155,16 @@ class Signals:
 
 
 def run(config: Config, *, host: str | None, port: int | None, workers: int | None) -> int:
-    """Run until SIGTERM or SIGINT; returns the exit code. Raises PortTaken, DatabaseUnfit, CrashLoop.
+    """Run until SIGTERM or SIGINT; returns the exit code. Raises AlreadyRunning, PortTaken,
+    DatabaseUnfit, CrashLoop.
 
     The caller has set the installation up and holds the lease.
     """
-    where = host or config.host
+    with alone(config):
+        return _run(config, host or config.host, port, workers)
+
+
+def _run(config: Config, where: str, port: int | None, workers: int | None) -> int:
     number = free_port(where, config.port if port is None else port)
     applied = migrating.migrate()
     environment.close_connections()
@@ -204,6 +210,20 @@ def _stop(web: Child, crew: Sequence[Child], signals: Signals) -> None:
     for child in crew:
         child.end(PATIENCE)
     log.info("up.stopped")
+
+
+@contextmanager
+def alone(config: Config) -> Iterator[None]:
+    """Be the only supervisor of this home for the block; the kernel ends it with the process."""
+    path = config.home / "run" / "up.lock"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            said = f"{config.home} is running already: see {record(config)}, or choose another --home"
+            raise AlreadyRunning(said, home=str(config.home)) from None
+        yield
 
 
 def free_port(host: str, port: int) -> int:

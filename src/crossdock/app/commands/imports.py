@@ -9,7 +9,9 @@ from crossdock.app import terminal
 from crossdock.app.terminal import Home, Json
 
 if TYPE_CHECKING:
-    from crossdock.core.imports import Importer, Report
+    from collections.abc import Sequence
+
+    from crossdock.core.imports import Importer, Outcome, Report, Row, Run
     from crossdock.core.sql import Cursor
 
 app = terminal.group("Read a file of masters or stock: CSV, JSON lines or XLSX; all rows or none.")
@@ -83,6 +85,21 @@ def tariff(
     _import(kind, file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding)
 
 
+@app.command("service-levels")
+def service_levels(
+    file: File,
+    dry_run: DryRun = False,
+    again: Again = False,
+    partial: Partial = False,
+    encoding: Encoding = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Import which carriers' services may carry which service level."""
+    how: dict[str, Any] = {"dry_run": dry_run, "again": again, "partial": partial, "encoding": encoding}
+    _import("service_levels", file, home, as_json, **how)
+
+
 def importer_of(kind: str) -> "Importer":
     """The importer of a kind of file."""
     from crossdock.carriers import importers as carriers
@@ -113,14 +130,24 @@ def _import(kind: str, file: Path, home: Path | None, as_json: bool, **how: Any)
 
 
 def _run(cur: "Cursor", kind: str, file: Path, **how: Any) -> "Report":
+    from dataclasses import replace
+
     from crossdock.app.environment import operator
+    from crossdock.catalog import skus
     from crossdock.core import clock, imports
     from crossdock.sourcing import backorders
 
     at = clock.now()
-    report = imports.run(cur, importer_of(kind), file, actor=operator(), at=at, **how)
-    if kind == "stock" and report.applied and report.created + report.changed:
-        backorders.sweep(cur, at=at, limit=backorders.MOST)
+    importer, codes = importer_of(kind), set[str]()
+
+    def apply(cur: "Cursor", rows: "Sequence[Row]", run: "Run") -> "Outcome":
+        codes.update(row.values["sku"] for row in rows)
+        return importer.apply(cur, rows, run)
+
+    watched = replace(importer, apply=apply) if kind == "stock" else importer
+    report = imports.run(cur, watched, file, actor=operator(), at=at, **how)
+    if codes and report.applied:
+        backorders.wake(cur, [sku.id for sku in skus.by_codes(cur, codes, at).values()], at=at)
     return report
 
 
