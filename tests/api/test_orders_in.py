@@ -185,7 +185,7 @@ def test_each_item_of_an_array_stands_alone(api: Caller, cur: Cursor) -> None:
     assert all(body in raw or body == json.dumps(order("A-1")).encode() for body in bodies)
 
 
-def test_a_hundred_orders_cost_little_more_statements_than_one(api: Caller, cur: Cursor) -> None:
+def test_a_hundred_orders_in_one_array(api: Caller, cur: Cursor) -> None:
     found = api.post("orders", [order(f"B-{at}") for at in range(100)], 207)
     assert [one["status"] for one in found] == [201] * 100
     assert len({one["order"]["number"] for one in found}) == 100
@@ -199,8 +199,7 @@ def test_an_array_that_is_too_long_is_413(api: Caller) -> None:
     assert api.post("orders", b"[" + b",".join([b"1"] * 1001) + b"]", 413)["most"] == 1000
 
 
-def test_an_order_that_shopify_brought_is_compared_too(api: Caller, cur: Cursor) -> None:
-    """What the old one stated is read by the decoder of the message that brought it."""
+def test_where_the_old_message_cannot_be_read_any_more_nothing_is_named(api: Caller, cur: Cursor) -> None:
     first = api.post("orders", order("A-1"), 201)
     cur.execute("UPDATE mailbox_inbound SET body = 'x'")
     problem = api.post("orders", order("A-1", note="other"), 409)
