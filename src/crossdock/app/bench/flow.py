@@ -23,6 +23,7 @@ QUARANTINED = statement(__package__, "flow_quarantined")
 
 WORKERS: Final = 2
 ACCEPT: Final = 1000
+START: Final = 60.0  # seconds in which every worker must be ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def work(dsn: str, orders: int) -> Run:
     crew = [context.Process(target=_worker, args=(dsn, gate, said), daemon=True) for _ in range(WORKERS)]
     for process in crew:
         process.start()
-    gate.wait()
+    gate.wait(START)
     began, since = perf_counter(), clock.now()
     told = [said.get() for _ in crew]
     seconds = perf_counter() - began
@@ -158,13 +159,14 @@ def _worker(dsn: str, gate: "Barrier", said: Any) -> None:
 
     from crossdock.app import wiring
     from crossdock.core import clock, db, stages
-    from crossdock.sourcing import world
+    from crossdock.sourcing import policies, world
 
     loop = stages.Loop(list(wiring.STAGES.values()), stop=threading.Event())
     with db.transaction() as cur:
-        world.current(cur, clock.refresh(cur))
+        at = clock.refresh(cur)
+        world.current(cur, at, policies.current(cur, at).document.currency)
     before = _used()
-    gate.wait()
+    gate.wait(START)
     loop.drain(1_000_000)
     used = _used() - before
     connection.close()
@@ -207,3 +209,12 @@ def statuses(dsn: str) -> dict[str, int]:
         found = dict(STATUSES.rows(cur))
     disconnect()
     return found
+
+
+def last_id(dsn: str) -> int:
+    """The newest block of ids of a database: numbers from there on name no order yet."""
+    connect(dsn)
+    from crossdock.core import db, ids
+
+    with db.transaction() as cur:
+        return ids.one(cur)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from crossdock.core import embedded
@@ -42,6 +44,27 @@ class Server:
 
     def of(self, name: str) -> str:
         return make_conninfo(self.dsn, dbname=name)
+
+    def names(self, beginning: str) -> list[str]:
+        """The databases whose names begin so."""
+        with psycopg.connect(self.of("postgres"), autocommit=True) as connection:
+            rows = connection.execute(
+                "SELECT d.datname::text FROM pg_database AS d WHERE starts_with(d.datname, %s)", [beginning]
+            ).fetchall()
+        return sorted(name for (name,) in rows)
+
+    def rename(self, name: str, to: str) -> None:
+        """Give a database another name; nobody may be connected to it."""
+        with psycopg.connect(self.of("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to))
+            )
+
+    def size(self, name: str) -> int:
+        """Bytes that a database takes."""
+        with psycopg.connect(self.of("postgres"), autocommit=True) as connection:
+            row = connection.execute("SELECT pg_database_size(%s::name)", [name]).fetchone()
+        return int(row[0]) if row else 0
 
 
 @contextmanager

@@ -1,0 +1,230 @@
+"""What is measured, and how: each experiment gives some of the figures, with a note of what was seen.
+
+Ratios: the yardstick and the measure by turns, three times in one run, and the median of the ratios.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+
+from crossdock.app.bench import engine, flow, latency, stored, webhooks
+from crossdock.app.bench import server as servers
+from crossdock.app.bench.flow import Run
+from crossdock.app.bench.server import Server
+
+ROUNDS: Final = 3
+SECONDS: Final = 10  # of pgbench, each round
+ORDERS: Final = 20_000  # of the flow, each round
+HOT: Final = 0.9
+HOT_UNITS: Final = 2 / 3  # of what is asked of the hot SKU
+UNITS: Final = 1.5  # of a line, on average
+STOCK: Final = 1_000_000  # units of every SKU at every location
+COMPANY: Final = "company"
+VERIFIED: Final = 200_000
+
+Found = Mapping[str, tuple[float, str]]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A run: its server, what is asked, and where progress is told."""
+
+    home: Path
+    server: Server
+    wanted: set[str]
+    stored: int
+    say: Callable[[str], None]
+
+    @classmethod
+    @contextmanager
+    def opened(
+        cls, home: Path, *, wanted: set[str], stored: int, say: Callable[[str], None]
+    ) -> "Iterator[Bench]":
+        """Start the benchmark's server, for the block."""
+        say(f"Server of {home}")
+        with servers.running(home) as server:
+            yield cls(home, server, wanted, stored, say)
+
+    @cached_property
+    def company(self) -> str:
+        """The name of a database with masters and stock, made anew in each run; others are copies of it."""
+        self.say("Company: 20 locations, 10,000 SKUs")
+        flow.prepare(self.server.fresh(COMPANY), stock=STOCK)
+        return COMPANY
+
+    @cached_property
+    def yardstick(self) -> Callable[[], float]:
+        """Transactions a second of pgbench's TPC-B-like test."""
+        self.say("Yardstick: pgbench's TPC-B-like test")
+        servers.prepare_yardstick(self.server)
+        return lambda: servers.tps(self.server, SECONDS)
+
+    def flow(self, seed: int, *, hot: float = 0.0) -> Run:
+        """Orders through the flow of an empty database."""
+        dsn = self.server.copy("flow", self.company)
+        if hot:
+            flow.set_hot_stock(dsn, int(ORDERS * hot * UNITS * HOT_UNITS))
+        flow.accept(dsn, ORDERS, seed=seed, hot=hot)
+        return flow.work(dsn, ORDERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The median of the rounds' ratios; (measure, yardstick) of each round."""
+
+    rounds: list[tuple[float, float]]
+
+    @property
+    def value(self) -> float:
+        return median(measured / yardstick for measured, yardstick in self.rounds)
+
+    def note(self, unit: str, of: str) -> str:
+        """The rounds, for people."""
+        measured = " ".join(f"{one:,.0f}" for one, _ in self.rounds)
+        yardstick = " ".join(f"{one:,.0f}" for _, one in self.rounds)
+        return f"{unit} {measured}; {of} {yardstick}"
+
+
+def by_turns(yardstick: Callable[[], float], measure: Callable[[int], float]) -> Ratio:
+    """Yardstick, then measure, three times."""
+    rounds = []
+    for turn in range(1, ROUNDS + 1):
+        beside = yardstick()
+        rounds.append((measure(turn), beside))
+    return Ratio(rounds)
+
+
+def orders(bench: Bench) -> Found:
+    """Orders over TPC-B; a decision's bytes and a worker's memory on the way."""
+    runs: list[Run] = []
+
+    def measure(turn: int) -> float:
+        runs.append(bench.flow(turn))
+        bench.say(f"  orders/s {runs[-1].rate:,.0f}; worker {runs[-1].worker_us:.0f} us an order")
+        return runs[-1].rate
+
+    bench.say("Orders through the flow")
+    company = bench.company  # made before the first yardstick runs
+    asked = "orders_over_tpcb" in bench.wanted
+    ratio = by_turns(bench.yardstick, measure) if asked else Ratio([(measure(1), 1.0)])
+    note = (
+        ratio.note("orders/s", "tps") + f"; {ORDERS:,} orders a round from {company}, {flow.WORKERS} workers"
+    )
+    worst = max(runs, key=lambda run: run.decision_bytes)
+    return {
+        "orders_over_tpcb": (ratio.value, note),
+        "decision_bytes": (
+            worst.decision_bytes,
+            f"the largest stored row; {worst.decision_mean:.0f} on average",
+        ),
+        "worker_mib": (max(run.worker_mib for run in runs), f"the largest of {len(runs) * flow.WORKERS}"),
+    }
+
+
+def hot_sku(bench: Bench) -> Found:
+    """One SKU in nine of ten orders, running out."""
+
+    def measure(turn: int) -> float:
+        run = bench.flow(100 + turn, hot=HOT)
+        bench.say(f"  orders/s {run.rate:,.0f}; worker {run.worker_us:.0f} us an order")
+        return run.rate
+
+    bench.say("Hot SKU")
+    _ = bench.company
+    ratio = by_turns(bench.yardstick, measure)
+    ended = flow.statuses(bench.server.of("flow"))
+    how = ", ".join(f"{count:,} {status}" for status, count in sorted(ended.items()))
+    return {"hot_sku_over_tpcb": (ratio.value, f"{ratio.note('orders/s', 'tps')}; last: {how}")}
+
+
+def with_stored(bench: Bench) -> Found:
+    """The flow of a full database over that of an empty one."""
+    there = stored.room_for(bench.home, max(bench.stored, 2 * stored.PATTERN))
+    bench.say(f"Flow with {there:,} orders stored")
+    dsn = stored.ensure(bench.server, bench.company, there, bench.say)
+
+    def full(turn: int) -> float:
+        flow.accept(dsn, ORDERS, first=flow.last_id(dsn), seed=300 + turn)
+        run = flow.work(dsn, ORDERS)
+        bench.say(f"  orders/s {run.rate:,.0f} full; worker {run.worker_us:.0f} us an order")
+        return run.rate
+
+    def empty() -> float:
+        run = bench.flow(200)
+        bench.say(f"  orders/s {run.rate:,.0f} empty; worker {run.worker_us:.0f} us an order")
+        return run.rate
+
+    ratio = by_turns(empty, full)
+    size = bench.server.size(stored.name_of(there)) / 1024**3
+    note = f"{there:,} orders stored ({size:.1f} GiB)"
+    if there < bench.stored:
+        note += f", not {bench.stored:,}: the disk has no room for more"
+    return {"stored_5m_over_empty": (ratio.value, f"{note}; {ratio.note('orders/s', 'empty')}")}
+
+
+def engine_alone(bench: Bench) -> Found:
+    """The engine's three."""
+    bench.say("Engine")
+    note = f"batches of {engine.BATCH}, each at the best of {engine.RUNS} runs"
+    return {
+        name: (measure(), note)
+        for name, measure in (
+            ("engine_us", engine.engine_us),
+            ("engine_hot_us", engine.engine_hot_us),
+            ("engine_6_lines_us", engine.engine_6_lines_us),
+        )
+        if name in bench.wanted
+    }
+
+
+def hooks(bench: Bench) -> Found:
+    """Webhooks accepted over a bare view."""
+    bench.say("Webhooks over a bare view")
+    ours, bare = bench.server.copy("hooks", bench.company), bench.server.fresh("bare")
+    with webhooks.serving(ours, bare) as (accepted, inserted):
+        ratio = by_turns(inserted, lambda _turn: accepted())
+    note = ratio.note("accepted/s", "bare") + f"; {webhooks.CONNECTIONS} connections, 2 kB each"
+    return {"webhook_over_bare": (ratio.value, note)}
+
+
+def decisions(bench: Bench) -> Found:
+    """Webhook answer to decision."""
+    bench.say(f"Decisions at {latency.RATE:.0f} orders a second")
+    waits = latency.measure(bench.server.copy("latency", bench.company))
+    p50, p99, most = (float(np.percentile(waits, at)) for at in (50, 99, 100))
+    note = f"p50 {p50:.1f}, largest {most:.1f}; {len(waits):,} orders, {flow.WORKERS} workers"
+    return {"decision_p99_ms": (p99, note)}
+
+
+def verify(bench: Bench) -> Found:
+    """Every invariant over a database of orders."""
+    from crossdock.app import verify as invariants
+
+    bench.say(f"Verify over {VERIFIED:,} orders")
+    flow.connect(stored.ensure(bench.server, bench.company, VERIFIED, bench.say))
+    began = perf_counter()
+    wrong = [finding for finding in invariants.run() if not finding.clean]
+    seconds = perf_counter() - began
+    flow.disconnect()
+    if wrong:
+        raise RuntimeError(f"verify found {wrong[0].offences} offences: {wrong[0].holds} {wrong[0].rows[:3]}")
+    note = f"{VERIFIED:,} orders in {seconds:.1f} s, {len(invariants.CHECKS)} invariants, one snapshot"
+    return {"verify_orders_s": (VERIFIED / seconds, note)}
+
+
+ALL: Final[tuple[tuple[tuple[str, ...], Callable[[Bench], Found]], ...]] = (
+    (("engine_us", "engine_hot_us", "engine_6_lines_us"), engine_alone),
+    (("orders_over_tpcb", "decision_bytes", "worker_mib"), orders),
+    (("hot_sku_over_tpcb",), hot_sku),
+    (("webhook_over_bare",), hooks),
+    (("decision_p99_ms",), decisions),
+    (("verify_orders_s",), verify),
+    (("stored_5m_over_empty",), with_stored),
+)
