@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from tests.api.calling import Caller, money, order
 
 from crossdock.api.schemas import orders as shapes
 from crossdock.core.sql import Cursor
+from crossdock.partners import channels
 
 # interfaces.md: "An order, in", and what "An order, out" adds to it.
 IN = {
@@ -79,6 +81,32 @@ def test_a_page_follows_the_other(api: Caller) -> None:
         path = f"orders?limit=2&cursor={page['next_cursor']}"
     assert page["next_cursor"] is None
     assert sorted(seen) == [f"A-{at}" for at in range(5)]
+
+
+def test_a_page_costs_as_many_statements_as_one_order(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    def costs(path: str) -> int:
+        told: list[object] = []
+        execute = psycopg.Cursor.execute
+
+        def counted(self: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
+            told.append(query)
+            return execute(self, query, *args, **kwargs)
+
+        with monkeypatch.context() as counting:
+            counting.setattr(psycopg.Cursor, "execute", counted)
+            api.get(path)
+        return len(told)
+
+    api.post("orders", [order(f"A-{at}", ("MUG", 1), ("LAMP", 1)) for at in range(10)], 207)
+    for path in ("orders", "fulfilment-orders", "messages", "availability", "skus", "locations"):
+        assert 0 < costs(f"{path}?limit=10") == costs(f"{path}?limit=1"), path
+
+
+def test_orders_of_a_channel_that_was_retired_are_still_found(api: Caller, cur: Cursor) -> None:
+    api.post("orders", order("A-1"), 201)
+    channels.retire(cur, "web")
+    assert len(api.get("orders?channel=web")["items"]) == 1
+    assert api.post("orders", order("A-2"), 422)["errors"][0]["field"] == "channel"
 
 
 def test_orders_are_found_by_what_people_know(api: Caller) -> None:
