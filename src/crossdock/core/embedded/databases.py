@@ -1,8 +1,14 @@
 """Further databases on a server: for tests, benchmarks and simulations."""
 
+from contextlib import suppress
+from typing import Final
+
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+
+TURNS: Final = 5
 
 
 def create_database(dsn: str, name: str, template: str | None = None) -> str:
@@ -20,10 +26,23 @@ def create_database(dsn: str, name: str, template: str | None = None) -> str:
 
 
 def drop_database(dsn: str, name: str) -> None:
-    """Remove the database ``name`` and end its connections; one that does not exist is no error."""
-    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    """Remove the database ``name`` and end its connections; one that does not exist is no error.
+
+    FORCE may not end an autovacuum worker, which is the superuser's; a plain DROP sends it away, but no other
+    connection. So the two take turns, a few times.
+    """
+    plain = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
     with psycopg.connect(_beside(dsn, name), autocommit=True) as connection:
-        connection.execute(statement)
+        for _ in range(TURNS):
+            try:
+                connection.execute(plain + sql.SQL(" WITH (FORCE)"))
+            except psycopg.errors.InsufficientPrivilege:
+                with suppress(psycopg.errors.ObjectInUse):
+                    connection.execute(plain)
+                    return
+            else:
+                return
+        connection.execute(plain)
 
 
 def _beside(dsn: str, name: str) -> str:
