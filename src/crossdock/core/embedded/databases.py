@@ -7,7 +7,6 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-
 TURNS: Final = 5
 
 
