@@ -153,6 +153,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "orders/add_lines": {"order_id": NEW[0], "seqs": ints(range(1, BATCH + 1))},
     "orders/holds_of_codes": {"codes": Texts(["manual"])},
     "orders/holds_lift": {"codes": Texts(["manual"])},
+    "orders/holds_said": {"order_id": OPEN[9]},
     "orders/holds_put": {"stops": Texts(["release"] * BATCH)},
     "orders/insert_children": {"ids": ints(NEW), "line_orders": ints(NEW)},
     "orders/insert_orders": {

@@ -16,6 +16,7 @@ from crossdock.orders import status
 PUT = statement(__package__, "holds_put")
 LIFT = statement(__package__, "holds_lift")
 LIVE = statement(__package__, "holds_live")
+SAID = statement(__package__, "holds_said")
 OF_CODES = statement(__package__, "holds_of_codes")
 
 Stops = Literal["sourcing", "release"]
@@ -116,6 +117,11 @@ def live(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[tuple[str, str
     for order_id, code, stops in LIVE.rows(cur, order_ids=ints(order_ids)):
         found.setdefault(int(order_id), []).append((code, stops))
     return found
+
+
+def said(cur: Cursor, order_id: int) -> list[tuple[str, str, str | None]]:
+    """Every hold that an order has or had, oldest first: (code, reason, who lifted it; None: it is live)."""
+    return [(code, reason, lifted_by) for code, reason, lifted_by in SAID.rows(cur, order_id=order_id)]
 
 
 def held_by(cur: Cursor, codes: Sequence[str], limit: int = 10_000) -> list[int]:

@@ -180,7 +180,9 @@ def _route_again(cur: Cursor, order_id: int, *, at: datetime, actor: Actor) -> N
 def _holds(
     cur: Cursor, order_id: int, draft: OrderDraft, sku_of: dict[str, int], *, at: datetime, actor: Actor
 ) -> None:
-    """Put the holds that the new statement brings; lift those that it settles."""
+    """Put the holds that the new statement brings; lift those that it settles. One that somebody lifted does
+    not come back for the same reason.
+    """
     live = [
         line
         for line in draft.lines
@@ -188,9 +190,17 @@ def _holds(
     ]
     unknown = [line.sku for line in live if not sku_of[line.external_id]]
     wanted = holds_of(draft, order_id, unknown=unknown, ships=bool(live))
-    codes = {hold.code for hold in wanted}
-    holds.lift(cur, [order_id], [code for code in STATED_HOLDS if code not in codes], at=at, actor=actor)
-    holds.put(cur, wanted, at=at, actor=actor)
+    reasons = {hold.code: hold.reason for hold in wanted}
+    said = holds.said(cur, order_id)
+    over = [
+        code
+        for code, reason, lifted_by in said
+        if lifted_by is None and code in STATED_HOLDS and reasons.get(code) != reason
+    ]
+    if over:
+        holds.lift(cur, [order_id], over, at=at, actor=actor)
+    settled = {(code, reason) for code, reason, lifted_by in said if lifted_by not in (None, str(actor))}
+    holds.put(cur, [hold for hold in wanted if (hold.code, hold.reason) not in settled], at=at, actor=actor)
 
 
 def apply_patches(
