@@ -126,18 +126,28 @@ def explain(
     if found["runner_up"]:
         best = found["runner_up"]
         terminal.say(f"next best: {', '.join(best['locations'])}, {terminal.cell(best['margin'])} more")
-    rows = [
-        {
-            "location": one["location"],
-            "chosen": one["chosen"],
-            "best_plan": one["best_plan"] and terminal.cell(one["best_plan"]["cost"]),
-            "difference": one["difference"],
-            "why": (one["reason"] or {}).get("text"),
-            "would_win": one["would_win"],
-        }
-        for one in found["candidates"]
-    ]
-    terminal.table(rows, ("location", "chosen", "best_plan", "difference", "why", "would_win"), as_json=False)
+    rows = [_candidate(one) for one in found["candidates"]]
+    terminal.table(rows, tuple(rows[0]) if rows else (), as_json=False)
+
+
+def _candidate(one: dict[str, Any]) -> dict[str, Any]:
+    """A location's row: its best parcel by cost component, the best plan with it, and why it was not that."""
+    parcel = one["parcel"] or {}
+
+    def amount(name: str) -> str:
+        return str(parcel[name]["amount"]) if parcel else ""
+
+    reason = (one["reason"] or {}).get("text")
+    said = "chosen" if one["chosen"] else reason or ""
+    wins = [f"wins {text}" for text in one["would_win"]]
+    return {
+        "location": one["location"],
+        "by": f"{parcel['carrier']} {parcel['service']}" if parcel else "",
+        **{name: amount(name) for name in ("price", "handling", "capacity", "late")},
+        "best_plan": one["best_plan"] and one["best_plan"]["cost"]["amount"],
+        "more": one["difference"] and one["difference"]["amount"],
+        "why": "; ".join(part for part in (said, *wins) if part),
+    }
 
 
 app.command("explain")(explain)
