@@ -100,12 +100,14 @@ def pack_numbers(array: NDArray[Any], oid: int, wire: str) -> bytes:
 
 
 def pack_nullable(array: NDArray[Any], valid: NDArray[np.bool_], oid: int, wire: str) -> bytes:
+    if valid.all():
+        return pack_numbers(array, oid, wire)
     size = np.dtype(wire).itemsize
     parts = [
         SIZE.pack(size) + value if there else NULL
         for there, value in zip(valid.tolist(), _cells(array.astype(wire), size), strict=True)
     ]
-    return _wrapped(parts, oid, has_null=not valid.all())
+    return _wrapped(parts, oid, has_null=True)
 
 
 def _cells(array: NDArray[Any], size: int) -> list[bytes]:
@@ -126,19 +128,17 @@ class Texts:
     values: Sequence[str | None]
 
     def packed(self) -> bytes:
-        pack, none = SIZE.pack, False
-        parts: list[bytes] = []
-        for value in self.values:
-            if value is None:
-                parts.append(NULL)
-                none = True
-            else:
-                data = value.encode()
-                parts.append(pack(len(data)))
-                parts.append(data)
-        if not self.values:
-            return struct.pack(">iiI", 0, 0, TEXT[0])
-        return HEAD.pack(1, int(none), TEXT[0], len(self.values), 1) + b"".join(parts)
+        values, pack = self.values, SIZE.pack
+        distinct = set(values)
+        if len(distinct) * 2 < len(values):  # a currency, a kind, a note that nobody wrote: each packed once
+            cells = {
+                value: NULL if value is None else pack(len(data := value.encode())) + data
+                for value in distinct
+            }
+            parts = [cells[value] for value in values]
+        else:
+            parts = [NULL if value is None else pack(len(data := value.encode())) + data for value in values]
+        return _wrapped(parts, TEXT[0], has_null=None in distinct)
 
 
 @dataclass(frozen=True, slots=True)
