@@ -77,6 +77,25 @@ def test_in_whatever_order_webhooks_come_the_order_stands_the_same(mine: Shop, l
     mine.verified()
 
 
+@pytest.mark.parametrize("last", ["orders/paid", "orders/cancelled"])
+def test_webhooks_of_the_same_second_end_alike_in_whatever_order_they_come(mine: Shop, last: str) -> None:
+    ends = []
+    for at, turn in enumerate(permutations(["orders/create", "orders/paid", last]), start=101):
+        first = order(at, line(11, "MUG", 2), financial_status="pending")
+        paid = {**first, "financial_status": "paid"}
+        documents = {
+            "orders/create": first,
+            "orders/paid": paid,
+            "orders/cancelled": {**paid, "cancelled_at": shop.PLACED, "cancel_reason": "fraud"},
+        }
+        for topic in turn:
+            mine.send(topic, documents[topic])
+        ends.append({**told(mine, at), "external_id": None, "name": None})
+    assert ends[0]["status"] == ("cancelled" if last == "orders/cancelled" else "released")
+    for end in ends[1:]:
+        assert end == ends[0]
+
+
 def test_all_webhooks_of_a_life_in_one_batch_are_as_one_by_one(mine: Shop) -> None:
     for topic, document in life(1).items():
         mine.send(topic, document)

@@ -40,6 +40,7 @@ class Head:
     currency: str
     total: int | None
     current_total: int | None
+    status: str
     address: tuple[str | None, ...]
 
 
@@ -60,10 +61,10 @@ def heads(cur: Cursor, order_ids: Sequence[int]) -> dict[int, Head]:
     found = {}
     for row in HEADS.rows(cur, ids=ints(order_ids)):
         (order_id, channel_id, external_id, source_at, digest, inbound_id, level, currency, total, current,
-         *address) = row  # fmt: skip
+         status, *address) = row  # fmt: skip
         found[order_id] = Head(
             order_id, channel_id, external_id, source_at, digest, inbound_id, level, currency, total,
-            current, tuple(address),
+            current, status, tuple(address),
         )  # fmt: skip
     return found
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from crossdock.catalog import skus as catalog
 from crossdock.core import events, recalls
-from crossdock.core.actor import Actor
+from crossdock.core.actor import INTAKE, Actor
 from crossdock.core.events import Event
 from crossdock.core.recalls import Recall
 from crossdock.core.sql import Cursor
@@ -19,6 +19,7 @@ from crossdock.fulfilment import recall as recalling
 from crossdock.orders import accept, holds, ledger, restate
 from crossdock.orders.drafts import LineDraft, OrderDraft, OrderPatch
 from crossdock.orders.restate import Head, StatedLine
+from crossdock.orders.status import Status
 from crossdock.sourcing import amend
 from crossdock.sourcing.take_in import holds_of
 
@@ -51,7 +52,7 @@ def restate_orders(
     for order_id, inbound_id, draft in arrivals:
         head = restate.heads(cur, [order_id])[order_id]
         outcome = Outcome.CHANGED
-        if is_older(head, draft):
+        if is_older(head, draft) or (head.digest != draft.digest and _overtaken(cur, head, draft)):
             outcome = Outcome.OLDER
         elif head.digest == draft.digest:
             outcome = Outcome.SAME
@@ -70,6 +71,19 @@ def is_older(head: Head, draft: OrderDraft) -> bool:
     if head.source_at is None or draft.source_at is None:
         return False
     return draft.source_at < head.source_at
+
+
+def _overtaken(cur: Cursor, head: Head, draft: OrderDraft) -> bool:
+    """Of two statements of the same instant (shops count seconds) the one that is further on is the newer: an
+    order that is called off does not come back, and one that is paid does not owe again.
+    """
+    if draft.source_at is None or draft.source_at != head.source_at or draft.cancelled:
+        return False
+    if head.status == Status.CANCELLED:
+        return True
+    # A hold that a person lifted still says that the channel spoke of no payment.
+    owed = [lifted_by for code, _, lifted_by in holds.said(cur, head.order_id) if code == "payment_pending"]
+    return draft.payment_pending and all(lifted_by == str(INTAKE) for lifted_by in owed)
 
 
 def _restate(

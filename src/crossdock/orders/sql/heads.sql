@@ -2,7 +2,7 @@
 --
 -- takes   ids bigint[]
 -- gives   a row an order: id, channel_id, external_id, source_at, digest, inbound_id, service_level,
---         currency, total and current_total (minor units), then the ship-to address
+--         currency, total and current_total (minor units), status, then the ship-to address
 -- locks   nothing
 -- index   orders_order_pkey, orders_person_pkey
 SELECT
@@ -16,6 +16,7 @@ SELECT
     o.currency,
     o.total,
     o.current_total,
+    o.status,
     p.name,
     p.company,
     p.line1,
