@@ -21,6 +21,7 @@ INSERT = statement(__package__, "insert_orders")
 CHILDREN = statement(__package__, "insert_children")
 KNOWN = statement(__package__, "known")
 
+ENCODER = msgspec.json.Encoder(decimal_format="number")
 NOBODY = Customer()
 NOWHERE = Address()
 
@@ -77,7 +78,7 @@ def insert_orders(
         purchase_orders=Texts([draft.purchase_order for draft in drafts]),
         notes=Texts([draft.note for draft in drafts]),
         tags=Texts([_tags(draft.tags) for draft in drafts]),
-        attributes=Texts([_json(draft.attributes) for draft in drafts]),
+        attributes=Texts([as_json(draft.attributes) for draft in drafts]),
         at=at,
     )
     if len(fresh) == len(ids):
@@ -103,7 +104,7 @@ def insert_children(cur: Cursor, drafts: Sequence[OrderDraft], lines: Lines, ids
         price_quantities=ints([item.price_quantity for item in items]),
         discounts=ints([item.discount for item in items]),
         taxes=ints([item.tax for item in items]),
-        attributes=Texts([_json(item.attributes) for item in items]),
+        attributes=Texts([as_json(item.attributes) for item in items]),
         ids=ids,
         customer_names=Texts([who.name for who, _ in people]),
         customer_emails=Texts([who.email for who, _ in people]),
@@ -132,11 +133,12 @@ def bill_to(draft: OrderDraft) -> str | None:
     """JSON; true where it is the same as ship_to."""
     if draft.bill_to is None:
         return None
-    return "true" if draft.bill_to == draft.ship_to else _json(draft.bill_to)
+    return "true" if draft.bill_to == draft.ship_to else as_json(draft.bill_to)
 
 
-def _json(value: Any) -> str | None:
-    return None if value is None else msgspec.json.encode(value).decode()
+def as_json(value: Any) -> str | None:
+    """JSON text with numbers as numbers, also exact decimals; None stays None."""
+    return None if value is None else ENCODER.encode(value).decode()
 
 
 def _tags(tags: Sequence[str]) -> str:

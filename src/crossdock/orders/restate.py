@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from crossdock.core.sql import Cursor, Texts, ints, optional_ints, statement
@@ -121,7 +120,7 @@ def restate(cur: Cursor, order_id: int, draft: OrderDraft, inbound_id: int) -> N
         purchase_order=draft.purchase_order,
         note=draft.note,
         tags=Texts(list(draft.tags)),
-        attributes=_json(draft.attributes),
+        attributes=accept.as_json(draft.attributes),
         customer_name=who.name,
         customer_email=who.email,
         customer_phone=who.phone,
@@ -181,12 +180,8 @@ def _columns(drafts: Sequence[LineDraft]) -> dict[str, Any]:
         "price_quantities": ints([line.price_quantity for line in drafts]),
         "discounts": ints([line.discount for line in drafts]),
         "taxes": ints([line.tax for line in drafts]),
-        "attributes": Texts([_json(line.attributes) for line in drafts]),
+        "attributes": Texts([accept.as_json(line.attributes) for line in drafts]),
     }
-
-
-def _json(value: Any) -> str | None:
-    return None if value is None else msgspec.json.encode(value).decode()
 
 
 def _none(values: Sequence[int]) -> list[int | None]:
