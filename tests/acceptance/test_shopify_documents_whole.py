@@ -94,3 +94,43 @@ def test_a_document_that_comes_again_changes_nothing(cur: Cursor, path: Path) ->
     mine.send(topic(path), body, "twice")
     assert mine.dump() == before
     assert mine.quarantined() == []
+
+
+def test_the_samples_of_a_refund_an_edit_and_a_deletion_find_their_order(cur: Cursor) -> None:
+    mine = shop.opened(cur)
+    hooks = stated.FOLDER / "webhooks"
+    [order] = stated.inside(stated.load(hooks / "orders__create.json"))
+    mine.stock(*[str(one["sku"]) for one in order["line_items"] if one["sku"]])
+    open_one = {**order, "cancelled_at": None, "updated_at": "2021-12-31T18:00:00-05:00"}
+    mine.send("orders/create", open_one)
+    before = mine.units(stated.key(order))
+    for _ in range(2):
+        mine.send("orders/edited", (hooks / "orders__edited.json").read_bytes())
+        mine.send("refunds/create", (hooks / "refunds__create.json").read_bytes())
+    assert mine.quarantined() == []
+    found = mine.order(stated.key(order))
+    refund = stated.load(hooks / "refunds__create.json")
+    assert shown_refunds(found) == {
+        "890088186047892319": stated.refunds({"refunds": [refund]})[str(refund["id"])]
+    }
+    assert {part["restock"] for part in found["refunds"][0]["lines"]} == {"no_restock"}
+    # One unit less of a line, as the edit says; what it adds is in no line that is known yet.
+    left = mine.units(stated.key(order))
+    changed = {key for key in before if before[key] != left[key]}
+    assert changed == {"487817672276298560"} & set(before)
+    mine.send("orders/delete", (hooks / "orders__delete.json").read_bytes())
+    assert mine.order(stated.key(order))["status"] == "cancelled"
+    mine.verified()
+
+
+def test_a_refund_in_a_wrapper_is_the_refund(cur: Cursor) -> None:
+    mine = shop.opened(cur)
+    mine.send("orders/create", (stated.FOLDER / "orders" / "shopify_450789469.json").read_bytes())
+    known = set(shown_refunds(mine.order(450789469)))
+    path = stated.FOLDER / "rest" / "py_refund.json"
+    mine.send("refunds/create", path.read_bytes())
+    assert mine.quarantined() == []
+    refund = stated.load(path)["refund"]
+    found = mine.order(450789469)
+    assert set(shown_refunds(found)) == known | {str(refund["id"])}
+    mine.verified()
