@@ -120,38 +120,41 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Reads the order's amounts, all in one currency."""
+    """Reads the order's amounts, all in one currency; ``where`` and ``field`` name what is read."""
 
     currency: str
+    decimals: int
     faults: Faults
 
-    def minor(self, given: MoneyIn | None, field: str) -> int | None:
-        if given is None or not self._written(given, field):
+    def minor(self, given: MoneyIn | None, field: str, where: str = "") -> int | None:
+        if given is None or not self._written(given, field, where):
             return None
         units, _, fraction = given.amount.partition(".")
-        if len(fraction) == money.exponent(self.currency):  # as nearly all are written: "12.34"
+        if len(fraction) == self.decimals:  # as nearly all are written: "12.34"
             return int(units + fraction)
         try:
             return money.minor(given.amount, self.currency)
         except MoneyRefused as error:
-            self.faults.add(f"{field}.amount", error.message)
+            self.faults.add(f"{where}{field}.amount", error.message)
             return None
 
-    def price(self, given: MoneyIn, field: str) -> Decimal:
+    def price(self, given: MoneyIn, field: str, where: str = "") -> Decimal:
         """A unit price: may be finer than a minor unit, by six decimals."""
-        if not self._written(given, field):
+        if not self._written(given, field, where):
             return Decimal(0)
         units, _, fraction = given.amount.partition(".")
         if len(units.lstrip("-0")) > 14 or len(fraction.rstrip("0")) > 6:
-            self.faults.add(f"{field}.amount", "has more than 14 digits or 6 decimals")
+            self.faults.add(f"{where}{field}.amount", "has more than 14 digits or 6 decimals")
         return Decimal(given.amount)
 
-    def _written(self, given: MoneyIn, field: str) -> bool:
+    def _written(self, given: MoneyIn, field: str, where: str) -> bool:
         if given.currency != self.currency:
-            self.faults.add(f"{field}.currency", f"is {given.currency!r}; the order is in {self.currency}")
+            said = f"is {given.currency!r}; the order is in {self.currency}"
+            self.faults.add(f"{where}{field}.currency", said)
             return False
         if not AMOUNT.fullmatch(given.amount):
-            self.faults.add(f"{field}.amount", f"{given.amount[:40]!r} is not an amount such as 12.34")
+            said = f"{given.amount[:40]!r} is not an amount such as 12.34"
+            self.faults.add(f"{where}{field}.amount", said)
             return False
         return True
 
@@ -210,7 +213,7 @@ def draft(order: OrderIn, channel_id: int, received_at: datetime) -> OrderDraft:
     if not CURRENCY.fullmatch(order.currency):
         faults.add("currency", "is not an ISO 4217 code such as USD")
     faults.raise_any()
-    amounts = Amounts(order.currency, faults)
+    amounts = Amounts(order.currency, money.exponent(order.currency), faults)
     lines = _lines(order, amounts, faults)
     placed_at = _moment(order.placed_at, "placed_at", faults)
     shipping = amounts.minor(order.shipping, "shipping")
@@ -257,24 +260,25 @@ def _lines(order: OrderIn, amounts: Amounts, faults: Faults) -> tuple[LineDraft,
     found = []
     taken: set[str] = set()
     for at, line in enumerate(order.lines):
-        where = f"lines[{at}]"
+        where = f"lines[{at}]."
         external_id = line.external_id or f"line-{at + 1}"
         if external_id in taken:
-            faults.add(f"{where}.external_id", f"{external_id!r} comes twice")
+            faults.add(f"{where}external_id", f"{external_id!r} comes twice")
         taken.add(external_id)
-        for name, most in (("quantity", MOST_UNITS), ("price_quantity", MOST_UNITS)):
-            if not 0 < getattr(line, name) <= most:
-                faults.add(f"{where}.{name}", f"must be 1 to {most}")
+        if not 0 < line.quantity <= MOST_UNITS:
+            faults.add(f"{where}quantity", f"must be 1 to {MOST_UNITS}")
+        if not 0 < line.price_quantity <= MOST_UNITS:
+            faults.add(f"{where}price_quantity", f"must be 1 to {MOST_UNITS}")
         found.append(
             LineDraft(
                 external_id=external_id,
                 sku=line.sku or None,
                 title=line.title,
                 quantity=line.quantity,
-                unit_price=amounts.price(line.unit_price, f"{where}.unit_price"),
+                unit_price=amounts.price(line.unit_price, "unit_price", where),
                 price_quantity=line.price_quantity,
-                discount=amounts.minor(line.discount, f"{where}.discount") or 0,
-                tax=amounts.minor(line.tax, f"{where}.tax") or 0,
+                discount=amounts.minor(line.discount, "discount", where) or 0,
+                tax=amounts.minor(line.tax, "tax", where) or 0,
                 ships=line.ships,
                 attributes=line.attributes or None,
             )
@@ -292,6 +296,8 @@ def _computed(order: OrderIn, lines: Sequence[LineDraft], stated: tuple[int | No
         for line in lines
     )
     less, more = discount or 0, 0 if order.taxes_included else tax or 0
+    if not less and not more:
+        return goods + (shipping or 0)
     sums = [
         goods + (shipping or 0) - minus + plus
         for minus, plus in product(

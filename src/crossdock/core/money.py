@@ -58,7 +58,9 @@ def extended(unit_price: Decimal, price_quantity: int, quantity: int, currency: 
     """Minor units of ``quantity`` units at ``unit_price`` for each ``price_quantity``, rounded half up,
     once.
     """
-    exact = EXACT.divide(EXACT.multiply(unit_price, Decimal(quantity)), Decimal(price_quantity))
+    exact = EXACT.multiply(unit_price, Decimal(quantity))
+    if price_quantity != 1:
+        exact = EXACT.divide(exact, Decimal(price_quantity))
     return int(exact.scaleb(exponent(currency), EXACT).to_integral_value(ROUND_HALF_UP))
 
 

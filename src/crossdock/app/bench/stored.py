@@ -24,6 +24,7 @@ from crossdock.app.bench.server import Server
 PATTERN: Final = 5_000  # orders that are copied
 EVENTS: Final = 8
 HANDS: Final = 2  # connections that copy
+TELL: Final = 20.0  # seconds between two words on how far it is
 BYTES: Final = 5_000  # of disk an order, with the log of the writing
 LARGEST: Final = 25 * 1024**3
 
@@ -90,7 +91,15 @@ def _fill(dsn: str, orders: int, say: Callable[[str], None]) -> None:
         _pattern(connection)
         _sums(connection, copies)
         connection.execute("SELECT setval('core_id', %s)", [step * (copies + 2)])
-    done: list[int] = []
+        with _without_foreign_keys(connection):
+            _copies(dsn, orders, step, say)
+        connection.execute("DROP SCHEMA pattern CASCADE")
+        connection.execute("VACUUM ANALYZE")
+
+
+def _copies(dsn: str, orders: int, step: int, say: Callable[[str], None]) -> None:
+    """Let several connections copy, and tell how far they are."""
+    copies, done = orders // PATTERN - 1, list[int]()
     hands = [
         threading.Thread(target=_copy, args=(dsn, range(1 + hand, copies + 1, HANDS), step, done))
         for hand in range(HANDS)
@@ -98,20 +107,36 @@ def _fill(dsn: str, orders: int, say: Callable[[str], None]) -> None:
     for hand in hands:
         hand.start()
     while any(hand.is_alive() for hand in hands):
-        hands[-1].join(10)
+        for hand in hands:
+            hand.join(TELL / HANDS)
         say(f"  {(len(done) + 1) * PATTERN:,} of {orders:,} orders stored")
     if len(done) < copies:
         raise RuntimeError(f"only {len(done)} of {copies} copies were made")
-    with _connected(dsn) as connection:
-        connection.execute("DROP SCHEMA pattern CASCADE")
-        connection.execute("VACUUM ANALYZE")
+
+
+def _connected(dsn: str) -> psycopg.Connection[Any]:
+    return psycopg.connect(dsn, autocommit=True)
 
 
 @contextmanager
-def _connected(dsn: str) -> Iterator[psycopg.Connection[Any]]:
-    """A connection whose foreign keys are not checked: the rows are copies of rows that were."""
-    with psycopg.connect(dsn, autocommit=True, options="-c session_replication_role=replica") as connection:
-        yield connection
+def _without_foreign_keys(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """For the block, foreign keys of the tables that are filled are away; at its end they are checked."""
+    keys = connection.execute(
+        "SELECT c.conrelid::regclass::text, c.conname::text, pg_get_constraintdef(c.oid) "
+        "FROM pg_constraint AS c WHERE c.contype = 'f' AND c.conrelid = any(%s::regclass[])",
+        [list(IDS)],
+    ).fetchall()
+    for table, name, _ in keys:
+        connection.execute(
+            sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(table), sql.Identifier(name))
+        )
+    yield
+    for table, name, definition in keys:
+        connection.execute(
+            sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(
+                sql.Identifier(table), sql.Identifier(name), sql.SQL(definition)
+            )
+        )
 
 
 def _step(connection: psycopg.Connection[Any]) -> int:
