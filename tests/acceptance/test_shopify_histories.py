@@ -143,6 +143,23 @@ def test_a_newer_document_whose_quantity_nobody_can_read_is_told_and_moves_nothi
     assert mine.units(1) == {"11": {"released": 3}}
 
 
+def test_what_waits_for_stock_and_was_shipped_by_somebody_else_is_waited_for_no_more(mine: Shop) -> None:
+    mine.send("orders/create", order(1, line(11, "SOFA", 3)))
+    assert mine.units(1) == {"11": {"backordered": 3}}
+    sent = [{"id": 1, "status": "success", "line_items": [{"id": 11, "quantity": 2}]}]
+    mine.send(
+        "orders/updated", order(1, line(11, "SOFA", 3, fulfillable_quantity=1), at=LATER, fulfillments=sent)
+    )
+    assert mine.units(1) == {"11": {"backordered": 1, "shipped": 2}}
+    mine.verified()
+
+
+def test_amounts_are_in_the_currency_of_the_document_that_states_them(mine: Shop) -> None:
+    mine.send("orders/create", order(1, line(11, "MUG", 2), currency="EUR"))
+    mine.send("orders/updated", order(1, line(11, "MUG", 2), at=LATER))
+    assert mine.order(1)["total"] == {"amount": "25.00", "currency": "USD"}
+
+
 # --- orders/edited ----------------------------------------------------------------------------------------
 
 
@@ -327,64 +344,3 @@ def test_what_a_location_has_accepted_is_not_called_off_silently(mine: Shop) -> 
 
 def _id(mine: Shop) -> int:
     return int(mine.order(1)["number"].removeprefix("SO-"))
-
-
-# --- payments ---------------------------------------------------------------------------------------------
-
-
-def transaction(status: str, kind: str, amount: str = "25.00") -> dict[str, Any]:
-    return {
-        "id": 900, "admin_graphql_api_id": "gid://shopify/OrderTransaction/900", "order_id": 1, "kind": kind,
-        "status": status, "amount": amount, "currency": "USD", "gateway": "bogus", "created_at": LATER,
-    }  # fmt: skip
-
-
-def test_a_paid_order_is_released(mine: Shop) -> None:
-    document = order(1, line(11, "MUG", 2), financial_status="pending")
-    mine.send("orders/create", document)
-    assert (mine.order(1)["status"], mine.holds(1)) == ("allocated", ["payment_pending"])
-    mine.send("orders/paid", {**document, "financial_status": "paid", "updated_at": LATER})
-    assert (mine.order(1)["status"], mine.holds(1)) == ("released", [])
-    mine.verified()
-
-
-def test_a_payment_of_the_whole_is_a_payment(mine: Shop) -> None:
-    mine.send("orders/create", order(1, line(11, "MUG", 2), financial_status="pending"))
-    mine.send("order_transactions/create", transaction("success", "sale"))
-    assert (mine.order(1)["status"], mine.holds(1)) == ("released", [])
-
-
-@pytest.mark.parametrize(
-    ("status", "kind", "amount"),
-    [
-        ("failure", "sale", "25.00"),
-        ("error", "capture", "25.00"),
-        ("pending", "sale", "25.00"),
-        ("success", "void", "25.00"),
-        ("success", "refund", "25.00"),
-        ("success", "sale", "10.00"),
-    ],
-)
-def test_money_that_did_not_come_frees_no_order(mine: Shop, status: str, kind: str, amount: str) -> None:
-    mine.send("orders/create", order(1, line(11, "MUG", 2), financial_status="pending"))
-    mine.send("order_transactions/create", transaction(status, kind, amount))
-    assert (mine.order(1)["status"], mine.holds(1)) == ("allocated", ["payment_pending"])
-    assert [
-        (one["kind"], one["status"]) for one in mine.order(1)["payments"] if one["external_id"] == "900"
-    ] == [(kind, status)]
-
-
-# --- mending ----------------------------------------------------------------------------------------------
-
-
-def test_what_cannot_be_read_is_kept_mended_and_replayed(mine: Shop) -> None:
-    body = shop.encode(order(1, line(11, "MUG", 2)))
-    inbound_id = mine.send("orders/create", body[:-2])
-    [one] = mine.quarantined()
-    assert (one.inbound_id, one.code) == (inbound_id, "not_json")
-    assert one.reason
-    assert mine.found(1) is None
-    quarantine.mend(mine.cur, inbound_id, body, at=clock.now(), actor=ACTOR)
-    mine.work()
-    assert mine.quarantined() == []
-    assert mine.order(1)["status"] == "released"

@@ -105,6 +105,7 @@ def restate(cur: Cursor, order_id: int, draft: OrderDraft, inbound_id: int) -> N
         source_at=draft.source_at,
         inbound_id=inbound_id or None,
         digest=draft.digest,
+        currency=draft.currency,
         service_level=draft.service_level,
         ship_complete=draft.ship_complete,
         taxes_included=draft.taxes_included,

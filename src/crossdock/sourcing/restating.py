@@ -155,12 +155,21 @@ def _quantities(
     if fewer:
         amend.cancel_lines(cur, order_id, fewer, reason="restated", at=at, actor=actor)
     _decrease(cur, order_id, [(seq, line.quantity) for seq, line, _ in known], at=at, actor=actor)
-    opened = {row[1]: row[amend.OPEN] for row in ledger.lines(cur, [order_id])}
-    moves = [(seq, min(units, opened.get(seq, 0))) for seq, units in elsewhere]
-    ids = [order_id] * len(moves)
-    ledger.move(
-        cur, ids, [seq for seq, _ in moves], [n for _, n in moves], "open", "shipped", at=at, actor=actor
-    )
+    _shipped_elsewhere(cur, order_id, elsewhere, at=at, actor=actor)
+
+
+def _shipped_elsewhere(
+    cur: Cursor, order_id: int, stated: Sequence[tuple[int, int]], *, at: datetime, actor: Actor
+) -> None:
+    """Units that somebody else shipped are neither sourced nor waited for."""
+    standing = {row[1]: (row[amend.OPEN], row[amend.OPEN + 1]) for row in ledger.lines(cur, [order_id])}
+    waited = [(seq, min(units - standing[seq][0], standing[seq][1])) for seq, units in stated]
+    gone = [(seq, min(units, sum(standing[seq]))) for seq, units in stated]
+    for source, target, moves in (("backordered", "open", waited), ("open", "shipped", gone)):
+        moves = [(seq, units) for seq, units in moves if units > 0]
+        ids = [order_id] * len(moves)
+        seqs, units = [seq for seq, _ in moves], [units for _, units in moves]
+        ledger.move(cur, ids, seqs, units, source, target, at=at, actor=actor)
 
 
 def _decrease(

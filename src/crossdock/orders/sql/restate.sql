@@ -31,6 +31,7 @@ SET
     source_at = coalesce(%(source_at)s::timestamptz, o.source_at),
     inbound_id = coalesce(%(inbound_id)s::bigint, o.inbound_id),
     digest = %(digest)s,
+    currency = %(currency)s,
     service_level = %(service_level)s,
     ship_complete = %(ship_complete)s,
     taxes_included = %(taxes_included)s,
