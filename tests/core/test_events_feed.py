@@ -133,8 +133,40 @@ class Late:
         self._ahead.acquire(timeout=0.01)
 
 
+class Runners:
+    """Functions in threads, each on a connection of its own; what failed in them is kept."""
+
+    def __init__(self) -> None:
+        self.failed: list[BaseException] = []
+
+    def start(self, run: Callable[[int], None], count: int) -> list[threading.Thread]:
+        threads = [threading.Thread(target=self._guarded, args=(run, number)) for number in range(count)]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _guarded(self, run: Callable[[int], None], number: int) -> None:
+        try:
+            run(number)
+        except BaseException as error:  # noqa: BLE001 - told to the test
+            self.failed.append(error)
+        finally:
+            connections.close_all()
+
+
+def told() -> Counter[tuple[str, int]]:
+    """What the writers tell, and do not roll back."""
+    return Counter(
+        (f"writer {number}", 1000 * nth + i)
+        for number in range(WRITERS)
+        for nth in range(TRANSACTIONS)
+        if nth % 10 != 9
+        for i in range(1 + nth % 3)
+    )
+
+
 def test_eight_writers_and_four_readers_every_event_once_for_each_reader(db: Database) -> None:
-    late, finished, failed = Late(), threading.Event(), []
+    late, finished, runners = Late(), threading.Event(), Runners()
     seen: list[list[Recorded]] = [[] for _ in range(READERS)]
 
     def writer(number: int) -> None:
@@ -156,37 +188,16 @@ def test_eight_writers_and_four_readers_every_event_once_for_each_reader(db: Dat
             elif over:
                 return
 
-    def guarded(run: Callable[[int], None], number: int) -> None:
-        try:
-            run(number)
-        except BaseException as error:  # noqa: BLE001 - told to the test
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    def start(run: Callable[[int], None], count: int) -> list[threading.Thread]:
-        threads = [threading.Thread(target=guarded, args=(run, number)) for number in range(count)]
-        for thread in threads:
-            thread.start()
-        return threads
-
-    readers, writers = start(reader, READERS), start(writer, WRITERS)
+    readers, writers = runners.start(reader, READERS), runners.start(writer, WRITERS)
     for thread in writers:
         thread.join()
     settle()
     finished.set()
     for thread in readers:
         thread.join()
-    assert failed == []
-    told = Counter(
-        (f"writer {number}", 1000 * nth + i)
-        for number in range(WRITERS)
-        for nth in range(TRANSACTIONS)
-        if nth % 10 != 9
-        for i in range(1 + nth % 3)
-    )
+    assert runners.failed == []
     for found in seen:
-        assert Counter((event.subject, event.subject_id) for event in found) == told
+        assert Counter((event.subject, event.subject_id) for event in found) == told()
         assert [place(event) for event in found] == sorted(place(event) for event in found)
     ids = [event.id for event in seen[0]]
     assert ids != sorted(ids)  # some did commit out of turn: else this has shown nothing

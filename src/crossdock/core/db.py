@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 from django.db import transaction as django_transaction
-from psycopg.pq import Format
+from psycopg.pq import Format, TransactionStatus
 
 from crossdock.core.sql import Cursor
 
@@ -29,3 +29,15 @@ def transaction() -> Iterator[Cursor]:
     """Open a transaction (or a savepoint inside one); commit at the end, roll back on an error."""
     with django_transaction.atomic(), cursor() as cur:
         yield cur
+
+
+@contextmanager
+def savepoint(cur: Cursor) -> Iterator[psycopg.Transaction]:
+    """A part of the transaction that is undone alone if it fails; the rest, and the commit, are the caller's.
+
+    On a connection that has begun nothing yet, psycopg would take this part for the whole and commit it.
+    """
+    if cur.connection.info.transaction_status is TransactionStatus.IDLE:
+        cur.execute("SELECT")
+    with cur.connection.transaction() as part:
+        yield part

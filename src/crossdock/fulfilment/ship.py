@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crossdock.core import ids
+from crossdock.core import db, ids
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, Times, ints, optional_ints, statement
 from crossdock.fulfilment import gates, lines, states, stopping
@@ -59,7 +59,7 @@ def ship(cur: Cursor, shipments: Sequence[Shipment], *, at: datetime, actor: Act
     WrongState, GateClosed, TooMany, NothingToShip.
     """
     found: dict[int, int] = {}
-    with cur.connection.transaction():
+    with db.savepoint(cur):
         lines.lock_orders(cur, [one.fulfilment_order_id for one in shipments])
         while len(found) < len(shipments):
             found |= _known(cur, shipments)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
+from crossdock.core import db
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, Times, ints, statement
 from crossdock.inventory import cells, missing, reserve
@@ -51,7 +52,7 @@ def adjust(
     """
     some = np.flatnonzero(ints(quantities)).tolist()
     skus, locations, units = (ints(column)[some] for column in (sku_ids, location_ids, quantities))
-    with cur.connection.transaction():
+    with db.savepoint(cur):
         cells.ensure(cur, skus, locations)
         rows = ADJUST.rows(
             cur,
@@ -111,7 +112,7 @@ def count(
     if any(moment > at for moment in as_of):
         raise CountInFuture
     asked = ints(sku_ids), ints(location_ids)
-    with cur.connection.transaction():
+    with db.savepoint(cur):
         cells.ensure(cur, *asked)
         reserve.LOCK.run(cur, sku_ids=asked[0], location_ids=asked[1])
         rows = COUNT.rows(

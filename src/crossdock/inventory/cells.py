@@ -2,6 +2,7 @@
 
 import psycopg
 
+from crossdock.core import db
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.inventory.errors import UnknownCell
 from crossdock.inventory.stock import Ids
@@ -15,7 +16,7 @@ def ensure(cur: Cursor, sku_ids: Ids, location_ids: Ids) -> list[tuple[int, int]
     Raises UnknownCell for a SKU or location that is unknown; nothing is written then.
     """
     try:
-        with cur.connection.transaction():
+        with db.savepoint(cur):
             rows = ENSURE.rows(cur, sku_ids=ints(sku_ids), location_ids=ints(location_ids))
     except psycopg.errors.ForeignKeyViolation as error:
         raise UnknownCell(constraint=error.diag.constraint_name) from error

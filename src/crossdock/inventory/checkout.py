@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from crossdock.core import ids
+from crossdock.core import db, ids
 from crossdock.core.actor import DUE, Actor
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.inventory import reserve
@@ -76,7 +76,7 @@ def hold(
     if (ints(quantities) < 1).any():
         raise NegativeQuantity("A reservation is for at least one unit")
     checkout_id = ids.one(cur)
-    with cur.connection.transaction():
+    with db.savepoint(cur):
         INSERT.run(cur, id=checkout_id, expires_at=expires_at, at=at, actor=str(actor))
         short = reserve.reserve_checkout(cur, checkout_id, sku_ids, location_ids, quantities, at=at)
         if short:

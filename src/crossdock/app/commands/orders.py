@@ -211,7 +211,7 @@ def release(
     refused: list[str] = []
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
-        from crossdock.core import clock
+        from crossdock.core import clock, db
         from crossdock.orders import holds
         from crossdock.orders.errors import SkuStillUnknown
         from crossdock.sourcing import amend
@@ -219,7 +219,7 @@ def release(
         lifted: list[tuple[int, str]] = []
         for order_id in known(cur, numbers) if numbers else holds.held_by(cur, code or []):
             try:  # each for itself: one that cannot go on keeps no other back
-                with cur.connection.transaction():
+                with db.savepoint(cur):
                     lifted += amend.lift(cur, [order_id], code or None, at=clock.now(), actor=operator())
             except SkuStillUnknown as error:
                 refused.append(error.message)

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 
 import psycopg
 
+from crossdock.core import db
 from crossdock.core.actor import Actor
 from crossdock.core.imports import files
 from crossdock.core.imports.columns import REFUSE, CellRefused, Column, Mended
@@ -51,7 +52,7 @@ def run(
         sha256 = files.digest(path)
         if not again and SEEN.row(cur, kind=importer.kind, sha256=sha256):
             return Report(importer.kind, path.name, dry_run, skipped=True)
-        with cur.connection.transaction() as savepoint:
+        with db.savepoint(cur) as savepoint:
             work.do(cur, files.opened(path, {column.name for column in importer.columns}, encoding))
             applied = not dry_run and (partial or not work.faulty)
             if not applied:
