@@ -10,6 +10,7 @@ from tests.company import ACTOR
 
 from crossdock.core import clock
 from crossdock.core.sql import Cursor
+from crossdock.fulfilment import accept as accepting
 from crossdock.orders.errors import SkuStillUnknown
 from crossdock.sourcing import amend
 
@@ -142,3 +143,36 @@ def test_several_holds_end_one_by_one(mine: Shop) -> None:
 
 def company_money(amount: str) -> dict[str, str]:
     return {"amount": amount, "currency": company.CURRENCY}
+
+
+def accept(mine: Shop) -> None:
+    document = mine.order(1)
+    rows = mine.cur.execute(
+        "SELECT id FROM fulfilment_order WHERE order_id = %s", [int(document["number"].removeprefix("SO-"))]
+    ).fetchall()
+    accepting.accept(mine.cur, [row[0] for row in rows], at=clock.now(), actor=ACTOR)
+
+
+def test_another_article_on_a_released_line_is_called_back_and_sourced_anew(mine: Shop) -> None:
+    mine.send("orders/create", order(1, line(11, "MUG", 1)))
+    mine.send("orders/updated", order(1, line(11, "TEE", 1), at=LATER))
+    released(mine, {"11": {"released": 1}})
+    assert [one["sku"] for one in mine.order(1)["lines"]] == ["TEE"]
+
+
+def test_another_article_on_a_line_that_a_location_accepted_is_a_persons_task(mine: Shop) -> None:
+    mine.send("orders/create", order(1, line(11, "MUG", 1)))
+    accept(mine)
+    mine.send("orders/updated", order(1, line(11, "TEE", 1), at=LATER))
+    assert mine.holds(1) == ["sku_changed"]
+    assert [one["sku"] for one in mine.order(1)["lines"]] == ["MUG"]
+    mine.verified()
+
+
+def test_a_cancellation_that_comes_too_late_is_a_persons_task(mine: Shop) -> None:
+    mine.send("orders/create", order(1, line(11, "MUG", 2)))
+    accept(mine)
+    mine.send("orders/cancelled", order(1, line(11, "MUG", 2), at=LATER, cancelled_at=LATER))
+    assert mine.holds(1) == ["cancel_too_late"]
+    assert mine.units(1) == {"11": {"released": 2}}
+    mine.verified()

@@ -39,6 +39,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "unreadable_quantity": Kind("sourcing", "customer_service", "correct the line's quantity"),
     "fraud_risk": Kind("release", "operations_manager", "check the buyer"),
     "credit_limit": Kind("release", "finance", "raise the limit, or wait for a payment"),
+    "cancel_too_late": Kind("release", "customer_service", "stop the parcel, or take it back as a return"),
+    "sku_changed": Kind("release", "customer_service", "ask the buyer about the article on its way"),
     "manual": Kind("sourcing", "operations_manager", "lift the hold when its reason is settled"),
 }
 OTHER: Final = Kind("sourcing", "operations_manager", "look at the reason")

@@ -4,7 +4,7 @@ Quantities move by the ledger; what is allocated or released comes back by recal
 written as stated.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -90,8 +90,8 @@ def _restate(
     cur: Cursor, head: Head, inbound_id: int, draft: OrderDraft, *, at: datetime, actor: Actor
 ) -> None:
     order_id = head.order_id
-    standing = restate.lines(cur, [order_id]).get(order_id, [])
-    by_key = {line.external_id: line for line in standing}
+    _call_back_changed(cur, order_id, draft, at=at, actor=actor)
+    by_key = _lines(cur, order_id)
     found = catalog.by_codes(cur, {line.sku for line in draft.lines if line.sku is not None}, at)
     sku_of = {line.external_id: found[line.sku].id if line.sku in found else 0 for line in draft.lines}
     restate.restate(cur, order_id, draft, inbound_id)
@@ -102,12 +102,13 @@ def _restate(
     ]
     restate.restate_lines(cur, order_id, known)
     fresh = [line for line in draft.lines if line.external_id not in by_key]
-    after = max((line.seq for line in standing), default=0)
+    after = max((line.seq for line in by_key.values()), default=0)
     added = [(after + i, line, sku_of[line.external_id]) for i, line in enumerate(fresh, start=1)]
     restate.add_lines(cur, order_id, added)
     told = {"lines_added": len(added), "inbound": inbound_id}
     events.record(cur, [Event(order_id, "order", order_id, "restated", told)], at=at, actor=actor)
-    _quantities(cur, order_id, draft, known, added, by_key, at=at, actor=actor)
+    too_late = _quantities(cur, order_id, draft, known, added, by_key, at=at, actor=actor)
+    _too_late(cur, order_id, draft, too_late, at=at, actor=actor)
     if restate.address_of(draft) != head.address or draft.service_level != head.service_level:
         _route_again(cur, order_id, at=at, actor=actor)
     _holds(cur, order_id, draft, sku_of, at=at, actor=actor)
@@ -124,9 +125,9 @@ def _quantities(
     *,
     at: datetime,
     actor: Actor,
-) -> None:
+) -> int:
     """Bring each line to the units stated: more come as open, fewer are cancelled, what went elsewhere is
-    shipped.
+    shipped. Returns the units that were cancelled too late.
     """
     more: list[tuple[int, int]] = []
     # A line that the channel no longer has is called off.
@@ -152,10 +153,40 @@ def _quantities(
             elsewhere.append((seq, line.fulfilled - shipped - ours))
     ids = [order_id] * len(more)
     ledger.move(cur, ids, [seq for seq, _ in more], [n for _, n in more], "new", "open", at=at, actor=actor)
+    too_late = 0
     if fewer:
-        amend.cancel_lines(cur, order_id, fewer, reason="restated", at=at, actor=actor)
+        too_late = amend.cancel_lines(cur, order_id, fewer, reason="restated", at=at, actor=actor).too_late
     _decrease(cur, order_id, [(seq, line.quantity) for seq, line, _ in known], at=at, actor=actor)
     _shipped_elsewhere(cur, order_id, elsewhere, at=at, actor=actor)
+    return too_late
+
+
+def _call_back_changed(cur: Cursor, order_id: int, draft: OrderDraft, *, at: datetime, actor: Actor) -> None:
+    """A line that is another article now: what can still be stopped of the old one comes back first."""
+    named = {line.external_id: line.sku for line in draft.lines}
+    changed = {
+        line.seq for key, line in _lines(cur, order_id).items() if key in named and named[key] != line.sku
+    }
+    if changed:
+        _route_again(cur, order_id, at=at, actor=actor, seqs=changed)
+
+
+def _too_late(
+    cur: Cursor, order_id: int, draft: OrderDraft, units: int, *, at: datetime, actor: Actor
+) -> None:
+    """What a location has accepted, and the channel does not want any more, is a person's task: a hold
+    says so.
+    """
+    wanted = []
+    if units:
+        reason = f"the channel cancelled {units} units that a location has accepted already"
+        wanted.append(holds.Hold(order_id, "cancel_too_late", reason))
+    named = {line.external_id: line.sku for line in draft.lines}
+    for key, line in _lines(cur, order_id).items():
+        if named.get(key, line.sku) != line.sku:
+            reason = f"line {line.seq} is {named[key]} now, and {line.sku} is on its way"
+            wanted.append(holds.Hold(order_id, "sku_changed", reason))
+    holds.put(cur, wanted, at=at, actor=actor)
 
 
 def _shipped_elsewhere(
@@ -188,12 +219,16 @@ def _decrease(
     )
 
 
-def _route_again(cur: Cursor, order_id: int, *, at: datetime, actor: Actor) -> None:
-    """The address or the service changed: what can still be stopped comes back and is routed again."""
+def _route_again(
+    cur: Cursor, order_id: int, *, at: datetime, actor: Actor, seqs: Set[int] | None = None
+) -> None:
+    """The address, the service or an article changed: what can still be stopped comes back and is routed
+    again. ``seqs``: of these lines; None: of all.
+    """
     asked = [
         Recall(order_id, seq, sku_id, None, allocated + released, "open", "edited")
         for _, seq, sku_id, _, _, _, allocated, released, *_ in ledger.lines(cur, [order_id])
-        if allocated + released and sku_id is not None
+        if allocated + released and sku_id is not None and (seqs is None or seq in seqs)
     ]
     ids = recalls.ask(cur, asked, at=at, actor=actor)
     if ids:
