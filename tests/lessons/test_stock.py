@@ -19,7 +19,7 @@ from crossdock.core.sql import Cursor
 from crossdock.fulfilment import accept, reject, ship
 from crossdock.fulfilment.ship import Shipment
 from crossdock.inventory import adjust
-from crossdock.orders.drafts import RefundDraft, RefundLineDraft
+from crossdock.orders.drafts import OrderDraft, RefundDraft, RefundLineDraft
 from crossdock.partners import channels
 from crossdock.sourcing import amend
 
@@ -145,6 +145,6 @@ def test_a_channel_that_hears_of_stock_late_has_a_buffer(cur: Cursor) -> None:
     assert state(cur, take(cur, *sold)) == ["released"] * 2 + ["backordered"] * 3
 
 
-def _in(draft: company.OrderDraft, channel_id: int) -> company.OrderDraft:
+def _in(draft: OrderDraft, channel_id: int) -> OrderDraft:
     stated = {name: getattr(draft, name) for name in type(draft).__slots__ if name != "digest"}
     return type(draft)(**{**stated, "channel_id": channel_id})

@@ -15,7 +15,8 @@ from crossdock.orders import accept, holds, ledger, read, status
 from crossdock.orders.holds import Hold
 from crossdock.orders.status import STATES, Status
 
-lines = st.lists(st.integers(0, 3), min_size=7, max_size=7)  # units by state
+# Units by state; mostly none, so that each rule of the status has its turn.
+lines = st.lists(st.sampled_from([0, 0, 0, 1, 3]), min_size=7, max_size=7)
 orders = st.lists(
     st.tuples(st.lists(lines, max_size=3), st.sampled_from(["", "sourcing", "release"])), max_size=6
 )
@@ -66,7 +67,7 @@ def test_the_database_derives_the_status_that_take_in_derives(
         order_ids = insert(cur, [found for found, _ in batch])
         for stops in ("sourcing", "release"):
             mine = [one for one, (_, held) in zip(order_ids, batch, strict=True) if held == stops]
-            holds.put(cur, [Hold(one, "x", "x", stops) for one in mine], at=MONDAY, actor=ACTOR)  # type: ignore[arg-type]
+            holds.put(cur, [Hold(one, "x", "x", stops) for one in mine], at=MONDAY, actor=ACTOR)
         sums = {
             state: ints([sum(line[at] for line in found) for found, _ in batch])
             for at, state in enumerate(STATES)

@@ -146,8 +146,8 @@ def test_one_that_came_when_all_was_full_is_looked_at_too(cur: Cursor) -> None:
 def test_an_order_that_is_short_of_stock_does_not_wait_for_capacity(cur: Cursor) -> None:
     mine = company.build(cur, {("BOOK", "EWR"): 1, ("MUG", "EWR"): 9})
     change(cur, "EWR", capacity_per_day=1)
-    take(cur, mine.order("C-1", ("BOOK", 1)))
-    take(cur, mine.order("C-2", ("BOOK", 1)), mine.order("C-3", ("SOFA", 1)))
+    take(cur, *(mine.order(f"C-{n}", (sku, 1)) for n, sku in enumerate(("BOOK", "BOOK", "SOFA"))))
+    take(cur, mine.order("C-9", ("BOOK", 1)))
     assert not queued(cur)
 
 

@@ -85,13 +85,9 @@ def test_a_day_off_is_the_location_s_own_not_another_country_s(cur: Cursor) -> N
     mine = company.build(cur)
     thanksgiving = instant("2026-11-26 15:00:00")
     left = []
-    for n, fields in enumerate(
-        (
-            {"holiday_calendar": "US"},
-            {"holiday_calendar": "DE"},
-            {"holiday_calendar": "", "holidays": (date(2026, 11, 26), date(2026, 11, 27))},
-        )
-    ):
+    own = {"holiday_calendar": "", "holidays": (date(2026, 11, 26), date(2026, 11, 27))}
+    days_off: list[dict[str, Any]] = [{"holiday_calendar": "US"}, {"holiday_calendar": "DE"}, own]
+    for n, fields in enumerate(days_off):
         change(cur, "EWR", **fields)
         [order_id] = take(cur, mine.order(f"T-{n}", ("BOOK", 1)), at=thanksgiving)
         left.append(ships_on(cur, order_id))
