@@ -104,7 +104,9 @@ def test_units_under_safety_stock_wake_nobody(cur: Cursor) -> None:
     assert backorders.sweep(cur, at=MONDAY + HOUR) == 1
 
 
-def test_an_order_that_cannot_have_what_came_is_looked_at_once(cur: Cursor) -> None:
+def test_an_order_that_cannot_have_what_came_is_looked_at_once_and_once_more_for_late_commits(
+    cur: Cursor,
+) -> None:
     mine, [order_id] = waiting(cur)
     publish(cur, **rule("eligibility", {"location.code": '"EWR"'}, allow="false"))
     received(cur, mine, MONDAY + HOUR)
@@ -112,8 +114,18 @@ def test_an_order_that_cannot_have_what_came_is_looked_at_once(cur: Cursor) -> N
         at = MONDAY + turn * HOUR
         backorders.sweep(cur, at=at)
         brokered(cur, at)
-    assert looks(cur, order_id) == 2
+    assert looks(cur, order_id) == 3
     assert state(cur, [order_id]) == ["backordered"]
+
+
+def test_a_receipt_that_began_before_the_decision_and_was_committed_after_it_is_found(cur: Cursor) -> None:
+    mine, [order_id] = waiting(cur)
+    # Its wake came before there was an order to wake: only the sweep is left.
+    adjust.receive(cur, *cell(mine), [5], [""], at=MONDAY - timedelta(seconds=30), actor=ACTOR)
+    assert backorders.sweep(cur, at=MONDAY + timedelta(minutes=5)) == 0
+    assert backorders.sweep(cur, at=MONDAY + timedelta(minutes=20)) == 1
+    brokered(cur, MONDAY + timedelta(minutes=20))
+    assert state(cur, [order_id]) == ["released"]
 
 
 def test_what_waits_for_capacity_is_woken_by_stock_before_that(cur: Cursor) -> None:

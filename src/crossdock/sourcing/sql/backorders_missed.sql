@@ -1,7 +1,9 @@
 -- Orders with back-ordered units of which some have come in, or come free, since their last decision, and
--- are free somewhere now. Orders that the broker is about to look at are left out.
+-- are free somewhere now. Orders that the broker is about to look at are left out. Stock is dated when its
+-- transaction began: what began up to a quarter of an hour before a decision may have been committed after
+-- it, and is looked at once more when that time has passed.
 --
--- takes   at  timestamptz: now, by core.clock; limit  bigint
+-- takes   at timestamptz: now, by core.clock; limit bigint
 -- gives   a row an order: order_id, oldest first
 -- locks   nothing
 -- index   orders_line_backordered, sourcing_decision_pkey, sourcing_queue_pkey, inventory_stock_pkey,
@@ -42,14 +44,18 @@ CROSS JOIN LATERAL (
                 SELECT 1
                 FROM inventory_movement AS m
                 WHERE
-                    m.sku_id = s.sku_id AND m.location_id = s.location_id AND m.at > w.at
+                    m.sku_id = s.sku_id AND m.location_id = s.location_id
+                    AND m.at > w.at - interval '15 minutes'
+                    AND (m.at > w.at OR m.at <= %(at)s - interval '15 minutes')
                     AND m.quantity > 0
             )
             OR EXISTS (
                 SELECT 1
                 FROM inventory_reservation_end AS e
                 WHERE
-                    e.sku_id = s.sku_id AND e.location_id = s.location_id AND e.ended_at > w.at
+                    e.sku_id = s.sku_id AND e.location_id = s.location_id
+                    AND e.ended_at > w.at - interval '15 minutes'
+                    AND (e.ended_at > w.at OR e.ended_at <= %(at)s - interval '15 minutes')
                     AND e.how = 'freed'
             )
             OR w.at < (
