@@ -288,7 +288,11 @@ def test_a_page_keeps_its_sound_orders_and_says_which_are_not() -> None:
         ("orders/create", {**order(), "admin_graphql_api_id": "gid://shopify/DraftOrder/5"}, "not_an_order"),
         ("orders/create", {**order(), "invoice_sent_at": None}, "not_an_order"),
         ("orders/edited", {"id": 1}, "no_order_edit"),
-        ("orders/edited", {"order_edit": {"line_items": {}, "committed_at": "2026-11-23T10:00:00Z"}}, "no_id"),
+        (
+            "orders/edited",
+            {"order_edit": {"line_items": {}, "committed_at": "2026-11-23T10:00:00Z"}},
+            "no_id",
+        ),
         (
             "orders/edited",
             {"order_edit": {"order_id": 1, "line_items": {"additions": [{"id": 2}]}}},
