@@ -8,7 +8,7 @@ after another.
 import gc
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
@@ -135,6 +135,42 @@ def _run(
     return took
 
 
+def measure_large(lines: int, orders: int = 12) -> float:
+    """Microseconds an order of many lines, each decided by itself: the mean of the orders, each at its best.
+
+    Stock is patchy, so that two or three parcels are needed; half of the orders have a promised date.
+    """
+    rng = np.random.default_rng(42)
+    here = shop(rng)
+    cases = []
+    for turn in range(orders):
+        sku = rng.choice(SKUS, lines, replace=False)
+        stock = rng.poisson(8, (lines, LOCATIONS)) * (
+            rng.random((lines, LOCATIONS)) < (0.5, 0.65, 0.8)[turn % 3]
+        )
+        goods = Goods(here.weight_g[sku], here.volume_mm3[sku], stock, rng.integers(0, 60, stock.shape))
+        order = Orders(
+            line_start=np.array([0, lines]),
+            sku=np.arange(lines),
+            quantity=np.minimum(rng.geometric(0.5, lines), 5),
+            zone_row=here.world.zone_rows(["US"], [str(rng.choice(here.postal_codes))]),
+            deliver_by=np.array([NOW.toordinal() + int(rng.integers(2, 8)) if turn % 2 else 0]),
+            ship_complete=np.zeros(1, dtype=np.bool_),
+            priority=np.zeros(1, dtype=np.int64),
+        )
+        cases.append((order, goods))
+    capacity = Capacity(np.full(LOCATIONS, 400), rng.integers(0, 50, LOCATIONS))
+    today = here.world.today(NOW)
+    runs = np.empty((RUNS, orders))
+    gc.collect()
+    for run in runs:
+        for turn, (order, goods) in enumerate(cases):
+            start = process_time()
+            engine.decide(here.world, POLICY, today, order, goods, capacity)
+            run[turn] = process_time() - start
+    return float(np.mean(np.min(runs, axis=0))) * 1e6
+
+
 def engine_us() -> float:
     """Two lines an order, stock usually present: microseconds an order."""
     return measure(2)
@@ -148,3 +184,8 @@ def engine_hot_us() -> float:
 def engine_6_lines_us() -> float:
     """Six lines an order: microseconds an order."""
     return measure(6)
+
+
+def engine_large_us() -> float:
+    """Forty lines an order, beyond the exact limits: microseconds of one core an order."""
+    return measure_large(40)

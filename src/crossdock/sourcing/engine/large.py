@@ -1,22 +1,25 @@
-"""An order beyond the exact limits: a beam over sets of locations, each improved by moving and exchanging
-units.
+"""An order beyond the exact limits: the most promising sets of locations, each with its lines well placed.
 
-Dozens of lines cannot be listed; but for a given set of locations the cost is linear but for the steps of the
-parcels' prices, so the cheapest placement line by line is a good start and moves across the steps mend it.
+Dozens of lines cannot be listed. Sets of locations are ranked by a lower bound; in the best of them the lines
+are placed by a beam and mended by moves and exchanges; sets whose bound reaches the runner-up are left out.
 HiGHS, where asked, starts from the result and bounds it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from crossdock.sourcing.engine.alone import Alone
-from crossdock.sourcing.engine.group import billed_grams, make_group
-from crossdock.sourcing.engine.milp import FULL, SHORT, solve, solve_apart
-from crossdock.sourcing.engine.moves import Field, View, greedy, improve, total
+from crossdock.sourcing.engine.field import Field, Prices, lay_out, parts, price_list
+from crossdock.sourcing.engine.group import billed_grams
+from crossdock.sourcing.engine.milp import cheapest, most_units, solve, solve_apart
+from crossdock.sourcing.engine.moves import Aimed, Steps, improve
+from crossdock.sourcing.engine.place import Sets, placements
+from crossdock.sourcing.engine.sets import Ranked, rank_sets
+from crossdock.sourcing.engine.targets import targets
 from crossdock.sourcing.engine.types import (
     NEVER,
+    Bools,
     Capacity,
     Goods,
     Ints,
@@ -24,12 +27,19 @@ from crossdock.sourcing.engine.types import (
     Plan,
     Policy,
     Today,
-    TooLarge,
 )
 from crossdock.sourcing.engine.world import World
 
-BEAM = 30  # sets of locations kept for each number of parcels
-NEIGHBOURS = 3  # locations beyond `max_parcels` that HiGHS may combine
+BATCHES = (8, 12, 16)  # sets searched at a time, while any may still hold the best plan
+TRIES = 100  # placements of each set
+EACH = 12  # combinations of steps of each set that are kept
+AIMED = 16  # of all sets, that are aimed at
+MENDED = 8  # sets whose best try is mended without an aim
+ROUNDS = 30  # changes of one placement
+OVER = 2.0  # what a gram too many costs while a step is aimed at, in terms of the mean price of a gram
+TOLD = 6  # sets priced to the last cent
+NEIGHBOURS = 2  # locations beyond the most parcels that HiGHS may combine, where it must
+BESIDE = 3  # plans with a location more that are priced to the last cent
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,12 @@ class Placed:
     @property
     def rank(self) -> tuple[int, int, int, tuple[int, ...]]:
         """Smaller is better: most units, least cost, fewest parcels, first codes."""
-        return -self.units, self.cost, len(self.services), tuple(sorted(self.services))
+        return -self.units, self.cost, len(self.services), self.where
+
+    @property
+    def where(self) -> tuple[int, ...]:
+        """Its locations, sorted."""
+        return tuple(sorted(self.services))
 
 
 def decide_large(
@@ -60,125 +75,161 @@ def decide_large(
 ) -> Alone:
     """Decide the order ``order`` by search; with ``bound`` HiGHS improves and bounds it."""
     field = lay_out(world, policy, today, orders, goods, capacity, order)
-    found: dict[tuple[int, ...], Placed] = {}
-    for placed in _candidates(field):
-        where = tuple(sorted(placed.services))
-        if placed.units and (where not in found or placed.rank < found[where].rank):
-            found[where] = placed
+    search = Search(field)
+    search.run()
     whole = int(field.quantity.sum())
-    ranked = sorted(found.values(), key=lambda placed: placed.rank)
     lower = None
-    narrow = _promising(field, ranked)
-    for scope, effort in [(narrow, SHORT), (field, FULL)] if bound else [(narrow, SHORT)]:
-        solved, lower = solve(scope, ranked[0] if ranked else None, effort, complete=not field.partial)
+    if bound:
+        solved, lower = solve(field, search.best, complete=not field.partial)
         if solved is not None:
-            placed = price_plan(field, solved)
-            where = tuple(sorted(placed.services))
-            found[where] = min(placed, found.get(where, placed), key=lambda placed: placed.rank)
-            ranked = sorted(found.values(), key=lambda placed: placed.rank)
-    lower = lower if bound else None
-    if not ranked or (ranked[0].units < whole and not field.partial):
+            search.offer(price_plan(field, solved))
+    first = search.best
+    if first is None or (first.units < whole and not field.partial):
         return Alone([], {}, None)
-    first = ranked[0]
-    rivals = [p for p in ranked if p.units == first.units and p.services.keys() != first.services.keys()]
-    near = [p for p in rivals if narrow.available[:, list(p.services)].any(axis=0).all()]
-    apart = solve_apart(narrow, first.units, first.services, near[0] if near else None)
-    if apart is not None:
-        rivals = sorted([*rivals, price_plan(field, apart)], key=lambda placed: placed.rank)
-    runner = Plan(rivals[0].cost, tuple(sorted(rivals[0].services))) if rivals else None
-    line, location = np.nonzero(first.x)
-    parts = [
-        (int(p), int(n), int(q)) for p, n, q in zip(line, location, first.x[line, location], strict=True)
-    ]
-    return Alone(parts, first.services, runner, None if lower is None else min(lower, first.cost))
+    search.look_beside(first)
+    if bound:
+        apart = solve_apart(field, first.units, first.services, search.rival(first))
+        if apart is not None:
+            search.offer(price_plan(field, apart))
+    rival = search.rival(first)
+    runner = Plan(rival.cost, rival.where) if rival else None
+    lower = None if lower is None else min(lower, first.cost)
+    return Alone(parts(field, first.x), first.services, runner, lower)
 
 
-def _promising(field: Field, ranked: list[Placed]) -> Field:
-    """The same order with the locations of its best plans only: small enough for HiGHS to search at once."""
-    kept: list[int] = []
-    for placed in ranked:
-        kept += [location for location in placed.services if location not in kept]
-        if len(kept) >= field.most + NEIGHBOURS:
-            break
-    only = np.isin(np.arange(field.available.shape[1]), kept)
-    return replace(field, available=np.where(only, field.available, 0))
+class Search:
+    """The search for one order; ``found`` holds the best plan of each set of locations."""
 
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.found: dict[tuple[int, ...], Placed] = {}
 
-def lay_out(
-    world: World, policy: Policy, today: Today, orders: Orders, goods: Goods, capacity: Capacity, order: int
-) -> Field:
-    """The order and what it may take, as the moves read it."""
-    start, stop = int(orders.line_start[order]), int(orders.line_start[order + 1])
-    index, one = np.array([order]), np.ones((1, stop - start), dtype=np.int64)
-    group = make_group(world, policy, today, orders, goods, capacity, index, one)
-    sku, quantity = orders.sku[start:stop], orders.quantity[start:stop]
-    may = group.eligible[0] & (capacity.left > 0)
-    zone = group.zone[0]
-    may &= (world.price[:-1, zone] < world.infinite).any(axis=(0, 2))
-    available = np.where(may, goods.available[sku], 0)
-    if orders.line_eligible is not None:
-        available = np.where(orders.line_eligible[start:stop], available, 0)
-    unit = np.broadcast_to(world.locations.handling_unit, available.shape).astype(np.int64)
-    if goods.shadow_price is not None:
-        unit = unit + goods.shadow_price[sku]
-    parcel = world.locations.handling_order + capacity.price + policy.split_penalty
-    most = policy.max_parcels if orders.max_parcels is None else int(orders.max_parcels[order])
-    dear = int(parcel.max()) + world.most
-    dear += 0 if today.added is None else int(today.added.max())
-    missing = dear * min(most, len(parcel)) + int((unit.max(axis=1) * quantity).sum()) + 1
-    if missing * int(quantity.sum()) >= 1 << 60:
-        raise TooLarge("the cost of an order beyond the exact limits could be too large")
-    return Field(
-        group=group, sku=sku, quantity=quantity, available=np.minimum(available, quantity.sum()), unit=unit,
-        weight=goods.weight_g[sku], volume=goods.volume_mm3[sku], dim_divisor=policy.dim_divisor,
-        parcel=parcel, most=min(most, len(parcel)), split=policy.split_lines, missing=missing,
-        partial=bool(group.partial[0]), )  # fmt: skip
+    def offer(self, placed: Placed) -> None:
+        """Keep a plan if it is the best of its set."""
+        known = self.found.get(placed.where)
+        if placed.units and (known is None or placed.rank < known.rank):
+            self.found[placed.where] = placed
 
+    @property
+    def best(self) -> Placed | None:
+        """The best plan so far."""
+        return min(self.found.values(), key=lambda placed: placed.rank, default=None)
 
-def _dates(field: Field) -> list[int]:
-    """Dates by which the order could be complete, the unhurried one first."""
-    by = int(field.group.deliver_by[0])
-    if by == NEVER:
-        return [NEVER]
-    today = field.group.today
-    return [NEVER, by, *(int(d) for d in np.unique(today.deliver_on[today.ship_on > 0]) if d > by)]
+    def rival(self, first: Placed) -> Placed | None:
+        """The best plan of as many units from another set of locations."""
+        others = (p for p in self.found.values() if p.units == first.units and p.where != first.where)
+        return min(others, key=lambda placed: placed.rank, default=None)
 
+    def run(self) -> None:
+        """Search the sets that may hold the best plan, those that ship most first."""
+        field = self.field
+        if not field.takes.any():
+            return
+        prices = price_list(field)
+        ranked = rank_sets(field, prices)
+        fresh = np.ones(len(ranked), dtype=np.bool_)
+        for size in BATCHES:
+            some = self._open(ranked, fresh)[:size]
+            if not len(some):
+                break
+            self._search(prices, ranked.sets.only(some))
+            fresh[some] = False
+        best = self.best
+        if len(ranked) and (best is None or best.units < ranked.units[0]):
+            x = most_units(field)
+            if x is not None and x.any():
+                self._mend(prices, x)
 
-def _candidates(field: Field) -> Iterator[Placed]:
-    """Good plans of many sets, the most promising sets first."""
-    useful = np.flatnonzero((field.available > 0).any(axis=0))
-    if not len(useful):
-        return
-    for date in _dates(field):
-        for sets, state in _beam(field, useful, View(date, smooth=True)):
-            yield from _priced(field, sets, improve(field, sets, state, View(date)))
+    def _open(self, ranked: Ranked, fresh: Bools) -> Ints:
+        """Those of the sets not yet searched that may ship most and at least cost."""
+        may, best = fresh, self.best
+        if best is not None:
+            as_many = (ranked.units == best.units) & (ranked.bound < best.cost)
+            may = may & ((ranked.units > best.units) | as_many)
+        some = np.flatnonzero(may)
+        return np.asarray(some[ranked.units[some] == ranked.units[some[:1]]])
 
+    def look_beside(self, first: Placed) -> None:
+        """Plans that differ from the best by what one line has at a further location."""
+        field = self.field
+        other = ~first.x.any(axis=0)
+        line, source = np.nonzero(first.x)
+        units = first.x[line, source]
+        if len(first.services) >= field.most:  # then only in place of a location
+            alone = first.x[:, source].sum(axis=0) == units
+            line, source, units = line[alone], source[alone], units[alone]
+        same = field.sku[line][:, None] == field.sku
+        free = field.available[line] - np.einsum("pl,ln->pn", same, first.x)
+        may = other & (free >= units[:, None])
+        price = price_list(field)
+        dates = len(price.dates)
+        place = np.arange(len(field.parcel)) * dates + dates - 1
+        cost = price.at(place, (field.loads.max(axis=1)[line] * units)[:, None])
+        cost = cost + units[:, None] * (field.unit[line] - field.unit[line, source][:, None])
+        cost = np.where(may, cost, np.inf).reshape(-1)
+        for at in np.argsort(cost, kind="stable")[:BESIDE]:
+            move, target = divmod(int(at), len(field.parcel))
+            if np.isfinite(cost[at]):
+                x = first.x.copy()
+                x[line[move], source[move]] -= units[move]
+                x[line[move], target] += units[move]
+                self.offer(price_plan(field, x))
 
-def _beam(field: Field, useful: Ints, view: View) -> Iterator[tuple[Ints, Ints]]:
-    """Sets of one location, then of two, …: the best of each number extended by every location."""
-    sets = useful[:, None]
-    for parcels in range(1, min(field.most, len(useful)) + 1):
-        if parcels > 1:
-            wider = np.concatenate(
-                [np.repeat(sets, len(useful), axis=0), np.tile(useful, len(sets))[:, None]], axis=1
+    def _search(self, prices: Prices, sets: Sets) -> None:
+        """Place the lines in the sets, mend the best placements, and price those of the best sets."""
+        field = self.field
+        tried = placements(field, sets, TRIES)
+        cost = prices.at(sets.place[:, None], tried.load.max(axis=3)).sum(axis=2) + tried.linear
+        cost += prices.late[sets.date][:, None]
+        cost += field.missing * (field.quantity.sum() - tried.x.sum(axis=(2, 3)))
+        aims = targets(field, prices, sets, tried, EACH)
+        keep = np.arange(min(AIMED, len(aims.which)))
+        which = aims.which[keep]
+        x = tried.x[which, aims.start[keep]]
+        if len(keep):
+            over = OVER * aims.money[keep].sum(axis=1) / float((field.quantity @ field.loads).max())
+            x, _ = improve(
+                field, Aimed(aims.money[keep], aims.limit[keep], over), sets.only(which), x, ROUNDS
             )
-            wider.sort(axis=1)
-            sets = np.unique(wider[(np.diff(wider, axis=1) > 0).all(axis=1)], axis=0)
-        state = greedy(field, sets, view)
-        best = np.argsort(total(field, sets, state, view), kind="stable")[: 3 * BEAM]
-        sets = sets[best]
-        state = improve(field, sets, state[best], view)
-        best = np.argsort(total(field, sets, state, view), kind="stable")[:BEAM]
-        sets, state = sets[best], state[best]
-        yield sets, state
+        best = cost.argmin(axis=1)
+        order = np.argsort(cost[np.arange(len(best)), best], kind="stable")[:MENDED]
+        x = np.concatenate([x, tried.x[order, best[order]]])
+        which = np.concatenate([which, order])
+        x, money = improve(field, Steps(prices, sets.place[which]), sets.only(which), x, ROUNDS)
+        money = money + prices.late[sets.date[which]]
+        order = np.argsort(money, kind="stable")
+        _, first = np.unique(which[order], return_index=True)
+        first = order[np.sort(first)[:TOLD]]
+        self._tell(sets.only(which[first]), x[first])
 
+    def _mend(self, prices: Prices, x: Ints) -> None:
+        """Improve a placement, which ships more than the search found: within its set of locations, for every
+        date, and by HiGHS among few locations.
+        """
+        dates = np.arange(len(prices.dates))
+        location = np.tile(np.flatnonzero(x.any(axis=0)), (len(dates), 1))
+        sets = Sets(location, location * len(dates) + dates[:, None], dates)
+        tried = np.tile(x[:, location[0]], (len(dates), 1, 1))
+        self.offer(price_plan(self.field, x))
+        self._tell(sets, improve(self.field, Steps(prices, sets.place), sets, tried, ROUNDS)[0])
+        first = self.best
+        if first is not None:
+            near = [
+                n for placed in sorted(self.found.values(), key=lambda p: p.rank) for n in placed.services
+            ]
+            kept = list(dict.fromkeys(near))[: self.field.most + NEIGHBOURS]
+            only = np.isin(np.arange(len(self.field.parcel)), kept)
+            better = cheapest(replace(self.field, available=np.where(only, self.field.available, 0)), first)
+            if better is not None:
+                self.offer(price_plan(self.field, better))
 
-def _priced(field: Field, sets: Ints, state: Ints) -> Iterator[Placed]:
-    """The plans [w, L, k + 1] of the sets [w, k], each with its cheapest services."""
-    for locations, plan in zip(sets, state, strict=True):
-        x = np.zeros(field.available.shape, dtype=np.int64)
-        x[:, locations] = plan[:, :-1]
-        yield price_plan(field, x)
+    def _tell(self, sets: Sets, x: Ints) -> None:
+        """Price the placements [w, L, K] to the last cent, and keep the best of each set."""
+        for locations, units in zip(sets.location, x, strict=True):
+            full = np.zeros(self.field.available.shape, dtype=np.int64)
+            real = locations < len(self.field.parcel)
+            full[:, locations[real]] = units[:, real]
+            self.offer(price_plan(self.field, full))
 
 
 def price_plan(field: Field, x: Ints) -> Placed:

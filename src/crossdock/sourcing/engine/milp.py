@@ -16,17 +16,29 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
-from crossdock.sourcing.engine.moves import Field
+from crossdock.sourcing.engine.field import Field
 from crossdock.sourcing.engine.types import NEVER, Ints
 
 if TYPE_CHECKING:
     from crossdock.sourcing.engine.large import Placed
 
-# Nodes of branch and bound, and the relative gap at which it may stop: limits that do not depend on the
-# machine's speed.
-FULL = 2000, 0.0
-SHORT = 300, 0.0005
-BRIEF = 50, 0.005
+
+@dataclass(frozen=True)
+class Effort:
+    """When HiGHS may stop: nodes of branch and bound, relative gap, and seconds as a last resort.
+
+    Short of the seconds the answer does not depend on the machine's speed.
+    """
+
+    nodes: int
+    gap: float
+    seconds: float
+
+
+FULL = Effort(2000, 0.0, 1.3)
+UNITS = Effort(300, 0.0, 0.5)
+BRIEF = Effort(50, 0.005, 0.3)
+UNHURRIED = Effort(50, 0.0, math.inf)  # where no plan may depend on the machine's speed
 
 
 class _Silent(highspy.Highs):
@@ -62,9 +74,7 @@ class _Model:
         self.value += [value for _, value in kept]
         self.start.append(len(self.index))
 
-    def solve(
-        self, first: Sequence[float] | None, effort: tuple[int, float]
-    ) -> tuple[list[float] | None, float]:
+    def solve(self, first: Sequence[float] | None, effort: Effort) -> tuple[list[float] | None, float]:
         """The best solution found and the bound; None where there is no solution."""
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.cost), len(self.low)
@@ -74,8 +84,10 @@ class _Model:
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = self.start, self.index, self.value
         lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.cost)
         highs = _Silent()  # type: ignore[no-untyped-call]
-        for name, value in (("mip_max_nodes", effort[0]), ("mip_rel_gap", effort[1]), ("mip_abs_gap", 0.99)):
-            highs.setOptionValue(name, value)
+        highs.setOptionValue("mip_max_nodes", effort.nodes)
+        highs.setOptionValue("mip_rel_gap", effort.gap)
+        highs.setOptionValue("mip_abs_gap", 0.99)
+        highs.setOptionValue("time_limit", effort.seconds)
         highs.passModel(lp)
         if first is not None:
             solution = highspy.HighsSolution()
@@ -96,9 +108,7 @@ class _Price:
     arrives: int
 
 
-def solve(
-    order: Field, first: "Placed | None", effort: tuple[int, float], *, complete: bool
-) -> tuple[Ints | None, int | None]:
+def solve(order: Field, first: "Placed | None", *, complete: bool) -> tuple[Ints | None, int | None]:
     """Units by line and location [L, N] of HiGHS's plan, and a bound of the cost of as many units.
 
     ``first``: the plan to start from. ``complete``: only plans that ship everything count. The bound is None
@@ -110,17 +120,27 @@ def solve(
         if complete:
             units = whole
         else:
-            most, bound = _Program(order, None).run(None, effort)
+            most, bound = _Program(order, None).run(None, UNITS)
             if most is None:
                 return None, None
             units = int(most.sum())
             if -math.ceil(bound - 1e-6) > units:
                 return most, None
     start = first if first is not None and first.units == units else None
-    x, bound = _Program(order, units).run(start, effort)
+    x, bound = _Program(order, units).run(start, FULL)
     if x is None or not math.isfinite(bound):
         return x, None
     return x, max(math.ceil(bound - 1e-6), 0)
+
+
+def most_units(order: Field) -> Ints | None:
+    """A placement of the most units that can ship, where loads or shared stock leave some behind."""
+    return _Program(order, None).run(None, UNHURRIED)[0]
+
+
+def cheapest(order: Field, first: "Placed") -> Ints | None:
+    """A cheap placement of as many units as ``first`` ships; to start from that."""
+    return _Program(order, first.units).run(first, UNHURRIED)[0]
 
 
 def solve_apart(order: Field, units: int, taken: Collection[int], first: "Placed | None") -> Ints | None:
@@ -224,7 +244,7 @@ class _Program:
             held = [(c, 1.0) for (_, m), c in self.x.items() if m == n]
             self.model.row(0.0, inf, [*held, *((c, -1.0) for (m, _), c in self.y.items() if m == n)])
 
-    def run(self, first: "Placed | None", effort: tuple[int, float] = FULL) -> tuple[Ints | None, float]:
+    def run(self, first: "Placed | None", effort: Effort) -> tuple[Ints | None, float]:
         """Solve, and give the units by line and location and the bound of cost (or of minus the units)."""
         values, bound = self.model.solve(self._columns(first) if first else None, effort)
         bound -= self.order.group.split_penalty if bound > 0 else 0

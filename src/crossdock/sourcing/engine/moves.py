@@ -1,191 +1,216 @@
-"""Moves on plans of one large order: many sets of locations at once, each with its own placement.
+"""Placements mended by moving and exchanging units, many sets of locations at once, each by its best change.
 
-A state [w, L, k + 1] holds, for each of w sets of k locations, the units of each line at each location; the
-last column holds the units that do not ship, which cost more than any plan.
+A placement [w, L, K + 1] holds the units of each line at each of a set's locations; the last column holds the
+units that do not ship, which cost more than any plan.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from crossdock.sourcing.engine.group import Group, billed_grams
-from crossdock.sourcing.engine.types import NEVER, Ints
+from crossdock.sourcing.engine.field import Field, Prices
+from crossdock.sourcing.engine.place import Sets, within
+from crossdock.sourcing.engine.types import Bools, Floats, Ints
+
+LEAST = 0.5  # money: what is less is rounding
+
+
+class _Change(NamedTuple):
+    """For each placement a change of its cost, and what makes it: units of lines added at [w, L, K + 1]."""
+
+    cost: Floats
+    units: Ints
 
 
 @dataclass(frozen=True)
-class Field:
-    """One order laid out for moves; ``group`` has this order alone."""
+class Steps:
+    """Prices as they are, by place [w, K]."""
 
-    group: Group
-    sku: Ints  # [L]
-    quantity: Ints  # [L]
-    available: Ints  # [L, N]
-    unit: Ints  # [L, N] money a unit
-    weight: Ints  # [L] grams a unit
-    volume: Ints  # [L] cubic millimetres a unit
-    dim_divisor: int
-    parcel: Ints  # [N] money a parcel beside its price
-    most: int  # parcels
-    split: bool  # whether a line may spread
-    missing: int  # what a unit that does not ship counts as
-    partial: bool
+    prices: Prices
+    place: Ints
+
+    def only(self, some: Ints) -> "Steps":
+        """Those of the placements ``some``."""
+        return Steps(self.prices, self.place[some])
+
+    def at(self, load: Floats, row: Ints, k: Ints) -> Floats:
+        """The price of the loads [w, ..], each at the k-th locations."""
+        return self.prices.at(self.place[row, k], load)
+
+    def marks(self, load: Floats) -> tuple[Floats, Floats]:
+        """For loads [w, K], the limits of the step below and of their own."""
+        limits = self.prices.limits
+        step = np.searchsorted(limits, load)
+        return limits[np.maximum(step - 1, 0)], limits[np.minimum(step, len(limits) - 1)]
 
 
 @dataclass(frozen=True)
-class View:
-    """How parcels are priced: to arrive by ``date``; ``smooth`` draws a line between the steps of the weight.
+class Aimed:
+    """Prices as if a parcel had paid for a step: nothing more below its limit, dear by the gram above."""
 
-    Steps hide from a single move what a few of them together would save; the line shows it.
-    """
+    money: Floats  # [w, K]
+    limit: Floats  # [w, K]
+    over: Floats  # [w]
 
-    date: int
-    smooth: bool = False
+    def only(self, some: Ints) -> "Aimed":
+        """Those of the placements ``some``."""
+        return Aimed(self.money[some], self.limit[some], self.over[some])
 
+    def marks(self, _: Floats) -> tuple[Floats, Floats]:
+        """For loads [w, K], what they should fall to, and may rise to: their limits."""
+        return self.limit, self.limit
 
-def prices(field: Field, sets: Ints, weight: Ints, volume: Ints, units: Ints, view: View) -> Ints:
-    """Cost of parcels: arrays [w, ..., k] of grams, cubic millimetres and units; none costs nothing.
-
-    A parcel that nothing can carry costs the world's ``infinite``.
-    """
-    group, world = field.group, field.group.world
-    arrivals = group.today.deliver_on
-    count = arrivals.shape[1] if view.date == NEVER else (arrivals <= view.date).sum(axis=1)[sets]
-    width = group.world.price.shape[1] * (arrivals.shape[1] + 1)
-    if group.today.added is not None:
-        width *= arrivals.shape[0]
-    shape = (len(sets), *(1,) * (weight.ndim - 2), sets.shape[1])
-    begin = (
-        int(group.base[0, 0]) - int(group.step[0, 0]) * width + (group.column[0, sets] + count).reshape(shape)
-    )
-    grams = billed_grams(weight, volume, field.dim_divisor)
-    step = np.searchsorted(world.weights, grams)
-    price = group.rates.take(begin + step * width)
-    if view.smooth:
-        below = np.maximum(step - 1, 0)
-        least = group.rates.take(begin + below * width)
-        span = world.weights[np.minimum(step, len(world.weights) - 1)] - world.weights[below]
-        share = (grams - world.weights[below]) / np.maximum(span, 1)
-        part = np.where((step > 0) & (price < world.infinite), share * (price - least), 0).astype(np.int64)
-        price = np.where((step > 0) & (price < world.infinite), least + part, price)
-    price = price + field.parcel[sets].reshape(shape)
-    price = np.where(price > world.infinite >> 1, world.infinite, price)
-    return np.where(units > 0, price, 0)
+    def at(self, load: Floats, row: Ints, k: Ints) -> Floats:
+        """The price of the loads [w, ..], each at the k-th locations."""
+        found: Floats = self.money[row, k] + self.over[row] * np.maximum(load - self.limit[row, k], 0)
+        return found
 
 
-def total(field: Field, sets: Ints, state: Ints, view: View) -> Ints:
-    """[w]: what each plan costs, units that do not ship included, less the penalty that all share."""
-    held = state[:, :, :-1]
-    weight = np.einsum("l,wlk->wk", field.weight, held)
-    volume = np.einsum("l,wlk->wk", field.volume, held)
-    cost = prices(field, sets, weight, volume, held.sum(axis=1), view).sum(axis=1)
-    cost += (field.unit[:, sets].transpose(1, 0, 2) * held).sum(axis=(1, 2))
-    found: Ints = cost + state[:, :, -1].sum(axis=1) * field.missing
-    return found
+@dataclass
+class _Desk:
+    """w placements, one a set."""
+
+    field: Field
+    pricing: Steps | Aimed
+    sets: Sets
+    x: Ints  # [w, L, K + 1]
+
+    def __post_init__(self) -> None:
+        here = within(self.field, self.sets)
+        apart = np.full((*here.takes.shape[:2], 1), self.field.missing, dtype=np.float64)
+        self.unit = np.concatenate([here.unit, apart], axis=2)  # [w, L, K + 1]
+        self.available = here.available
+        self.load = np.einsum("wlk,lj->wkj", self.x[:, :, :-1], self.field.loads)  # [w, K, 2]
+        self.row = np.arange(len(self.x))
+        self.k = np.arange(self.available.shape[2])
+        self.parcel = self.pricing.at(self.load.max(axis=2), self.row[:, None], self.k)  # [w, K]
+
+    def only(self, some: Ints) -> "_Desk":
+        """The placements at the positions ``some``."""
+        return _Desk(self.field, self.pricing.only(some), self.sets.only(some), self.x[some])
+
+    def cost(self) -> Floats:
+        """[w]: what each placement costs."""
+        found: Floats = self.parcel.sum(axis=1) + (self.unit * self.x).sum(axis=(1, 2))
+        return found
+
+    def room(self) -> Ints:
+        """[w, L, K + 1]: units that each location could ship more of the line, lines of one SKU together."""
+        field, held = self.field, self.x[:, :, :-1]
+        if field.shared.any():
+            same = (field.sku[:, None] == field.sku).astype(np.int64)
+            held = np.einsum("lm,wmk->wlk", same, held)
+        free = self.available - held
+        return np.concatenate([free, np.full((*free.shape[:2], 1), int(field.quantity.sum()))], axis=2)
+
+    def best_move(self) -> _Change:
+        """The best way to move units of one line from one location to another."""
+        price, now = self.pricing.at, self.parcel
+        units = self._amounts()  # [w, L, from, to, j]
+        rows = self.row[:, None, None, None, None]
+        less, more = (
+            np.maximum(*parts) for parts in zip(*(self._moved(units, kind) for kind in (0, 1)), strict=True)
+        )
+        count = self.x[:, :, :-1].sum(axis=1)
+        less[units[:, :, :-1] >= count[:, None, :, None, None]] = 0
+        change = units * (self.unit[:, :, None, :, None] - self.unit[:, :, :, None, None])
+        change[:, :, :-1] += price(less, rows, self.k[:, None, None]) - now[:, None, :, None, None]
+        change[:, :, :, :-1] += price(more, rows, self.k[:, None]) - now[:, None, None, :, None]
+        change[units < 1] = np.inf
+        flat = change.reshape(len(change), -1)
+        best, row = flat.argmin(axis=1), np.arange(len(flat))
+        line, source, target, _ = np.unravel_index(best, change.shape[1:])
+        amount = units.reshape(len(flat), -1)[row, best]
+        made = np.zeros_like(self.x)
+        made[row, line, source] = -amount
+        made[row, line, target] += amount
+        return _Change(flat[row, best], made)
+
+    def _moved(self, units: Ints, kind: int) -> tuple[Floats, Floats]:
+        """What each parcel would hold, by weight or by volume, less the units and with them."""
+        moved = units * self.field.loads[:, None, None, None, kind]
+        now = self.load[:, None, :, kind]
+        return now[:, :, :, None, None] - moved[:, :, :-1], now[:, :, None, :, None] + moved[:, :, :, :-1]
+
+    def _amounts(self) -> Ints:
+        """[w, L, from, to, j]: units to try to move: all that fit; where lines may spread also one, half, and
+        what brings either parcel to the limit of a step.
+        """
+        field, have = self.field, self.x[..., None]
+        room = np.maximum(self.room(), 0)[:, :, None]
+        other = ~np.eye(have.shape[2], dtype=np.bool_)
+        if not field.split:
+            return np.where((room >= have) & other, have, 0)[..., None]
+        most = np.where(other, np.minimum(have, room), 0)
+        load, unit = self.load.max(axis=2), field.loads[:, field.heavy, None]
+        below, limit = self.pricing.marks(load)
+        fall = np.ceil(np.maximum(load - below, 0)[:, None] / unit).astype(np.int64)
+        rise = np.floor(np.maximum(limit - load, 0)[:, None] / unit).astype(np.int64)
+        beyond = np.full((*fall.shape[:2], 1), int(field.quantity.max()))
+        fall = np.minimum(np.concatenate([fall, beyond], axis=2)[..., None], most)
+        rise = np.minimum(np.concatenate([rise, beyond], axis=2)[:, :, None], most)
+        return np.stack([most, np.minimum(most, 1), most // 2, fall, rise], axis=4)
+
+    def best_exchange(self) -> _Change:
+        """The best exchange of two whole lines between their locations."""
+        field, row, every = self.field, self.row, np.arange(len(self.field.sku))
+        parcels = len(self.k)
+        owner = self.x.argmax(axis=2)  # [w, L]
+        ships = owner < parcels
+        at = np.where(ships, owner, 0)
+        lots = field.loads * field.quantity[:, None]
+        load = self.load[row[:, None], at] - lots  # [w, out, 2]
+        load = np.maximum(*(load[:, :, None, kind] + lots[:, kind] for kind in (0, 1)))  # [w, out, in]
+        change = self.pricing.at(load, row[:, None, None], at[:, :, None])
+        change -= self.parcel[row[:, None], at][:, :, None]
+        change = np.where(ships[:, :, None], change, 0)
+        money = self.unit * field.quantity[:, None]
+        there = money[
+            row[:, None, None], every, owner[:, :, None]
+        ]  # [w, out, in]: the one where the other is
+        change += there - money[row[:, None], every, owner][:, :, None]
+        fits = self._fits_instead(owner)
+        change += change.transpose(0, 2, 1)
+        change[~(fits & fits.transpose(0, 2, 1)) | (owner[:, :, None] == owner[:, None])] = np.inf
+        flat = change.reshape(len(change), -1)
+        best = flat.argmin(axis=1)
+        one, other = best // len(every), best % len(every)
+        made = np.zeros_like(self.x)
+        for line, gives in ((one, other), (other, one)):
+            made[row, line, owner[row, line]] -= field.quantity[line]
+            made[row, line, owner[row, gives]] += field.quantity[line]
+        return _Change(flat[row, best], made)
+
+    def _fits_instead(self, owner: Ints) -> Bools:
+        """[w, out, in]: whether the second line's units are where the first one is, which leaves."""
+        field = self.field
+        row, every = np.arange(len(self.x)), np.arange(len(field.sku))
+        room = self.room()[row[:, None, None], every, owner[:, :, None]]
+        if field.shared.any():
+            room = room + (field.sku[:, None] == field.sku) * field.quantity[:, None]
+        found: Bools = room >= field.quantity
+        return found
 
 
-def greedy(field: Field, sets: Ints, view: View) -> Ints:
-    """Each line to the cheapest locations of the set that have it, by what its units cost there.
-
-    Grams count at the rate of the parcel as if all were in it, so that near locations are preferred.
-    """
-    number, parcels = sets.shape
-    everything = np.broadcast_to(field.weight @ field.quantity, sets.shape)
-    volume = np.broadcast_to(field.volume @ field.quantity, sets.shape)
-    whole = prices(field, sets, everything, volume, np.ones_like(sets), view)
-    grams = max(int(field.weight @ field.quantity), 1)
-    rate = np.where(
-        whole < field.group.world.infinite, whole / grams, whole.min(axis=1, keepdims=True) / grams
-    )
-    state = np.zeros((number, len(field.sku), parcels + 1), dtype=np.int64)
-    used: dict[int, Ints] = {}
-    everyone = np.arange(number)
-    for line in np.argsort(-field.quantity * field.weight, kind="stable"):
-        sku = int(field.sku[line])
-        free = field.available[line][sets] - used.get(sku, 0)
-        remaining = np.full(number, field.quantity[line])
-        order = np.argsort(field.unit[line][sets] + rate * field.weight[line], axis=1, kind="stable")
-        taken = np.zeros_like(sets)
-        for k in range(parcels):
-            at = order[:, k]
-            room = np.maximum(free[everyone, at], 0)
-            take = np.minimum(remaining, room) if field.split else np.where(room >= remaining, remaining, 0)
-            taken[everyone, at] = take
-            remaining = remaining - take
-        used[sku] = used.get(sku, 0) + taken
-        state[:, line, :-1] = taken
-        state[:, line, -1] = remaining
-    return state
-
-
-def improve(field: Field, sets: Ints, state: Ints, view: View) -> Ints:
-    """Move units, each time the best single move of each plan, until none of them helps."""
-    state = state.copy()
-    going = np.arange(len(sets))
-    for _ in range(3 * len(field.sku) + 10):
-        gain, line, source, target, units = _best_move(field, sets[going], state[going], view)
-        helps = gain < 0
-        going, line, source = going[helps], line[helps], source[helps]
+def improve(field: Field, pricing: Steps | Aimed, sets: Sets, x: Ints, rounds: int) -> tuple[Ints, Floats]:
+    """The placements [w, L, K], each by its best change again and again until none helps; their costs [w]."""
+    left = field.quantity - x.sum(axis=2)
+    desk = _Desk(field, pricing, sets, np.concatenate([x, left[:, :, None]], axis=2))
+    going = np.arange(len(x))
+    for _ in range(rounds):
+        part = desk.only(going)
+        change = part.best_move()
+        helps = change.cost < -LEAST
+        desk.x[going[helps]] += change.units[helps]
+        if not field.split and not helps.all():
+            stuck = np.flatnonzero(~helps)
+            change = part.only(stuck).best_exchange()
+            helped = change.cost < -LEAST
+            desk.x[going[stuck[helped]]] += change.units[helped]
+            helps[stuck[helped]] = True
+        going = going[helps]
         if not len(going):
             break
-        state[going, line, source] -= units[helps]
-        state[going, line, target[helps]] += units[helps]
-    return state
-
-
-def _best_move(field: Field, sets: Ints, state: Ints, view: View) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-    """For each plan the change of cost of its best move, and the move: line, from, to, units."""
-    number, lines, width = state.shape
-    parcels, infinite = width - 1, field.group.world.infinite
-    held = state[:, :, :-1]
-    weight = np.einsum("l,wlk->wk", field.weight, held)
-    volume = np.einsum("l,wlk->wk", field.volume, held)
-    count = held.sum(axis=1)
-    now = prices(field, sets, weight, volume, count, view)
-    same = (field.sku[:, None] == field.sku[None, :]).astype(np.int64)
-    room = field.available[:, sets].transpose(1, 0, 2) - np.einsum("lm,wmk->wlk", same, held)
-    unit = np.concatenate(
-        [field.unit[:, sets].transpose(1, 0, 2), np.full((number, lines, 1), field.missing)], axis=2
-    )
-    best = np.zeros(number, dtype=np.int64)
-    move = np.zeros((4, number), dtype=np.int64)
-
-    def after(k: int, units: Ints, sign: int) -> Ints:
-        if k == parcels:
-            return np.zeros_like(units)
-        changed = sign * units
-        new = prices(
-            field,
-            sets[:, k : k + 1],
-            (weight[:, None, k] + changed * field.weight)[:, :, None],
-            (volume[:, None, k] + changed * field.volume)[:, :, None],
-            (count[:, None, k] + changed)[:, :, None],
-            view,
-        )[:, :, 0]
-        return new - now[:, None, k]
-
-    everyone = np.arange(number)
-    for source in range(width):
-        for target in range(width):
-            if source == target:
-                continue
-            for units in _amounts(
-                field, state[:, :, source], room[:, :, target] if target < parcels else None
-            ):
-                change = units * (unit[:, :, target] - unit[:, :, source])
-                change = change + after(source, units, -1) + after(target, units, 1)
-                change = np.where(units > 0, change, infinite)
-                line = change.argmin(axis=1)
-                least = change[everyone, line]
-                better = least < best
-                best[better] = least[better]
-                move[0, better], move[1, better], move[2, better] = line[better], source, target
-                move[3, better] = units[everyone, line][better]
-    return best, move[0], move[1], move[2], move[3]
-
-
-def _amounts(field: Field, have: Ints, room: Ints | None) -> list[Ints]:
-    """How many units of each line to try: all that fit, and one; a line that may not spread goes whole."""
-    if not field.split:
-        return [have if room is None else np.where(room >= have, have, 0)]
-    most = have if room is None else np.minimum(have, np.maximum(room, 0))
-    return [most, np.minimum(most, 1), most // 2]
+    desk = desk.only(np.arange(len(x)))
+    return desk.x[:, :, :-1], desk.cost()
