@@ -50,9 +50,9 @@ def test_units_held_are_nobody_elses(cur: psycopg.Cursor[Any]) -> None:
 def test_it_expires_at_its_moment_and_not_before(cur: psycopg.Cursor[Any]) -> None:
     company = build(cur)
     one = hold(cur, company, 7)
-    assert checkout.expire_due(cur, MONDAY + HOUR - timedelta(microseconds=1), 10) == 0
-    assert checkout.expire_due(cur, MONDAY + HOUR, 10) == 1
-    assert checkout.expire_due(cur, MONDAY + HOUR, 10) == 0
+    assert len(checkout.expire_due(cur, MONDAY + HOUR - timedelta(microseconds=1), 10)) == 0
+    assert len(checkout.expire_due(cur, MONDAY + HOUR, 10)) == 1
+    assert len(checkout.expire_due(cur, MONDAY + HOUR, 10)) == 0
     assert free_units(cur, company) == 10
     with pytest.raises(CheckoutEnded):
         checkout.release(cur, [one], at=MONDAY, actor=ACTOR)
@@ -62,8 +62,8 @@ def test_no_more_expire_at_once_than_asked(cur: psycopg.Cursor[Any]) -> None:
     company = build(cur)
     for _ in range(3):
         hold(cur, company, 1)
-    assert checkout.expire_due(cur, MONDAY + HOUR, 2) == 2
-    assert checkout.expire_due(cur, MONDAY + HOUR, 2) == 1
+    assert len(checkout.expire_due(cur, MONDAY + HOUR, 2)) == 2
+    assert len(checkout.expire_due(cur, MONDAY + HOUR, 2)) == 1
 
 
 def test_an_order_uses_its_checkout_up(cur: psycopg.Cursor[Any]) -> None:
@@ -75,7 +75,7 @@ def test_an_order_uses_its_checkout_up(cur: psycopg.Cursor[Any]) -> None:
     assert reserve.reserve(cur, [1], [1], *cell, [10], at=MONDAY)
     assert checkout.use(cur, [one], *cell, at=MONDAY, actor=ACTOR) == []
     assert checkout.held(cur, [one]) == []
-    assert checkout.expire_due(cur, MONDAY + HOUR, 10) == 0
+    assert len(checkout.expire_due(cur, MONDAY + HOUR, 10)) == 0
     assert free_units(cur, company) == 0
 
 
@@ -106,11 +106,11 @@ def test_a_worker_leaves_alone_what_another_is_ending(db: Any) -> None:
         hold(cur, company, 2)
         hold(cur, company, 3)
     with mine.cursor(binary=True) as cur, rival.cursor(binary=True) as other:
-        assert checkout.expire_due(cur, MONDAY + HOUR, 1) == 1
+        assert len(checkout.expire_due(cur, MONDAY + HOUR, 1)) == 1
         due = checkout.DUE_IDS.column(other, now=MONDAY + HOUR, held="held", limit=10)
         assert len(due) == 1
         rival.rollback()
         mine.commit()
     with mine.cursor(binary=True) as cur:
-        assert checkout.expire_due(cur, MONDAY + HOUR, 10) == 1
+        assert len(checkout.expire_due(cur, MONDAY + HOUR, 10)) == 1
         assert free_units(cur, company) == 10

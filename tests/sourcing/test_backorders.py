@@ -9,9 +9,10 @@ from tests import company
 from tests.company import ACTOR, MONDAY, Company
 from tests.sourcing.steps import brokered, change, looks, publish, queued, rule, state, take, units
 
+from crossdock.app import due
 from crossdock.core import imports
 from crossdock.core.sql import Cursor
-from crossdock.inventory import adjust, importers, safety
+from crossdock.inventory import adjust, checkout, importers, safety
 from crossdock.orders.drafts import Customer
 from crossdock.sourcing import amend, backorders, queue
 
@@ -202,3 +203,14 @@ def test_units_of_a_line_that_stay_short_tell_nothing_new(cur: Cursor) -> None:
     brokered(cur, MONDAY + HOUR)
     assert looks(cur, order_id) == 2
     assert cur.execute("SELECT count(*) FROM core_event WHERE subject = 'line'").fetchone() == before
+
+
+def test_a_basket_that_is_left_wakes_who_waits_for_what_it_held(cur: Cursor) -> None:
+    mine, [order_id] = waiting(cur)
+    received(cur, mine, MONDAY, 1)
+    sku, place = cell(mine)
+    checkout.hold(cur, sku, place, [1], expires_at=MONDAY + HOUR, at=MONDAY, actor=ACTOR)
+    brokered(cur, MONDAY)
+    assert due.expire_checkouts(cur, MONDAY + HOUR) == 1
+    brokered(cur, MONDAY + HOUR)
+    assert state(cur, [order_id]) == ["released"]

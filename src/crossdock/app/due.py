@@ -30,8 +30,11 @@ class Chore:
 
 
 def expire_checkouts(cur: Cursor, now: datetime) -> int:
-    """Free what buyers left in their baskets."""
-    return checkout.expire_due(cur, now, CHECKOUTS_AT_ONCE)
+    """Free what buyers left in their baskets, and have the broker look at who waits for it."""
+    ended = checkout.expire_due(cur, now, CHECKOUTS_AT_ONCE)
+    if ended:
+        backorders.wake(cur, checkout.skus(cur, ended), at=now)
+    return len(ended)
 
 
 def sweep_backorders(cur: Cursor, now: datetime) -> int:

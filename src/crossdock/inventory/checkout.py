@@ -42,6 +42,7 @@ MOVES: Final[Mapping[tuple[State, Act], State]] = {
 
 INSERT = statement(__package__, "checkout_insert")
 CELLS = statement(__package__, "checkout_cells")
+SKUS = statement(__package__, "checkout_skus")
 DUE_IDS = statement(__package__, "checkout_due")
 MOVE = statement(__package__, "checkout_move")
 STATES = statement(__package__, "checkout_states")
@@ -123,10 +124,15 @@ def release(cur: Cursor, checkout_ids: Ids, *, at: datetime, actor: Actor) -> li
     return moved
 
 
-def expire_due(cur: Cursor, now: datetime, limit: int) -> int:
-    """End up to ``limit`` checkouts whose time is over by business time ``now``; returns how many ended."""
+def expire_due(cur: Cursor, now: datetime, limit: int) -> list[int]:
+    """End up to ``limit`` checkouts whose time is over by business time ``now``; returns those that ended."""
     due = DUE_IDS.column(cur, now=now, held=State.HELD.value, limit=limit)
-    return len(_move(cur, due, Act.EXPIRE, at=now, actor=DUE)) if due else 0
+    return _move(cur, due, Act.EXPIRE, at=now, actor=DUE) if due else []
+
+
+def skus(cur: Cursor, checkout_ids: Ids) -> list[int]:
+    """The SKUs that these checkouts held, or hold."""
+    return SKUS.column(cur, ids=ints(checkout_ids))
 
 
 def _move(cur: Cursor, checkout_ids: Ids, act: Act, *, at: datetime, actor: Actor) -> list[int]:
