@@ -14,13 +14,14 @@ from crossdock.sourcing.engine.field import Field, Prices, lay_out, parts, price
 from crossdock.sourcing.engine.group import billed_grams
 from crossdock.sourcing.engine.milp import cheapest, most_units, solve, solve_apart
 from crossdock.sourcing.engine.moves import Aimed, Steps, improve
-from crossdock.sourcing.engine.place import Sets, placements
+from crossdock.sourcing.engine.place import Sets, placements, within
 from crossdock.sourcing.engine.sets import Ranked, rank_sets
 from crossdock.sourcing.engine.targets import targets
 from crossdock.sourcing.engine.types import (
     NEVER,
     Bools,
     Capacity,
+    Floats,
     Goods,
     Ints,
     Orders,
@@ -38,6 +39,9 @@ MENDED = 8  # sets whose best try is mended without an aim
 ROUNDS = 30  # changes of one placement
 OVER = 2.0  # what a gram too many costs while a step is aimed at, in terms of the mean price of a gram
 TOLD = 6  # sets priced to the last cent
+SHAKEN = 16  # lines from which on the best placement of each search is shaken
+SHAKES = 16  # times
+THROWN = 8  # lines at a time
 NEIGHBOURS = 2  # locations beyond the most parcels that HiGHS may combine, where it must
 BESIDE = 3  # plans with a location more that are priced to the last cent
 
@@ -137,7 +141,7 @@ class Search:
         best = self.best
         if len(ranked) and (best is None or best.units < ranked.units[0]):
             x = most_units(field)
-            if x is not None and x.any():
+            if x is not None and int(x.sum()) > (0 if best is None else best.units):
                 self._mend(prices, x)
 
     def _open(self, ranked: Ranked, fresh: Bools) -> Ints:
@@ -197,10 +201,39 @@ class Search:
         which = np.concatenate([which, order])
         x, money = improve(field, Steps(prices, sets.place[which]), sets.only(which), x, ROUNDS)
         money = money + prices.late[sets.date[which]]
+        if len(field.sku) >= SHAKEN and not field.split and field.most > 1:
+            lead = int(money.argmin())
+            again = np.full(SHAKES, which[lead])
+            y, least = self._shake(prices, sets.only(again), x[lead])
+            x, which = np.concatenate([x, y]), np.concatenate([which, again])
+            money = np.concatenate([money, least + prices.late[sets.date[again]]])
         order = np.argsort(money, kind="stable")
         _, first = np.unique(which[order], return_index=True)
         first = order[np.sort(first)[:TOLD]]
         self._tell(sets.only(which[first]), x[first])
+
+    def _shake(self, prices: Prices, sets: Sets, x: Ints) -> tuple[Ints, Floats]:
+        """The placement [L, K] with a few lines thrown elsewhere, mended towards the steps it has now."""
+        field = self.field
+        rng = np.random.default_rng(len(field.sku))  # any fixed seed: the same order is decided alike
+        load = np.einsum("lk,lj->kj", x, field.loads).max(axis=1)
+        step = np.searchsorted(prices.limits, load)
+        money = prices.at(sets.place, load)
+        limit = np.where(
+            step < len(prices.limits), prices.limits[np.minimum(step, len(prices.limits) - 1)], 0
+        )
+        takes = within(field, sets.only(np.zeros(1, dtype=np.int64))).takes[0]
+        free = np.flatnonzero((takes.sum(axis=1) > 1) & x.any(axis=1) & ~field.shared)
+        thrown = np.repeat(x[None], len(sets.date), axis=0)
+        if len(free):
+            for placement in thrown:
+                for line in rng.choice(free, min(THROWN, len(free)), replace=False):
+                    placement[line] = 0
+                    placement[line, rng.choice(np.flatnonzero(takes[line]))] = field.quantity[line]
+        over = OVER * money.sum(axis=1) / float((field.quantity @ field.loads).max())
+        aimed = Aimed(money, np.broadcast_to(limit, money.shape), over)
+        thrown, _ = improve(field, aimed, sets, thrown, ROUNDS)
+        return improve(field, Steps(prices, sets.place), sets, thrown, ROUNDS)
 
     def _mend(self, prices: Prices, x: Ints) -> None:
         """Improve a placement, which ships more than the search found: within its set of locations, for every
