@@ -135,6 +135,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "inventory/checkout_due": {"now": NOW + timedelta(days=1)},
     "inventory/checkout_insert": {"id": NEW[0]},
     "inventory/checkout_move": {"ids": HELD, "sources": Texts(["held"]), "targets": Texts(["used"])},
+    "inventory/checkout_skus": {"ids": HELD},
     "inventory/checkout_states": {"ids": HELD},
     "inventory/free": {"how": "freed"},
     "inventory/reserve": {"order_ids": ints(NEW), "checkout": False},
