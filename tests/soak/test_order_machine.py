@@ -10,4 +10,4 @@ from tests.sourcing import order_machine
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 def test_orders_and_stock_are_what_a_notebook_would_say_for_long(cur: "psycopg.Cursor[Any]") -> None:
-    order_machine.run(cur, examples=400, steps=40)
+    order_machine.run(cur, examples=200, steps=25)

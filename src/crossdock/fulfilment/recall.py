@@ -25,6 +25,8 @@ from crossdock.orders import ledger
 
 STANDING = statement(__package__, "standing")
 
+HELD: Final = "held"  # the reason of a hold's recalls
+
 # Where units can be stopped, and what the ledger calls them there. Planned ones are stopped first.
 STOPPABLE: Final = {State.PLANNED: "allocated", State.RELEASED: "released"}
 
@@ -59,7 +61,10 @@ def share(wanted: Sequence[Recall], standing: Sequence[Standing]) -> list[Stop]:
     for recall in wanted:
         needed = recall.quantity
         line = left[recall.order_id, recall.line_seq]
-        for at, one in enumerate(line):
+        # A hold calls back what is at work: what is planned waits by itself.
+        turns = sorted(range(len(line)), key=lambda at: line[at].state is State.PLANNED)
+        for at in turns if recall.reason == HELD else range(len(line)):
+            one = line[at]
             if recall.location_id in (None, one.part.location_id) and needed and one.part.units:
                 units = min(needed, one.part.units)
                 needed -= units

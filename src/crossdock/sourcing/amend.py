@@ -123,7 +123,7 @@ def hold(
     put = holds.put(cur, [Hold(order_id, code, reason, stops) for order_id in locked], at=at, actor=actor)
     held = sorted({order_id for order_id, _ in put})
     asked = [
-        Recall(order_id, seq, sku_id, None, released, "open", "held")
+        Recall(order_id, seq, sku_id, None, released, "open", recalling.HELD)
         for order_id, seq, sku_id, _, _, _, _, released, *_ in ledger.lines(cur, held)
         if released and sku_id is not None
     ]
