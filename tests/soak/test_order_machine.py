@@ -1,4 +1,8 @@
-"""Many more sequences of acts on orders and stock than a run of the tests has time for."""
+"""Many more sequences of acts on orders and stock than a run of the tests has time for.
+
+Still open: longer ones (400 of 40 acts, not derandomised) found a back-order that waits beside a free unit.
+Raise the figures to 400 and 40 again with the change that explains it.
+"""
 
 from typing import Any
 

@@ -18,7 +18,6 @@ CLAIM = statement(__package__, "recalls_claim")
 READ = statement(__package__, "recalls_read")
 ANSWER = statement(__package__, "recalls_answer")
 ANSWERS = statement(__package__, "recalls_answers")
-OPEN_OF_ORDERS = statement(__package__, "recalls_open_of_orders")
 
 
 class State(StrEnum):
@@ -88,11 +87,6 @@ def read(cur: Cursor, ids: Sequence[int]) -> list[Recall]:
 def answer(cur: Cursor, ids: Sequence[int], stopped: Sequence[int], *, at: datetime) -> int:
     """Answer each recall with the units that were stopped (0: too late). Answered ones stay as they are."""
     return ANSWER.run(cur, ids=ints(ids), stopped=ints(stopped), at=at)
-
-
-def unanswered(cur: Cursor, order_ids: Sequence[int]) -> dict[int, int]:
-    """Orders that still wait for an answer: units by order."""
-    return dict(OPEN_OF_ORDERS.rows(cur, order_ids=ints(order_ids)))
 
 
 def answers(cur: Cursor, ids: Sequence[int]) -> dict[int, tuple[str, int]]:

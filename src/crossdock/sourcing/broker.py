@@ -15,6 +15,7 @@ from crossdock.core.actor import BROKER
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.core.stages import Batch, Stage
+from crossdock.fulfilment import reject
 from crossdock.orders import holds, ledger, priorities
 from crossdock.sourcing import deciding, decisions, demand, later, placing, policies, queue, views, world
 from crossdock.sourcing.deciding import Verdict
@@ -24,7 +25,6 @@ from crossdock.sourcing.take_in import Gone
 from crossdock.sourcing.world import Setup
 
 ATTEMPTS = statement(__package__, "decisions_attempts")
-REFUSED = statement(__package__, "refused")
 REMOVE = statement(__package__, "queue_remove")
 
 Bools = NDArray[np.bool_]
@@ -89,9 +89,7 @@ def _source(
     cur: Cursor, wanted: Demand, view: views.View, setup: Setup, policy: Policy, at: datetime
 ) -> None:
     back = views.kept_back(cur, view, wanted, setup, policy)
-    refused: dict[int, list[int]] = {}
-    for order_id, location_id in REFUSED.rows(cur, order_ids=wanted.order_id):
-        refused.setdefault(order_id, []).append(location_id)
+    refused = reject.refused(cur, wanted.order_id.tolist())
     verdict = deciding.decide(cur, wanted, setup, policy, at=at, refused=refused, kept_back=back)
     try:
         with db.transaction():
