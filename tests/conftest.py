@@ -79,6 +79,16 @@ def _set_up_django(dsn: str) -> None:
 
 
 @pytest.fixture
+def monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Business time stands still at the tiny company's Monday, whatever day it is outside."""
+    from tests.company import MONDAY
+
+    from crossdock.core import clock
+
+    monkeypatch.setattr(clock, "now", lambda: MONDAY)
+
+
+@pytest.fixture
 def cur() -> Iterator[psycopg.Cursor[Any]]:
     """A binary cursor in a transaction that is rolled back at the end of the test."""
     from django.db import transaction

@@ -9,13 +9,13 @@ from crossdock.core.sql import Cursor
 
 
 @pytest.fixture
-def api(cur: Cursor) -> Caller:
+def api(cur: Cursor, monday: None) -> Caller:
     """In the test's transaction, which is rolled back."""
     return caller(cur)
 
 
 @pytest.fixture
-def live(db: Database) -> Caller:
+def live(db: Database, monday: None) -> Caller:
     """Over a clone: requests commit, and threads see each other."""
     with database.transaction() as cur:
         return caller(cur)

@@ -171,6 +171,11 @@ def test_texts_whose_length_and_ends_are_both_tested_are_left_alone() -> None:
     assert problems(allow(["order.postal_code"], rows)) == []
 
 
+def test_the_empty_text_stands_for_no_other_of_its_stretch_of_lengths() -> None:
+    rows = [(['""'], "true"), (["len($) > -1"], "true")]
+    assert problems(allow(["order.postal_code"], rows)) == []
+
+
 def test_cells_that_exclude_each_other_are_found() -> None:
     rows = [(["> 10", "< 5"], "true"), (["", '"depot"'], "false")]
     found = problems(allow(["order.total", "order.total"], rows[:1]))

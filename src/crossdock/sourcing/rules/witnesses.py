@@ -106,8 +106,8 @@ def _texts(tests: Sequence[Leaf]) -> list[str] | None:
     plain = all(texts == [""] for texts in affixes.values())
     if lengths is None or filler is None or (lengths and not plain):
         return None  # how long a text with these ends may be, and may not be, is not worked out
-    if lengths:
-        return [*equal, *(filler * length for length in lengths)]
+    if lengths:  # 1 too: a stretch that begins at 0 begins with "", which a test may name
+        return [*equal, *(filler * length for length in sorted({*lengths, 1}))]
     held = affixes[How.CONTAINS][1:]
     if len(affixes[How.STARTS]) * len(affixes[How.ENDS]) << len(held) > _MOST:
         return None

@@ -1,5 +1,0 @@
-"""Business time as the tests of sourcing have it."""
-
-from tests.sourcing.conftest import monday
-
-__all__ = ["monday"]
