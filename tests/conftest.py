@@ -81,9 +81,8 @@ def _set_up_django(dsn: str) -> None:
 @pytest.fixture
 def monday(monkeypatch: pytest.MonkeyPatch) -> None:
     """Business time stands still at the tiny company's Monday, whatever day it is outside."""
-    from tests.company import MONDAY
-
     from crossdock.core import clock
+    from tests.company import MONDAY
 
     monkeypatch.setattr(clock, "now", lambda: MONDAY)
 

@@ -228,3 +228,24 @@ def test_whatever_stands_in_a_field_it_is_read_or_refused_by_name(value: Any, ke
     else:
         named = {key}
     assert named <= {key, "total", "shipping", "lines"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("external_id", "x" * 256, "is longer than 255 characters"),
+        ("note", "x" * 10_001, "is longer than 10000 characters"),
+        ("note", "a\x00b", "holds a NUL character"),
+        ("attributes", {"a": {"b": "x" * 10_001}}, "is longer than 10000 characters"),
+    ],
+)
+def test_a_text_that_no_column_holds_is_named(field: str, value: Any, said: str) -> None:
+    [(path, message)] = faults(example(**{field: value})).items()
+    assert path.startswith(field)
+    assert message == said
+
+
+def test_lengths_count_characters_and_an_escaped_backslash_is_no_nul() -> None:
+    said = decode(example(external_id="é" * 255, note="C:\\u0000"))
+    assert len(said.external_id) == 255
+    assert said.note == "C:\\u0000"

@@ -4,6 +4,7 @@ A command that needs the database starts the embedded server if none is configur
 what it started. Children of the supervisor are told the address, and start nothing.
 """
 
+import gc
 import logging
 import os
 import pwd
@@ -20,6 +21,8 @@ from crossdock.app.config import Config
 from crossdock.core.actor import Actor
 
 EMBEDDED_URL: Final = "CROSSDOCK_EMBEDDED_URL"
+# New objects before the collector looks for rings among them: a batch of a thousand orders makes some 30,000.
+YOUNG: Final = 100_000
 
 
 def configure(home: Path | None = None) -> Config:
@@ -70,6 +73,15 @@ def set_up() -> None:
     from crossdock.app import wiring
 
     wiring.wire()
+
+
+def settle_memory() -> None:
+    """For processes that live long, once everything is loaded: what is there stays, and is looked through no
+    more. The usual thresholds cost an order 15 microseconds of looking for rings that batches do not make.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, 10, 10)
 
 
 def close_connections() -> None:

@@ -184,6 +184,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 def run(host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; requests in hand are answered first."""
     build()
+    environment.settle_memory()
     asyncio.run(_serve(host, port))
 
 

@@ -96,6 +96,7 @@ def run(config: Config, names: Iterable[str] = ()) -> None:
     thread = threading.Thread(target=_run_outside, args=(outside,), name="outside")
     thread.start()
     loop = Loop(inside, stop=stop, beat=beat)
+    environment.settle_memory()
     beat({name: turn.stats for name, turn in loop.turns.items()})
     try:
         loop.run()

@@ -7,7 +7,6 @@ the lines' own; where they only repeat the sum of the lines', and the total says
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,86 +15,27 @@ from typing import Any, Final
 
 import msgspec
 
+from crossdock.channels.api_shapes import (
+    LONGEST,
+    LONGEST_NOTE,
+    AddressIn,
+    CustomerIn,
+    LineIn,
+    MoneyIn,
+    OrderIn,
+)
 from crossdock.channels.errors import OrderInvalid
 from crossdock.core import money
 from crossdock.core.errors import MoneyRefused
-from crossdock.orders.drafts import Address, Customer, LineDraft, OrderDraft, ServiceLevel
+from crossdock.orders.drafts import Address, Customer, LineDraft, OrderDraft
 
 KIND: Final = "api/order"
-LONGEST: Final = 255  # characters of names and keys
-LONGEST_NOTE: Final = 10_000
 MOST_LINES: Final = 2_000
 MOST_TAGS: Final = 250
 MOST_UNITS: Final = 10**9
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
+MOST_PLAIN: Final = 14  # digits before the point
 AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
-
-
-class MoneyIn(msgspec.Struct):
-    amount: str
-    currency: str
-
-
-class AddressIn(msgspec.Struct):
-    name: str | None = None
-    company: str | None = None
-    line1: str | None = None
-    line2: str | None = None
-    city: str | None = None
-    region: str | None = None
-    postal_code: str | None = None
-    country: str | None = None
-    phone: str | None = None
-
-
-class CustomerIn(msgspec.Struct):
-    external_id: str | None = None
-    name: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    company: str | None = None
-
-
-class LineIn(msgspec.Struct):
-    quantity: int
-    unit_price: MoneyIn
-    external_id: str | None = None
-    sku: str | None = None
-    title: str = ""
-    price_quantity: int = 1
-    discount: MoneyIn | None = None
-    tax: MoneyIn | None = None
-    ships: bool = True
-    attributes: dict[str, Any] | None = None
-
-
-class OrderIn(msgspec.Struct):
-    """The whole document. What has no field here stays with the raw message, as the order's source."""
-
-    channel: str
-    external_id: str
-    currency: str
-    lines: list[LineIn]
-    placed_at: datetime | None = None
-    customer: CustomerIn | None = None
-    ship_to: AddressIn | None = None
-    bill_to: AddressIn | None = None
-    service_level: ServiceLevel = "standard"
-    deliver_by: date | None = None
-    ship_complete: bool = False
-    purchase_order: str | None = None
-    taxes_included: bool = False
-    shipping: MoneyIn | None = None
-    discount: MoneyIn | None = None
-    tax: MoneyIn | None = None
-    total: MoneyIn | None = None
-    tags: list[str] = []
-    note: str | None = ""
-    name: str | None = None
-    attributes: dict[str, Any] | None = None
-    payment_pending: bool = False
-    checkout_id: str | None = None
-
 
 DECODER: Final = msgspec.json.Decoder(OrderIn, float_hook=Decimal)
 
@@ -127,11 +67,11 @@ class Amounts:
     faults: Faults
 
     def minor(self, given: MoneyIn | None, field: str, where: str = "") -> int | None:
-        if given is None or not self._written(given, field, where):
+        if given is None:
             return None
-        units, _, fraction = given.amount.partition(".")
-        if len(fraction) == self.decimals:  # as nearly all are written: "12.34"
-            return int(units + fraction)
+        found = self._plain(given)
+        if found is not None or not self._written(given, field, where):
+            return found
         try:
             return money.minor(given.amount, self.currency)
         except MoneyRefused as error:
@@ -140,12 +80,35 @@ class Amounts:
 
     def price(self, given: MoneyIn, field: str, where: str = "") -> Decimal:
         """A unit price: may be finer than a minor unit, by six decimals."""
-        if not self._written(given, field, where):
-            return Decimal(0)
-        units, _, fraction = given.amount.partition(".")
-        if len(units.lstrip("-0")) > 14 or len(fraction.rstrip("0")) > 6:
-            self.faults.add(f"{where}{field}.amount", "has more than 14 digits or 6 decimals")
+        if self._plain(given) is None:
+            if not self._written(given, field, where):
+                return Decimal(0)
+            units, _, fraction = given.amount.partition(".")
+            if len(units.lstrip("-0")) > 14 or len(fraction.rstrip("0")) > 6:
+                self.faults.add(f"{where}{field}.amount", "has more than 14 digits or 6 decimals")
         return Decimal(given.amount)
+
+    def extended(self, line: LineIn, unit_price: Decimal) -> int:
+        """What a line's units cost at its price, in minor units."""
+        each = self._plain(line.unit_price) if line.price_quantity == 1 else None
+        if each is not None:
+            return each * line.quantity
+        return money.extended(unit_price, line.price_quantity, line.quantity, self.currency)
+
+    def _plain(self, given: MoneyIn) -> int | None:
+        """Minor units of an amount as nearly all are written, "12.34"; None: look closer."""
+        text = given.amount
+        units, point, fraction = text.partition(".")
+        if (
+            given.currency == self.currency
+            and len(fraction) == self.decimals
+            and bool(point) == bool(fraction)
+            and 0 < len(units) <= MOST_PLAIN
+            and text.isascii()
+            and (units + fraction).isdecimal()
+        ):
+            return int(units + fraction)
+        return None
 
     def _written(self, given: MoneyIn, field: str, where: str) -> bool:
         if given.currency != self.currency:
@@ -163,12 +126,23 @@ def read(body: bytes) -> OrderIn:
     """The document by its types alone; its ``channel`` is needed to make a draft. Raises OrderInvalid."""
     try:
         try:
-            return DECODER.decode(body)
+            order = DECODER.decode(body)
         except msgspec.ValidationError as error:
             errors = _type_errors(msgspec.json.decode(body)) or [_type_error("", error)]
+        else:
+            if b"\\u0000" in body:  # the only way to write it in JSON
+                _refuse_nul(order)
+            return order
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         errors = [{"field": "", "message": f"is not JSON: {error}"}]
     raise OrderInvalid(f"{errors[0]['field'] or 'The body'} {errors[0]['message']}", errors=errors)
+
+
+def _refuse_nul(order: OrderIn) -> None:
+    """No database stores the NUL character."""
+    faults = Faults()
+    _walk(msgspec.to_builtins(order, builtin_types=(datetime, date, Decimal)), "", faults)
+    faults.raise_any()
 
 
 def _type_errors(document: Any) -> list[dict[str, str]]:
@@ -197,8 +171,10 @@ def _type_error(path: str, error: msgspec.ValidationError) -> dict[str, str]:
     """msgspec says: Expected `str`, got `int` - at `$.unit_price.amount`."""
     what, _, place = str(error).partition(" - at `$")
     missing = re.search(r"missing required field `(\w+)`", what)
+    longer = re.search(r"of length <= (\d+)", what)
     inner = place.rstrip("`") + (f".{missing[1]}" if missing else "")
-    return {"field": (path + inner).strip("."), "message": "is missing" if missing else what.lower()}
+    said = "is missing" if missing else f"is longer than {longer[1]} characters" if longer else what.lower()
+    return {"field": (path + inner).strip("."), "message": said}
 
 
 def decode(body: bytes, channel_id: int, received_at: datetime) -> OrderDraft:
@@ -214,14 +190,14 @@ def draft(order: OrderIn, channel_id: int, received_at: datetime) -> OrderDraft:
         faults.add("currency", "is not an ISO 4217 code such as USD")
     faults.raise_any()
     amounts = Amounts(order.currency, money.exponent(order.currency), faults)
-    lines = _lines(order, amounts, faults)
+    lines, goods = _lines(order, amounts, faults)
     placed_at = _moment(order.placed_at, "placed_at", faults)
     shipping = amounts.minor(order.shipping, "shipping")
     discount = amounts.minor(order.discount, "discount")
     tax = amounts.minor(order.tax, "tax")
     total = amounts.minor(order.total, "total")
     faults.raise_any()
-    computed = _computed(order, lines, (shipping, discount, tax, total))
+    computed = _computed(order, lines, goods, (shipping, discount, tax, total))
     if abs(computed) > money.MAX_MINOR:
         faults.add("lines", "add up to more than an amount can be")
         faults.raise_any()
@@ -231,7 +207,7 @@ def draft(order: OrderIn, channel_id: int, received_at: datetime) -> OrderDraft:
         placed_at=placed_at or received_at,
         source_at=None,
         currency=order.currency,
-        customer=None if order.customer is None else Customer(**msgspec.structs.asdict(order.customer)),
+        customer=_customer(order.customer),
         ship_to=_address(order.ship_to),
         bill_to=_address(order.bill_to),
         service_level=order.service_level,
@@ -254,10 +230,12 @@ def draft(order: OrderIn, channel_id: int, received_at: datetime) -> OrderDraft:
     )
 
 
-def _lines(order: OrderIn, amounts: Amounts, faults: Faults) -> tuple[LineDraft, ...]:
+def _lines(order: OrderIn, amounts: Amounts, faults: Faults) -> tuple[tuple[LineDraft, ...], int]:
+    """The lines, and what their units cost at their prices."""
     if not 0 < len(order.lines) <= MOST_LINES:
         faults.add("lines", f"must be 1 to {MOST_LINES}")
     found = []
+    goods = 0
     taken: set[str] = set()
     for at, line in enumerate(order.lines):
         where = f"lines[{at}]."
@@ -269,13 +247,16 @@ def _lines(order: OrderIn, amounts: Amounts, faults: Faults) -> tuple[LineDraft,
             faults.add(f"{where}quantity", f"must be 1 to {MOST_UNITS}")
         if not 0 < line.price_quantity <= MOST_UNITS:
             faults.add(f"{where}price_quantity", f"must be 1 to {MOST_UNITS}")
+        unit_price = amounts.price(line.unit_price, "unit_price", where)
+        if not faults.errors:  # a quantity beyond all measure is not multiplied
+            goods += amounts.extended(line, unit_price)
         found.append(
             LineDraft(
                 external_id=external_id,
                 sku=line.sku or None,
                 title=line.title,
                 quantity=line.quantity,
-                unit_price=amounts.price(line.unit_price, "unit_price", where),
+                unit_price=unit_price,
                 price_quantity=line.price_quantity,
                 discount=amounts.minor(line.discount, "discount", where) or 0,
                 tax=amounts.minor(line.tax, "tax", where) or 0,
@@ -283,18 +264,16 @@ def _lines(order: OrderIn, amounts: Amounts, faults: Faults) -> tuple[LineDraft,
                 attributes=line.attributes or None,
             )
         )
-    return tuple(found)
+    return tuple(found), goods
 
 
-def _computed(order: OrderIn, lines: Sequence[LineDraft], stated: tuple[int | None, ...]) -> int:
+def _computed(
+    order: OrderIn, lines: tuple[LineDraft, ...], goods: int, stated: tuple[int | None, ...]
+) -> int:
     """What the parts add up to, in minor units; see the module's words on the order's discount and tax."""
     shipping, discount, tax, total = stated
-    goods = sum(
-        money.extended(line.unit_price or Decimal(0), line.price_quantity, line.quantity, order.currency)
-        - line.discount
-        + (0 if order.taxes_included else line.tax)
-        for line in lines
-    )
+    for line in lines:
+        goods += (0 if order.taxes_included else line.tax) - line.discount
     less, more = discount or 0, 0 if order.taxes_included else tax or 0
     if not less and not more:
         return goods + (shipping or 0)
@@ -309,37 +288,25 @@ def _computed(order: OrderIn, lines: Sequence[LineDraft], stated: tuple[int | No
 
 
 def _check_texts(order: OrderIn, faults: Faults) -> None:
-    """Lengths, blanks, and the NUL character, which no database stores."""
-    for name in ("channel", "external_id"):
-        if not getattr(order, name).strip():
+    """Blanks, too many tags, and what attributes hold; lengths were checked while decoding."""
+    for name, text in (("channel", order.channel), ("external_id", order.external_id)):
+        if not text.strip():
             faults.add(name, "is blank")
     if len(order.tags) > MOST_TAGS:
         faults.add("tags", f"are more than {MOST_TAGS}")
-    if _doubtful(order):
-        _walk(msgspec.to_builtins(order, builtin_types=(datetime, date, Decimal)), "", faults)
-
-
-def _doubtful(order: OrderIn) -> bool:
-    """Whether any text may be too long or hold a NUL, or anything be nested: told from the document as one
-    piece, which costs a tenth of walking through it.
-    """
-    if order.attributes or any(line.attributes for line in order.lines):
-        return True
-    whole = msgspec.json.encode(order)
-    return b"\\" in whole or max(map(len, whole.split(b'"'))) > LONGEST
+    if order.attributes:
+        _walk(order.attributes, "attributes", faults, 1)
+    for at, line in enumerate(order.lines):
+        if line.attributes:
+            _walk(line.attributes, f"lines[{at}].attributes", faults, 3)
 
 
 def _walk(value: Any, path: str, faults: Faults, depth: int = 0) -> None:
     if isinstance(value, str):
-        most = (
-            LONGEST
-            if path in KEYS or path.startswith(("ship_to.", "bill_to.", "customer."))
-            else LONGEST_NOTE
-        )
         if "\x00" in value:
             faults.add(path, "holds a NUL character")
-        elif len(value) > most:
-            faults.add(path, f"is longer than {most} characters")
+        elif len(value) > LONGEST_NOTE:
+            faults.add(path, f"is longer than {LONGEST_NOTE} characters")
     elif depth > DEEPEST:
         faults.add(path, "is nested too deeply")
     elif isinstance(value, dict):
@@ -353,9 +320,7 @@ def _walk(value: Any, path: str, faults: Faults, depth: int = 0) -> None:
             _walk(inner, f"{path}[{at}]", faults, depth + 1)
 
 
-KEYS: Final = frozenset({"channel", "external_id", "name", "purchase_order", "checkout_id"})
 DEEPEST: Final = 20
-NOWHERE: Final = Address()
 
 
 def _moment(moment: datetime | None, field: str, faults: Faults) -> datetime | None:
@@ -367,8 +332,25 @@ def _moment(moment: datetime | None, field: str, faults: Faults) -> datetime | N
     return moment.astimezone(UTC)
 
 
-def _address(given: AddressIn | None) -> Address | None:
+def _customer(given: CustomerIn | None) -> Customer | None:
     if given is None:
         return None
-    found = Address(**{name: value or None for name, value in msgspec.structs.asdict(given).items()})
-    return None if found == NOWHERE else found
+    return Customer(given.external_id, given.name, given.email, given.phone, given.company)
+
+
+def _address(given: AddressIn | None) -> Address | None:
+    """Blank parts are none, and an address of none is no address."""
+    if given is None:
+        return None
+    parts = (
+        given.name or None,
+        given.company or None,
+        given.line1 or None,
+        given.line2 or None,
+        given.city or None,
+        given.region or None,
+        given.postal_code or None,
+        given.country or None,
+        given.phone or None,
+    )
+    return Address(*parts) if any(parts) else None

@@ -157,7 +157,7 @@ def _worker(dsn: str, gate: "Barrier", said: Any) -> None:
 
     from django.db import connection
 
-    from crossdock.app import wiring
+    from crossdock.app import environment, wiring
     from crossdock.core import clock, db, stages
     from crossdock.sourcing import policies, world
 
@@ -165,6 +165,7 @@ def _worker(dsn: str, gate: "Barrier", said: Any) -> None:
     with db.transaction() as cur:
         at = clock.refresh(cur)
         world.current(cur, at, policies.current(cur, at).document.currency)
+    environment.settle_memory()
     before = _used()
     gate.wait(START)
     loop.drain(1_000_000)
