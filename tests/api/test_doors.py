@@ -20,7 +20,7 @@ from crossdock.core.sql import Cursor
 
 OPEN = {"/problems", "/problems/{code}"}
 BELONGS = {
-    "/orders": "orders", "/availability": "stock", "/promise": "stock", "/stock": "stock",
+    "/orders": "orders", "/acts": "orders", "/availability": "stock", "/promise": "stock", "/stock": "stock",
     "/reservations": "stock", "/fulfilment-orders": "fulfilment", "/messages": "messages", "/skus": "masters",
     "/locations": "masters", "/policies": "masters",
 }  # fmt: skip

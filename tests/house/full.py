@@ -95,6 +95,11 @@ INSERT INTO sourcing_policy (name, document, valid_from, actor, created_at)
 INSERT INTO sourcing_world (sha256, document, created_at) VALUES ('x', '{{}}', %(at)s);
 INSERT INTO sourcing_decision
     SELECT n, 1, %(at)s::timestamptz - '1 h'::interval, 1, 1, 'sourced', 620, 700, 'x' FROM {n};
+INSERT INTO sourcing_act (order_id, kind, state, recalls, actor, asked_at, settled_at)
+    SELECT n, 'edit', CASE WHEN n > {latest} THEN 'pending' ELSE 'applied' END, ARRAY[n / 10], 'x', %(at)s,
+        CASE WHEN n > {latest} THEN NULL ELSE %(at)s::timestamptz END FROM {n} WHERE n %% 10 = 0;
+INSERT INTO sourcing_forced SELECT n, 1, n %% {locations} + 1, '[]', 100, 'USD', '', 'x', %(at)s
+    FROM {n} WHERE n %% 10 = 0;
 INSERT INTO billing_payment (order_id, external_id, kind, status, gateway, amount, currency, recorded_at)
     SELECT n, 'P1', 'sale', 'success', 'card', 1000, 'USD', %(at)s FROM {n};
 INSERT INTO billing_refund

@@ -166,6 +166,12 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "orders/page": {"external_id": None, "status": None, "query": None, "number": None, "after": ORDERS},
     "orders/tag": {"added": FEW, "removed": FEW},
     "orders/touch": {"source_at": Texts(["2026-11-23T15:00:00Z"] * BATCH)},
+    "sourcing/acts_move": {"id": 20_000, "sources": Texts(["pending"]), "targets": Texts(["applied"])},
+    "sourcing/acts_await": {"id": 20_000},
+    "sourcing/acts_read": {"ids": ints(range(1, BATCH + 1))},
+    "sourcing/acts_record": {"state": "applied"},
+    "sourcing/forced_read": {"order_id": 20_000, "attempt": 1},
+    "sourcing/forced_record": {"lines": "[]"},
     "sourcing/decisions_record": {"order_ids": ints(NEW)},
 }
 

@@ -10,16 +10,26 @@ from crossdock.api.turn import Answer, Call, wake
 from crossdock.orders import ledger, notes, read, restate
 from crossdock.orders.errors import HoldNotFound, OrderNotFound, StaleVersion
 from crossdock.orders.numbers import format_number, parse_number
+from crossdock.sourcing import acts as kept
 from crossdock.sourcing import amend
 
 
-def cancel(call: Call, number: str, body: shapes.CancelIn) -> Answer:
+def cancel(call: Call, number: str, body: shapes.CancelIn, *, preview: bool = False) -> Answer:
     """Raises OrderNotFound, StaleVersion, NotCancellable, ValidationFailed."""
     order_id = locked(call, number, body.version)
     units = None if body.lines is None else _units(call, order_id, body.lines)
-    done = amend.cancel(call.cur, order_id, units=units, reason=body.reason, at=call.at, actor=call.actor)
+    preview = preview or body.preview
+    done = amend.cancel(
+        call.cur, order_id, units=units, reason=body.reason, preview=preview, at=call.at, actor=call.actor
+    )
     act = {"cancelled": done.units, "too_late": done.too_late}
-    return _answer(call, order_id, act=act, pending=done.pending)
+    if preview:
+        found = {"preview": True, "pending": bool(done.pending), "difference": done.difference, "act": act}
+        return Answer(found)
+    if done.pending and done.act is not None:
+        return pending(call, order_id, done.act)
+    answer = _answer(call, order_id, act=act)
+    return Answer({**answer.document, "difference": done.difference}, answer.status)
 
 
 def hold(call: Call, number: str, body: shapes.HoldIn) -> Answer:
@@ -77,7 +87,8 @@ def locked(call: Call, number: str, version: int | None) -> int:
     if version is not None:
         actual = read.show(call.cur, [order_id])[0]["version"]
         if actual != version:
-            raise StaleVersion(expected=version, actual=actual)
+            text = f"{number} is at version {actual} by now, not {version}: read it again and repeat"
+            raise StaleVersion(text, number=number, expected=version, actual=actual)
     return order_id
 
 
@@ -102,14 +113,17 @@ def _units(call: Call, order_id: int, lines: list[shapes.CancelLine]) -> dict[in
     return units
 
 
-def _answer(
-    call: Call, order_id: int, *, act: dict[str, Any] | None = None, pending: tuple[int, ...] = ()
-) -> Answer:
+def pending(call: Call, order_id: int, act_id: int) -> Answer:
+    """202: the act waits for the answers of its recalls."""
+    wake()
+    recalls = [one["id"] for one in kept.one(call.cur, act_id).recalls]
+    return Answer({"id": act_id, "recalls": recalls, "order": documents.one(call.cur, order_id)}, 202)
+
+
+def _answer(call: Call, order_id: int, *, act: dict[str, Any] | None = None) -> Answer:
     wake()
     document = documents.one(call.cur, order_id)
-    if pending:
-        return Answer({"id": pending[0], "recalls": list(pending), "order": document}, 202)
     return Answer(document if act is None else {**document, "act": act})
 
 
-__all__ = ["cancel", "hold", "lift", "note", "tag"]
+__all__ = ["cancel", "hold", "lift", "locked", "note", "pending", "tag"]

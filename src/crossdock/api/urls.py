@@ -13,7 +13,18 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from crossdock.api import docs, fulfilment, masters, messages, orders, problems, reading, reservations, stock
+from crossdock.api import (
+    amending,
+    docs,
+    fulfilment,
+    masters,
+    messages,
+    orders,
+    problems,
+    reading,
+    reservations,
+    stock,
+)
 from crossdock.api.bodies import DESCRIBED
 from crossdock.api.errors import BadJson, Busy, MethodNotAllowed, NoSuchAddress
 from crossdock.api.keys import Key
@@ -80,6 +91,7 @@ HEADER: Final = {
 }
 for router in (
     orders.router,
+    amending.router,
     stock.router,
     reservations.router,
     fulfilment.router,

@@ -11,7 +11,17 @@ from typing import Any
 
 import typer
 
-from crossdock.app.commands import checking, imports, messages, orders, parties, policies, running, stock
+from crossdock.app.commands import (
+    amending,
+    checking,
+    imports,
+    messages,
+    orders,
+    parties,
+    policies,
+    running,
+    stock,
+)
 from crossdock.app.config import BadSetting
 from crossdock.app.terminal import warn
 from crossdock.core.errors import CrossdockError, Invalid
@@ -45,7 +55,7 @@ for name, group in {
     "channels": parties.channels,
     "keys": parties.keys,
     "users": parties.users,
-    "orders": orders.app,
+    "orders": amending.app,  # the orders' group, with the acts that change them
     "messages": messages.app,
     "policies": policies.app,
     "stock": stock.app,

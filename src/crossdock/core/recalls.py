@@ -27,6 +27,8 @@ class State(StrEnum):
     TOO_LATE = "too_late"
 
 
+UNANSWERED: Final = (State.ASKED,)
+
 # (state, how much of it was stopped) -> state: an answer is final.
 MOVES: Final[Mapping[tuple[State, str], State]] = {
     (State.ASKED, "all"): State.STOPPED,

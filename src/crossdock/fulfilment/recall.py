@@ -26,6 +26,8 @@ from crossdock.orders import ledger
 STANDING = statement(__package__, "standing")
 
 HELD: Final = "held"  # the reason of a hold's recalls
+AMENDED: Final = "amended"  # an edit needs the units back, or is refused
+RESOURCED: Final = "resourced"  # what can still be stopped is to be decided anew; the rest goes on
 
 # Where units can be stopped, and what the ledger calls them there. Planned ones are stopped first.
 STOPPABLE: Final = {State.PLANNED: "allocated", State.RELEASED: "released"}

@@ -1,34 +1,103 @@
-"""Changing an order that is there: cancel, hold, lift a hold. What is still open changes at once; what is
-allocated or released is recalled, and the order's act is done when its recalls are answered.
+"""Changing an order that is there: edit, cancel, hold, lift a hold. What is still open changes at once; what
+is allocated or released is recalled, and the order's act is done when its recalls are answered.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from crossdock.core import events, recalls
+from django.db import transaction as django_transaction
+
+from crossdock.core import db, events, recalls
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.recalls import Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
 from crossdock.fulfilment import release
+from crossdock.orders import edit as orders
 from crossdock.orders import holds, ledger, skus
-from crossdock.orders.errors import NotCancellable, OrderNotFound
+from crossdock.orders.errors import NotCancellable, OrderNotFound, StaleVersion
 from crossdock.orders.holds import Hold, Stops
 from crossdock.orders.numbers import format_number, parse_number
-from crossdock.sourcing import backorders, queue
+from crossdock.sourcing import acts, applying, backorders, difference, queue
+from crossdock.sourcing.edits import Edit
 
 OPEN = 4  # where the units by state begin in a row of ledger.lines
 
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """Units cancelled, units that were too late, recalls still without an answer."""
+    """Units cancelled, units that were too late, recalls still without an answer; ``difference`` and ``act``
+    as an edit has them.
+    """
 
     units: int
     too_late: int
     pending: tuple[int, ...]
+    difference: dict[str, Any] = field(default_factory=dict, compare=False)
+    act: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What an edit did, or would do: ``difference`` of money, stock and route. ``act``: its id; None for a
+    preview, and for an edit that changes nothing. ``pending``: it waits for a location's answer, and nothing
+    has been changed yet.
+    """
+
+    difference: dict[str, Any]
+    act: int | None = None
+    pending: bool = False
+
+
+def edit(
+    cur: Cursor,
+    order_id: int,
+    wanted: Edit,
+    *,
+    version: int | None = None,
+    preview: bool = False,
+    at: datetime,
+    actor: Actor,
+) -> Edited:
+    """Edit an order as one change, or with ``preview`` say what that would do: the same code, undone.
+
+    ``version``: the order's, as it was read; None: whatever it is. Raises OrderNotFound, StaleVersion,
+    EditInvalid, TooLateToEdit, CannotShipFrom.
+    """
+    _lock_version(cur, order_id, version)
+    with db.transaction():
+        found = _edit(cur, order_id, wanted, at=at, actor=actor)
+        if preview:
+            django_transaction.set_rollback(True)
+            return Edited(found.difference, None, found.pending)
+    return found
+
+
+def _lock_version(cur: Cursor, order_id: int, version: int | None) -> None:
+    number = format_number(order_id)
+    if not ledger.lock(cur, [order_id]):
+        raise OrderNotFound(f"there is no order {number}", number=number)
+    actual = orders.read(cur, order_id).version
+    if version is not None and version != actual:
+        raise StaleVersion(
+            f"{number} is at version {actual} by now, not {version}: read it again and repeat",
+            number=number,
+            expected=version,
+            actual=actual,
+        )
+
+
+def _edit(cur: Cursor, order_id: int, wanted: Edit, *, at: datetime, actor: Actor) -> Edited:
+    made = applying.attempt(cur, order_id, wanted, at=at, actor=actor)
+    if made["version"]["before"] == made["version"]["after"]:
+        return Edited(made)
+    act = acts.record(
+        cur, order_id, "edit", wanted, reason=wanted.reason, difference=made, at=at, actor=actor
+    )
+    return Edited(made, act)
 
 
 def cancel(
@@ -37,17 +106,41 @@ def cancel(
     *,
     units: Mapping[int, int] | None = None,
     reason: str,
+    version: int | None = None,
+    preview: bool = False,
     at: datetime,
     actor: Actor,
 ) -> Cancelled:
-    """Cancel an order, or ``units`` of it by line (seq). Stock that it held is free again when this returns.
+    """Cancel an order, or ``units`` of it by line (seq), as far as that can be; with ``preview`` say what
+    that would do. Stock that it held is free again when this returns.
 
-    Units that a location has accepted are too late. Raises OrderNotFound, NotCancellable (nothing could
-    be cancelled).
+    Units that a location has accepted are too late; where it answers recalls they wait for its answer, and
+    the act is pending. Raises OrderNotFound, StaleVersion, NotCancellable (nothing could be cancelled).
     """
-    found = cancel_lines(cur, order_id, units, reason=reason, at=at, actor=actor)
-    if found.units == 0 and not found.pending and (found.too_late or units is None):
-        raise NotCancellable(number=format_number(order_id), too_late=found.too_late)
+    _lock_version(cur, order_id, version)
+    with db.transaction():
+        before = applying.seen(cur, order_id)
+        found = cancel_lines(cur, order_id, units, reason=reason, at=at, actor=actor)
+        if found.units == 0 and not found.pending and (found.too_late or units is None):
+            raise NotCancellable(number=format_number(order_id), too_late=found.too_late)
+        applying.settle_money(cur, before.order, Edit(reason=reason), "cancelled", at=at, actor=actor)
+        found = replace(found, difference=difference.between(before, applying.seen(cur, order_id)))
+        if preview:
+            django_transaction.set_rollback(True)
+        elif found.units or found.pending:
+            act = acts.record(
+                cur,
+                order_id,
+                "cancel",
+                None,
+                reason=reason,
+                recalls=found.pending,
+                difference=found.difference,
+                pending=bool(found.pending),
+                at=at,
+                actor=actor,
+            )
+            found = replace(found, act=act)
     return found
 
 

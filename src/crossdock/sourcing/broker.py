@@ -35,7 +35,13 @@ def work(cur: Cursor, order_ids: Sequence[int]) -> Batch:
 
     An order whose stock went to another broker between looking and locking waits again.
     """
-    at = clock.now()
+    return source(cur, order_ids, at=clock.now())
+
+
+def source(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> Batch:
+    """``work`` at a moment that the caller names, in the caller's transaction: an edit sources what it
+    changed at once.
+    """
     locked = ledger.lock(cur, order_ids)
     stopped = {
         order_id
@@ -54,10 +60,15 @@ def work(cur: Cursor, order_ids: Sequence[int]) -> Batch:
     return Batch(claimed=len(order_ids), done=len(free))
 
 
+def off_the_queue(cur: Cursor, order_id: int) -> None:
+    """Take an order off the queue, for whoever sources it now."""
+    REMOVE.run(cur, order_id=order_id)
+
+
 def set_aside(cur: Cursor, order_id: int, reason: str) -> None:
     """Take an order that fails off the queue, and hold it with the reason."""
     at = clock.now()
-    REMOVE.run(cur, order_id=order_id)
+    off_the_queue(cur, order_id)
     holds.put(cur, [holds.Hold(order_id, "sourcing_failed", reason[:2000])], at=at, actor=BROKER)
 
 
@@ -93,13 +104,18 @@ def _source(
     verdict = deciding.decide(cur, wanted, setup, policy, at=at, refused=refused, kept_back=back)
     try:
         with db.transaction():
-            _write(cur, verdict, None, at)
+            write(cur, verdict, None, at)
     except Gone:
         with db.transaction():
-            _write(cur, verdict, placing.settle(cur, verdict, np.ones(len(wanted), dtype=np.bool_)), at)
+            write(cur, verdict, placing.settle(cur, verdict, np.ones(len(wanted), dtype=np.bool_)), at)
 
 
-def _write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> None:
+def write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> dict[int, int]:
+    """Write what was decided about waiting orders; the number of each order's attempt. Raises Gone (then roll
+    back).
+
+    ``kept``: None for every decision, else the mask of those whose stock is locked; the others wait again.
+    """
     wanted, decided = verdict.demand, verdict.decided
     chosen = np.ones(len(wanted), dtype=np.bool_) if kept is None else kept
     fo_ids = ids.take(cur, len(decided.parcel_order))
@@ -132,6 +148,7 @@ def _write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> N
     priorities.write(cur, wanted.order_id[changed], rank[changed])
     queue.put(cur, wanted.order_id[~chosen], at=at)
     later.look_again(cur, verdict, chosen)
+    return dict(zip(wanted.order_id.tolist(), numbers.tolist(), strict=True))
 
 
 def _move(cur: Cursor, verdict: Verdict, laid: placing.Placing, chosen: Bools, at: datetime) -> None:

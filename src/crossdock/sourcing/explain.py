@@ -13,7 +13,7 @@ from crossdock.core.sql import Cursor, ints
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
 from crossdock.partners import channels
-from crossdock.sourcing import deciding, decisions, engine, policies, world
+from crossdock.sourcing import deciding, decisions, engine, forcing, policies, world
 from crossdock.sourcing.decisions import Decision
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.policies import Policy
@@ -38,6 +38,7 @@ def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, A
     setup, policy = world.again(cur, decision.world_id), policies.read(cur, decision.policy_version)
     orders, goods, capacity = decisions.as_seen(cur, decision, setup)
     decided = decisions.decide_again(cur, decision, setup)
+    by_hand = forcing.said(cur, decision.order_id, decision.attempt)
     found = engine.explain(
         setup.world,
         policy.engine,
@@ -46,7 +47,7 @@ def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, A
         goods,
         capacity,
         now=decision.at,
-        reasons=_reasons(cur, decision, document, setup, policy, goods),
+        reasons=_reasons(cur, decision, document, setup, policy, goods, by_hand),
     )
     skus = {line["seq"]: line["sku"] for line in document["lines"]}
     face = _Face(setup, policy.document.currency, [skus.get(seq, "?") for seq in decision.line_seq.tolist()])
@@ -57,6 +58,7 @@ def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, A
         "policy": {"version": policy.version, "name": policy.name},
         "status": decision.status,
         "cost": face.money(decision.cost),
+        "forced": by_hand,
         "components": {name: face.money(int(getattr(decided, name)[0])) for name in COMPONENTS},
         "parcels": face.parcels(decided, decision),
         "backordered": [
@@ -188,6 +190,7 @@ def _reasons(
     setup: Setup,
     policy: Policy,
     goods: engine.Goods,
+    by_hand: Mapping[str, Any] | None,
 ) -> dict[int, str]:
     """Texts of the rules that ruled locations out. The mask is kept; the words are the policy version's
     own.
@@ -195,6 +198,9 @@ def _reasons(
     if decision.eligible is None:
         return {}
     refused = [place for place, allowed in enumerate(decision.eligible.tolist()) if not allowed]
+    if by_hand is not None:
+        text = f"{by_hand['by']} chose {by_hand['location']} by hand"
+        return dict.fromkeys(refused, text)
     texts = dict.fromkeys(refused, "it gave the order back")
     table = policy.tables.get("eligibility")
     if table is None:

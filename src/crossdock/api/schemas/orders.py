@@ -232,15 +232,16 @@ class CancelledUnits(Out):
 
 
 class ActedOrder(Order):
-    """The order after the act."""
+    """The order after the act; of a cancellation also what it changed."""
 
     act: CancelledUnits | None = None
+    difference: dict[str, Any] | None = Field(default=None, description="As an edit's preview shows it.")
 
 
 class PendingAct(Out):
-    """Something released must come back first. The order's timeline tells how that ends."""
+    """A location must be asked first. ``GET /acts/{id}`` tells how that ends."""
 
-    id: int = Field(description="The pending act: the first of its recalls.")
+    id: int = Field(description="The pending act.")
     recalls: list[int]
     order: Order
 
@@ -254,6 +255,7 @@ class CancelIn(In):
     reason: Text = Field(default="cancelled by request", examples=["the buyer called it off"])
     lines: list[CancelLine] | None = Field(default=None, description="Else the whole order.")
     version: int | None = Field(default=None, description="Refused with 409 if the order has another by now.")
+    preview: bool = Field(default=False, description="Answer what would change, and change nothing.")
 
 
 class HoldIn(In):
