@@ -1,9 +1,9 @@
 -- Reads an order's lines as an edit sees them.
 --
 -- takes   id  bigint
--- gives   a row a line: seq, external_id, sku_id, sku, title, ships, unit_price, price_quantity, discount,
---         tax (minor units), attributes, then units: open, backordered, allocated, released, shipped, delivered,
---         cancelled; by seq
+-- gives   a row a line: seq, external_id, sku_id, sku, title, ships, unit_price, price_quantity, discount
+--         and tax (minor units), attributes, then units: open, backordered, allocated, released, shipped,
+--         delivered, cancelled; by seq
 -- locks   nothing
 -- index   orders_line_pkey
 SELECT
