@@ -54,6 +54,18 @@ INSERT INTO core_event (order_id, subject, subject_id, kind, actor, at)
 INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at, intended_at)
     SELECT 'K' || n, 'label', 'order', n, '{{}}', CASE WHEN n > {old} THEN 'intended' ELSE 'done' END,
         %(at)s, %(at)s FROM {n} WHERE n %% 4 = 0;
+INSERT INTO channels_connection (channel_id, token, connected_at, poll_due_at, stock_due_at)
+    VALUES (1, 'x', %(at)s, %(at)s, %(at)s);
+INSERT INTO channels_count VALUES (1, 'told', 1);
+INSERT INTO channels_position SELECT 'channels', max(tx::text::bigint), max(id) FROM core_event;
+INSERT INTO channels_location SELECT 1, 'G' || n, 'L', n FROM generate_series(1, {locations}) AS n;
+INSERT INTO channels_item SELECT 1, n, 'G' || n FROM generate_series(1, {skus}) AS n;
+INSERT INTO channels_level SELECT 1, n, l, 80, %(at)s, %(at)s
+    FROM generate_series(1, {skus}) AS n, generate_series(1, 2) AS l;
+INSERT INTO channels_news SELECT n, %(at)s FROM {n} WHERE n > {latest};
+INSERT INTO channels_telling SELECT n, n, 1, 'told', 1, '{{}}', NULL, %(at)s FROM {n} WHERE n <= {old};
+INSERT INTO channels_telling SELECT n, 0, 1, 'failed', 1, '{{}}', 'x', %(at)s FROM {n} WHERE n %% 1000 = 0;
+INSERT INTO channels_fulfilment SELECT 1, 'G' || n, n, n, %(at)s FROM {n} WHERE n <= {old};
 INSERT INTO core_recall (order_id, line_seq, sku_id, location_id, quantity, target, reason, actor, state,
     asked_at)
     SELECT n, 1, n %% {skus} + 1, n %% {locations} + 1, 1, 'open', 'edit', 'x',

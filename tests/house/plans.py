@@ -27,6 +27,8 @@ HELD: Final = ints(range(19_001, 19_001 + BATCH))  # checkouts that hold somethi
 ASKED: Final = ints(range(19_801, 19_801 + BATCH))  # recalls that wait for their answer
 HAVE: Final = ints(range(1, 1 + BATCH))  # orders that have shipped, messages that are out
 
+GIDS: Final = Texts([f"G{number}" for number in range(1, 1 + BATCH)])
+
 # Parameters that are sent as timestamptz; all others are sent without a type.
 TIMES: Final = frozenset({"at", "now"})
 
@@ -101,6 +103,17 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "sources": Texts(["intended"]),
         "targets": Texts(["begun"]),
     },
+    "channels/fulfilments": {"order_ids": HAVE},
+    "channels/fulfilments_add": {"gids": GIDS, "shipment_ids": HAVE},
+    "channels/items_of": {"gids": GIDS},
+    "channels/items_put": {"sku_ids": HAVE, "gids": GIDS},
+    "channels/telling_move": {
+        "order_ids": HAVE,
+        "shipment_ids": HAVE,
+        "sources": Texts(["told"]),
+        "targets": Texts(["telling"]),
+    },
+    "channels/tellings": {"order_ids": HAVE},
     "core/events_feed": {"tx": "0", "id": 0},
     "core/idempotency_read": {
         "credential": "key",
@@ -190,6 +203,8 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
 AT_LEISURE: Final[dict[str, str]] = {
     "app/demo_*": "the demo's summary, once a run",
     "app/flow_*": "the benchmark counts what came of a run",
+    "channels/levels_claim": "compares all that a shop shows with what there is, a twentieth of the time",
+    "channels/standing": "how channels stand, for people",
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",

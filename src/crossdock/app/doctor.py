@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from crossdock.app import migrating
 from crossdock.app.config import PREFIX, Config
-from crossdock.app.health import ALIVE, QUEUES, STANDING
+from crossdock.app.health import ALIVE, BY_WALL, QUEUES, STANDING
 from crossdock.carriers import tariffs, zones
 from crossdock.catalog import skus
 from crossdock.core import clock, db, workers
@@ -123,7 +123,7 @@ def _workers(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
 
 def _queues(cur: Cursor, now: datetime) -> Iterator[Check]:
     for name, waiting, due, oldest in QUEUES.rows(cur, now=now, wall=clock.wall()):
-        age = (clock.wall() if name == "dispatch" else now) - oldest if oldest else timedelta(0)
+        age = (clock.wall() if name in BY_WALL else now) - oldest if oldest else timedelta(0)
         do = "" if age <= OLD else "see that workers run and what they log; /metrics shows each stage"
         found = f"{waiting} wait, {due} due, the oldest for {int(age.total_seconds())} s"
         yield Check(f"queue {name}", age <= OLD, found, do)

@@ -7,6 +7,7 @@ from typing import Final
 
 import structlog
 
+from crossdock.channels import news
 from crossdock.core import clock, partitions, pruning
 from crossdock.core.sql import Cursor
 from crossdock.core.stages import Batch, Stage
@@ -57,6 +58,7 @@ def prune(cur: Cursor, now: datetime) -> int:  # noqa: ARG001 - answers and work
 
 CHORES: Final = (
     Chore("checkouts", 0.5, expire_checkouts),
+    Chore("news", 0.5, news.follow),
     Chore("backorders", 30.0, sweep_backorders),
     Chore("partitions", 60.0, add_partitions),
     Chore("prune", 300.0, prune),

@@ -18,6 +18,7 @@ from crossdock.core.stages import PASSING
 QUEUES = statement(__package__, "queues")
 STANDING = statement(__package__, "standing")
 
+BY_WALL: Final = ("dispatch", "shop")  # queues whose rows wait by wall time, as the other side does
 ALIVE: Final = timedelta(seconds=30)  # a worker that beat within this time works
 
 # Requests that this process answered, by (route, status).
@@ -87,7 +88,7 @@ def _queues(rows: list[tuple[Any, ...]], now: Any) -> Iterator[Metric]:
     due = GaugeMetricFamily("crossdock_queue_due", "Rows that are due.", labels=["queue"])
     age = GaugeMetricFamily("crossdock_queue_age_seconds", "Since the oldest was due.", labels=["queue"])
     for name, waiting, ripe, oldest in rows:
-        since = clock.wall() if name == "dispatch" else now
+        since = clock.wall() if name in BY_WALL else now
         depth.add_metric([name], waiting)
         due.add_metric([name], ripe)
         age.add_metric([name], max(0.0, (since - oldest).total_seconds()) if oldest else 0.0)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from crossdock.app import due
-from crossdock.channels import decoders, receivers
+from crossdock.channels import acting, decoders, news, polling, receivers, stock_push
 from crossdock.core.stages import OutsideStage, Stage
 from crossdock.fulfilment import ports as fulfilment_ports
 from crossdock.fulfilment import recall, release
@@ -21,6 +21,10 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "release": release.STAGE,
     "recall": recall.STAGE,
     "dispatch": dispatch.STAGE,
+    "news": news.STAGE,
+    "shop": acting.STAGE,
+    "shop_stock": stock_push.STAGE,
+    "shop_poll": polling.STAGE,
     "due": due.STAGE,
 }
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from crossdock.catalog import skus as catalog
 from crossdock.core.sql import Cursor, statement
 from crossdock.inventory import stock
+from crossdock.network.locations import ids_by_code
 from crossdock.orders.drafts import OrderDraft
 from crossdock.partners import channels
 from crossdock.sourcing.demand import Demand
@@ -137,6 +138,36 @@ def kept_back(cur: Cursor, view: View, demand: Demand, setup: Setup, policy: Pol
     if view.share:
         _share(cur, view, sku_ids, rows, back, setup)
     return KeptBack(back, back.sum(axis=1) - before)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """``units`` that a channel may not take. ``sku_id`` 0: of every SKU; ``location_id`` 0: everywhere."""
+
+    sku_id: int
+    location_id: int
+    units: int
+
+
+def kept_from(cur: Cursor, channel: str, policy: Policy) -> list[Kept]:
+    """What the policy keeps from a channel as a whole: its buffers, and what is left of others' fences."""
+    buffers = [buffer for buffer in policy.document.buffers if buffer.channel == channel]
+    fences = [fence for fence in policy.document.fences if fence.channel != channel]
+    codes = {buffer.sku for buffer in buffers if buffer.sku is not None} | {fence.sku for fence in fences}
+    known = catalog.by_codes(cur, codes)
+    places = ids_by_code(cur, sorted({fence.location for fence in fences}))
+    found = []
+    for buffer in buffers:
+        if buffer.sku is None:
+            found.append(Kept(0, 0, buffer.units))
+        elif buffer.sku in known:
+            found.append(Kept(known[buffer.sku].id, 0, buffer.units))
+    for fence in fences:
+        if fence.sku in known and fence.location in places:
+            sku_id, location_id = known[fence.sku].id, places[fence.location]
+            left = fence.units - _used(cur, fence, sku_id, location_id, policy)
+            found.append(Kept(sku_id, location_id, max(0, left)))
+    return found
 
 
 def _owns(view: View, fence: Fence) -> bool:

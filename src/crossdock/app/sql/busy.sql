@@ -8,7 +8,8 @@
 -- gives   a row a busy stage: its name
 -- locks   nothing
 -- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, core_recall_open,
---         mailbox_attempt_pkey
+--         mailbox_attempt_pkey, core_event_feed, channels_news_due, channels_telling_open,
+--         core_effect_key
 SELECT 'intake' AS name
 WHERE EXISTS (SELECT 1 FROM mailbox_intake AS q WHERE q.due_at <= %(now)s)
 UNION ALL
@@ -29,4 +30,29 @@ WHERE
         WHERE
             q.due_at <= %(wall)s
             OR q.attempts > (SELECT count(*) FROM mailbox_attempt AS a WHERE a.outbound_id = q.id)
+    )
+UNION ALL
+-- The log is read on, and what it brought is planned.
+SELECT 'news' AS name
+WHERE
+    EXISTS (SELECT 1 FROM channels_news AS q WHERE q.due_at <= %(now)s)
+    OR EXISTS (
+        SELECT 1
+        FROM core_event AS e
+        WHERE
+            (e.tx, e.id) > (
+                (SELECT p.tx::text::xid8 FROM channels_position AS p WHERE p.reader = 'channels'),
+                (SELECT p.event FROM channels_position AS p WHERE p.reader = 'channels')
+            )
+            AND e.tx < pg_snapshot_xmin(pg_current_snapshot())
+    )
+UNION ALL
+SELECT 'shop' AS name
+WHERE
+    EXISTS (
+        SELECT 1
+        FROM channels_telling AS t
+        INNER JOIN core_effect AS e
+            ON e.key = concat_ws('/', 'shopify.tell', t.channel_id, t.order_id, t.shipment_id, t.turn)
+        WHERE t.state = 'telling' AND e.due_at <= %(wall)s
     );

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from crossdock.mailbox import addresses
-from crossdock.mailbox.errors import AddressRefused
+from crossdock.core import addresses
+from crossdock.core.errors import AddressRefused
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, *found: str) -> None:

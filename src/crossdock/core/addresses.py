@@ -9,7 +9,7 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crossdock.mailbox.errors import AddressRefused
+from crossdock.core.errors import AddressRefused
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,283 @@
+"""What a shop is told of an order: its shipments and their tracking, or that it is cancelled here.
+
+A telling is a row with a state. It is planned with its effect in one transaction (``plan``), carried out by
+the stage ``shop`` (``channels.acting``), and settled with what the shop answered. Of an order one telling is
+under way at a time: two shipments that are alike could not be told apart at the shop else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from crossdock.channels import connections
+from crossdock.core import clock, effects, events
+from crossdock.core.actor import Actor
+from crossdock.core.effects import Intent
+from crossdock.core.events import Event
+from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.fulfilment import read as fulfilment
+
+ORDERS = statement(__package__, "orders_told")
+TELLINGS = statement(__package__, "tellings")
+MOVE = statement(__package__, "telling_move")
+FULFILMENTS = statement(__package__, "fulfilments")
+FAILED = statement(__package__, "failed")
+LOCATIONS = statement(__package__, "locations")
+
+KIND: Final = "shopify.tell"  # of the effects
+SUBJECT: Final = "order"
+CANCELLATION: Final = 0  # in place of a shipment's id
+ACTOR: Final = Actor("stage", "shop")
+
+
+class State(StrEnum):
+    NEW = "new"
+    TELLING = "telling"
+    TOLD = "told"
+    FAILED = "failed"
+
+
+class Act(StrEnum):
+    TELL = "tell"
+    TOLD = "told"
+    FAIL = "fail"
+    TELL_AGAIN = "tell_again"
+
+
+# fmt: off
+MOVES: Final[Mapping[tuple[State, Act], State]] = {
+    (State.NEW,     Act.TELL):       State.TELLING,
+    (State.TOLD,    Act.TELL):       State.TELLING,   # its tracking changed
+    (State.TELLING, Act.TOLD):       State.TOLD,
+    (State.TELLING, Act.FAIL):       State.FAILED,    # a person's task
+    (State.FAILED,  Act.TELL_AGAIN): State.TELLING,   # a person asked for it
+}
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """``tracking``: the numbers that were told, or are."""
+
+    order_id: int
+    shipment_id: int
+    state: State
+    turn: int
+    tracking: tuple[str, ...]
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """A shipment that has left. ``lines``: units by the line's external id; ``location``: its code."""
+
+    id: int
+    location: str
+    carrier: str
+    tracking: tuple[str, ...]
+    lines: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    id: int
+    channel_id: int
+    external_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be told next of an order. ``shipment`` None: that it is cancelled."""
+
+    order: Order
+    shipment: Shipment | None
+    what: str  # fulfil, track or cancel
+
+    @property
+    def shipment_id(self) -> int:
+        return CANCELLATION if self.shipment is None else self.shipment.id
+
+    @property
+    def tracking(self) -> tuple[str, ...]:
+        return () if self.shipment is None else self.shipment.tracking
+
+
+def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = False) -> int:
+    """Begin to tell shops what they do not know of these orders; returns how many tellings began.
+
+    ``again``: what failed is begun anew. An order of which something is being told waits until that is
+    settled.
+    """
+    orders = [Order(*row) for row in ORDERS.rows(cur, ids=ints(sorted(set(order_ids))))]
+    if not orders:
+        return 0
+    told = of_orders(cur, [order.id for order in orders])
+    known = fulfilments(cur, [order.id for order in orders])
+    left = shipments(cur, [order.id for order in orders])
+    wanted = []
+    for order in orders:
+        found = next_of(order, left.get(order.id, ()), told.get(order.id, ()), known, again=again)
+        if found is not None:
+            wanted.append(found)
+    return _begin(cur, wanted, at=at, again=again)
+
+
+def next_of(
+    order: Order,
+    left: Iterable[Shipment],
+    told: Iterable[Telling],
+    known: Mapping[int, Sequence[str]],
+    *,
+    again: bool = False,
+) -> Wanted | None:
+    """What the shop is to be told next: pure. ``known``: the shop's fulfilments by shipment."""
+    by_id = {one.shipment_id: one for one in told}
+    if any(one.state is State.TELLING for one in by_id.values()):
+        return None
+    for shipment in left:
+        before = by_id.get(shipment.id)
+        if before is None:
+            return Wanted(order, shipment, "fulfil")
+        if before.state is State.FAILED:
+            if again:
+                return Wanted(order, shipment, "track" if known.get(shipment.id) else "fulfil")
+            continue
+        if before.tracking != shipment.tracking and shipment.tracking and known.get(shipment.id):
+            return Wanted(order, shipment, "track")
+    before = by_id.get(CANCELLATION)
+    unsaid = before is None or (again and before.state is State.FAILED)
+    return Wanted(order, None, "cancel") if order.status == "cancelled" and unsaid else None
+
+
+def _begin(cur: Cursor, wanted: Sequence[Wanted], *, at: datetime, again: bool) -> int:
+    """Move the tellings and record the effects, in the caller's transaction."""
+    acts = (Act.TELL, Act.TELL_AGAIN) if again else (Act.TELL,)
+    turns = _move(
+        cur,
+        [(one.order.id, one.shipment_id, one.order.channel_id, one.tracking, None) for one in wanted],
+        acts,
+        at=at,
+    )
+    begun = [one for one in wanted if (one.order.id, one.shipment_id) in turns]
+    intents = [_intent(one, turns[one.order.id, one.shipment_id]) for one in begun]
+    # Whether an effect is due goes by wall time, as all that waits for another side.
+    return effects.intend(cur, intents, at=clock.wall())
+
+
+def _intent(one: Wanted, turn: int) -> Intent:
+    order, shipment = one.order, one.shipment
+    request: dict[str, Any] = {
+        "channel": order.channel_id,
+        "order": order.external_id,
+        "what": one.what,
+        "shipment": one.shipment_id,
+    }
+    if shipment is not None:
+        request |= {
+            "location": shipment.location,
+            "carrier": shipment.carrier,
+            "tracking": list(shipment.tracking),
+            "lines": dict(shipment.lines),
+        }
+    key = f"{KIND}/{order.channel_id}/{order.id}/{one.shipment_id}/{turn}"
+    return Intent(key, KIND, SUBJECT, order.id, request)
+
+
+def settle(cur: Cursor, settled: Sequence[tuple[int, int, int, str | None]], *, at: datetime) -> None:
+    """Write down what became of tellings: (order id, shipment id, channel id, error or None: told)."""
+    for act, wrong in ((Act.TOLD, False), (Act.FAIL, True)):
+        some = [
+            (order, shipment, channel, (), error)
+            for order, shipment, channel, error in settled
+            if (error is not None) is wrong
+        ]
+        _move(cur, some, (act,), at=at)
+    found = [
+        Event(order, "order", order, "shop_refused", {"shipment": shipment, "reason": error})
+        if error is not None
+        else Event(order, "order", order, "shop_told", {"shipment": shipment})
+        for order, shipment, _, error in settled
+    ]
+    events.record(cur, found, at=at, actor=ACTOR)
+    counted = [(channel, "refused" if error else "told", 1) for _, _, channel, error in settled]
+    connections.count(cur, connections.summed(counted))
+
+
+def _move(
+    cur: Cursor,
+    rows: Sequence[tuple[int, int, int, Sequence[str], str | None]],
+    acts: Sequence[Act],
+    *,
+    at: datetime,
+) -> dict[tuple[int, int], int]:
+    """Apply an act to those that may take it; the turn of each that moved, by (order, shipment)."""
+    if not rows:
+        return {}
+    legal = {source: target for (source, given), target in MOVES.items() if given in acts}
+    moved = MOVE.rows(
+        cur,
+        order_ids=ints([row[0] for row in rows]),
+        shipment_ids=ints([row[1] for row in rows]),
+        channel_ids=ints([row[2] for row in rows]),
+        trackings=Texts(["\n".join(row[3]) for row in rows]),
+        errors=Texts([row[4] for row in rows]),
+        begins=acts[0] is Act.TELL,
+        sources=Texts([source.value for source in legal]),
+        targets=Texts([target.value for target in legal.values()]),
+        at=at,
+    )
+    return {(order, shipment): turn for order, shipment, turn in moved}
+
+
+def of_orders(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Telling]]:
+    """Tellings by order."""
+    found: dict[int, list[Telling]] = {}
+    for order, shipment, state, turn, tracking, error in TELLINGS.rows(cur, order_ids=ints(order_ids)):
+        one = Telling(order, shipment, State(state), turn, tuple(tracking), error)
+        found.setdefault(order, []).append(one)
+    return found
+
+
+def fulfilments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The shop's fulfilments, by shipment."""
+    found: dict[int, list[str]] = {}
+    for _, shipment, gid in FULFILMENTS.rows(cur, order_ids=ints(order_ids)):
+        found.setdefault(shipment, []).append(gid)
+    return found
+
+
+def shipments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Shipment]]:
+    """What has left, by order, oldest first: as ``fulfilment`` shows it."""
+    found: dict[int, list[Shipment]] = {}
+    for order_id, documents in fulfilment.of_orders(cur, order_ids).items():
+        every = [
+            _shipment(document, one)
+            for document in documents
+            for one in document["shipments"]
+            if one["shipped_at"] is not None
+        ]
+        found[order_id] = sorted((one for one in every if one.lines), key=lambda one: one.id)
+    return found
+
+
+def _shipment(document: Mapping[str, Any], one: Mapping[str, Any]) -> Shipment:
+    numbers = [package.get("tracking") for package in one["packages"]]
+    lines: dict[str, int] = {}
+    for line in one["lines"]:
+        if line["line"] is not None and line["quantity"]:
+            lines[line["line"]] = lines.get(line["line"], 0) + line["quantity"]
+    told = tuple(dict.fromkeys(str(number) for number in numbers if number))
+    return Shipment(one["id"], document["location"], one["carrier"], told, lines)
+
+
+def places(cur: Cursor, channel_id: int) -> dict[str, str]:
+    """The shop's gid of each place of ours, by code."""
+    return {code: gid for gid, _, _, code in LOCATIONS.rows(cur, channel_id=channel_id) if code is not None}
+
+
+def failed(cur: Cursor, channel_id: int, limit: int = 100) -> list[tuple[int, int, str, datetime]]:
+    """What the shop would not be told: (order id, shipment id, reason, since)."""
+    return [tuple(row) for row in FAILED.rows(cur, channel_id=channel_id, limit=limit)]
