@@ -117,7 +117,7 @@ def test_an_order_that_is_cancelled_here_is_cancelled_there(shop: Shopping) -> N
     order_id = shop.sell(("MUG", 1))
     order = shop.books.orders[f"{GID}/Order/{number_of(shop)}"]
     with db.transaction() as cur:
-        amend.cancel(cur, [order_id], reason="out of print", at=clock.now(), actor=ACTOR)
+        amend.cancel(cur, order_id, reason="out of print", at=clock.now(), actor=ACTOR)
     shop.told_all()
     assert order.cancelled_at is not None
     assert told(order_id) == [(telling.CANCELLATION, "told", None)]
