@@ -41,6 +41,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     running.worker,
     checking.demo,
     running.migrate,
+    keeping.restore,
     checking.doctor,
     checking.verify,
     running.drain,
@@ -59,6 +60,7 @@ for name, group in {
     "messages": messages.app,
     "policies": policies.app,
     "stock": stock.app,
+    "backup": keeping.backup,
 }.items():
     app.add_typer(group, name=name)
 

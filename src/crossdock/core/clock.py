@@ -66,3 +66,13 @@ def set_virtual(cur: Cursor, virtual: datetime, rate: float) -> None:
     real = wall()
     SET.run(cur, real=real, virtual=virtual, rate=rate)
     _State.anchors = Anchors(real, virtual, rate)
+
+
+def go_on(cur: Cursor, stopped_at: datetime) -> None:
+    """Have a virtual clock go on from where it stood at ``stopped_at`` (wall time), at the same rate; real time
+    needs nothing.
+    """
+    row = READ.row(cur)
+    if row:
+        anchors = Anchors(*row)
+        SET.run(cur, real=wall(), virtual=anchors.at(stopped_at), rate=anchors.rate)

@@ -1,0 +1,178 @@
+"""Keeping an installation safe: backup, restore."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crossdock.app import terminal
+from crossdock.app.terminal import Home, Json
+
+if TYPE_CHECKING:
+    from crossdock.app.config import Config
+    from crossdock.core.embedded.backups import Backup
+
+backup = typer.Typer(
+    help="Back up the embedded database: consistent, while everything runs; then restorable to any second.",
+    invoke_without_command=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+To = Annotated[Path | None, typer.Option("--to", help="Folder for backups; else HOME/backups.")]
+
+ELSEWHERE = (
+    "CROSSDOCK_DATABASE_URL names a server that Crossdock does not run: back it up with its own means"
+    " (pg_basebackup and a WAL archive, pgBackRest, Barman, or your provider's snapshots), and keep"
+    " HOME/secrets/master.key beside it: without that file the secrets of channels cannot be read"
+)
+
+
+def _embedded_only(home: Path | None) -> "Config":
+    from crossdock.app import environment
+
+    config = environment.configure(home)
+    environment.logs("warning", as_json=config.log_json)
+    if config.database_url:
+        raise terminal.fail(f"crossdock: {ELSEWHERE}")
+    return config
+
+
+@backup.callback()
+def back_up(
+    context: typer.Context,
+    to: To = None,
+    keep: Annotated[
+        int | None, typer.Option("--keep", min=1, help="Then remove all but the newest N there.")
+    ] = None,
+    without_key: Annotated[
+        bool,
+        typer.Option(
+            "--without-key", help="Leave the master key out; keep HOME/secrets/master.key elsewhere."
+        ),
+    ] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Make a backup, of a running installation or a stopped one; the first also begins the archive of the log."""
+    if context.invoked_subcommand is not None:
+        return
+    config = _embedded_only(home)
+    from crossdock.core import embedded
+    from crossdock.core.embedded import backups
+    from crossdock.core.embedded.layout import Layout
+
+    with embedded.lease(config.home) as running:
+        made = backups.make(running, to, key=not without_key)
+        wrong = backups.verify(made)
+        if wrong:
+            raise terminal.fail(f"crossdock: the backup {made.path} is not whole: {'; '.join(wrong[:5])}")
+        gone = backups.keep(Layout.of(config.home), to, keep) if keep else []
+    if as_json:
+        terminal.document({**shown(made), "removed": [one.name for one in gone]})
+        return
+    terminal.say(f"Backed up to {made.path} ({made.size / 1e6:.0f} MB, every checksum read back).")
+    terminal.say(
+        f"What is written from now on is archived in {made.archive}: any second since can be restored."
+    )
+    if made.key:
+        terminal.say("It holds the master key of this installation's secrets: guard it as you guard them.")
+    else:
+        terminal.say(
+            "The master key is not in it: keep HOME/secrets/master.key elsewhere, and name it with --key."
+        )
+    for one in gone:
+        terminal.say(f"Removed {one.path}.")
+
+
+@backup.command("list")
+def list_(home: Home = None, as_json: Json = False) -> None:
+    """This installation's backups, wherever they were made, oldest first."""
+    config = _embedded_only(home)
+    from crossdock.core.embedded import backups
+    from crossdock.core.embedded.layout import Layout
+
+    rows = [shown(one) for one in backups.made_ones(Layout.of(config.home))]
+    terminal.table(rows, ("name", "made_at", "size", "key", "path"), as_json=as_json)
+
+
+@backup.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="The backup's folder, as `crossdock backup list` names it.")],
+    as_json: Json = False,
+) -> None:
+    """Read a backup back: every file by its checksum, the log it needs, the key. Exit 1 if anything is wrong."""
+    from crossdock.core.embedded import backups
+
+    one = backups.open_one(folder)
+    wrong = backups.verify(one)
+    if as_json:
+        terminal.document({"backup": one.path, "whole": not wrong, "wrong": wrong})
+    else:
+        terminal.say(f"{one.path} is {'damaged:' if wrong else 'whole.'}")
+        for line in wrong:
+            terminal.say(f"  {line}")
+    raise typer.Exit(1 if wrong else 0)
+
+
+def shown(one: "Backup") -> dict[str, Any]:
+    """A backup as commands print it."""
+    from dataclasses import asdict
+
+    return {**asdict(one), "made_at": one.made_at.replace("+00:00", "Z")}
+
+
+def restore(
+    source: Annotated[Path, typer.Option("--from", help="The backup's folder.")],
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", help='Roll forward to this moment, such as "2026-11-27T10:15:00Z"; else to the last.'
+        ),
+    ] = None,
+    wal: Annotated[
+        list[Path] | None, typer.Option("--wal", help="A further folder of archived log; may be repeated.")
+    ] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="The master key, if the backup has none.")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="The home holds an installation: move its database aside first.")
+    ] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Restore a backup into an empty home, rolled forward with the archived log. Never touches a running one."""
+    moment = _moment(at)
+    config = _embedded_only(home)
+    from crossdock.app import restoring
+    from crossdock.core.embedded import backups
+    from crossdock.core.embedded.restoring import Wanted
+
+    wanted = Wanted(backups.open_one(source), moment, tuple(wal or ()), replace, key)
+    done = restoring.restore(config, wanted)
+    if as_json:
+        terminal.document({"home": done.home, "until": done.until, "aside": done.aside})
+        return
+    until = f"{done.until:%Y-%m-%dT%H:%M:%SZ}" if done.until else wanted.backup.made_at
+    terminal.say(f"Restored into {done.home}; its last transaction is of {until}.")
+    if done.aside is not None:
+        terminal.say(f"What stood there before is in {done.aside}; remove it when you no longer need it.")
+    terminal.say("Look at it: `crossdock verify` and `crossdock orders list`, with this --home.")
+    terminal.say(
+        "Started, it sends what waits for partners: do not let it run beside the installation it comes from."
+    )
+    terminal.say("Its own archive begins with its first backup: `crossdock backup`.")
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise terminal.fail(
+            f'crossdock: --at {text!r} is no moment: write "2026-11-27T10:15:00Z"', 2
+        ) from None
+    if moment.tzinfo is None:
+        raise terminal.fail(f"crossdock: --at {text!r} names no time zone: end it with Z for UTC", 2)
+    return moment.astimezone(UTC)
