@@ -15,6 +15,7 @@ from crossdock.app.commands import (
     amending,
     checking,
     imports,
+    keeping,
     messages,
     orders,
     parties,

@@ -69,8 +69,8 @@ def set_virtual(cur: Cursor, virtual: datetime, rate: float) -> None:
 
 
 def go_on(cur: Cursor, stopped_at: datetime) -> None:
-    """Have a virtual clock go on from where it stood at ``stopped_at`` (wall time), at the same rate; real time
-    needs nothing.
+    """Have a virtual clock go on from where it stood at ``stopped_at`` (wall time), at the same rate; real
+    time needs nothing.
     """
     row = READ.row(cur)
     if row:

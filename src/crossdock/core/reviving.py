@@ -2,7 +2,8 @@
 
 Workers of the old installation are not ours; a virtual clock goes on from where it stood instead of leaping
 over the time between; and ids that the old installation dealt after the moment restored are left out, because
-partners may have seen them: a new order must not come under a number, or an effect under a key, that is taken.
+partners may have seen them: a new order must not come under a number, or an effect under a key, that is
+taken.
 """
 
 from datetime import datetime, timedelta

@@ -55,7 +55,7 @@ def back_up(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Make a backup, of a running installation or a stopped one; the first also begins the archive of the log."""
+    """Make a backup, running or stopped; the first also begins the archive of the log."""
     if context.invoked_subcommand is not None:
         return
     config = _embedded_only(home)
@@ -102,7 +102,7 @@ def verify(
     folder: Annotated[Path, typer.Argument(help="The backup's folder, as `crossdock backup list` names it.")],
     as_json: Json = False,
 ) -> None:
-    """Read a backup back: every file by its checksum, the log it needs, the key. Exit 1 if anything is wrong."""
+    """Read a backup back: every file by its checksum, the log it needs, the key; exit 1 if it is damaged."""
     from crossdock.core.embedded import backups
 
     one = backups.open_one(folder)
@@ -141,7 +141,7 @@ def restore(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Restore a backup into an empty home, rolled forward with the archived log. Never touches a running one."""
+    """Restore a backup into an empty home, rolled forward with the archived log; never over a running one."""
     moment = _moment(at)
     config = _embedded_only(home)
     from crossdock.app import restoring

@@ -1,9 +1,10 @@
 """Base backups of the embedded server, and the archive of what was written since.
 
-A backup is a folder: ``database/`` as pg_basebackup makes it, with its manifest of checksums; ``secrets/`` with
-the master key, unless that is kept elsewhere; ``backup.json``. It is made under another name and renamed when
-all of it is on the disk, so there is never half of one. The first backup begins the archive (``HOME/archive``),
-which the server then fills segment by segment (``fitting.ARCHIVE``); together they lead to any moment since.
+A backup is a folder: ``database/`` as pg_basebackup makes it, with its manifest of checksums; ``secrets/``
+with the master key, unless that is kept elsewhere; ``backup.json``. It is made under another name and renamed
+when all of it is on the disk, so there is never half of one. The first backup begins the archive
+(``HOME/archive``), which the server then fills segment by segment (``fitting.ARCHIVE``); together they lead
+to any moment since.
 """
 
 import hashlib
@@ -129,9 +130,9 @@ def _begin_archive(layout: Layout, running: Running) -> None:
 
 def _base_backup(running: Running, target: Path) -> None:
     command = [
-        str(binary("pg_basebackup")), "--dbname", running.admin_dsn, "--pgdata", str(target), "--format=plain",
-        "--wal-method=stream", "--checkpoint=fast", "--manifest-checksums=SHA256", "--no-password",
-        "--label=crossdock",
+        str(binary("pg_basebackup")), "--dbname", running.admin_dsn, "--pgdata", str(target),
+        "--format=plain", "--wal-method=stream", "--checkpoint=fast", "--manifest-checksums=SHA256",
+        "--no-password", "--label=crossdock",
     ]  # fmt: skip
     done = subprocess.run(  # noqa: S603 - our own program, no shell
         command,
@@ -182,7 +183,9 @@ def open_one(folder: Path) -> Backup:
 
 
 def made_ones(layout: Layout) -> list[Backup]:
-    """The backups of this home that are still where they were made, oldest first; and those whose disk is away."""
+    """The backups of this home that are still where they were made, oldest first; and those whose disk is
+    away.
+    """
     found = [Backup(**one) for one in json.loads(read_small(layout.backups_made, limit=10_000_000) or "[]")]
     return sorted((one for one in found if _may_be_there(one)), key=lambda one: one.made_at)
 
@@ -197,7 +200,7 @@ def _remember(layout: Layout, found: Sequence[Backup]) -> None:
 
 
 def verify(one: Backup) -> list[str]:
-    """What is wrong with a backup, in words; nothing if every file has its checksum and the log can be read."""
+    """What is wrong with a backup, in words: nothing if all checksums are right and the log is readable."""
     done = subprocess.run(  # noqa: S603 - our own program, no shell
         [str(binary("pg_verifybackup")), "--quiet", str(one.folder / "database")],
         env=cluster.ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,

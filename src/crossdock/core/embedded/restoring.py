@@ -1,7 +1,8 @@
 """Restores a backup into a home, rolled forward to a moment if one is named.
 
-The new data directory is made whole aside: copied, checked, rolled forward, cleaned of what belongs to the old
-installation alone. Only then it takes its place by one rename; what stood there before is moved, never removed.
+The new data directory is made whole aside: copied, checked, rolled forward, cleaned of what belongs to the
+old installation alone. Only then it takes its place by one rename; what stood there before is moved, never
+removed.
 """
 
 import os
@@ -39,6 +40,7 @@ from crossdock.core.embedded.server import Pace
 
 # The staged server lets in whoever reaches its socket: a private folder, for moments.
 TRUST: Final = "local all all trust\n"
+HBA: Final = "pg_hba.restoring.conf"
 NOT_REACHED: Final = "recovery ended before configured recovery target was reached"
 LAST: Final = re.compile(r"last completed transaction was at log time (\S+ \S+)")
 
@@ -68,8 +70,8 @@ class Restored:
 
 
 def restore(home: Path, wanted: Wanted, clean: Clean, *, now: datetime) -> Restored:
-    """Restore into ``home``; ``clean`` is given a superuser's cursor and the last transaction's time before the
-    new database takes its place. Raises RestoreRefused, RestoreFailed.
+    """Restore into ``home``; ``clean`` is given a superuser's cursor and the last transaction's time before
+    the new database takes its place. Raises RestoreRefused, RestoreFailed.
     """
     layout = Layout.of(home)
     layout.prepare()
@@ -95,7 +97,8 @@ def _allowed(layout: Layout, wanted: Wanted) -> bytes | None:
         )
     if wanted.at is not None and wanted.at < wanted.backup.at:
         raise RestoreRefused(
-            f"this backup was complete at {wanted.backup.made_at}: take an older one for {wanted.at.isoformat()}"
+            f"this backup was complete at {wanted.backup.made_at}, after {wanted.at.isoformat()}:"
+            " take an older one"
         )
     if wanted.key is not None:
         return wanted.key.read_bytes()
@@ -120,6 +123,7 @@ def _restore(
         until = _roll_forward(
             layout, aside, wanted, account, lock, clean, complete_at=now if complete else None
         )
+        (aside / "data" / HBA).unlink()
         _keep_histories(layout, aside / "data", account)
         before = _swap(layout, aside / "data", key, now)
     except OSError as error:
@@ -147,7 +151,7 @@ def _copy(aside: Path, wanted: Wanted, account: Account) -> bool:
     folders = [*([live] if mine else []), Path(wanted.backup.archive), *wanted.wal]
     for folder in folders:
         _collect(folder, wal, wanted.backup.start_segment)
-    write_whole(aside / "hba.conf", TRUST)
+    write_whole(aside / "data" / HBA, TRUST)
     write_whole(aside / "data" / "recovery.signal", "")
     if account.other:
         for path in [aside, *aside.rglob("*")]:
@@ -206,7 +210,7 @@ def _replay(
         "recovery_target_timeline": "current",
         "recovery_target_action": "promote",
         "hot_standby": "off",
-        "hba_file": "../hba.conf",
+        "hba_file": f"/proc/self/cwd/{HBA}",
         "unix_socket_directories": "..",
         "logging_collector": "off",
         "cluster_name": layout.cluster_name,
