@@ -8,7 +8,8 @@ from typing import Final
 
 from psycopg.conninfo import conninfo_to_dict
 
-from crossdock.app import migrating
+from crossdock.app import checkup, migrating
+from crossdock.app.checks import Check
 from crossdock.app.config import PREFIX, Config
 from crossdock.app.health import ALIVE, BY_WALL, QUEUES, STANDING
 from crossdock.carriers import tariffs, zones
@@ -27,16 +28,6 @@ WANTED: Final = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": 
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """``do``: what to do about it, empty if nothing."""
-
-    check: str
-    ok: bool
-    found: str
-    do: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Examined:
     """``configuration``: a row a CROSSDOCK_ variable, secrets left out."""
 
@@ -45,12 +36,13 @@ class Examined:
 
     @property
     def ok(self) -> bool:
-        return all(check.ok for check in self.checks)
+        """Nothing is wrong; warnings may stand."""
+        return all(check.severity != "error" for check in self.checks)
 
 
 def examine(config: Config) -> Examined:
     """Look at everything; what cannot be looked at is a check that fails."""
-    checks: list[Check] = []
+    checks: list[Check] = [*checkup.of_machine(config)]
     try:
         with db.transaction() as cur:
             checks += _server(cur)
@@ -58,6 +50,7 @@ def examine(config: Config) -> Examined:
             checks.append(_migrations(pending))
             if not pending:
                 now = clock.refresh(cur)
+                checks += checkup.archive(cur, config)
                 for look in LOOKS:
                     checks += look(cur, now)
     except PASSING as error:
@@ -166,4 +159,7 @@ LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     _queues,
     _waiting,
     _masters,
+    checkup.partitions_ahead,
+    checkup.keys_expiring,
+    checkup.zones_known,
 )

@@ -24,6 +24,12 @@ def ahead(cur: Cursor) -> list[str]:
     return [_make(cur, number) for number in wanted]
 
 
+def room(cur: Cursor) -> int:
+    """How many further events the partitions that stand have room for."""
+    _, last_id, last_partition = STANDING.one(cur)
+    return int((last_partition + 1) * WIDTH - last_id)
+
+
 def _make(cur: Cursor, number: int) -> str:
     name = f"core_event_p{number}"
     partition, table = sql.Identifier(name), sql.Identifier("core_event")

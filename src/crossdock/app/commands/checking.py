@@ -40,7 +40,10 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         terminal.document({"ok": found.ok, "configuration": found.configuration, "checks": found.checks})
     else:
         terminal.table(found.configuration, ("variable", "value", "from"), as_json=False)
-        rows = [{**vars_of(check), "is": "ok" if check.ok else "WRONG"} for check in found.checks]
+        rows = [
+            {**vars_of(check), "is": {"error": "WRONG"}.get(check.severity, check.severity)}
+            for check in found.checks
+        ]
         terminal.table(rows, ("is", "check", "found", "do"), as_json=False)
     raise typer.Exit(0 if found.ok else 1)
 

@@ -1,0 +1,13 @@
+-- What the server says of its archive.
+--
+-- takes   nothing
+-- gives   one row: archive_mode, the last segment archived and when, the last that failed and when
+-- locks   nothing
+-- index   none: the catalogue
+SELECT
+    current_setting('archive_mode') AS mode,
+    a.last_archived_wal,
+    a.last_archived_time,
+    a.last_failed_wal,
+    a.last_failed_time
+FROM pg_stat_archiver AS a;
