@@ -240,6 +240,7 @@ class Shopping:
 
 def make_due(cur: Cur) -> None:
     """As if all waits were over."""
+    shops.BUCKETS.forget()
     cur.execute("UPDATE core_effect SET due_at = due_at - interval '10 years'")
     cur.execute("UPDATE channels_level SET due_at = due_at - interval '10 years'")
 

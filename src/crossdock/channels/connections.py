@@ -59,12 +59,15 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """``watermark``: business time up to which the shop's orders were compared with ours."""
+    """``watermark``: business time up to which the shop's orders were compared with ours;
+    ``comparing_until``: a comparison has begun that goes up to here.
+    """
 
     channel: channels.Channel
     wishes: Wishes
     token: str = field(repr=False)
     watermark: datetime | None = None
+    comparing_until: datetime | None = None
     load_cursor: str | None = None
     load_done: int = 0
     load_total: int = 0
@@ -191,10 +194,10 @@ def advance(cur: Cursor, channel_id: int, **fields: Any) -> None:
     every = dict.fromkeys(
         (
             "poll_due_at", "stock_due_at", "watermark", "load_cursor", "load_done", "load_total", "loaded_at",
-            "map_cursor", "mapped_at", "hooks_at",
+            "map_cursor", "mapped_at", "hooks_at", "until",
         )
     )  # fmt: skip
-    SET.run(cur, channel_id=channel_id, **{**every, **fields})
+    SET.run(cur, channel_id=channel_id, **{**every, "compared": False, **fields})
 
 
 def again(

@@ -11,6 +11,7 @@ class Connection(models.Model):
     token = models.BinaryField()
     connected_at = models.DateTimeField()
     watermark = models.DateTimeField(null=True)
+    comparing_until = models.DateTimeField(null=True)
     poll_due_at = models.DateTimeField()
     stock_due_at = models.DateTimeField()
     load_cursor = models.TextField(null=True)

@@ -166,15 +166,18 @@ def _load(shop: Shop, turn: Turn, now: datetime) -> None:
 def _reconcile_needed(turn: Turn, now: datetime) -> bool:  # noqa: ARG001
     watermark = turn.connection.watermark
     every = timedelta(minutes=turn.connection.wishes.poll_minutes)
-    return watermark is None or turn.force or turn.until - watermark >= every
+    begun = turn.connection.comparing_until is not None
+    return begun or watermark is None or turn.force or turn.until - watermark >= every
 
 
 def _reconcile(shop: Shop, turn: Turn, now: datetime) -> None:  # noqa: ARG001
     """Orders that changed at the shop since the watermark, in the order of their changing: a turn that ends
     early has come as far as the last one it looked at.
     """
-    watermark = turn.connection.watermark or turn.until
-    query = f"updated_at:>='{_stamp(watermark - OVERLAP)}' AND updated_at:<='{_stamp(turn.until)}'"
+    until = max(turn.connection.comparing_until or turn.until, turn.until)
+    watermark = turn.connection.watermark or until
+    turn.fields["until"] = until
+    query = f"updated_at:>='{_stamp(watermark - OVERLAP)}' AND updated_at:<='{_stamp(until)}'"
     cursor: str | None = None
     while not turn.spent:
         found = _page(shop, query, cursor, "UPDATED_AT")
@@ -187,7 +190,7 @@ def _reconcile(shop: Shop, turn: Turn, now: datetime) -> None:  # noqa: ARG001
         turn.counts["compared"] += len(nodes(found))
         cursor = next_page(found)
         if cursor is None:
-            turn.fields["watermark"] = max(watermark, turn.until)
+            turn.fields |= {"watermark": max(watermark, until), "compared": True}
             turn.counts["polls"] += 1
             return
 

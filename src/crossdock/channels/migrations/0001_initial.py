@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                         ("token", models.BinaryField()),
                         ("connected_at", models.DateTimeField()),
                         ("watermark", models.DateTimeField(null=True)),
+                        ("comparing_until", models.DateTimeField(null=True)),
                         ("poll_due_at", models.DateTimeField()),
                         ("stock_due_at", models.DateTimeField()),
                         ("load_cursor", models.TextField(null=True)),

@@ -1,14 +1,15 @@
 -- Reads the connections of live channels.
 --
 -- takes   channel_id  bigint, or null for all
--- gives   a row a connection: channel_id, token (sealed), watermark, load_cursor, load_done, load_total,
---         loaded_at, map_cursor, mapped_at, hooks_at, fault, fault_at; by channel_id
+-- gives   a row a connection: channel_id, token (sealed), watermark, comparing_until, load_cursor, load_done,
+--         load_total, loaded_at, map_cursor, mapped_at, hooks_at, fault, fault_at; by channel_id
 -- locks   nothing
 -- index   none: a row a shop
 SELECT
     c.channel_id,
     c.token,
     c.watermark,
+    c.comparing_until,
     c.load_cursor,
     c.load_done,
     c.load_total,

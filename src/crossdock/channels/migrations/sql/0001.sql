@@ -1,12 +1,14 @@
 -- A channel's access to its shop's API. token: AES-256-GCM under the installation's master key. Where the
 -- shop is, and what is wanted of it, stands in the channel's settings. Times of turns are wall time: the
--- other side's. watermark: business time up to which the shop's orders were compared with ours.
+-- other side's. watermark: business time up to which the shop's orders were compared with ours;
+-- comparing_until: a comparison has begun that goes up to here.
 CREATE TABLE channels_connection (
     channel_id bigint PRIMARY KEY
     CONSTRAINT channels_connection_channel REFERENCES partners_channel (id),
     token bytea NOT NULL,
     connected_at timestamptz NOT NULL,
     watermark timestamptz,
+    comparing_until timestamptz,
     poll_due_at timestamptz NOT NULL,
     stock_due_at timestamptz NOT NULL,
     load_cursor text,
