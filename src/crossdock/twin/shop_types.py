@@ -59,9 +59,11 @@ OrderTransaction: id kind status gateway processedAt ; amountSet>MoneyBag
 OrderAdjustment: id reason ; amountSet>MoneyBag taxAmountSet>MoneyBag
 Fulfillment: id status displayStatus createdAt updatedAt deliveredAt estimatedDeliveryAt inTransitAt ;
   trackingInfo>FulfillmentTrackingInfo fulfillmentLineItems>FulfillmentLineItemConnection order>Order
-  location>Location originAddress>MailingAddress service>FulfillmentService events>FulfillmentEventConnection
+  location>Location originAddress>FulfillmentOriginAddress service>FulfillmentService
+  events>FulfillmentEventConnection
 FulfillmentEvent: id status message happenedAt createdAt estimatedDeliveryAt city province country zip
   address1 latitude longitude
+FulfillmentOriginAddress: address1 address2 city countryCode provinceCode zip
 FulfillmentService: id handle serviceName trackingSupport type ; location>Location
 FulfillmentTrackingInfo: number url company
 FulfillmentLineItem: id quantity ; lineItem>LineItem
