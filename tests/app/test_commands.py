@@ -72,8 +72,8 @@ def test_the_commands_of_the_contract_are_there() -> None:
     wanted = "up web worker migrate restore doctor verify drain explain decide bench demo"
     assert set(wanted.split()) <= there
     for group, names in {
-        "import": "skus locations stock tariff",
-        "channels": "add list rotate retire",
+        "import": "skus locations stock tariff shop-places shop-items",
+        "channels": "add list rotate retire connect status load reconcile tell",
         "keys": "create list revoke",
         "users": "create",
         "orders": "list show explain edit cancel route acts hold release source note tag",
@@ -127,6 +127,9 @@ def test_a_wrong_command_exits_with_2(run: Run, db: Database, arguments: tuple[s
         ("messages", "replay", "1"),
         ("messages", "dismiss", "1", "--reason", "r"),
         ("channels", "rotate", "nobody"),
+        ("channels", "status", "nobody"),
+        ("channels", "load", "nobody"),
+        ("channels", "reconcile", "nobody"),
         ("keys", "revoke", "nobody"),
         ("stock", "adjust", "NONE", "NOWHERE", "1", "--reason", "r"),
         ("policies", "show", "77"),

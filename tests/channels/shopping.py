@@ -54,6 +54,18 @@ assert decoders
 assert receivers
 
 
+BEHIND = """
+SELECT count(*) FROM core_event AS e, channels_position AS p
+WHERE (e.tx, e.id) > (p.tx::text::xid8, p.event)
+"""
+BUSY = """
+SELECT (SELECT count(*) FROM core_effect WHERE state IN ('intended', 'begun'))
+    + (SELECT count(*) FROM channels_news)
+    + (SELECT count(*) FROM core_event AS e, channels_position AS p
+       WHERE (e.tx, e.id) > (p.tx::text::xid8, p.event))
+"""
+
+
 class Nobody:
     """Wakes nobody up."""
 
@@ -166,27 +178,38 @@ class Shopping:
         loop = Loop([*INSIDE, *stages], stop=threading.Event(), waker=Nobody())
         loop.drain()
 
+    def news(self) -> None:
+        """All that happened until now is planned, or under way."""
+        until, pause = clock.monotonic() + 60.0, threading.Event()
+        while clock.monotonic() < until:
+            self.work()
+            with db.transaction() as cur:
+                behind = cur.execute(BEHIND).fetchone()
+            if behind == (0,):
+                return
+            pause.wait(0.01)
+        raise AssertionError("the log is never read")
+
     def tell(self) -> None:
         """What is news is told to the shop, once."""
-        self.work()
+        self.news()
         with db.transaction() as cur:
             jobs = acting.claim(cur, 16, clock.now())
         acted = acting.act(jobs)
         with db.transaction() as cur:
             acting.settle(cur, acted)
 
-    def told_all(self, most: int = 60) -> None:
+    def told_all(self, within: float = 60.0) -> None:
         """Turn after turn until nothing is left to tell, however long it would wait."""
-        for _ in range(most):
+        until, pause = clock.monotonic() + within, threading.Event()
+        while clock.monotonic() < until:
             self.tell()
             with db.transaction() as cur:
                 make_due(cur)
-                busy = cur.execute(
-                    "SELECT (SELECT count(*) FROM core_effect WHERE state IN ('intended', 'begun'))"
-                    " + (SELECT count(*) FROM channels_news)"
-                ).fetchone()
+                busy = cur.execute(BUSY).fetchone()
             if busy == (0,):
                 return
+            pause.wait(0.01)  # the log is read below the oldest open transaction, of whatever database
         raise AssertionError("the shop is never told")
 
     def ship(

@@ -144,7 +144,7 @@ def test_killed_after_the_shop_acted_nothing_is_told_twice(shop: Shopping) -> No
     order_id = shop.sell(("MUG", 2))
     number = number_of(shop)
     shop.ship(order_id, "T-1", units={1: 1})
-    shop.work()
+    shop.news()
     with db.transaction() as cur:
         jobs = acting.claim(cur, 16, clock.now())
     assert acting.act(jobs)[0].gids  # and here the process dies

@@ -21,6 +21,7 @@ from crossdock.app.commands import (
     parties,
     policies,
     running,
+    shops,
     stock,
 )
 from crossdock.app.config import BadSetting
@@ -54,7 +55,7 @@ for command in COMMANDS:
     app.command(command.__name__)(command)
 for name, group in {
     "import": imports.app,
-    "channels": parties.channels,
+    "channels": shops.channels,
     "keys": parties.keys,
     "users": parties.users,
     "orders": amending.app,  # the orders' group, with the acts that change them

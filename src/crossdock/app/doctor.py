@@ -14,6 +14,7 @@ from crossdock.app.config import PREFIX, Config
 from crossdock.app.health import ALIVE, BY_WALL, QUEUES, STANDING
 from crossdock.carriers import tariffs, zones
 from crossdock.catalog import skus
+from crossdock.channels import connections
 from crossdock.core import clock, db, workers
 from crossdock.core.sql import Cursor, Texts, statement
 from crossdock.core.stages import PASSING
@@ -153,6 +154,38 @@ def _masters(cur: Cursor, now: datetime) -> Iterator[Check]:
     yield Check("policy", True, f"version {policy.version} {policy.name}", do)
 
 
+def _shops(cur: Cursor, now: datetime) -> Iterator[Check]:
+    """Channels that are connected to a shop's API: may we in, how far have we come, what failed."""
+    standing = connections.standing(cur)
+    counts = {(channel, name): count for channel, name, count in connections.counts(cur)}
+    for one in connections.all_of(cur):
+        name, rows = one.channel.name, standing[one.id]
+        do = "" if one.fault is None else f"connect it anew: `crossdock channels connect {name}`"
+        yield Check(f"shop {name}", one.fault is None, one.fault or one.wishes.address, do)
+        behind = now - one.watermark if one.watermark else timedelta(0)
+        late = behind > 3 * timedelta(minutes=one.wishes.poll_minutes + one.wishes.settle_minutes)
+        lost = counts.get((name, "recovered_missing"), 0) + counts.get((name, "recovered_older"), 0)
+        found = f"compared {int(behind.total_seconds() / 60)} min ago, {lost} recovered in all"
+        do = "see that workers run, and what they log of shop_poll" if late else ""
+        yield Check(f"shop {name} orders", not late, found, do)
+        do = (
+            f"look: `crossdock channels status {name}`; then `crossdock channels tell`" if rows.failed else ""
+        )
+        found = f"{rows.telling} under way, {rows.failed} not told"
+        yield Check(f"shop {name} told", not rows.failed, found, do)
+        yield from _mapped(one, rows, counts.get((name, "items_doubled"), 0))
+
+
+def _mapped(one: connections.Connection, rows: connections.Standing, doubled: int) -> Iterator[Check]:
+    if not one.wishes.stock:
+        return
+    good = rows.ours > 0 and rows.items > 0 and not doubled
+    do = "" if good else "name them: `crossdock import shop-places FILE`, `crossdock import shop-items FILE`"
+    found = f"{rows.ours} of {rows.places} places, {rows.items} items"
+    doubles = f", {doubled} times two items of one SKU" if doubled else ""
+    yield Check(f"shop {one.channel.name} stock", good, found + doubles, do)
+
+
 LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     _business_time,
     _workers,
@@ -162,4 +195,5 @@ LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     checkup.partitions_ahead,
     checkup.keys_expiring,
     checkup.zones_known,
+    _shops,
 )

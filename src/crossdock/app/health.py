@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 
 from crossdock.app import migrating
 from crossdock.app.answers import TEXT, Answer, document
+from crossdock.channels import connections
 from crossdock.core import clock, db, workers
 from crossdock.core.sql import statement
 from crossdock.core.stages import PASSING
@@ -67,6 +68,7 @@ class _Installation(Collector):
             queues = QUEUES.rows(cur, now=now, wall=clock.wall())
             quarantined, held = STANDING.one(cur)
             crew = workers.read(cur)
+            counts = connections.counts(cur)
         yield from _queues(queues, now)
         yield GaugeMetricFamily("crossdock_quarantine_open", "Messages in quarantine.", value=quarantined)
         yield GaugeMetricFamily("crossdock_orders_held", "Orders that are held.", value=held)
@@ -75,6 +77,12 @@ class _Installation(Collector):
             beats.add_metric([worker.name], max(0.0, (clock.wall() - worker.beat_at).total_seconds()))
         yield beats
         yield from _stages(crew)
+        shops = CounterMetricFamily(
+            "crossdock_shop", "What was counted about a channel's shop.", labels=["channel", "what"]
+        )
+        for channel, what, count in counts:
+            shops.add_metric([channel, what], count)
+        yield shops
         requests = CounterMetricFamily(
             "crossdock_requests", "Requests answered by this process.", labels=["route", "status"]
         )

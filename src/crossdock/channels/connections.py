@@ -5,7 +5,7 @@ sealed; and how far reading from the shop has come.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -89,16 +89,8 @@ def connect(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any], 
     The first load, the mapping of places and SKUs and the webhooks follow in the poll stage. Raises
     ChannelUnknown, ConnectionRefused.
     """
-    channel = channels.by_name(cur, name)
-    if channel.kind != shopify.KIND:
-        raise _refused(
-            "channel", f"is of kind {channel.kind}; shops are connected by channels of kind shopify"
-        )
-    whole = {**channel.settings, **settings}
-    wishes(whole, allow_private=django_settings.CONFIG.allow_private_addresses)
-    if not token or not token.isascii() or not token.isprintable():
-        raise _refused("token", "is no access token")
-    channel = channels.set_settings(cur, name, whole)
+    wanted = proposed(cur, name, token=token, settings=settings)
+    channel = channels.set_settings(cur, name, wanted.channel.settings)
     key = vault.master_key(django_settings.CONFIG.home)
     sealed = vault.seal(key, token.encode(), _context(channel.id))
     PUT.run(cur, channel_id=channel.id, token=sealed, at=at, wall=clock.wall())
@@ -106,6 +98,20 @@ def connect(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any], 
     BEGIN.run(cur, reader=READER, tx=tx, event=event, advance=False)
     channels.CACHE.forget()
     return of_channel(cur, channel.id)
+
+
+def proposed(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any]) -> Connection:
+    """What ``connect`` would make, to be tried before it is kept. Raises as it does."""
+    channel = channels.by_name(cur, name)
+    if channel.kind != shopify.KIND:
+        raise _refused(
+            "channel", f"is of kind {channel.kind}; shops are connected by channels of kind shopify"
+        )
+    whole = {**channel.settings, **settings}
+    said = wishes(whole, allow_private=django_settings.CONFIG.allow_private_addresses)
+    if not token or not token.isascii() or not token.isprintable():
+        raise _refused("token", "is no access token")
+    return Connection(replace(channel, settings=whole), said, token)
 
 
 def wishes(settings: Mapping[str, Any], *, allow_private: bool = True) -> Wishes:
@@ -124,8 +130,11 @@ def wishes(settings: Mapping[str, Any], *, allow_private: bool = True) -> Wishes
             raise _refused(name, error.message) from error
         except OSError:
             pass  # it may resolve later
-    if not VERSION.fullmatch(str(known.get("api_version", API_VERSION))):
+    if not VERSION.fullmatch(str(known.setdefault("api_version", API_VERSION))):
         raise _refused("api_version", "is no version of the API, such as 2026-04")
+    for name in ("notify", "stock", "refund"):
+        if not isinstance(known.get(name, False), bool):
+            raise _refused(name, "is true or false")
     for name, least in (("poll_minutes", 0.0), ("settle_minutes", 0.0), ("threshold", 0)):
         value = known.get(name, least)
         if isinstance(value, bool) or not isinstance(value, int | float) or value < least:

@@ -20,6 +20,7 @@ from crossdock.network import locations
 
 PUT_LOCATIONS = statement(__package__, "locations_put")
 LOCATIONS = statement(__package__, "locations")
+FREE = statement(__package__, "places_free")
 PUT_ITEMS = statement(__package__, "items_put")
 ITEMS_OF = statement(__package__, "items_of")
 
@@ -99,12 +100,12 @@ def _keep_places(cur: Cursor, channel_id: int, names: dict[str, str], *, at: dat
 
 
 def _keep_levels(cur: Cursor, channel_id: int, found: Page) -> None:
-    items = dict(ITEMS_OF.rows(cur, channel_id=channel_id, gids=Texts(list(found.items))))
+    known = items(cur, channel_id, list(found.items))
     ours = {one.gid: one.location_id for one in places(cur, channel_id) if one.location_id is not None}
     cells = {
-        (items[item], ours[place]): units
+        (known[item], ours[place]): units
         for (item, place), units in found.levels.items()
-        if item in items and place in ours
+        if item in known and place in ours
     }
     stock_push.known(cur, channel_id, cells, asked_at=found.asked_at, due_at=None)
 
@@ -115,7 +116,15 @@ def places(cur: Cursor, channel_id: int) -> list[Place]:
 
 
 def put_places(cur: Cursor, channel_id: int, rows: Sequence[tuple[str, int]]) -> None:
-    """A person says which place is which location: (gid, location id)."""
+    """A person says which place is which location: (gid, location id). A location that stood at another
+    place stands here now.
+    """
+    FREE.run(
+        cur,
+        channel_id=channel_id,
+        location_ids=ints([location_id for _, location_id in rows]),
+        gids=Texts([gid for gid, _ in rows]),
+    )
     _put_places(cur, channel_id, [(gid, "", location_id) for gid, location_id in rows])
 
 
@@ -128,6 +137,11 @@ def _put_places(cur: Cursor, channel_id: int, rows: Sequence[tuple[str, str, int
             names=Texts([name for _, name, _ in rows]),
             location_ids=optional_ints([where for _, _, where in rows]),
         )
+
+
+def items(cur: Cursor, channel_id: int, gids: Sequence[str]) -> dict[str, int]:
+    """The SKUs of inventory items, by gid."""
+    return dict(ITEMS_OF.rows(cur, channel_id=channel_id, gids=Texts(gids)))
 
 
 def put_items(cur: Cursor, channel_id: int, rows: Sequence[tuple[int, str]], *, over: bool) -> set[int]:

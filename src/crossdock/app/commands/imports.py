@@ -100,14 +100,46 @@ def service_levels(
     _import("service_levels", file, home, as_json, **how)
 
 
+@app.command()
+def shop_places(
+    file: File,
+    dry_run: DryRun = False,
+    again: Again = False,
+    partial: Partial = False,
+    encoding: Encoding = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Import which of a shop's places are which locations: channel,location,gid."""
+    how: dict[str, Any] = {"dry_run": dry_run, "again": again, "partial": partial, "encoding": encoding}
+    _import("shop_places", file, home, as_json, **how)
+
+
+@app.command()
+def shop_items(
+    file: File,
+    dry_run: DryRun = False,
+    again: Again = False,
+    partial: Partial = False,
+    encoding: Encoding = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Import which of a shop's inventory items are which SKUs: channel,sku,gid."""
+    how: dict[str, Any] = {"dry_run": dry_run, "again": again, "partial": partial, "encoding": encoding}
+    _import("shop_items", file, home, as_json, **how)
+
+
 def importer_of(kind: str) -> "Importer":
     """The importer of a kind of file."""
     from crossdock.carriers import importers as carriers
     from crossdock.catalog import importers as catalog
+    from crossdock.channels import importers as channels
     from crossdock.inventory import importers as inventory
     from crossdock.network import importers as network
 
     known = {**catalog.IMPORTERS, **network.IMPORTERS, **inventory.IMPORTERS, **carriers.IMPORTERS}
+    known |= channels.IMPORTERS
     return known[kind]
 
 

@@ -32,7 +32,7 @@ WHERE
             OR q.attempts > (SELECT count(*) FROM mailbox_attempt AS a WHERE a.outbound_id = q.id)
     )
 UNION ALL
--- The log is read on, and what it brought is planned.
+-- The log is read on (behind an open transaction, once that has ended), and what it brought is planned.
 SELECT 'news' AS name
 WHERE
     EXISTS (SELECT 1 FROM channels_news AS q WHERE q.due_at <= %(now)s)
@@ -44,7 +44,6 @@ WHERE
                 (SELECT p.tx::text::xid8 FROM channels_position AS p WHERE p.reader = 'channels'),
                 (SELECT p.event FROM channels_position AS p WHERE p.reader = 'channels')
             )
-            AND e.tx < pg_snapshot_xmin(pg_current_snapshot())
     )
 UNION ALL
 SELECT 'shop' AS name
