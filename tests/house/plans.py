@@ -205,6 +205,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "app/flow_*": "the benchmark counts what came of a run",
     "channels/levels_claim": "compares all that a shop shows with what there is, a twentieth of the time",
     "channels/standing": "how channels stand, for people",
+    "*/forget_*": "people are forgotten seldom; where everything is read, the heads say so",
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",

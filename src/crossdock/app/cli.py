@@ -44,6 +44,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     checking.demo,
     running.migrate,
     keeping.restore,
+    keeping.forget,
     checking.doctor,
     checking.verify,
     running.drain,

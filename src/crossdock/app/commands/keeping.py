@@ -1,4 +1,4 @@
-"""Keeping an installation safe: backup, restore."""
+"""Keeping an installation safe and lean: backup, restore, forget, retention."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -176,3 +176,49 @@ def _moment(text: str | None) -> datetime | None:
     if moment.tzinfo is None:
         raise terminal.fail(f"crossdock: --at {text!r} names no time zone: end it with Z for UTC", 2)
     return moment.astimezone(UTC)
+
+
+def forget(
+    order: Annotated[
+        str | None, typer.Option("--order", help="The person of this order, by its number.")
+    ] = None,
+    email: Annotated[str | None, typer.Option("--email", help="Whoever ordered with this address.")] = None,
+    customer: Annotated[
+        str | None, typer.Option("--customer", help="The customer whom the channel calls so.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also where an order is not finished.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be blanked; change nothing.")
+    ] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Forget a person: blank names, addresses and words everywhere; orders keep units, money and SKUs."""
+    if sum(one is not None for one in (order, email, customer)) != 1:
+        raise terminal.fail("crossdock: say whom: one of --order, --email, --customer", 2)
+    from crossdock.app import environment
+
+    with terminal.session(home) as cur:
+        from crossdock.app import forgetting
+        from crossdock.core import clock
+        from crossdock.core.embedded import backups
+        from crossdock.core.embedded.layout import Layout
+
+        done = forgetting.forget(
+            cur, number=order, email=email, customer=customer, at=clock.now(),
+            actor=environment.operator(), force=force, dry_run=dry_run,
+        )  # fmt: skip
+        still = [one.path for one in backups.made_ones(Layout.of(environment.configure(home).home))]
+    if as_json:
+        terminal.document(
+            {"orders": done.numbers, "messages": done.messages, "tables": done.tables, "dry_run": dry_run,
+             "backups": still}
+        )  # fmt: skip
+        return
+    rows = [{"table": name, "rows": count} for name, count in sorted(done.tables.items())]
+    terminal.table(rows, ("table", "rows"), as_json=False, title="Would be blanked" if dry_run else "Blanked")
+    terminal.say(f"Orders: {', '.join(done.numbers) or 'none'}; messages: {done.messages}.")
+    if still:
+        terminal.say("Backups made before still hold the person, until they are removed:")
+        for path in still:
+            terminal.say(f"  {path}")
