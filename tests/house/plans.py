@@ -97,6 +97,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "catalog/skus_insert": {"ids": ints(NEW), "codes": NEW_TEXTS},
     "catalog/skus_version": {"at": NOW + timedelta(days=1)},
     "core/effects_claim": {"kind": "label"},
+    "core/retain_effects": {"ids": HAVE},
+    "mailbox/retain_attempts": {"ids": HAVE},
     "core/effects_intend": {"keys": NEW_TEXTS},
     "core/effects_move": {
         "ids": ints(range(45_001, 45_001 + BATCH)),
@@ -205,6 +207,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "app/flow_*": "the benchmark counts what came of a run",
     "channels/levels_claim": "compares all that a shop shows with what there is, a twentieth of the time",
     "channels/standing": "how channels stand, for people",
+    "core/retention_*": "a handful of rows",
     "*/forget_*": "people are forgotten seldom; where everything is read, the heads say so",
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",

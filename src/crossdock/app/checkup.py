@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crossdock.app.checks import Check, warning
 from crossdock.app.config import Config
-from crossdock.core import clock, partitions
+from crossdock.core import clock, partitions, retention
 from crossdock.core.embedded import backups
 from crossdock.core.embedded.layout import Layout
 from crossdock.core.sql import Cursor, statement
@@ -138,6 +138,18 @@ def keys_expiring(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG00
         yield warning("keys", found, "make a new one (`crossdock keys create`), revoke the old")
     else:
         yield Check("keys", True, f"none expires within {EXPIRES_SOON.days} days")
+
+
+def retention_holds(cur: Cursor, now: datetime) -> Iterator[Check]:
+    """What is kept how long; and whether old partitions of the log wait to be written out."""
+    kept = retention.current(cur, now)
+    found = ", ".join(f"{one.what} {one.days or 'for ever'}" for one in kept.values())
+    before = kept["events"].before(now)
+    if before is not None and (waiting := partitions.old(cur, before)):
+        do = "`crossdock retention run`, and nightly from then on"
+        yield warning("retention", f"{len(waiting)} old partitions of the log still stand", do)
+    else:
+        yield Check("retention", True, f"days kept: {found}", "`crossdock retention` shows and sets it")
 
 
 def zones_known(cur: Cursor, now: datetime) -> Iterator[Check]:

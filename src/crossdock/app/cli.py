@@ -64,6 +64,7 @@ for name, group in {
     "policies": policies.app,
     "stock": stock.app,
     "backup": keeping.backup,
+    "retention": keeping.retention,
 }.items():
     app.add_typer(group, name=name)
 

@@ -193,6 +193,7 @@ LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     _waiting,
     _masters,
     checkup.partitions_ahead,
+    checkup.retention_holds,
     checkup.keys_expiring,
     checkup.zones_known,
     _shops,

@@ -7,6 +7,7 @@ from typing import Final
 
 import structlog
 
+from crossdock.app import retaining
 from crossdock.channels import news
 from crossdock.core import clock, partitions, pruning
 from crossdock.core.sql import Cursor
@@ -56,12 +57,18 @@ def prune(cur: Cursor, now: datetime) -> int:  # noqa: ARG001 - answers and work
     return pruning.prune(cur, clock.wall())
 
 
+def clear_old(cur: Cursor, now: datetime) -> int:
+    """Clear a batch of what has been kept long enough."""
+    return sum(rows for _, rows in retaining.turn(cur, now).values())
+
+
 CHORES: Final = (
     Chore("checkouts", 0.5, expire_checkouts),
     Chore("news", 0.5, news.follow),
     Chore("backorders", 30.0, sweep_backorders),
     Chore("partitions", 60.0, add_partitions),
     Chore("prune", 300.0, prune),
+    Chore("retention", 10.0, clear_old),
 )
 
 

@@ -134,3 +134,28 @@ class Worker(models.Model):
 
     class Meta:
         db_table = "core_worker"
+
+
+class Retention(models.Model):
+    """How long what is kept, from a moment on; no days: for ever."""
+
+    pk = models.CompositePrimaryKey("what", "valid_from")
+    what = models.TextField()
+    valid_from = models.DateTimeField()
+    days = models.IntegerField(null=True)
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "core_retention"
+
+
+class RetentionDone(models.Model):
+    """How far retention has come, and what went in all."""
+
+    what = models.TextField(primary_key=True)
+    last_id = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_retention_done"

@@ -33,6 +33,8 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "core_effect": ("key", "reference"),
     "core_idempotency": ("credential", "key", "fingerprint"),
     "core_recall": ("target",),
+    "core_retention": ("what",),
+    "core_retention_done": ("what",),
 }
 
 FORGOTTEN: Final = "forgotten"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from crossdock.core.personal import People
@@ -12,6 +13,7 @@ OTHERS: Final = statement(__package__, "forget_others")
 PERSONS: Final = statement(__package__, "forget_persons")
 ORDERS: Final = statement(__package__, "forget_orders")
 LINES: Final = statement(__package__, "forget_lines")
+AGED: Final = statement(__package__, "retain_aged")
 HOLDS: Final = statement(__package__, "forget_holds")
 
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
@@ -53,6 +55,11 @@ def who(
 def others(cur: Cursor, inbound_ids: Sequence[int], order_ids: Sequence[int]) -> set[int]:
     """Those messages that are the last word on orders of other people."""
     return set(OTHERS.column(cur, inbound_ids=ints(list(inbound_ids)), order_ids=ints(list(order_ids))))
+
+
+def aged(cur: Cursor, after: int, before: datetime, limit: int) -> list[tuple[int, str]]:
+    """The next orders, ids above ``after``, that were received before a moment: (id, status)."""
+    return [(int(id_), status) for id_, status in AGED.rows(cur, after=after, at=before, limit=limit)]
 
 
 def forget(cur: Cursor, people: People) -> dict[str, int]:

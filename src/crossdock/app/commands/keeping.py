@@ -222,3 +222,67 @@ def forget(
         terminal.say("Backups made before still hold the person, until they are removed:")
         for path in still:
             terminal.say(f"  {path}")
+
+
+retention = typer.Typer(
+    help="How long what is kept; what is older goes, in small batches, while workers run.",
+    invoke_without_command=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+@retention.callback()
+def show_retention(context: typer.Context, home: Home = None, as_json: Json = False) -> None:
+    """Show what is kept how long (days), and how much has gone."""
+    if context.invoked_subcommand is not None:
+        return
+    with terminal.session(home) as cur:
+        from crossdock.core import clock
+        from crossdock.core import retention as keeping
+
+        rows = [
+            {"what": kept.what, "days": kept.days, "gone": kept.rows, "goes": kept.goes}
+            for kept in keeping.current(cur, clock.now()).values()
+        ]
+    shown_ = rows if as_json else [{**row, "days": row["days"] or "forever"} for row in rows]
+    terminal.table(shown_, ("what", "days", "gone", "goes"), as_json=as_json)
+
+
+@retention.command("set")
+def set_retention(
+    what: Annotated[str, typer.Argument(help="What: a word of `crossdock retention`.")],
+    days: Annotated[str, typer.Argument(help="Days, or `forever`.")],
+    home: Home = None,
+) -> None:
+    """Choose how long something is kept from now on; the workers clear what is older."""
+    if days != "forever" and not days.isdecimal():
+        raise terminal.fail(f"crossdock: {days!r} is no number of days: write 400, or forever", 2)
+    with terminal.session(home) as cur:
+        from crossdock.app import environment
+        from crossdock.core import clock
+        from crossdock.core import retention as keeping
+
+        chosen = None if days == "forever" else int(days)
+        keeping.choose(cur, what, chosen, at=clock.now(), actor=environment.operator())
+    terminal.say(f"{what} is kept {days if days == 'forever' else f'{days} days'}.")
+
+
+@retention.command("run")
+def run_retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what would go; change nothing.")] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Clear all that is old now, and write old partitions of the log to HOME/events as Parquet."""
+    from crossdock.app import environment
+
+    with environment.installation(home) as config:
+        from crossdock.app import retaining
+        from crossdock.core import clock, db
+
+        with db.transaction() as cur:
+            clock.refresh(cur)
+        done = retaining.run(clock.now(), config.home, actor=environment.operator(), dry_run=dry_run)
+    rows = [{"what": what, "rows": count} for what, count in sorted(done.items())]
+    terminal.table(rows, ("what", "rows"), as_json=as_json, title="Would go" if dry_run else "Gone")
