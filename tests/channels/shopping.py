@@ -228,6 +228,19 @@ class Shopping:
             shipment = Shipment(found[0], units, packages, carrier)
             return ship(cur, [shipment], at=clock.now(), actor=ACTOR)[0]
 
+    def ship_one(self, order_id: int, *tracking: str) -> int:
+        """One unit of what a location still has to ship of the order."""
+        with db.transaction() as cur:
+            document = next(
+                one
+                for one in read.of_order(cur, order_id)
+                if one["state"] in ("released", "accepted", "partly_shipped")
+            )
+        left = next(
+            line for line in document["lines"] if line["quantity"] > line["shipped"] + line["stopped"]
+        )
+        return self.ship(order_id, *tracking, units={left["seq"]: 1})
+
     def push(self) -> None:
         """One turn of the stock stage."""
         with db.transaction() as cur:
