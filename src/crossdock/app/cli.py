@@ -23,6 +23,7 @@ from crossdock.app.commands import (
     running,
     shops,
     stock,
+    twins,
 )
 from crossdock.app.config import BadSetting
 from crossdock.app.terminal import warn
@@ -63,6 +64,7 @@ for name, group in {
     "messages": messages.app,
     "policies": policies.app,
     "stock": stock.app,
+    "twin": twins.app,
     "backup": keeping.backup,
     "retention": keeping.retention,
 }.items():

@@ -1,5 +1,6 @@
 """The shop's Admin API: what each field of a query reads, and what each mutation does to the books."""
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any, Final
 
 from crossdock.twin import shop_views as show
 from crossdock.twin.graphql import Answering, Paged, Refused, parse
-from crossdock.twin.shop_books import GID, Books, Refusal
+from crossdock.twin.shop_books import GID, Books, Order, Refusal
 from crossdock.twin.shop_types import TYPES
 
 Given = Mapping[str, Any]
@@ -273,6 +274,29 @@ def _caught(act: Callable[[Given], Record], roots: Sequence[str]) -> Callable[[G
 
 def _errors(refusal: Refusal) -> list[Record]:
     return [{"field": field, "message": message, "code": code} for field, message, code in refusal.errors]
+
+
+def webhook_body(order: Order) -> bytes:
+    """The order as a webhook bears it: its document, with what was fulfilled since."""
+    done = order.fulfilled()
+    status = {"FULFILLED": "fulfilled", "PARTIALLY_FULFILLED": "partial"}.get(order.status())
+    lines = [
+        {**one, "fulfillable_quantity": max(0, one["current_quantity"] - done[one["admin_graphql_api_id"]])}
+        for one in order.document["line_items"]
+    ]
+    fulfilments = [
+        {
+            "id": one.id,
+            "status": one.status.lower(),
+            "tracking_numbers": [each["number"] for each in one.tracking],
+            "line_items": [
+                {"id": int(gid.rpartition("/")[2]), "quantity": units} for gid, units in one.lines.items()
+            ],
+        }
+        for one in order.fulfilments
+    ]
+    document = {**order.document, "line_items": lines, "fulfillments": fulfilments}
+    return json.dumps({**document, "fulfillment_status": status}, separators=(",", ":")).encode()
 
 
 def tracking(asked: Mapping[str, Any]) -> list[Record]:

@@ -81,7 +81,13 @@ class ShopServer:
     """A shop that listens. ``with ShopServer(books) as shop: shop.url``."""
 
     def __init__(
-        self, books: Books, *, token: str = TOKEN, faults: Faults | None = None, bucket: Bucket | None = None
+        self,
+        books: Books,
+        *,
+        token: str = TOKEN,
+        faults: Faults | None = None,
+        bucket: Bucket | None = None,
+        port: int = 0,
     ) -> None:
         self.books = books
         self.token = token
@@ -100,7 +106,7 @@ class ShopServer:
             def log_message(self, format: str, *args: Any) -> None:
                 """Silent."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, name="shop", daemon=True)
 
