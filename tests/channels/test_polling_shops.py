@@ -15,6 +15,7 @@ from crossdock.core import db as database
 from crossdock.mailbox import messages
 from crossdock.orders import read
 from crossdock.partners import channels
+from crossdock.twin.shop_books import Refusal
 from crossdock.twin.shop_server import Bucket, Faults
 
 HOOKS = "https://orders.example"
@@ -227,3 +228,20 @@ def test_the_token_is_sealed_and_never_shown(shop: Shopping) -> None:
     assert shop.server.token.encode() not in bytes(row[0])
     assert shop.server.token not in repr(shop.connection())
     assert shop.connection().token == shop.server.token
+
+
+def test_a_duty_that_the_shop_refuses_does_not_keep_it_from_the_others(
+    db: Database, monday: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shop takes no webhooks; the comparison and the mapping go on, and the fault is shown."""
+    allow(monkeypatch)
+    with opened(hooks=HOOKS, settle_minutes=0) as shopping:
+
+        def never(topic: str, address: str) -> str:
+            raise Refusal((["webhookSubscription", "uri"], "Address is invalid", None))
+
+        monkeypatch.setattr(shopping.books, "subscribe", never)
+        shopping.poll()
+        connection = shopping.connection()
+        assert "Address is invalid" in str(connection.fault)
+        assert (connection.loaded_at, connection.mapped_at, connection.hooks_at) == (MONDAY, MONDAY, None)

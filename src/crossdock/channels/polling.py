@@ -31,7 +31,8 @@ from crossdock.mailbox.accept import Message, accept
 SEEN = statement(__package__, "orders_seen")
 
 EVERY: Final = timedelta(seconds=2)  # of wall time, between two looks at what is to be done
-FAILED_WAIT: Final = timedelta(seconds=30)
+AWAY_WAIT: Final = timedelta(seconds=5)  # until a shop that gave no answer is asked again
+REFUSED_WAIT: Final = timedelta(seconds=30)
 OVERLAP: Final = timedelta(minutes=2)  # the shop's clock is not ours
 RENEW: Final = timedelta(hours=1)  # of business time: webhooks and mapping are looked at again
 AT_ONCE: Final = 100  # orders of a page, by id and time only
@@ -55,7 +56,6 @@ class Turn:
     counts: Counter[str] = field(default_factory=Counter)
     wait: timedelta = EVERY
     error: str | None = None
-    forbidden: bool = False
     began: float = 0.0
 
     @property
@@ -88,16 +88,23 @@ def one(turn: Turn, now: datetime) -> Turn:
         with Shop(turn.connection) as shop:
             for needed, duty in DUTIES:
                 if needed(turn, now) and not turn.spent:
-                    duty(shop, turn, now)
+                    _try(duty, shop, turn, now)
     except ShopThrottled as error:
         turn.wait = timedelta(seconds=error.wait)
-    except ShopForbidden as error:
-        turn.wait, turn.error, turn.forbidden = FAILED_WAIT, error.message, True
-    except (Unavailable, AddressRefused, ShopRefused) as error:
-        turn.wait, turn.error = FAILED_WAIT, error.message
+    except (Unavailable, AddressRefused) as error:
+        turn.wait, turn.error = AWAY_WAIT, error.message
     else:
-        turn.wait = timedelta(0) if turn.spent else EVERY
+        if turn.error is None and turn.spent:
+            turn.wait = timedelta(0)
     return turn
+
+
+def _try(duty: Callable[[Shop, Turn, datetime], None], shop: Shop, turn: Turn, now: datetime) -> None:
+    """What the shop refuses of one duty (a scope that is missing) does not keep it from the others."""
+    try:
+        duty(shop, turn, now)
+    except (ShopForbidden, ShopRefused) as error:
+        turn.wait, turn.error = REFUSED_WAIT, error.message
 
 
 # --- Webhooks, places and items --------------------------------------------------------------------
@@ -254,8 +261,8 @@ def _whole(shop: Shop, gid: str, order: dict[str, Any], cursor: str | None) -> d
 
 
 DUTIES: Final[tuple[tuple[Callable[[Turn, datetime], bool], Callable[[Shop, Turn, datetime], None]], ...]] = (
-    (_hooks_needed, _hooks),
     (_reconcile_needed, _reconcile),
+    (_hooks_needed, _hooks),
     (_load_needed, _load),
     (_map_needed, _map),
 )
@@ -276,8 +283,7 @@ def settle(cur: Cursor, turns: Sequence[Turn]) -> Batch:
         connections.advance(cur, connection.id, poll_due_at=wall + turn.wait, **turn.fields)
         connections.count(cur, {(connection.id, name): n for name, n in (turn.counts + fresh).items()})
         _told(cur, connection, fresh, at=at)
-        if turn.forbidden or turn.error is None:
-            connections.fault(cur, connection.id, turn.error, at=at)
+        connections.fault(cur, connection.id, turn.error, at=at)
     return Batch(claimed=len(turns), done=len(turns))
 
 
