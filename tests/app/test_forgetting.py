@@ -94,6 +94,11 @@ def what_people_did(order_id: int) -> None:
         idempotency.keep(cur, "key", "k", Answered(b"f", 201, body), clock.wall())
         sent = Out("out-1", "EWR", "note", "https://example.com", {"x": NAME}, NAME.encode(), order_id)
         outbound.queue(cur, [sent], at)
+        cur.execute(
+            "INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at, intended_at,"
+            " begun_at, settled_at) VALUES ('l', 'label', 'package', 9, %s, 'done', %s, %s, %s, %s)",
+            [json.dumps({"to": {"name": NAME, "street": STREET}}), at, at, at, at],
+        )
         cur.execute("DELETE FROM mailbox_dispatch")
     assert not draining.drain(60).waiting
 

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -95,6 +97,8 @@ def test_what_stands_is_never_restored_over(folder: Path) -> None:
     done = mine.json("restore", "--from", made["path"], "--at", made["made_at"], "--replace")
     assert Path(done["aside"], "PG_VERSION").exists()
     assert [row[0] for row in rows(mine, "SELECT name FROM partners_channel")] == ["first"]
+    checks = {check["check"]: check for check in mine.json("doctor", code=1)["checks"]}
+    assert "crossdock backup" in checks["archive"]["do"]
     stop(mine.home, "fast")
     # The way back: all that was written before the restore is still in the archive and aside.
     again = Running(folder / "other")
@@ -132,6 +136,33 @@ def test_old_backups_go_and_the_archive_with_them(folder: Path) -> None:
     segments = [path.name for path in (mine.home / "archive").iterdir() if len(path.name) == 24]
     assert segments
     assert min(segments) >= oldest
+
+
+def test_a_backup_that_is_killed_leaves_nothing_that_counts(folder: Path) -> None:
+    mine = Running(folder / "home")
+    mine.command("migrate")
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "crossdock", "backup"], env=mine.environment, stdout=subprocess.DEVNULL
+    )
+    parts = mine.home / "backups"
+    until(lambda: begun.poll() is not None or list(parts.glob(".part-*/database")), "the backup to begin")
+    begun.kill()
+    begun.wait()
+
+    def again() -> str | None:
+        """pg_basebackup may outlive the one who started it; as long as it does, nobody else begins."""
+        done = subprocess.run(
+            [sys.executable, "-m", "crossdock", "backup", "--json"],
+            env=mine.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0 or "another backup" in done.stderr, done.stderr
+        return done.stdout
+
+    made = json.loads(until(again, "a backup"))
+    assert mine.json("backup", "verify", made["path"])["whole"]
+    assert not list(parts.glob(".part-*"))
+    assert made["path"] in {one["path"] for one in mine.json("backup", "list")}
+    assert "Not a directory" in mine.command("backup", "--to", f"{made['path']}/backup.json/x", code=1).stderr
 
 
 def test_elsewhere_says_what_to_use_instead(folder: Path) -> None:

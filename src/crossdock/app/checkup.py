@@ -105,7 +105,7 @@ def archive(cur: Cursor, config: Config) -> Iterator[Check]:
     if config.database_url:
         return
     folder = Layout.of(config.home).archive
-    mode, archived, archived_at, failed, failed_at = ARCHIVER.one(cur)
+    mode, archived, archived_at, failed, failed_at, timeline = ARCHIVER.one(cur)
     if not folder.is_dir():
         yield warning("archive", "not begun: only backups can be restored", "run `crossdock backup`")
     elif mode != "on":
@@ -116,6 +116,9 @@ def archive(cur: Cursor, config: Config) -> Iterator[Check]:
             f" piles up in {config.home / 'postgres' / 'pg_wal'}"
         )
         yield Check("archive", False, f"{failed} was not archived at {failed_at:%Y-%m-%dT%H:%M:%SZ}", do)
+    elif (made := backups.made_ones(Layout.of(config.home))) and made[-1].timeline != timeline:
+        do = "run `crossdock backup`: what was written since the restore can be rolled forward from that only"
+        yield warning("archive", "restored since the last backup", do)
     else:
         at = f" at {archived_at:%Y-%m-%dT%H:%M:%SZ}" if archived_at else ""
         yield Check("archive", True, f"last: {archived}{at}" if archived else "begun")

@@ -100,7 +100,9 @@ def forget(cur: Cursor, people: People) -> dict[str, int]:
         done += ASIDE.run(cur, inbound_ids=people.inbound_ids)
     return {
         "core_event": done,
-        "core_effect": EFFECTS.run(cur, order_ids=people.order_ids),
+        "core_effect": EFFECTS.run(
+            cur, order_ids=people.order_ids, firsts=people.firsts, seconds=people.seconds
+        ),
         "core_recall": RECALLS.run(cur, order_ids=people.order_ids),
         "core_idempotency": ANSWERS.run(
             cur,

@@ -27,7 +27,13 @@ from crossdock.core.embedded.account import account_for
 from crossdock.core.embedded.binaries import binary
 from crossdock.core.embedded.errors import BackupFailed
 from crossdock.core.embedded.layout import Layout, make_for
-from crossdock.core.embedded.locks import read_small, sync_directory, write_whole
+from crossdock.core.embedded.locks import (
+    open_lock,
+    read_small,
+    sync_directory,
+    try_exclusive,
+    write_whole,
+)
 from crossdock.core.embedded.server import Running
 
 SEGMENT_BITS: Final = 24  # wal_segment_size is 16 MiB, as initdb leaves it
@@ -70,28 +76,38 @@ def make(running: Running, to: Path | None, *, key: bool = True) -> Backup:
     """
     layout = Layout(running.home)
     folder = (to or layout.backups).expanduser().resolve()
+    lock = open_lock(layout.backup_lock)
+    try:
+        if not try_exclusive(lock):
+            raise BackupFailed("another backup of this home is being made: wait for it")
+        made = _make(layout, running, folder, lock, key=key)
+        _remember(layout, [*made_ones(layout), made])
+    except OSError as error:
+        said = f"no backup in {folder}: {error.strerror}; free space or choose another --to"
+        raise BackupFailed(said) from error
+    finally:
+        os.close(lock)
+    return made
+
+
+def _make(layout: Layout, running: Running, folder: Path, lock: int, *, key: bool) -> Backup:
     part = folder / f"{PART}{secrets.token_hex(4)}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         discard_unfinished(folder)
         part.mkdir(mode=0o700)
         _begin_archive(layout, running)
-        _base_backup(running, part / "database")
+        _base_backup(running, part / "database", lock)
         at = clock.wall()
         made = _describe(layout, part, folder / at.strftime(NAME), at, key=key)
-        if key and layout.master_key.exists():
+        if made.key:
             (part / "secrets").mkdir(mode=0o700)
             write_bytes(part / "secrets" / "master.key", layout.master_key.read_bytes())
         write_whole(part / "backup.json", json.dumps(asdict(made), indent=2) + "\n")
         part.rename(made.folder)
         sync_directory(folder)
-    except OSError as error:
-        raise BackupFailed(
-            f"no backup in {folder}: {error.strerror}; free space or choose another --to"
-        ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    _remember(layout, [*made_ones(layout), made])
     return made
 
 
@@ -128,7 +144,7 @@ def _begin_archive(layout: Layout, running: Running) -> None:
             connection.execute("SELECT pg_stat_reset_shared('archiver')")
 
 
-def _base_backup(running: Running, target: Path) -> None:
+def _base_backup(running: Running, target: Path, lock: int) -> None:
     command = [
         str(binary("pg_basebackup")), "--dbname", running.admin_dsn, "--pgdata", str(target),
         "--format=plain", "--wal-method=stream", "--checkpoint=fast", "--manifest-checksums=SHA256",
@@ -136,6 +152,7 @@ def _base_backup(running: Running, target: Path) -> None:
     ]  # fmt: skip
     done = subprocess.run(  # noqa: S603 - our own program, no shell
         command,
+        pass_fds=(lock,),
         env=cluster.ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         capture_output=True,

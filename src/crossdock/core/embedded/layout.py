@@ -67,6 +67,11 @@ class Layout:
         return self.home / "backups.json"
 
     @property
+    def backup_lock(self) -> Path:
+        """Held while a backup is made, by pg_basebackup too should its starter be killed."""
+        return self.run / "backup.lock"
+
+    @property
     def master_key(self) -> Path:
         """What secrets in the database are sealed with (``core.vault``)."""
         return self.home / "secrets" / "master.key"
