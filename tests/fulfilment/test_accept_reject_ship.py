@@ -23,6 +23,8 @@ from crossdock.fulfilment.reject import refused, reject
 from crossdock.fulfilment.ship import Package, Shipment, ship
 from crossdock.inventory import adjust
 
+NO_SIDES = {"length_mm": None, "width_mm": None, "height_mm": None}
+
 
 def movements(cur: psycopg.Cursor[Any], company: Company, sku: str) -> list[tuple[int, str, str]]:
     return cur.execute(
@@ -102,7 +104,10 @@ def test_shipping_whole_ends_reservations_and_lowers_stock(cur: psycopg.Cursor[A
             {"seq": 1, "line": "1", "sku": "MUG", "quantity": 2},
             {"seq": 2, "line": "2", "sku": "TEE", "quantity": 1},
         ],
-        "packages": [{"tracking": "1Z-1", "weight_g": 1_200}, {"tracking": "1Z-2", "weight_g": None}],
+        "packages": [
+            {"seq": 1, "tracking": "1Z-1", "weight_g": 1_200, **NO_SIDES},
+            {"seq": 2, "tracking": "1Z-2", "weight_g": None, **NO_SIDES},
+        ],
     }
 
 

@@ -81,8 +81,8 @@ def ship_fulfilment_order(request: Call, number: str, body: shapes.ShipIn | None
     fulfilment_order = read.one(request.cur, number)
     shipment = ship.Shipment(
         fulfilment_order["id"],
-        units=None if told.lines is None else _units(fulfilment_order, told.lines),
-        packages=[ship.Package(package.tracking, package.weight_g) for package in told.packages],
+        units=None if told.lines is None else units_of(fulfilment_order, told.lines),
+        packages=[_package(package) for package in told.packages],
         carrier=told.carrier,
         service=told.service,
         reference=told.reference,
@@ -92,7 +92,11 @@ def ship_fulfilment_order(request: Call, number: str, body: shapes.ShipIn | None
     return _shown(request, number)
 
 
-def _units(fulfilment_order: dict[str, Any], lines: list[shapes.ShipLine]) -> dict[int, int]:
+def _package(told: shapes.PackageIn) -> ship.Package:
+    return ship.Package(told.tracking, told.weight_g, told.length_mm, told.width_mm, told.height_mm)
+
+
+def units_of(fulfilment_order: dict[str, Any], lines: list[shapes.ShipLine]) -> dict[int, int]:
     """Units by the order line's seq. Raises ValidationFailed."""
     seq_of = {line["line"]: line["seq"] for line in fulfilment_order["lines"]}
     units: dict[int, int] = {}

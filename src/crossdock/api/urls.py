@@ -23,6 +23,7 @@ from crossdock.api import (
     problems,
     reading,
     reservations,
+    shipments,
     stock,
 )
 from crossdock.api.bodies import DESCRIBED
@@ -95,6 +96,7 @@ for router in (
     stock.router,
     reservations.router,
     fulfilment.router,
+    shipments.router,
     messages.router,
     masters.router,
 ):

@@ -30,6 +30,7 @@ CHECKS: Final = (
     "parents",
     "messages",
     "effects",
+    "labels",
     "tellings",
     "recalls",
     "events",

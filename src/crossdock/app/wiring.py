@@ -8,8 +8,8 @@ from typing import Final
 from crossdock.app import due
 from crossdock.channels import acting, decoders, news, polling, receivers, stock_push
 from crossdock.core.stages import OutsideStage, Stage
+from crossdock.fulfilment import buying, recall, release
 from crossdock.fulfilment import ports as fulfilment_ports
-from crossdock.fulfilment import recall, release
 from crossdock.inventory import ports as inventory_ports
 from crossdock.mailbox import dispatch, intake
 from crossdock.orders import priorities
@@ -21,6 +21,7 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "release": release.STAGE,
     "recall": recall.STAGE,
     "dispatch": dispatch.STAGE,
+    "labels": buying.STAGE,
     "news": news.STAGE,
     "shop": acting.STAGE,
     "shop_stock": stock_push.STAGE,

@@ -1,11 +1,12 @@
 """fulfilment: what one location must ship for one order, from the plan to the door (floor 5).
 
 Face: ``states`` (the life of a fulfilment order), ``opening`` (plan), ``release`` and ``recall`` (the two
-stages), ``accept``, ``reject``, ``ship`` (what a location says), ``gates`` (what must be lifted first),
+stages), ``accept``, ``reject``, ``ship`` (what a location says), ``pack`` (a
+shipment that stands before it leaves), ``labels`` (of its packages), ``gates`` (what must be lifted first),
 ``read`` (show and page), ``numbers`` (FO-100042), ``ports`` (who is told that units are open again).
 Tables: fulfilment_order, fulfilment_line, fulfilment_gate, fulfilment_release, fulfilment_shipment,
-fulfilment_shipment_line, fulfilment_package.
-Stages: ``release``, ``recall``.
+fulfilment_shipment_line, fulfilment_package, fulfilment_label, fulfilment_label_file.
+Stages: ``release``, ``recall``, ``labels`` (in ``buying``).
 Locks, in this order: orders (``orders.ledger.lock``), fulfilment orders by id, the network's load, stock.
 Not here: which location ships what (sourcing), and the units of an order's line by state (orders).
 """

@@ -49,3 +49,36 @@ class Disagreement(CrossdockError):
 class BadCursor(Invalid):
     code = "bad_fulfilment_cursor"
     title = "This cursor was not given out here; begin without one"
+
+
+class ShipmentUnknown(NotFound):
+    """``fields["id"]``."""
+
+    code = "shipment_not_found"
+    title = "There is no such shipment"
+
+
+class ShipmentGone(Conflict):
+    """``fields["id"]``."""
+
+    code = "shipment_gone"
+    title = "The shipment has left, or was unpacked; only one that stands packed allows this"
+
+
+class NothingToLabel(Invalid):
+    code = "nothing_to_label"
+    title = "A label belongs to a package: name packages when you pack"
+
+
+class LabelUnknown(NotFound):
+    """``fields["id"]``."""
+
+    code = "label_not_found"
+    title = "There is no such label"
+
+
+class LabelBusy(Conflict):
+    """``fields``: id, state."""
+
+    code = "label_state"
+    title = "The label is in a state that does not allow this; read it again"

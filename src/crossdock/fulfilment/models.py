@@ -68,7 +68,9 @@ class Gate(models.Model):
 
 
 class Shipment(models.Model):
-    """What left of a fulfilment order; ``reference`` is the shipper's own number of it."""
+    """What left of a fulfilment order, or stands packed (``shipped_at`` null); ``reference`` is the shipper's
+    own number of it.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     fulfilment_order = models.ForeignKey(
@@ -80,7 +82,8 @@ class Shipment(models.Model):
     carrier = models.TextField()
     service = models.TextField()
     reference = models.TextField(null=True)
-    shipped_at = models.DateTimeField()
+    shipped_at = models.DateTimeField(null=True)
+    unpacked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     actor = models.TextField()
 
@@ -106,7 +109,9 @@ class ShipmentLine(models.Model):
 
 
 class Package(models.Model):
-    """A parcel of a shipment, under the carrier's tracking number. ``weight_g``: grams, if known."""
+    """A parcel of a shipment, under the carrier's tracking number (empty: none yet). Grams and
+    millimetres, if known.
+    """
 
     pk = models.CompositePrimaryKey("shipment_id", "seq")
     shipment = models.ForeignKey(
@@ -115,6 +120,9 @@ class Package(models.Model):
     seq = models.IntegerField()
     tracking = models.TextField()
     weight_g = models.BigIntegerField(null=True)
+    length_mm = models.IntegerField(null=True)
+    width_mm = models.IntegerField(null=True)
+    height_mm = models.IntegerField(null=True)
 
     class Meta:
         db_table = "fulfilment_package"
@@ -128,3 +136,35 @@ class Release(models.Model):
 
     class Meta:
         db_table = "fulfilment_release"
+
+
+class Label(models.Model):
+    """A package's label at its carrier. Its effect's key is ``label/<id>``."""
+
+    id = models.BigAutoField(primary_key=True)
+    shipment = models.ForeignKey(
+        "Shipment", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    package_seq = models.IntegerField()
+    state = models.TextField()
+    tracking = models.TextField(null=True)
+    error = models.TextField(null=True)
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "fulfilment_label"
+
+
+class LabelFile(models.Model):
+    """The files that the carrier gave for a label."""
+
+    label = models.OneToOneField(
+        "Label", models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="+"
+    )
+    pdf = models.BinaryField()
+    zpl = models.BinaryField()
+
+    class Meta:
+        db_table = "fulfilment_label_file"

@@ -7,7 +7,8 @@ from typing import Any
 
 from crossdock.core import money
 from crossdock.core.sql import Cursor, ints, statement
-from crossdock.fulfilment.errors import BadCursor, FulfilmentOrderUnknown
+from crossdock.fulfilment import labels
+from crossdock.fulfilment.errors import BadCursor, FulfilmentOrderUnknown, ShipmentUnknown
 from crossdock.fulfilment.numbers import format_number, parse_number
 from crossdock.orders import numbers as orders
 
@@ -16,6 +17,7 @@ IDS_OF_ORDERS = statement(__package__, "ids_of_orders")
 SHOW = statement(__package__, "show")
 SHOW_LINES = statement(__package__, "show_lines")
 SHOW_GATES = statement(__package__, "show_gates")
+HEADS = statement(__package__, "shipments_heads")
 SHOW_SHIPMENTS = statement(__package__, "show_shipments")
 
 
@@ -57,6 +59,18 @@ def one(cur: Cursor, number: str) -> dict[str, Any]:
     if not found:
         raise FulfilmentOrderUnknown(f"there is no fulfilment order {number}", number=number)
     return found[0]
+
+
+def shipment(cur: Cursor, shipment_id: int) -> dict[str, Any]:
+    """A shipment with its labels. Raises ShipmentUnknown."""
+    row = HEADS.row(cur, ids=ints([shipment_id]))
+    found = show(cur, [row[1]]) if row else []
+    for part in found:
+        for document in part["shipments"]:
+            if document["id"] == shipment_id:
+                place = {"fulfilment_order": part["number"], "location": part["location"]}
+                return {**document, **place, "labels": labels.show(cur, [shipment_id])}
+    raise ShipmentUnknown(f"there is no shipment {shipment_id}, or it was unpacked", id=shipment_id)
 
 
 def of_order(cur: Cursor, order_id: int) -> list[dict[str, Any]]:

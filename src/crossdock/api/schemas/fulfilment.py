@@ -14,8 +14,12 @@ State = Literal[
 
 
 class Package(Out):
-    tracking: str
+    seq: int
+    tracking: str | None = Field(description="The carrier's number; null until there is one.")
     weight_g: int | None = Field(description="Grams.")
+    length_mm: int | None
+    width_mm: int | None
+    height_mm: int | None
 
 
 class ShippedLine(Out):
@@ -26,13 +30,13 @@ class ShippedLine(Out):
 
 
 class Shipment(Out):
-    """What left, in which packages."""
+    """What left, in which packages; or what stands packed."""
 
     id: int
     carrier: str
     service: str
     reference: str | None = Field(description="The shipper's own number.")
-    shipped_at: Moment
+    shipped_at: Moment | None = Field(description="Null while it stands packed.")
     lines: list[ShippedLine]
     packages: list[Package]
 
@@ -40,6 +44,29 @@ class Shipment(Out):
 class ShipmentInOrder(Shipment):
     fulfilment_order: str = Field(examples=["FO-100077"])
     location: str
+
+
+class Label(Out):
+    """A package's label. It is bought by the workers, soon after it was asked for."""
+
+    id: int
+    shipment: int
+    package: int = Field(description="The package's seq.")
+    state: Literal["asked", "bought", "refused", "voiding", "voided"]
+    tracking: str | None
+    error: str | None = Field(description="Why the carrier refused.")
+    carrier: str
+    service: str
+    asked_at: Moment
+    settled_at: Moment | None
+
+
+class ShipmentWithLabels(ShipmentInOrder):
+    labels: list[Label]
+
+
+class Labels(Out):
+    items: list[Label]
 
 
 class FulfilmentLine(Out):
@@ -105,9 +132,41 @@ class ShipLine(In):
     quantity: Units
 
 
+Side = Annotated[int, Field(ge=1, le=10**5, strict=True, description="Millimetres.")]
+
+
 class PackageIn(In):
     tracking: Text = Field(examples=["1Z0000000000000000"])
     weight_g: Annotated[int, Field(ge=1, le=10**9, strict=True)] | None = None
+    length_mm: Side | None = None
+    width_mm: Side | None = None
+    height_mm: Side | None = None
+
+
+class ParcelIn(In):
+    """A package before its label is bought."""
+
+    tracking: Text | None = Field(default=None, description="Where the carrier gave it elsewhere.")
+    weight_g: Annotated[int, Field(ge=1, le=10**9, strict=True)] | None = None
+    length_mm: Side | None = None
+    width_mm: Side | None = None
+    height_mm: Side | None = None
+
+
+class PackIn(In):
+    """What is packed. Without ``lines``: all that is left to ship and not packed; without ``packages``: in
+    one.
+    """
+
+    lines: list[ShipLine] | None = Field(default=None, min_length=1)
+    packages: list[ParcelIn] = Field(default=[], max_length=1000)
+    carrier: Text | None = Field(default=None, description="Else as planned.")
+    service: Text | None = Field(default=None, description="Else as planned.")
+    reference: Text | None = Field(default=None, description="The same one told again changes nothing.")
+
+
+class LeaveIn(In):
+    shipped_at: AwareDatetime | None = Field(default=None, description="Else now.")
 
 
 class ShipIn(In):

@@ -1,8 +1,8 @@
 -- Reads the shipments of fulfilment orders as they are shown.
 --
 -- takes   ids  bigint[] (fulfilment orders)
--- gives   a row a shipment: fulfilment_order_id, id, carrier, service, reference, shipped_at, lines and
---         packages (JSON); by id
+-- gives   a row a shipment: fulfilment_order_id, id, carrier, service, reference, shipped_at (null: packed),
+--         lines and packages (JSON); by id; those unpacked again are left out
 -- locks   nothing
 -- index   fulfilment_shipment_once, fulfilment_shipment_line_pkey, fulfilment_package_pkey
 SELECT
@@ -22,10 +22,16 @@ SELECT
         WHERE n.shipment_id = s.id
     ), '[]') AS lines,
     coalesce((
-        SELECT jsonb_agg(jsonb_build_object('tracking', p.tracking, 'weight_g', p.weight_g) ORDER BY p.seq)
+        SELECT jsonb_agg(
+            jsonb_build_object(
+                'seq', p.seq, 'tracking', nullif(p.tracking, ''), 'weight_g', p.weight_g,
+                'length_mm', p.length_mm, 'width_mm', p.width_mm, 'height_mm', p.height_mm
+            )
+            ORDER BY p.seq
+        )
         FROM fulfilment_package AS p
         WHERE p.shipment_id = s.id
     ), '[]') AS packages
 FROM fulfilment_shipment AS s
-WHERE s.fulfilment_order_id = any(%(ids)s::bigint[])
+WHERE s.fulfilment_order_id = any(%(ids)s::bigint[]) AND s.unpacked_at IS NULL
 ORDER BY s.id;
