@@ -39,6 +39,7 @@ BROKEN: dict[str, list[str]] = {
         "INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at, intended_at)"
         " VALUES ('k', 'label', 'order', 1, '{}', 'done', now(), now())"
     ],
+    "labels": ["INSERT INTO carriers_sale (key, sold_at) VALUES ('label/1', now())"],
     "tellings": ["INSERT INTO channels_telling VALUES (1, 1, 1, 'telling', 1, '{}', NULL, now())"],
     "recalls": [
         "INSERT INTO core_recall (order_id, line_seq, sku_id, quantity, target, reason, actor, state,"

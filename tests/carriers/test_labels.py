@@ -22,7 +22,7 @@ PLAIN = Party(name="Ada Example", line1="1 Main Street", city="New York", postal
 ODD = [
     PLAIN,
     Party(name="Ада Łódź Ünal", line1="Αθήνα 7", city="Łódź", postal_code="90-001", country="PL"),
-    Party(name="山田太郎" * 20, company="会社" * 40, line1="千代田区" * 30, postal_code="100-0001", country="JP"),
+    Party(name="山田太郎" * 20, company="会社" * 40, line1="千代田" * 40, city="東京", country="JP"),
     Party(name="^XZ~JA_5E\\&" * 8, line2="\x00\n\t\u202eright to left", postal_code="1", country="US"),
     Party(country="US"),
 ]  # fmt: skip

@@ -97,10 +97,13 @@ INSERT INTO fulfilment_order SELECT n, n, n %% {locations} + 1,
 INSERT INTO fulfilment_line SELECT n, 1, n %% {skus} + 1, 1 FROM {n};
 INSERT INTO fulfilment_gate SELECT n, 'credit', 'release', 'sourcing', %(at)s FROM {n} WHERE n %% 10 = 0;
 INSERT INTO fulfilment_release SELECT n, %(at)s FROM {n} WHERE n > {old};
-INSERT INTO fulfilment_shipment SELECT n, n, n, 'pelican', 'ground', 'R' || n, %(at)s, %(at)s, 'x'
-    FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_shipment SELECT n, n, n, 'pelican', 'ground', 'R' || n,
+    CASE WHEN n %% 50 <> 0 THEN %(at)s::timestamptz END, %(at)s, 'x' FROM {n} WHERE n <= {old};
 INSERT INTO fulfilment_shipment_line SELECT n, 1, 1 FROM {n} WHERE n <= {old};
 INSERT INTO fulfilment_package SELECT n, 1, 'T' || n, 500 FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_label (shipment_id, package_seq, state, tracking, asked_at, actor)
+    SELECT n, 1, 'bought', 'T' || n, %(at)s, 'x' FROM {n} WHERE n <= {old} ORDER BY n;
+INSERT INTO fulfilment_label_file SELECT n, '1', '1' FROM {n} WHERE n <= {old};
 INSERT INTO sourcing_queue SELECT n, %(at)s FROM {n} WHERE n > {old} AND n %% 10 <> 5;
 INSERT INTO sourcing_policy (name, document, valid_from, actor, created_at)
     VALUES ('standard', '{{}}', %(at)s, 'x', %(at)s);

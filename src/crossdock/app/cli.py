@@ -16,6 +16,7 @@ from crossdock.app.commands import (
     checking,
     imports,
     keeping,
+    labels,
     messages,
     orders,
     parties,
@@ -61,6 +62,7 @@ for name, group in {
     "keys": parties.keys,
     "users": parties.users,
     "orders": amending.app,  # the orders' group, with the acts that change them
+    "labels": labels.app,
     "messages": messages.app,
     "policies": policies.app,
     "stock": stock.app,

@@ -155,6 +155,13 @@ class Label(models.Model):
 
     class Meta:
         db_table = "fulfilment_label"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shipment", "package_seq"],
+                condition=models.Q(state__in=["asked", "bought", "voiding"]),
+                name="fulfilment_label_live",
+            )
+        ]
 
 
 class LabelFile(models.Model):

@@ -23,7 +23,7 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def forget(cur: Cursor, people: People) -> dict[str, int]:
-    """Blank refusals of these orders and drop their labels' files; rows changed, by table."""
+    """Blank refusals of these orders, and their labels' files; rows changed, by table."""
     return {
         "fulfilment_order": REFUSALS.run(cur, order_ids=people.order_ids),
         "fulfilment_label_file": FILES.run(cur, order_ids=people.order_ids),

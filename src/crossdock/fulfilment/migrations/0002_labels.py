@@ -38,7 +38,16 @@ class Migration(migrations.Migration):
                         ("settled_at", models.DateTimeField(null=True)),
                         ("actor", models.TextField()),
                     ],
-                    options={"db_table": "fulfilment_label"},
+                    options={
+                        "db_table": "fulfilment_label",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state__in", ["asked", "bought", "voiding"])),
+                                fields=("shipment", "package_seq"),
+                                name="fulfilment_label_live",
+                            )
+                        ],
+                    },
                 ),
                 migrations.CreateModel(
                     name="LabelFile",

@@ -9,4 +9,4 @@ SELECT
     f.zpl
 FROM fulfilment_label AS b
 INNER JOIN fulfilment_label_file AS f ON b.id = f.label_id
-WHERE b.id = %(id)s AND b.state = 'bought';
+WHERE b.id = %(id)s AND b.state = 'bought' AND f.pdf <> '';
