@@ -15,7 +15,7 @@ from crossdock.app import environment, lifeline, wiring
 from crossdock.app.config import Config
 from crossdock.core import clock, db, workers
 from crossdock.core.errors import Invalid
-from crossdock.core.stages import PASSING, Loop, OutsideStage, Stage, Stats
+from crossdock.core.stages import PASSING, Loop, OutsideStage, Pause, Stage, Stats
 from crossdock.mailbox import dispatch
 
 BEAT_EVERY: Final = 1.0  # seconds
@@ -92,7 +92,7 @@ def run(config: Config, names: Iterable[str] = ()) -> None:
     calling = [stage for stage in stages if isinstance(stage, OutsideStage)]
     messages = [stage for stage in calling if stage.name == dispatch.STAGE.name]
     others = [stage for stage in calling if stage.name != dispatch.STAGE.name]
-    outside = [Loop(some, stop=stop) for some in (messages, others)]
+    outside = [Loop(messages, stop=stop), Loop(others, stop=stop, waker=Pause(stop))]
     inside = [stage for stage in stages if isinstance(stage, Stage)]
 
     def beat(stats: Mapping[str, Stats]) -> None:

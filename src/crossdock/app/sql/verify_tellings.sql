@@ -48,7 +48,8 @@ CROSS JOIN channels_position AS p
 INNER JOIN core_event AS e
     ON e.order_id = s.order_id AND e.subject = 'shipment' AND e.subject_id = s.id AND e.kind = 'shipped'
 WHERE
-    (e.tx, e.id) <= (p.tx::text::xid8, p.event)
+    s.shipped_at IS NOT NULL
+    AND (e.tx, e.id) <= (p.tx::text::xid8, p.event)
     AND e.at > c.connected_at
     AND NOT EXISTS (SELECT 1 FROM channels_telling AS t WHERE t.order_id = s.order_id)
     AND NOT EXISTS (SELECT 1 FROM channels_news AS n WHERE n.order_id = s.order_id);
