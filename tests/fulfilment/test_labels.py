@@ -1,6 +1,7 @@
 """Labels are bought once, whatever is killed or lost on the way; packed shipments leave, or are unpacked."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -299,3 +300,36 @@ def test_the_loop_runs_the_stage(db: Database) -> None:
         pack.label(cur, shipment, at=MONDAY, actor=ACTOR)
     Loop([buying.STAGE], stop=threading.Event(), waker=None).drain()
     assert sales(db) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "count",
+    [60, pytest.param(1_000, marks=[pytest.mark.soak, pytest.mark.timeout(900)])],
+)
+def test_labels_at_the_carrier_are_those_on_packages_and_those_void(
+    db: Database, wall: Hours, shaky: list[str], count: int
+) -> None:
+    """Many packages, lost answers, time-outs, processes that end before they write down; then voids."""
+    die = random.Random(count)
+    with database.transaction() as cur:
+        _, _, shipment = packed(cur, packages=count)
+        asked = pack.label(cur, shipment, at=MONDAY, actor=ACTOR)
+    for voiding in (False, True):
+        if voiding:
+            with database.transaction() as cur:
+                for label_id in asked[:: count // 10]:
+                    pack.void_label(cur, label_id, at=MONDAY)
+        for left in range(200 + count, 0, -1):
+            shaky[:] = die.choices(["", "lost", "time-out"], [6, 2, 2], k=32) if left > 200 else []
+            turn(killed=left > 200 and die.random() < 0.3)
+            wall.pass_()
+            with database.transaction() as cur:
+                found = labels.show(cur, [shipment])
+            if not {one["state"] for one in found} & {"asked", "voiding"}:
+                break
+    on_packages = {one["tracking"] for one in found if one["state"] == "bought"}
+    void = [one for one in found if one["state"] == "voided"]
+    assert len(on_packages) + len(void) == count
+    assert len(void) == len(asked[:: count // 10])
+    assert sales(db) == (len(on_packages), len(void))
+    clean()
