@@ -9,6 +9,9 @@ from tests.conftest import Database
 
 from crossdock.channels import acting, news, telling
 from crossdock.core import clock, db
+from crossdock.fulfilment import accept as accepting
+from crossdock.fulfilment import pack, read
+from crossdock.fulfilment.ship import Package, Shipment
 from crossdock.sourcing import amend
 from crossdock.sourcing.take_in import take_in
 from crossdock.twin.shop_books import GID
@@ -203,3 +206,20 @@ def test_orders_of_other_channels_are_nobodys_news(shop: Shopping) -> None:
     with db.transaction() as cur:
         (taken,) = take_in(cur, [(0, shop.company.order("A-1", ("MUG", 1)))], actor=ACTOR, at=clock.now())
         assert news.add(cur, [taken.order_id], at=clock.now()) == 0
+
+
+def test_what_is_packed_is_told_when_it_leaves(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 2))
+    order = shop.books.orders[f"{GID}/Order/{number_of(shop)}"]
+    with db.transaction() as cur:
+        (document,) = read.of_order(cur, order_id)
+        accepting.accept(cur, [document["id"]], at=clock.now(), actor=ACTOR)
+        packed = pack.pack(cur, Shipment(document["id"], None, [Package("T-1")]), at=clock.now(), actor=ACTOR)
+    shop.told_all()
+    assert (order.fulfilments, told(order_id)) == ([], [])
+    with db.transaction() as cur:
+        pack.leave(cur, packed, at=clock.now(), actor=ACTOR)
+    shop.told_all()
+    (one,) = order.fulfilments
+    assert [each["number"] for each in one.tracking] == ["T-1"]
+    assert told(order_id) == [(packed, "told", None)]
