@@ -94,8 +94,32 @@ COMMON: Final[dict[str, Any]] = {
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "api/reservation": {"id": 19_500},
     "api/skus_page": {"after": "S5", "at": NOW},
+    "catalog/aliases_current": {
+        "channel_ids": ints([number % 2 for number in range(BATCH)]),
+        "aliases": Texts([f"A{number}" for number in range(BATCH)]),
+        "at": NOW,
+    },
+    "catalog/aliases_page": {
+        "channel_id": None,
+        "alias": None,
+        "sku_id": None,
+        "after_channel": 0,
+        "after_alias": "A5",
+        "at": NOW,
+    },
+    "catalog/aliases_write": {
+        "quantities": Texts(["12"] * BATCH),
+        "skus": Texts(["1"] * BATCH),
+        "aliases": NEW_TEXTS,
+    },
+    "catalog/skus_by_barcodes": {"barcodes": Texts([f"B{n}" for n in range(1, BATCH + 1)]), "at": NOW},
+    "catalog/skus_by_ids": {"ids": ints(range(1, BATCH + 1)), "at": NOW},
     "catalog/skus_insert": {"ids": ints(NEW), "codes": NEW_TEXTS},
-    "catalog/skus_version": {"at": NOW + timedelta(days=1)},
+    "catalog/skus_version": {
+        "at": NOW + timedelta(days=1),
+        "components": Texts(["{}"] * BATCH),
+        "component_units": Texts(["{}"] * BATCH),
+    },
     "core/effects_claim": {"kind": "label"},
     "core/retain_effects": {"ids": HAVE},
     "mailbox/retain_attempts": {"ids": HAVE},
@@ -187,6 +211,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "external_ids": NEW_TEXTS,
         "statuses": Texts(["open"] * BATCH),
     },
+    "orders/kits_explode": {
+        "kit_seqs": ONES,
+        "seqs": ints([3] * BATCH),
+        "per_kits": Texts(["2"] * BATCH),
+        "kit_sku_ids": Texts([None] * BATCH),
+    },
+    "orders/kits_mark": {"seqs": ONES, "kit_seqs": ints([2] * BATCH), "per_kits": Texts(["2"] * BATCH)},
     "orders/ledger_move": {"source": "allocated", "target": "released"},
     "orders/page": {"external_id": None, "status": None, "query": None, "number": None, "after": ORDERS},
     "orders/tag": {"added": FEW, "removed": FEW},
@@ -207,6 +238,8 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "orders/derive": (20 * BATCH, 20 * BATCH),
     # Looks at each back-ordered line, of which the last orders have two each in ten: once in four tables.
     "sourcing/backorders_missed": (4 * (FRESH // 5), 2 * (FRESH // 5)),
+    # Every location of each SKU is read, where a file of kits is imported.
+    "inventory/stock_having": (LOCATIONS * BATCH, LOCATIONS * BATCH),
     # Every location of each SKU is read: that is what the engine chooses from.
     "inventory/stock_read": (LOCATIONS * BATCH, LOCATIONS * BATCH),
 }

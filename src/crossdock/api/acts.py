@@ -7,7 +7,7 @@ from typing import Any
 from crossdock.api import documents, reading
 from crossdock.api.schemas import orders as shapes
 from crossdock.api.turn import Answer, Call, wake
-from crossdock.orders import ledger, notes, read, restate
+from crossdock.orders import kits, ledger, notes, read, restate
 from crossdock.orders.errors import HoldNotFound, OrderNotFound, StaleVersion
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.sourcing import acts as kept
@@ -93,8 +93,9 @@ def locked(call: Call, number: str, version: int | None) -> int:
 
 
 def _units(call: Call, order_id: int, lines: list[shapes.CancelLine]) -> dict[int, int]:
-    """Units to cancel by line (seq). Raises ValidationFailed."""
-    known = {line.external_id: line for line in restate.lines(call.cur, [order_id]).get(order_id, [])}
+    """Units to cancel by line (seq): of a kit so many of each component. Raises ValidationFailed."""
+    found = restate.lines(call.cur, [order_id]).get(order_id, [])
+    known = {line.external_id: line for line in found}
     units: dict[int, int] = {}
     errors = []
     for at, wanted in enumerate(lines):
@@ -102,12 +103,16 @@ def _units(call: Call, order_id: int, lines: list[shapes.CancelLine]) -> dict[in
         if line is None:
             errors.append({"field": f"lines[{at}].line", "message": f"there is no line {wanted.line!r}"})
             continue
-        if line.seq in units:
-            errors.append({"field": f"lines[{at}].line", "message": f"{wanted.line!r} comes twice"})
-        ordered = sum(line.units.values())
-        if wanted.quantity is not None and wanted.quantity > ordered:
+        ordered = kits.ordered(line, found)
+        asked = ordered if wanted.quantity is None else wanted.quantity
+        if asked > ordered:
             errors.append({"field": f"lines[{at}].quantity", "message": f"is more than the {ordered} units"})
-        units[line.seq] = ordered if wanted.quantity is None else wanted.quantity
+        mine = kits.units_of(line, asked, found)
+        if not mine:
+            errors.append({"field": f"lines[{at}].quantity", "message": "is no whole number of units"})
+        if units.keys() & mine.keys():
+            errors.append({"field": f"lines[{at}].line", "message": f"{wanted.line!r} comes twice"})
+        units |= mine
     if errors or not lines:
         raise reading.failed(errors or [{"field": "lines", "message": "is an empty list"}])
     return units

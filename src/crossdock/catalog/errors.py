@@ -23,3 +23,10 @@ class InexactQuantity(CrossdockError):
     code = "inexact_quantity"
     status = 422
     title = "The quantity is not a whole number of base units"
+
+
+class KitRefused(Invalid):
+    """``fields``: kit; path where the kit holds itself."""
+
+    code = "kit_refused"
+    title = "A kit cannot be made so"

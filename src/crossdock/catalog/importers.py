@@ -1,11 +1,13 @@
-"""Files of the catalogue: skus and units."""
+"""Files of the catalogue: skus, units and aliases. Kits are inventory's: what has stock cannot become one."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
-from crossdock.catalog import skus, units
+from crossdock.catalog import aliases, skus, units
 from crossdock.core.imports import CellRefused, Column, Fault, Importer, Outcome, Row, Run, columns
 from crossdock.core.sql import Cursor
+from crossdock.partners import channels
 
 HEAVIEST: Final = 100_000_000  # grams
 LONGEST: Final = 100_000  # millimetres
@@ -32,6 +34,35 @@ def _units(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
         else:
             good.append((sku.id, row.values["unit"], row.values["factor"]))
     return outcome.count(units.import_rows(cur, good, at=run.at, actor=run.actor))
+
+
+def _aliases(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
+    named = {row.values["channel"] for row in rows if row.values["channel"]}
+    places = {one.name: one.id for one in channels.by_ids(cur).values() if one.name in named}
+    known = skus.by_codes(cur, {row.values["sku"] for row in rows if row.values["sku"]}, run.at)
+    taken = skus.by_codes(cur, {row.values["alias"] for row in rows if not row.values["channel"]}, run.at)
+    outcome = Outcome()
+    good = []
+    for row in rows:
+        channel, alias, sku = (row.values[name] for name in ("channel", "alias", "sku"))
+        if channel and channel not in places:
+            outcome.faults.append(Fault(row.number, "channel", channel, "add this channel first"))
+        elif sku and sku not in known:
+            outcome.faults.append(Fault(row.number, "sku", sku, "import this SKU first"))
+        elif sku and alias in taken and not channel:
+            fix = "name the channel: for every channel, this code is the SKU of that name"
+            outcome.faults.append(Fault(row.number, "alias", alias, fix))
+        else:
+            place = places[channel] if channel else aliases.EVERY
+            good.append((place, alias, known[sku].id if sku else None, row.values["quantity"]))
+    return outcome.count(aliases.import_rows(cur, good, at=run.at, actor=run.actor))
+
+
+def _pack(cell: str, _row: Mapping[str, str]) -> Decimal:
+    units = columns.number(cell)
+    if not 0 < units <= 10**6 or units != round(units, 6):
+        raise CellRefused("write base units above 0, up to 1000000, with at most six decimals")
+    return units
 
 
 SKUS: Final = Importer(
@@ -65,4 +96,15 @@ UNITS: Final = Importer(
     key=("sku", "unit"),
     apply=_units,
 )
-IMPORTERS: Final[Mapping[str, Importer]] = {"skus": SKUS, "units": UNITS}
+ALIASES: Final = Importer(
+    kind="aliases",
+    columns=(
+        Column("channel", columns.text(200), empty=""),
+        Column("alias", columns.text(200)),
+        Column("sku", columns.code(), empty=None),
+        Column("quantity", _pack, empty=Decimal(1)),
+    ),
+    key=("channel", "alias"),
+    apply=_aliases,
+)
+IMPORTERS: Final[Mapping[str, Importer]] = {"skus": SKUS, "units": UNITS, "aliases": ALIASES}

@@ -37,6 +37,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "totals_mismatch": Kind("sourcing", "finance", "check the amounts with the channel"),
     "payment_pending": Kind("release", "finance", "wait for the payment, or lift the hold to ship before it"),
     "unreadable_quantity": Kind("sourcing", "customer_service", "correct the line's quantity"),
+    "inexact_quantity": Kind(
+        "sourcing", "customer_service", "correct what the channel's SKU stands for, or the line's quantity"
+    ),
     "fraud_risk": Kind("release", "operations_manager", "check the buyer"),
     "credit_limit": Kind("release", "finance", "raise the limit, or wait for a payment"),
     "cancel_too_late": Kind("release", "customer_service", "stop the parcel, or take it back as a return"),

@@ -75,6 +75,8 @@ class Line(models.Model):
     tax = models.BigIntegerField(db_default=0)
     expected_on = models.DateField(null=True)
     attributes = models.JSONField(null=True)
+    kit_seq = models.IntegerField(null=True)  # of a kit's line: its own seq; of a component: its kit's
+    per_kit = models.DecimalField(max_digits=20, decimal_places=6, null=True)
 
     class Meta:
         db_table = "orders_line"

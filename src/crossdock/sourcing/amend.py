@@ -17,13 +17,14 @@ from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
 from crossdock.fulfilment import release
 from crossdock.orders import edit as orders
-from crossdock.orders import holds, ledger, skus
+from crossdock.orders import holds, kits, ledger, skus
 from crossdock.orders.errors import NotCancellable, OrderNotFound, StaleVersion
 from crossdock.orders.holds import Hold, Stops
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.sourcing import acts, applying, backorders, difference, queue
 from crossdock.sourcing.edits import Edit
 
+UNSETTLED = frozenset({"unknown_sku", kits.INEXACT_QUANTITY})  # holds over what the catalogue does not say
 OPEN = 4  # where the units by state begin in a row of ledger.lines
 
 
@@ -231,9 +232,9 @@ def lift(
     code). Lines of unknown SKUs find theirs first; raises SkuStillUnknown if one does not.
     """
     locked = ledger.lock(cur, order_ids)
-    if codes is None or "unknown_sku" in codes:
+    if codes is None or UNSETTLED & set(codes):
         live = holds.live(cur, locked)
-        unknown = [one for one in locked if any(code == "unknown_sku" for code, _ in live.get(one, []))]
+        unknown = [one for one in locked if any(code in UNSETTLED for code, _ in live.get(one, []))]
         skus.resolve(cur, unknown, at=at)
     lifted = holds.lift(cur, locked, codes, at=at, actor=actor)
     touched = sorted({order_id for order_id, _, _ in lifted})

@@ -16,7 +16,7 @@ from crossdock.catalog import skus as catalog
 from crossdock.core.sql import Cursor, statement
 from crossdock.inventory import stock
 from crossdock.network.locations import ids_by_code
-from crossdock.orders.drafts import OrderDraft
+from crossdock.orders.drafts import MeantLine, OrderDraft
 from crossdock.partners import channels
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.policies import Fence, Policy
@@ -68,8 +68,9 @@ def groups(cur: Cursor, drafts: Sequence[OrderDraft], policy: Policy) -> list[Vi
         for draft in drafts:
             wanted: dict[str, int] = {}
             for line in draft.lines:
-                if line.sku is not None and line.ships:
-                    wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity - line.removed - line.fulfilled
+                code = line.article or line.sku if type(line) is MeantLine else line.sku
+                if code is not None and line.ships:
+                    wanted[code] = wanted.get(code, 0) + line.quantity - line.removed - line.fulfilled
             units.append(wanted)
     return cut(names, customers, units, policy)
 

@@ -109,7 +109,9 @@ class OrderIn(BaseModel):
 
 
 class Quantities(Out):
-    """Every unit stands in one state; ``returned`` counts within shipped and delivered."""
+    """Every unit stands in one state; ``returned`` counts within shipped and delivered. Of a kit: the whole
+    kits whose components are all in that state.
+    """
 
     ordered: int
     open: int
@@ -122,10 +124,24 @@ class Quantities(Out):
     returned: int
 
 
+class Component(Out):
+    """What a kit, or a pack, was made of when it was ordered: a line of the ledger."""
+
+    seq: int
+    external_id: str = Field(description="Names the component where a single one is cancelled or shipped.")
+    sku: str
+    title: str
+    quantity: int = Field(description="Units of all kits.")
+    per_kit: str = Field(examples=["2"], description="Units for one of the line's.")
+    expected_on: date | None
+    quantities: Quantities
+
+
 class Line(Out):
     seq: int = Field(description="Counts from 1.")
     external_id: str
-    sku: str | None
+    sku: str | None = Field(description="As the channel calls it.")
+    article: str | None = Field(description="The catalogue's SKU, where the channel calls it otherwise.")
     title: str
     quantity: int = Field(description="Units ordered, at first and by edits.")
     unit_price: Money | None
@@ -136,6 +152,8 @@ class Line(Out):
     expected_on: date | None = Field(description="When a back-ordered line is expected.")
     attributes: dict[str, Any]
     quantities: Quantities
+    partial: int = Field(description="Kits whose components are in several states: in none of the above.")
+    components: list[Component] = Field(description="Of a kit or a pack: they carry its units.")
 
 
 class Hold(Out):

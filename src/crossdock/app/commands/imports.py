@@ -26,6 +26,13 @@ Encoding = Annotated[str | None, typer.Option("--encoding", help="Of a text file
 @app.command()
 def skus(
     file: File,
+    kits: Annotated[
+        bool, typer.Option("--kits", help="The file says what kits are made of: sku,component_sku,quantity.")
+    ] = False,
+    aliases: Annotated[
+        bool,
+        typer.Option("--aliases", help="The file says what channels call SKUs: channel,alias,sku,quantity."),
+    ] = False,
     dry_run: DryRun = False,
     again: Again = False,
     partial: Partial = False,
@@ -33,8 +40,15 @@ def skus(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Import SKUs: sku,name,weight_g,length_mm,width_mm,height_mm,price,currency and more."""
-    _import("skus", file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding)
+    """Import SKUs: sku,name,weight_g,length_mm,width_mm,height_mm,price,currency and more.
+
+    With --kits a kit is made of exactly the rows that name it (one row without component: it is no kit any
+    more). With --aliases a channel's code stands for quantity base units of a SKU (no channel: every one).
+    """
+    if kits and aliases:
+        raise typer.BadParameter("a file is of kits or of aliases: give one of --kits, --aliases")
+    kind = "kits" if kits else "aliases" if aliases else "skus"
+    _import(kind, file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding)
 
 
 @app.command()
