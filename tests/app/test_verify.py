@@ -2,10 +2,11 @@
 
 import pytest
 from tests import company
-from tests.company import MONDAY
+from tests.company import ACTOR, BEGAN, MONDAY
 from tests.conftest import Database
 
 from crossdock.app import verify
+from crossdock.catalog import kits
 from crossdock.core.actor import INTAKE
 from crossdock.core.sql import Cursor
 from crossdock.sourcing import take_in
@@ -20,7 +21,11 @@ BROKEN: dict[str, list[str]] = {
     "stock_movements": ["UPDATE inventory_stock SET on_hand = on_hand + 1"],
     "line_parts": [
         "ALTER TABLE orders_line DROP CONSTRAINT orders_line_parts",
-        "UPDATE orders_line SET ordered = ordered + 1",
+        "UPDATE orders_line SET ordered = ordered + 1 WHERE kit_seq IS NULL",
+    ],
+    "kits": ["UPDATE orders_line SET per_kit = per_kit * 2 WHERE per_kit = 1"],
+    "kit_stock": [
+        "UPDATE catalog_sku_version SET component_ids = '{1}', component_units = '{1}' WHERE name = 'Mug'"
     ],
     "line_reservations": ["DELETE FROM inventory_reservation"],
     "line_fulfilment": ["UPDATE fulfilment_line SET stopped = quantity"],
@@ -52,7 +57,9 @@ BROKEN: dict[str, list[str]] = {
 
 def prepare(cur: Cursor) -> None:
     mine = company.build(cur)
+    kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], at=BEGAN, actor=ACTOR)
     drafts = [*mine.orders(), mine.order("A-5", ("MUG", 1), payment_pending=True)]
+    drafts.append(mine.order("A-6", ("SET", 1)))
     take_in.take_in(cur, [(0, draft) for draft in drafts], actor=INTAKE, at=MONDAY)
     # A planned fulfilment order that nothing stops, as one that waits for its cut-off is.
     cur.execute("UPDATE orders_hold SET lifted_at = now()")

@@ -99,14 +99,6 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "aliases": Texts([f"A{number}" for number in range(BATCH)]),
         "at": NOW,
     },
-    "catalog/aliases_page": {
-        "channel_id": None,
-        "alias": None,
-        "sku_id": None,
-        "after_channel": 0,
-        "after_alias": "A5",
-        "at": NOW,
-    },
     "catalog/aliases_write": {
         "quantities": Texts(["12"] * BATCH),
         "skus": Texts(["1"] * BATCH),

@@ -18,6 +18,8 @@ CHECKS: Final = (
     "stock_bounds",
     "stock_movements",
     "line_parts",
+    "kits",
+    "kit_stock",
     "line_reservations",
     "line_fulfilment",
     "order_status",

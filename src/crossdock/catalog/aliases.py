@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from crossdock.catalog import skus
 from crossdock.catalog.skus import Change, Shelf, Sku
@@ -18,7 +18,6 @@ from crossdock.core.sql import Cursor, Texts, ints, statement
 CURRENT = statement(__package__, "aliases_current")
 WRITE = statement(__package__, "aliases_write")
 BARCODES = statement(__package__, "skus_by_barcodes")
-PAGE = statement(__package__, "aliases_page")
 
 EVERY: Final = 0  # in place of a channel's id: every channel
 ONE: Final = Decimal(1)
@@ -90,7 +89,7 @@ def _current(cur: Cursor, named: Sequence[Named], at: datetime) -> list[Alias]:
     rows = CURRENT.rows(
         cur, channel_ids=ints([one for one, _ in named]), aliases=Texts([code for _, code in named]), at=at
     )
-    return [Alias(*row) for row in rows]
+    return [Alias(*row[:4]) for row in rows]
 
 
 def _scanned(cur: Cursor, codes: Iterable[str], version: skus.MastersVersion, at: datetime) -> dict[str, Sku]:
@@ -130,13 +129,3 @@ def import_rows(
             actor=str(actor),
         )
     return changes
-
-
-def page(cur: Cursor, *, after: Named | None, limit: int, at: datetime, **asked: Any) -> list[dict[str, Any]]:
-    """Aliases as they hold at ``at``, by channel and alias, after ``after``; ``asked``: channel_id, alias,
-    sku_id (None: any).
-    """
-    channel_id, alias = after or (-1, "")
-    rows = PAGE.rows(cur, after_channel=channel_id, after_alias=alias, limit=limit, at=at, **asked)
-    names = ("channel_id", "channel", "alias", "sku", "quantity", "valid_from")
-    return [dict(zip(names, row, strict=True)) for row in rows]

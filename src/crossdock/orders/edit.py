@@ -2,12 +2,13 @@
 a channel's are (``restate``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from crossdock.core.sql import Cursor, statement
+from crossdock.orders import kits
 from crossdock.orders.drafts import Address
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number
@@ -34,7 +35,10 @@ class Line:
     discount: int
     tax: int
     attributes: dict[str, Any] | None
+    kit_seq: int | None
+    per_kit: Decimal | None
     units: dict[str, int]
+    kits: tuple[int, int] | None = None  # of a kit's line: whole kits ordered, and of those not cancelled
 
     @property
     def ordered(self) -> int:
@@ -57,7 +61,8 @@ class Line:
 
     @property
     def priced(self) -> Priced:
-        return Priced(self.unit_price, self.price_quantity, self.discount, self.tax, self.ordered, self.live)
+        ordered, live = self.kits or (self.ordered, self.live)
+        return Priced(self.unit_price, self.price_quantity, self.discount, self.tax, ordered, live)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,28 @@ def read(cur: Cursor, order_id: int) -> Standing:
     if row is None:
         number = format_number(order_id)
         raise OrderNotFound(f"there is no order {number}", number=number)
-    head: tuple[Any, ...] = (*row[:15], Address(*row[15:]), tuple(map(_line, LINES.rows(cur, id=order_id))))
+    lines = tuple(map(_line, LINES.rows(cur, id=order_id)))
+    head: tuple[Any, ...] = (*row[:15], Address(*row[15:]), tuple(_bought(line, lines) for line in lines))
     return Standing(*head)
 
 
+def _bought(line: Line, lines: tuple[Line, ...]) -> Line:
+    """A kit's line with its kits: they have the price, their components the units."""
+    if line.kit_seq != line.seq:
+        return line
+    inside = [one for one in lines if one.kit_seq == line.seq and one is not line]
+    ordered, off = (
+        kits.whole([(units, one.per_kit or Decimal(1)) for one, units in counted])
+        for counted in (
+            [(one, one.ordered) for one in inside],
+            [(one, one.units["cancelled"]) for one in inside],
+        )
+    )
+    return replace(line, kits=(ordered, ordered - off))
+
+
 def _line(row: tuple[Any, ...]) -> Line:
-    whole: tuple[Any, ...] = (*row[:11], dict(zip(STATES, row[11:], strict=True)))
+    whole: tuple[Any, ...] = (*row[:13], dict(zip(STATES, row[13:], strict=True)))
     return Line(*whole)
 
 

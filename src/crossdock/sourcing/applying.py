@@ -152,7 +152,8 @@ def _skus(cur: Cursor, planned: Plan, at: datetime) -> dict[str, int]:
     """Ids of the SKUs that the edit names. Raises EditInvalid for those that the catalogue does not have."""
     drafts = [one.draft for one in planned.changes if one.draft] + [draft for _, draft in planned.added]
     wanted = {draft.sku for draft in drafts if draft.sku is not None}
-    found = {code: sku.id for code, sku in catalog.by_codes(cur, wanted, at).items()}
+    known = catalog.by_codes(cur, wanted, at)
+    found = {code: sku.id for code, sku in known.items()}
     fresh = {draft.sku for _, draft in planned.added} | {
         change.draft.sku
         for change in planned.changes
@@ -161,6 +162,10 @@ def _skus(cur: Cursor, planned: Plan, at: datetime) -> dict[str, int]:
     errors = [
         {"field": "sku", "message": f"the catalogue does not have {code}"}
         for code in sorted(code for code in fresh if code is not None and code not in found)
+    ]
+    errors += [
+        {"field": "sku", "message": f"{code} is a kit: add its components"}
+        for code in sorted(code for code in fresh if code in known and known[code].is_kit)
     ]
     if errors:
         raise EditInvalid(errors[0]["message"], errors=errors)

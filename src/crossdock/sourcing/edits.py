@@ -173,6 +173,10 @@ def plan(order: Standing, parts: Sequence[Part], wanted: Edit) -> Plan:
         line = order.line(one.line)
         if line is None:
             faults.add(where, f"there is no line {one.line!r}")
+        elif line.kit_seq is not None:
+            faults.add(
+                where, f"{one.line!r} is of a kit: cancel kits of it, or have its channel state it anew"
+            )
         elif any(change.seq == line.seq for change in found.changes):
             faults.add(where, f"{one.line!r} comes twice")
         else:

@@ -14,4 +14,7 @@ SELECT
         WHERE v.valid_from <= %(at)s::timestamptz
     ) AS valid_from,
     (SELECT coalesce(max(a.seq), 0) FROM catalog_alias AS a) AS aliases,
-    (SELECT max(a.valid_from) FROM catalog_alias AS a WHERE a.valid_from <= %(at)s::timestamptz) AS aliases_from;
+    (
+        SELECT max(a.valid_from) FROM catalog_alias AS a
+        WHERE a.valid_from <= %(at)s::timestamptz
+    ) AS aliases_from;

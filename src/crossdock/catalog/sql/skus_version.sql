@@ -2,7 +2,8 @@
 --
 -- takes   sku_ids, weights, lengths, widths, heights  bigint[] (grams, millimetres); names, classes,
 --         barcodes, prices (decimal or null), currencies (or null), hs_codes, origin_countries  text[];
---         components, component_units  text[] (array literals); actives, apart  boolean[]: parallel, each SKU once; at  timestamptz: from when they hold; actor  text
+--         components, component_units  text[] (array literals); actives, apart  boolean[]:
+--         parallel, each SKU once; at  timestamptz: from when they hold; actor  text
 -- gives   nothing
 -- locks   the rows written
 -- index   catalog_sku_version_pkey
@@ -27,8 +28,8 @@ SELECT
     n.hs_code,
     n.origin_country,
     n.active,
-    n.component_ids::bigint [],
-    n.component_units::bigint [],
+    n.component_ids::bigint[],
+    n.component_units::bigint[],
     n.ships_apart,
     %(actor)s::text
 FROM unnest(

@@ -2,7 +2,8 @@
 --
 -- takes   id  bigint
 -- gives   a row a line: seq, external_id, sku_id, sku, title, ships, unit_price, price_quantity, discount
---         and tax (minor units), attributes, then units: open, backordered, allocated, released, shipped,
+--         and tax (minor units), attributes, kit_seq, per_kit, then
+--         units: open, backordered, allocated, released, shipped,
 --         delivered, cancelled; by seq
 -- locks   nothing
 -- index   orders_line_pkey
@@ -18,6 +19,8 @@ SELECT
     l.discount,
     l.tax,
     l.attributes,
+    l.kit_seq,
+    l.per_kit,
     l.open,
     l.backordered,
     l.allocated,

@@ -9,7 +9,8 @@
 UPDATE orders_line AS l
 SET
     sku = CASE WHEN
-        l.kit_seq IS NULL AND l.allocated + l.released + l.shipped + l.delivered = 0 THEN s.sku ELSE l.sku END,
+        l.kit_seq IS NULL AND l.allocated + l.released + l.shipped + l.delivered = 0 THEN s.sku
+    ELSE l.sku END,
     sku_id = CASE WHEN
         l.kit_seq IS NULL AND l.allocated + l.released + l.shipped + l.delivered = 0 THEN s.sku_id
     ELSE l.sku_id END,

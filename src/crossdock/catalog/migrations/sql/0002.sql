@@ -2,8 +2,8 @@ SET LOCAL lock_timeout = '4s';
 
 -- A kit: a SKU made of others, units each of one kit; empty: no kit. As of the version, as all of it.
 ALTER TABLE catalog_sku_version
-ADD COLUMN component_ids bigint [] NOT NULL DEFAULT '{}',
-ADD COLUMN component_units bigint [] NOT NULL DEFAULT '{}',
+ADD COLUMN component_ids bigint[] NOT NULL DEFAULT '{}',
+ADD COLUMN component_units bigint[] NOT NULL DEFAULT '{}',
 ADD COLUMN ships_apart boolean NOT NULL DEFAULT false;
 
 -- What a channel (0: every one) calls a SKU: one of the channel's units is quantity base units. Append-only;
@@ -21,4 +21,3 @@ CREATE TABLE catalog_alias (
 );
 CREATE INDEX catalog_alias_seq ON catalog_alias (seq);
 CREATE INDEX catalog_alias_from ON catalog_alias (valid_from);
-CREATE INDEX catalog_alias_of ON catalog_alias (alias);
