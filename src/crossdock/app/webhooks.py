@@ -79,7 +79,7 @@ def _tell(futures: "Sequence[asyncio.Future[Outcome]]", outcomes: Sequence[Outco
 
 
 def store(messages: Sequence[Message]) -> list[Outcome]:
-    """Store messages in one transaction; where that fails, each in its own. Never raises."""
+    """Store messages by one statement, all or none; where that fails, each by its own. Never raises."""
     try:
         return list(_store(messages))
     except PASSING as error:
@@ -98,7 +98,7 @@ def _store(messages: Sequence[Message]) -> list[int]:
     # In one order everywhere, so that two processes storing the same messages cannot deadlock.
     order = sorted(range(len(messages)), key=lambda at: (messages[at].source, messages[at].key))
     environment.reconnect_if_broken()
-    with db.transaction() as cur:
+    with db.cursor() as cur:  # what stores them is one statement, which commits itself
         found = accept(cur, [messages[at] for at in order], clock.refresh(cur))
     BELL.ring()
     ids = [0] * len(messages)
