@@ -53,7 +53,8 @@ def test_an_order_out_has_the_contracts_keys(api: Caller) -> None:
     assert document["placed_at"] == "2026-11-23T15:00:00Z"
     assert document["status"] == "partially_shipped"
     [shipment] = document["shipments"]
-    assert shipment["packages"] == [{"tracking": "T-1", "weight_g": 500}]
+    size = dict.fromkeys(("length_mm", "width_mm", "height_mm"))
+    assert shipment["packages"] == [{"seq": 1, "tracking": "T-1", "weight_g": 500, **size}]
     assert shipment["fulfilment_order"] == document["fulfilment_orders"][0]["number"]
     assert shipment["location"] == "EWR"
     shapes.Order.model_validate(document)
