@@ -105,6 +105,9 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "aliases": NEW_TEXTS,
     },
     "catalog/skus_by_barcodes": {"barcodes": Texts([f"B{n}" for n in range(1, BATCH + 1)]), "at": NOW},
+    "carriers/sale_add": {"key": "label 0"},
+    "carriers/sale_find": {"key": "label 1"},
+    "carriers/sale_void": {"key": "label 1"},
     "catalog/skus_by_ids": {"ids": ints(range(1, BATCH + 1)), "at": NOW},
     "catalog/skus_insert": {"ids": ints(NEW), "codes": NEW_TEXTS},
     "catalog/skus_version": {
@@ -113,6 +116,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "component_units": Texts(["{}"] * BATCH),
     },
     "core/effects_claim": {"kind": "label"},
+    "core/effects_orphans": {"owners": Texts(["gone"])},
     "core/retain_effects": {"ids": HAVE},
     "mailbox/retain_attempts": {"ids": HAVE},
     "core/effects_intend": {"keys": NEW_TEXTS},

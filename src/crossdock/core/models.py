@@ -67,6 +67,7 @@ class Effect(models.Model):
     intended_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    owner = models.TextField(null=True)
 
     class Meta:
         db_table = "core_effect"

@@ -30,7 +30,7 @@ PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "core_recall": ("reason",),
 }
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
-    "core_effect": ("key", "reference"),
+    "core_effect": ("key", "reference", "owner"),
     "core_idempotency": ("credential", "key", "fingerprint"),
     "core_recall": ("target",),
     "core_retention": ("what",),

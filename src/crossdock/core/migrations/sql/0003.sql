@@ -1,0 +1,2 @@
+-- Which process has begun an effect (core/owner.py): what it left when it died is taken over at once.
+ALTER TABLE core_effect ADD COLUMN owner text;
