@@ -93,10 +93,10 @@ def _source(
     verdict = deciding.decide(cur, wanted, setup, policy, at=at, refused=refused, kept_back=back)
     try:
         with db.transaction():
-            _write(cur, verdict, None, at)
+            _write(cur, verdict, placing.settle_first(cur, verdict), at)
     except Gone:
         with db.transaction():
-            _write(cur, verdict, placing.settle(cur, verdict, np.ones(len(wanted), dtype=np.bool_)), at)
+            _write(cur, verdict, placing.settle_after(cur, verdict), at)
 
 
 def _write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> None:
