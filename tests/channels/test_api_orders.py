@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import example as hypothesis_example
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -220,6 +221,7 @@ def test_what_differs_is_named() -> None:
     ),
     st.sampled_from(sorted(EXAMPLE)),
 )
+@hypothesis_example({"count": -(2**63) - 1, "more": 10**40}, "attributes")
 def test_whatever_stands_in_a_field_it_is_read_or_refused_by_name(value: Any, key: str) -> None:
     try:
         decode(example(**{key: value}))

@@ -30,7 +30,7 @@ from crossdock.core.sql import Cursor
 from crossdock.fulfilment import accept, reject
 from crossdock.orders import holds, read
 from crossdock.orders.drafts import Customer, LineDraft, OrderDraft
-from crossdock.sourcing import amend, broker, explain, queue
+from crossdock.sourcing import amend, broker, contention, explain, queue
 
 HOUR = timedelta(hours=1)
 
@@ -159,7 +159,11 @@ def test_a_location_opened_since_is_tried_when_looked_at_again(cur: Cursor) -> N
     assert places(cur, order_id) == ["LAX"]
 
 
-def test_two_brokers_share_a_queue_and_no_order_is_sourced_twice(db: Database) -> None:
+@pytest.mark.parametrize("contended", [True, False])
+def test_two_brokers_share_a_queue_and_no_order_is_sourced_twice(
+    db: Database, contended: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contention, "likely", lambda: contended)
     with database.transaction() as cur:
         mine: Company = company.build(cur, {("MUG", "EWR"): 30, ("MUG", "LAX"): 30})
         order_ids = take(cur, *(mine.order(f"B-{n}", ("MUG", 1), total=1) for n in range(80)))

@@ -18,7 +18,7 @@ from crossdock.core.actor import INTAKE
 from crossdock.core.sql import Cursor
 from crossdock.orders import holds, read
 from crossdock.orders.drafts import OrderDraft, Problem
-from crossdock.sourcing import amend, broker, decisions, queue, take_in, world
+from crossdock.sourcing import amend, broker, contention, decisions, queue, take_in, world
 
 
 def take(cur: Cursor, drafts: list[OrderDraft]) -> list[int]:
@@ -192,7 +192,11 @@ def test_a_decision_decided_again_is_the_same(cur: Cursor) -> None:
         assert list(chosen) == [(location, service) for location, service, _, _ in decision.parcels]
 
 
-def test_two_workers_at_the_last_units_never_oversell(db: Database) -> None:
+@pytest.mark.parametrize("contended", [True, False])
+def test_two_workers_at_the_last_units_never_oversell(
+    db: Database, contended: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contention, "likely", lambda: contended)
     with database.transaction() as cur:
         mine = company.build(cur, {("MUG", "EWR"): 30, ("MUG", "LAX"): 30})
     gate = threading.Barrier(2)

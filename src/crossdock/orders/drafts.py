@@ -6,6 +6,7 @@ units. Quantities are units as the channel counts them. Times are aware, UTC. Te
 because PostgreSQL stores none. ``None`` means that the document does not say.
 """
 
+import json
 from dataclasses import field, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -261,7 +262,12 @@ _ENCODER: Final = msgspec.msgpack.Encoder(order="deterministic")
 
 
 def _digest(draft: OrderDraft) -> bytes:
-    return blake2b(_ENCODER.encode(_CONTENT_OF(draft)), digest_size=16).digest()
+    content = _CONTENT_OF(draft)
+    try:
+        text = _ENCODER.encode(content)
+    except OverflowError:  # an attribute with a number of more than 64 bits, which JSON may have
+        text = json.dumps(msgspec.to_builtins(content), sort_keys=True).encode()
+    return blake2b(text, digest_size=16).digest()
 
 
 def differing(old: OrderDraft, new: OrderDraft) -> list[str]:

@@ -104,10 +104,10 @@ def _source(
     verdict = deciding.decide(cur, wanted, setup, policy, at=at, refused=refused, kept_back=back)
     try:
         with db.transaction():
-            write(cur, verdict, None, at)
+            write(cur, verdict, placing.settle_first(cur, verdict), at)
     except Gone:
         with db.transaction():
-            write(cur, verdict, placing.settle(cur, verdict, np.ones(len(wanted), dtype=np.bool_)), at)
+            write(cur, verdict, placing.settle_after(cur, verdict), at)
 
 
 def write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> dict[int, int]:

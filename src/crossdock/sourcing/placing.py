@@ -13,7 +13,7 @@ from crossdock.core.sql import Cursor
 from crossdock.fulfilment import opening
 from crossdock.inventory import reserve, stock
 from crossdock.network import calendars, load
-from crossdock.sourcing import decisions, engine
+from crossdock.sourcing import contention, decisions, engine
 from crossdock.sourcing.deciding import Verdict, local_hours, read_capacity
 from crossdock.sourcing.policies import Policy
 from crossdock.sourcing.world import Setup
@@ -202,6 +202,21 @@ def lock_load(cur: Cursor, setup: Setup, policy: Policy, today: engine.Today, at
     keys = list(zip(*cells, strict=True))
     load.add(cur, list(keys[0]), list(keys[1]), list(keys[2]), [0] * len(cells), [None] * len(cells))
     return read_capacity(cur, setup, policy.document.capacity_price, today, at).left
+
+
+def settle_first(cur: Cursor, verdict: Verdict | None) -> Bools | None:
+    """Settle a batch before it is written, where others are likely to want the same; else None."""
+    if verdict is None or not contention.likely():
+        return None
+    kept = settle(cur, verdict, np.ones(len(verdict.demand), dtype=np.bool_))
+    (contention.kept if kept.all() else contention.lost)()
+    return kept
+
+
+def settle_after(cur: Cursor, verdict: Verdict | None) -> Bools | None:
+    """Settle a batch whose first writing found something gone."""
+    contention.lost()
+    return settle(cur, verdict, np.ones(len(verdict.demand), dtype=np.bool_)) if verdict else None
 
 
 def settle(cur: Cursor, verdict: Verdict, keep: Bools) -> Bools:

@@ -134,11 +134,10 @@ def _take_group(
     try:
         try:
             with db.transaction():
-                write(cur, batch, verdict, None, actor=actor, at=at)
+                write(cur, batch, verdict, placing.settle_first(cur, verdict), actor=actor, at=at)
         except Gone:
             with db.transaction():
-                kept = placing.settle(cur, verdict, np.ones(len(demand), dtype=np.bool_)) if verdict else None
-                write(cur, batch, verdict, kept, actor=actor, at=at)
+                write(cur, batch, verdict, placing.settle_after(cur, verdict), actor=actor, at=at)
     except Repeated as repeated:
         return _take_rest(cur, arrivals, repeated.new, meant, setup, policy, view, actor, at)
     return [Taken(order_id, new=True) for order_id in batch.order_ids.tolist()]
