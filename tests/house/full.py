@@ -57,6 +57,8 @@ INSERT INTO core_event (order_id, subject, subject_id, kind, actor, at)
 INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at, intended_at)
     SELECT 'K' || n, 'label', 'order', n, '{{}}', CASE WHEN n > {old} THEN 'intended' ELSE 'done' END,
         %(at)s, %(at)s FROM {n} WHERE n %% 4 = 0;
+UPDATE core_effect SET state = 'begun', owner = 'x/1.1', due_at = due_at + '1 h'::interval
+    WHERE subject_id > {latest} AND subject_id %% 100 = 0;
 INSERT INTO channels_connection (channel_id, token, connected_at, poll_due_at, stock_due_at)
     VALUES (1, 'x', %(at)s, %(at)s, %(at)s);
 INSERT INTO channels_count VALUES (1, 'told', 1);

@@ -3,7 +3,7 @@
 -- takes   kind  text; owners  text[]; now  timestamptz
 -- gives   nothing; the count of rows is that of the effects
 -- locks   those rows
--- index   core_effect_open
+-- index   core_effect_begun
 UPDATE core_effect AS e
 SET due_at = %(now)s
 WHERE
