@@ -112,7 +112,8 @@ INSERT INTO fulfilment_scan (tracking, status, at, city, inbound_id, recorded_at
     FROM {n}, unnest('{{accepted,in_transit,delivered}}'::text[]) AS k WHERE n <= {old};
 INSERT INTO fulfilment_parcel SELECT 'T' || n, CASE WHEN n %% 50 = 0 THEN 'exception' ELSE 'delivered' END,
     %(at)s, %(at)s, n %% 100 <> 0, %(at)s FROM {n} WHERE n <= {old};
-INSERT INTO fulfilment_tracking (tracking, due_at) SELECT 'T' || n, %(at)s FROM {n} WHERE n %% 50 = 0 ORDER BY n;
+INSERT INTO fulfilment_tracking (tracking, due_at) SELECT 'T' || n, %(at)s FROM {n}
+    WHERE n %% 50 = 0 ORDER BY n;
 INSERT INTO carriers_sale (key, sold_at) SELECT 'label ' || n, %(at)s FROM {n} WHERE n <= {old};
 INSERT INTO sourcing_queue SELECT n, %(at)s FROM {n} WHERE n > {old} AND n %% 10 <> 5;
 INSERT INTO sourcing_policy (name, document, valid_from, actor, created_at)

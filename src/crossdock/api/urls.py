@@ -36,7 +36,7 @@ from crossdock.core.errors import CrossdockError
 log = structlog.get_logger(__name__)
 
 DESCRIPTION: Final = """
-Orders in and out, stock, promises, reservations, fulfilment orders, shipments, tracking, messages and masters.
+Orders in and out, stock, promises, reservations, fulfilment orders, shipments, tracking, messages, masters.
 
 **Keys.** `Authorization: Bearer crossdock_…`; each operation names the scope that it needs, `*` is all.
 **Errors** are problem documents (RFC 9457) with a stable `type`; `GET /api/v1/problems` lists them; where

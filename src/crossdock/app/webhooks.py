@@ -1,4 +1,5 @@
-"""``POST /hooks/{channel}`` and ``/hooks/carriers/{name}``: checked, stored, committed, answered; as little else as possible.
+"""``POST /hooks/{channel}`` and ``/hooks/carriers/{name}``: checked, stored, committed, answered; as little
+else as possible.
 
 Requests that arrive while a transaction runs are committed together in the next one, by one thread with one
 connection. An answer goes out after the commit, never before.

@@ -121,7 +121,7 @@ def parse(body: bytes) -> Any:
 
 
 def key_of(body: bytes, name: str) -> str:
-    """The text under ``name`` of a JSON object, by which a delivery is told apart; else its content's hash."""
+    """The text under ``name`` of a JSON object, by which a delivery is told apart; else a hash of it all."""
     try:
         found = msgspec.json.decode(body, type=dict[str, msgspec.Raw]).get(name)
         text = "" if found is None else msgspec.json.decode(found, type=str)

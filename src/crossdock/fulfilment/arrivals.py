@@ -1,4 +1,6 @@
-"""What carriers send: registers with the mailbox who reads it and who takes it. Import once (``app.wiring``)."""
+"""What carriers send: registers with the mailbox who reads it and who takes it. Import once
+(``app.wiring``).
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -43,8 +45,8 @@ def receive_scans(cur: Cursor, arrivals: Sequence[tuple[Inbound, Scan]]) -> list
 
 
 def tell(cur: Cursor, body: bytes, *, source: str, at: datetime, actor: Actor) -> list[tuple[Scan, bool]]:
-    """Keep what somebody here says of parcels, in our own shape, and settle it at once; each scan, and whether
-    it is new. All or nothing. Raises TrackingInvalid.
+    """Keep what somebody here says of parcels, in our own shape, and settle it at once; each scan, and if it
+    is new. All or nothing. Raises TrackingInvalid.
     """
     said, faults = [], []
     try:

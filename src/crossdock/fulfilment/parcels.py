@@ -47,7 +47,7 @@ TABLE: Final[Mapping[Status, tuple[State, int, int]]] = {  # a scan: the state i
     Status.READY_FOR_PICKUP: (State.READY_FOR_PICKUP, ON_ITS_WAY, 2),
     Status.EXCEPTION:        (State.EXCEPTION,        ON_ITS_WAY, 3),
     Status.DELIVERED:        (State.DELIVERED,        END, 0),
-    Status.RETURNED:         (State.RETURNED,         END, 1),  # carriers say delivered when the sender has it
+    Status.RETURNED:         (State.RETURNED,         END, 1),  # also when the sender has it
 }
 # fmt: on
 

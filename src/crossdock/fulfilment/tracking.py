@@ -243,7 +243,7 @@ def work(cur: Cursor, ids: Sequence[int]) -> Batch:
 
 
 def set_aside(cur: Cursor, row_id: int, reason: str) -> None:
-    """Take a row off the queue whose number cannot be settled; the log says why, its next scan tries again."""
+    """Take a row off the queue whose number cannot be settled; the log says why, its next scan tries anew."""
     at = clock.now()
     for tracking in TAKE.column(cur, ids=ints([row_id])):
         event = Event(0, "parcel", 0, "tracking_failed", {"tracking": tracking, "reason": reason[:500]})

@@ -26,8 +26,8 @@ class ScanIn(In):
 
     tracking: Word = Field(description="The carrier's number; blanks and case do not matter.")
     status: Status = Field(
-        description="`accepted`: picked up; `returned`: comes back, or is back; `corrected`: what was said of "
-        "the end before (delivered, returned) is not so."
+        description="`accepted`: picked up; `returned`: comes back, or is back; `corrected`: what was said "
+        "of the end before (delivered, returned) is not so."
     )
     at: AwareDatetime = Field(description="When it happened.")
     carrier: Annotated[str, Field(min_length=1, max_length=50)] | None = None

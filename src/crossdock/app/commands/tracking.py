@@ -73,7 +73,7 @@ def tell(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Tell what the carrier said of a parcel, by telephone or on its page; kept and settled like a webhook."""
+    """Tell what the carrier said of a parcel, by telephone or on a page; kept and settled like a webhook."""
     with terminal.session(home) as cur:
         import msgspec
 

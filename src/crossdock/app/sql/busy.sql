@@ -7,7 +7,8 @@
 -- takes   now  timestamptz: by core.clock; wall  timestamptz: for what goes out, which keeps wall time
 -- gives   a row a busy stage: its name
 -- locks   nothing
--- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, fulfilment_tracking_due, core_recall_open,
+-- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, fulfilment_tracking_due,
+--         core_recall_open,
 --         mailbox_attempt_pkey, core_event_feed, channels_news_due, channels_telling_open,
 --         core_effect_key
 SELECT 'intake' AS name

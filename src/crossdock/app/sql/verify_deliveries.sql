@@ -1,4 +1,4 @@
--- A shipment is delivered exactly when it has left and all its packages are; its units are the line's delivered.
+-- A shipment is delivered exactly when it has left and all its packages are; then its units are delivered.
 --
 -- takes   nothing
 -- gives   a row an offence: subject, detail

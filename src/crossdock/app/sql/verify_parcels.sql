@@ -1,4 +1,4 @@
--- A parcel stands for a number that a scan or a package bears, delivered and returned only where a scan says so.
+-- A parcel is delivered or returned where a scan says so and none corrects it; a known one is borne here.
 --
 -- takes   nothing
 -- gives   a row an offence: subject, detail

@@ -1,6 +1,6 @@
 """EasyPost's webhooks of trackers (API v2): an ``Event`` whose ``result`` is a ``Tracker`` with its details.
 
-Signed by ``X-Hmac-Signature``: ``hmac-sha256-hex=`` and the HMAC of the raw body under the secret in Unicode's
+Signed by ``X-Hmac-Signature``: ``hmac-sha256-hex=`` and the HMAC of the raw body under the secret in Unicode
 form NFKD (EasyPost's client libraries, ``validate_webhook``). A tracker tells everything again each time; a
 bare tracker, as its API answers, is read too.
 """
@@ -58,9 +58,10 @@ def decode(body: bytes) -> list[Said]:
     document = scans.parse(body)
     if type(document) is not dict:
         raise Undecodable("no_tracker", "the document is not an object")
-    told = document.get("result", document) if document.get("object") == "Event" else document
-    if type(told) is dict and told.get("object") not in ("Tracker", None) and "tracking_code" not in told:
-        return [Ignored(f"nothing here follows {document.get('description') or told['object']}")]
+    told = document.get("result") if document.get("object") == "Event" else document
+    about = str(document.get("description") or (told.get("object") if type(told) is dict else "") or "")
+    if about and not about.lower().startswith("tracker"):
+        return [Ignored(f"nothing here follows {about[:60]}")]
     if type(told) is not dict or "tracking_code" not in told:
         raise Undecodable("no_tracker", "the document holds no tracker: it has no tracking_code")
     tracking = scans.number(told["tracking_code"])

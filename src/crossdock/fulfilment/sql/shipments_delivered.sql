@@ -1,8 +1,8 @@
 -- Writes when shipments were delivered, or that they are not, with an event for each. Behind their orders'
 -- locks.
 --
--- takes   ids  bigint[]; delivered_at  timestamptz[] (null: not delivered): parallel; at  timestamptz: now, by
---         core.clock; actor  text
+-- takes   ids  bigint[]; delivered_at  timestamptz[] (null: not delivered): parallel; at  timestamptz: now,
+--         by core.clock; actor  text
 -- gives   nothing
 -- locks   those rows, until commit
 -- index   the primary key of fulfilment_shipment
