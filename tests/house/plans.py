@@ -95,6 +95,8 @@ COMMON: Final[dict[str, Any]] = {
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "api/reservation": {"id": 19_500},
     "api/skus_page": {"after": "S5", "at": NOW},
+    "carriers/sale_find": {"key": "label 50"},
+    "carriers/sale_void": {"key": "label 50"},
     "catalog/aliases_current": {
         "channel_ids": ints([number % 2 for number in range(BATCH)]),
         "aliases": Texts([f"A{number}" for number in range(BATCH)]),
@@ -179,12 +181,12 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
             "parcels_ensure",
             "parcels_lock",
             "parcel_scans",
-            "parcels_settle",
             "parcels_show",
         )
     },
     "fulfilment/forget_messages": {"order_ids": HAVE},
     "fulfilment/orders_trouble": {"order_ids": HAVE},
+    "fulfilment/parcels_settle": {"trackings": TRACKINGS, "states": Texts(["delivered"] * BATCH)},
     "fulfilment/parcels_page": {"state": "exception", "unknown": False, "after": "T5"},
     "fulfilment/scans_add": {
         "trackings": TRACKINGS,
