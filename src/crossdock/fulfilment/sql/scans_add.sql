@@ -1,8 +1,8 @@
 -- Keeps scans that are new, and has the tracking stage look at every number that was told of.
 --
 -- takes   trackings, statuses  text[]; ats  timestamptz[]; carriers, cities, regions, postal_codes,
---         countries, details, codes  text[] (null: not said); inbound_ids  bigint[]; prints  bytea[]: parallel, a scan
---         each; at  timestamptz: now, by core.clock
+--         countries, details, codes  text[] (null: not said); inbound_ids  bigint[]; prints  bytea[]:
+--         parallel, a scan each; at  timestamptz: now, by core.clock
 -- gives   a row a scan that is new: tracking, print
 -- locks   the new rows, made in order of (tracking, print)
 -- index   fulfilment_scan_once
