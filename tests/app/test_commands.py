@@ -72,12 +72,13 @@ def test_the_commands_of_the_contract_are_there() -> None:
     wanted = "up web worker migrate restore doctor verify drain explain decide bench demo"
     assert set(wanted.split()) <= there
     for group, names in {
-        "import": "skus locations stock tariff shop-places shop-items",
+        "import": "skus locations stock tariff tracking shop-places shop-items",
         "channels": "add list rotate retire connect status load reconcile tell",
         "keys": "create list revoke",
         "users": "create",
         "orders": "list show explain edit cancel route acts hold release source note tag",
         "labels": "list buy print void",
+        "tracking": "list show tell",
         "messages": "list show replay mend dismiss outbound",
         "policies": "list show publish default",
         "stock": "show adjust count",
@@ -96,6 +97,8 @@ def test_the_commands_of_the_contract_are_there() -> None:
         ("channels", "add", "shopify", "--name", "not a name"),
         ("keys", "create", "--name", "k", "--scopes", "everything"),
         ("import", "skus", "/nowhere/at/all.csv"),
+        ("tracking", "list", "--state", "flying"),
+        ("tracking", "tell", "1Z", "flying"),
         ("orders", "release"),
         ("orders", "edit", "SO-1", "--quantity", "2"),
         ("orders", "edit", "SO-1", "--add", "MUG=2"),
@@ -128,6 +131,7 @@ def test_a_wrong_command_exits_with_2(run: Run, db: Database, arguments: tuple[s
         ("labels", "buy", "1"),
         ("labels", "print", "1"),
         ("labels", "void", "1"),
+        ("tracking", "show", "1Z"),
         ("messages", "show", "1"),
         ("messages", "replay", "1"),
         ("messages", "dismiss", "1", "--reason", "r"),

@@ -45,6 +45,12 @@ BROKEN: dict[str, list[str]] = {
         " VALUES ('k', 'label', 'order', 1, '{}', 'done', now(), now())"
     ],
     "labels": ["INSERT INTO carriers_sale (key, sold_at) VALUES ('label/1', now())"],
+    "parcels": ["INSERT INTO fulfilment_parcel VALUES ('T1', 'delivered', now(), now(), false, now())"],
+    "deliveries": [
+        "INSERT INTO fulfilment_shipment (id, fulfilment_order_id, order_id, carrier, service, shipped_at,"
+        " created_at, actor, delivered_at)"
+        " SELECT 1, f.id, f.order_id, 'p', 'g', now(), now(), 'x', now() FROM fulfilment_order AS f LIMIT 1"
+    ],
     "tellings": ["INSERT INTO channels_telling VALUES (1, 1, 1, 'telling', 1, '{}', NULL, now())"],
     "recalls": [
         "INSERT INTO core_recall (order_id, line_seq, sku_id, quantity, target, reason, actor, state,"

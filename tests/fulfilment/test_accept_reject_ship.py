@@ -23,7 +23,7 @@ from crossdock.fulfilment.reject import refused, reject
 from crossdock.fulfilment.ship import Package, Shipment, ship
 from crossdock.inventory import adjust
 
-NO_SIDES = {"length_mm": None, "width_mm": None, "height_mm": None}
+NO_SIDES = {"length_mm": None, "width_mm": None, "height_mm": None, "state": None, "state_since": None}
 
 
 def movements(cur: psycopg.Cursor[Any], company: Company, sku: str) -> list[tuple[int, str, str]]:
@@ -100,6 +100,7 @@ def test_shipping_whole_ends_reservations_and_lowers_stock(cur: psycopg.Cursor[A
         "service": "ground",
         "reference": "D-7",
         "shipped_at": "2026-11-23T18:00:00Z",
+        "delivered_at": None,
         "lines": [
             {"seq": 1, "line": "1", "sku": "MUG", "quantity": 2},
             {"seq": 2, "line": "2", "sku": "TEE", "quantity": 1},

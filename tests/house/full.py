@@ -109,6 +109,13 @@ INSERT INTO fulfilment_package SELECT n, 1, 'T' || n, 500 FROM {n} WHERE n <= {o
 INSERT INTO fulfilment_label (shipment_id, package_seq, state, tracking, asked_at, actor)
     SELECT n, 1, 'bought', 'T' || n, %(at)s, 'x' FROM {n} WHERE n <= {old} ORDER BY n;
 INSERT INTO fulfilment_label_file SELECT n, '1', '1' FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_scan (tracking, status, at, city, inbound_id, recorded_at, print)
+    SELECT 'T' || n, k, %(at)s, 'x', n, %(at)s, k::bytea
+    FROM {n}, unnest('{{accepted,in_transit,delivered}}'::text[]) AS k WHERE n <= {old};
+INSERT INTO fulfilment_parcel SELECT 'T' || n, CASE WHEN n %% 50 = 0 THEN 'exception' ELSE 'delivered' END,
+    %(at)s, %(at)s, n %% 100 <> 0, %(at)s FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_tracking (tracking, due_at) SELECT 'T' || n, %(at)s FROM {n}
+    WHERE n %% 50 = 0 ORDER BY n;
 INSERT INTO carriers_sale (key, sold_at) SELECT 'label ' || n, %(at)s FROM {n} WHERE n <= {old};
 INSERT INTO sourcing_queue SELECT n, %(at)s FROM {n} WHERE n > {old} AND n %% 10 <> 5;
 INSERT INTO sourcing_policy (name, document, valid_from, actor, created_at)

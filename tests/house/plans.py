@@ -27,6 +27,7 @@ HELD: Final = ints(range(19_001, 19_001 + BATCH))  # checkouts that hold somethi
 ASKED: Final = ints(range(19_801, 19_801 + BATCH))  # recalls that wait for their answer
 HAVE: Final = ints(range(1, 1 + BATCH))  # orders that have shipped, messages that are out
 
+TRACKINGS: Final = Texts([f"T{number}" for number in range(1, 1 + BATCH)])
 GIDS: Final = Texts([f"G{number}" for number in range(1, 1 + BATCH)])
 
 # Parameters that are sent as timestamptz; all others are sent without a type.
@@ -94,6 +95,8 @@ COMMON: Final[dict[str, Any]] = {
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "api/reservation": {"id": 19_500},
     "api/skus_page": {"after": "S5", "at": NOW},
+    "carriers/sale_find": {"key": "label 50"},
+    "carriers/sale_void": {"key": "label 50"},
     "catalog/aliases_current": {
         "channel_ids": ints([number % 2 for number in range(BATCH)]),
         "aliases": Texts([f"A{number}" for number in range(BATCH)]),
@@ -176,6 +179,30 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "refs": Texts([f"R{number}" for number in range(1, BATCH + 1)]),
     },
     "fulfilment/show_shipments": {"ids": HAVE},
+    **{
+        f"fulfilment/{name}": {"trackings": TRACKINGS}
+        for name in (
+            "parcel_packages",
+            "parcels_ensure",
+            "parcels_lock",
+            "parcel_scans",
+            "parcels_show",
+        )
+    },
+    "fulfilment/forget_messages": {"order_ids": HAVE},
+    "fulfilment/orders_trouble": {"order_ids": HAVE},
+    "fulfilment/parcels_settle": {"trackings": TRACKINGS, "states": Texts(["delivered"] * BATCH)},
+    "fulfilment/parcels_page": {"state": "exception", "unknown": False, "after": "T5"},
+    "fulfilment/scans_add": {
+        "trackings": TRACKINGS,
+        "statuses": Texts(["delivered"] * BATCH),
+        "prints": Blobs([str(number).encode() for number in range(BATCH)]),
+    },
+    "fulfilment/scans_show": {"tracking": "T50"},
+    "fulfilment/shipment_parcels": {"ids": HAVE},
+    "fulfilment/shipments_delivered": {"ids": HAVE},
+    "fulfilment/shipments_units": {"ids": HAVE},
+    "fulfilment/tracking_take": {"ids": HAVE},
     "inventory/availability": {"after_sku": 5_000},
     "inventory/checkout_cells": {"ids": HELD},
     "inventory/checkout_due": {"now": NOW + timedelta(days=1)},

@@ -25,6 +25,7 @@ from crossdock.api import (
     reservations,
     shipments,
     stock,
+    tracking,
 )
 from crossdock.api.bodies import DESCRIBED
 from crossdock.api.errors import BadJson, Busy, MethodNotAllowed, NoSuchAddress
@@ -35,7 +36,7 @@ from crossdock.core.errors import CrossdockError
 log = structlog.get_logger(__name__)
 
 DESCRIPTION: Final = """
-Orders in and out, stock, promises, reservations, fulfilment orders, messages and masters.
+Orders in and out, stock, promises, reservations, fulfilment orders, shipments, tracking, messages, masters.
 
 **Keys.** `Authorization: Bearer crossdock_…`; each operation names the scope that it needs, `*` is all.
 **Errors** are problem documents (RFC 9457) with a stable `type`; `GET /api/v1/problems` lists them; where
@@ -97,6 +98,7 @@ for router in (
     reservations.router,
     fulfilment.router,
     shipments.router,
+    tracking.router,
     messages.router,
     masters.router,
 ):

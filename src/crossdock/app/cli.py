@@ -24,6 +24,7 @@ from crossdock.app.commands import (
     running,
     shops,
     stock,
+    tracking,
     twins,
 )
 from crossdock.app.config import BadSetting
@@ -66,6 +67,7 @@ for name, group in {
     "messages": messages.app,
     "policies": policies.app,
     "stock": stock.app,
+    "tracking": tracking.app,
     "twin": twins.app,
     "backup": keeping.backup,
     "retention": keeping.retention,

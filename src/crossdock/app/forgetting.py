@@ -124,7 +124,7 @@ def _people(cur: Cursor, known: Sequence[Known], email: str | None, *, everywher
         words=frozenset(word for person in persons for word in words(person)),
         numbers=[format_number(one.order_id) for one in known],
     )
-    own |= set(billing.messages(cur, people))
+    own |= set(billing.messages(cur, people)) | set(fulfilment.messages(cur, people))
     if not everywhere:
         return replace(people, inbound_ids=ints(sorted(own)), marks=())
     marked = set(mailbox.find(cur, people)) - own

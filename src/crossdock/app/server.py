@@ -18,7 +18,7 @@ from crossdock.api.errors import Busy, Internal, MethodNotAllowed, TooLarge
 from crossdock.app import environment, health, lifeline, proxies
 from crossdock.app.answers import Answer, Receive, Scope, Send, problem
 from crossdock.app.pages import Pages
-from crossdock.app.webhooks import Hooks
+from crossdock.app.webhooks import CARRIERS, Hooks
 from crossdock.core import clock
 from crossdock.core.stages import PASSING
 
@@ -75,7 +75,7 @@ class Application:
         headers: list[tuple[bytes, bytes]] = list(scope["headers"])
         request_id = self._request_id(headers)
         name = path[len(HOOKS) :] if path.startswith(HOOKS) else ""
-        hook = bool(name) and "/" not in name
+        hook = bool(name) and "/" not in name.removeprefix(CARRIERS)
         status = 0
         try:
             body = await self._body(headers, receive)

@@ -33,6 +33,8 @@ CHECKS: Final = (
     "messages",
     "effects",
     "labels",
+    "parcels",
+    "deliveries",
     "tellings",
     "recalls",
     "events",

@@ -8,7 +8,7 @@ from typing import Final
 from crossdock.app import due
 from crossdock.channels import acting, decoders, news, polling, receivers, stock_push
 from crossdock.core.stages import OutsideStage, Stage
-from crossdock.fulfilment import buying, recall, release
+from crossdock.fulfilment import arrivals, buying, recall, release, tracking
 from crossdock.fulfilment import ports as fulfilment_ports
 from crossdock.inventory import ports as inventory_ports
 from crossdock.mailbox import dispatch, intake
@@ -22,6 +22,7 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "recall": recall.STAGE,
     "dispatch": dispatch.STAGE,
     "labels": buying.STAGE,
+    "tracking": tracking.STAGE,
     "news": news.STAGE,
     "shop": acting.STAGE,
     "shop_stock": stock_push.STAGE,
@@ -37,4 +38,4 @@ def wire() -> None:
     inventory_ports.rank_orders_by(priorities.of_orders)
 
 
-__all__ = ["STAGES", "decoders", "receivers", "wire"]
+__all__ = ["STAGES", "arrivals", "decoders", "receivers", "wire"]

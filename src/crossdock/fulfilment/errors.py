@@ -82,3 +82,17 @@ class LabelBusy(Conflict):
 
     code = "label_state"
     title = "The label is in a state that does not allow this; read it again"
+
+
+class TrackingUnknown(NotFound):
+    """``fields["number"]``."""
+
+    code = "tracking_not_found"
+    title = "Nothing is known of this tracking number"
+
+
+class TrackingInvalid(Invalid):
+    """``fields["errors"]``: a list of ``{"field", "message"}``."""
+
+    code = "tracking_invalid"
+    title = "What is said of these parcels cannot be read"

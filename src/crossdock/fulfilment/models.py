@@ -69,7 +69,7 @@ class Gate(models.Model):
 
 class Shipment(models.Model):
     """What left of a fulfilment order, or stands packed (``shipped_at`` null); ``reference`` is the shipper's
-    own number of it.
+    own number of it; ``delivered_at``: when the carrier delivered the last of its packages.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -84,6 +84,7 @@ class Shipment(models.Model):
     reference = models.TextField(null=True)
     shipped_at = models.DateTimeField(null=True)
     unpacked_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     actor = models.TextField()
 
@@ -175,3 +176,51 @@ class LabelFile(models.Model):
 
     class Meta:
         db_table = "fulfilment_label_file"
+
+
+class Scan(models.Model):
+    """What a carrier said of a parcel, as it was read; ``print`` is its digest."""
+
+    id = models.BigAutoField(primary_key=True)
+    tracking = models.TextField()
+    status = models.TextField()
+    at = models.DateTimeField()
+    carrier = models.TextField(null=True)
+    city = models.TextField(null=True)
+    region = models.TextField(null=True)
+    postal_code = models.TextField(null=True)
+    country = models.TextField(null=True)
+    detail = models.TextField(null=True)
+    code = models.TextField(null=True)
+    inbound_id = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+    print = models.BinaryField()
+
+    class Meta:
+        db_table = "fulfilment_scan"
+        constraints = [models.UniqueConstraint(fields=["tracking", "print"], name="fulfilment_scan_once")]
+
+
+class Parcel(models.Model):
+    """How a tracking number stands; ``known``: a package of a shipment bears it."""
+
+    tracking = models.TextField(primary_key=True)
+    state = models.TextField()
+    since = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+    known = models.BooleanField()
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "fulfilment_parcel"
+
+
+class Tracking(models.Model):
+    """The tracking queue: numbers of which something came or changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    tracking = models.TextField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "fulfilment_tracking"

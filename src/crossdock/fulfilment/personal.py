@@ -1,4 +1,6 @@
-"""Personal data of fulfilment orders: what a location said when it refused one, and labels' files."""
+"""Personal data of fulfilment orders: what a location said when it refused one, labels' files, and what
+carriers said of a parcel: where it went, who took it.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,10 +10,13 @@ from crossdock.core.sql import Cursor, statement
 
 REFUSALS: Final = statement(__package__, "forget_refusals")
 FILES: Final = statement(__package__, "forget_label_files")
+SCANS: Final = statement(__package__, "forget_scans")
+MESSAGES: Final = statement(__package__, "forget_messages")
 
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "fulfilment_order": ("refusal",),
     "fulfilment_label_file": ("pdf", "zpl"),
+    "fulfilment_scan": ("city", "region", "postal_code", "country", "detail"),
 }
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "fulfilment_order": ("carrier", "service"),
@@ -19,12 +24,23 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "fulfilment_shipment": ("carrier", "service", "reference"),
     "fulfilment_package": ("tracking",),
     "fulfilment_label": ("tracking", "error"),
+    "fulfilment_scan": ("tracking", "carrier", "code", "print"),
+    "fulfilment_parcel": ("tracking",),
+    "fulfilment_tracking": ("tracking",),
 }
 
 
+def messages(cur: Cursor, people: People) -> list[int]:
+    """Messages of carriers that tell of these orders' parcels."""
+    return [int(one) for one in MESSAGES.column(cur, order_ids=people.order_ids)]
+
+
 def forget(cur: Cursor, people: People) -> dict[str, int]:
-    """Blank refusals of these orders, and their labels' files; rows changed, by table."""
+    """Blank refusals of these orders, their labels' files and what was said of their parcels; rows changed,
+    by table.
+    """
     return {
         "fulfilment_order": REFUSALS.run(cur, order_ids=people.order_ids),
         "fulfilment_label_file": FILES.run(cur, order_ids=people.order_ids),
+        "fulfilment_scan": SCANS.run(cur, order_ids=people.order_ids),
     }

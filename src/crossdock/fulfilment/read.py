@@ -152,13 +152,16 @@ def _order(*row: Any) -> dict[str, Any]:
 
 
 def _shipment(*row: Any) -> dict[str, Any]:
-    shipment_id, carrier, service, reference, shipped_at, lines, packages = row
+    shipment_id, carrier, service, reference, shipped_at, delivered_at, lines, packages = row
+    for package in packages:
+        package["state_since"] = package["state_since"] and package["state_since"].replace("+00:00", "Z")
     return {
         "id": shipment_id,
         "carrier": carrier,
         "service": service,
         "reference": reference,
         "shipped_at": _stamp(shipped_at),
+        "delivered_at": _stamp(delivered_at),
         "lines": lines,
         "packages": packages,
     }

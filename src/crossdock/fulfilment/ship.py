@@ -30,7 +30,9 @@ CHILDREN = statement(__package__, "shipment_children")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A parcel under the carrier's tracking number (empty: none yet); grams and millimetres, if known."""
+    """A parcel under the carrier's tracking number (empty: none yet; blanks go, letters become capitals, so
+    that it is found by what carriers say); grams and millimetres, if known.
+    """
 
     tracking: str = ""
     weight_g: int | None = None
@@ -199,10 +201,11 @@ def record(
         quantities=ints([part.units for part in parts]),
         package_shipments=ints([shipment for shipment, _, _ in packages]),
         seqs=ints([seq for _, seq, _ in packages]),
-        trackings=Texts([package.tracking for _, _, package in packages]),
+        trackings=Texts(["".join(package.tracking.split()).upper() for _, _, package in packages]),
         weights=optional_ints([package.weight_g for _, _, package in packages]),
         lengths=optional_ints([package.length_mm for _, _, package in packages]),
         widths=optional_ints([package.width_mm for _, _, package in packages]),
         heights=optional_ints([package.height_mm for _, _, package in packages]),
+        at=at,
     )
     return fresh

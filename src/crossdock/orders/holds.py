@@ -44,6 +44,12 @@ KINDS: Final[Mapping[str, Kind]] = {
     "credit_limit": Kind("release", "finance", "raise the limit, or wait for a payment"),
     "cancel_too_late": Kind("release", "customer_service", "stop the parcel, or take it back as a return"),
     "sku_changed": Kind("release", "customer_service", "ask the buyer about the article on its way"),
+    "delivery_exception": Kind(
+        "release", "customer_service", "ask the carrier, or wait: the hold goes when the parcel moves on"
+    ),
+    "returned_to_sender": Kind(
+        "release", "customer_service", "ask the buyer for the right address; ship again, or refund"
+    ),
     "manual": Kind("sourcing", "operations_manager", "lift the hold when its reason is settled"),
 }
 OTHER: Final = Kind("sourcing", "operations_manager", "look at the reason")

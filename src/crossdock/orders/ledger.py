@@ -41,6 +41,7 @@ MOVES: Final[Mapping[tuple[str, str], str]] = {
     ("open", "shipped"): "shipped_elsewhere",
     ("released", "shipped"): "shipped",
     ("shipped", "delivered"): "delivered",
+    ("delivered", "shipped"): "delivery_corrected",  # the carrier takes back its word
 }
 
 

@@ -68,3 +68,10 @@ class LocationFilters(Schema):
 class PolicyFilters(Schema):
     cursor: Cursor = None
     limit: Few = 50
+
+
+class TrackingFilters(Schema):
+    state: fulfilment.ParcelState | None = Field(default=None, description="How the parcel stands.")
+    unknown: bool = Field(default=False, description="Only numbers that no package here bears.")
+    cursor: Cursor = None
+    limit: Many = 100

@@ -13,6 +13,12 @@ State = Literal[
 ]  # fmt: skip
 
 
+ParcelState = Literal[
+    "expected", "announced", "accepted", "in_transit", "out_for_delivery", "ready_for_pickup", "exception",
+    "delivered", "returned",
+]  # fmt: skip
+
+
 class Package(Out):
     seq: int
     tracking: str | None = Field(description="The carrier's number; null until there is one.")
@@ -20,6 +26,8 @@ class Package(Out):
     length_mm: int | None
     width_mm: int | None
     height_mm: int | None
+    state: ParcelState | None = Field(description="By what the carrier says; null without a number.")
+    state_since: Moment | None
 
 
 class ShippedLine(Out):
@@ -37,6 +45,7 @@ class Shipment(Out):
     service: str
     reference: str | None = Field(description="The shipper's own number.")
     shipped_at: Moment | None = Field(description="Null while it stands packed.")
+    delivered_at: Moment | None = Field(description="When the carrier delivered its last package.")
     lines: list[ShippedLine]
     packages: list[Package]
 

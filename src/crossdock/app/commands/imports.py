@@ -115,6 +115,24 @@ def service_levels(
 
 
 @app.command()
+def tracking(
+    file: File,
+    dry_run: DryRun = False,
+    again: Again = False,
+    partial: Partial = False,
+    encoding: Encoding = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Import what carriers say of parcels: tracking,status,at and carrier,city,region,detail and more.
+
+    Each row is kept as a message, known by its content; workers read it as they read a carrier's webhook.
+    """
+    how: dict[str, Any] = {"dry_run": dry_run, "again": again, "partial": partial, "encoding": encoding}
+    _import("tracking", file, home, as_json, **how)
+
+
+@app.command()
 def shop_places(
     file: File,
     dry_run: DryRun = False,
@@ -149,11 +167,12 @@ def importer_of(kind: str) -> "Importer":
     from crossdock.carriers import importers as carriers
     from crossdock.catalog import importers as catalog
     from crossdock.channels import importers as channels
+    from crossdock.fulfilment import importers as fulfilment
     from crossdock.inventory import importers as inventory
     from crossdock.network import importers as network
 
     known = {**catalog.IMPORTERS, **network.IMPORTERS, **inventory.IMPORTERS, **carriers.IMPORTERS}
-    known |= channels.IMPORTERS
+    known |= {**channels.IMPORTERS, **fulfilment.IMPORTERS}
     return known[kind]
 
 

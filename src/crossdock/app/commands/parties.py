@@ -7,7 +7,7 @@ import typer
 from crossdock.app import terminal
 from crossdock.app.terminal import Home, Json
 
-channels = terminal.group("Where orders come from: shops, API clients, files.")
+channels = terminal.group("Where orders and news of parcels come from: shops, API clients, files, carriers.")
 keys = terminal.group("Keys of programs that use the API.")
 users = terminal.group("People who log in.")
 
@@ -16,7 +16,9 @@ Name = Annotated[str, typer.Option("--name", help="The name it is known by.")]
 
 @channels.command("add")
 def channels_add(
-    kind: Annotated[str, typer.Argument(help="What it is: shopify, api or file.")],
+    kind: Annotated[
+        str, typer.Argument(help="What it is: shopify, api, file; of carriers easypost, aftership, carrier.")
+    ],
     name: Name,
     secret: Annotated[
         str | None, typer.Option("--secret", help="What it signs its webhooks with; else one is made.")
@@ -38,10 +40,10 @@ def channels_add(
         return
     terminal.say(f"Channel {channel.name} ({channel.kind}) is there.")
     if made is not None:
-        terminal.say(f"Webhooks go to /hooks/{channel.name}, signed with the secret {made}")
+        terminal.say(f"Webhooks go to {hooks.path_of(channel)}, signed with the secret {made}")
 
 
-KINDS = ("shopify", "api", "file")
+KINDS = ("shopify", "api", "file", "easypost", "aftership", "carrier")
 
 
 @channels.command("list")

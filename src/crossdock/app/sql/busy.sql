@@ -7,7 +7,8 @@
 -- takes   now  timestamptz: by core.clock; wall  timestamptz: for what goes out, which keeps wall time
 -- gives   a row a busy stage: its name
 -- locks   nothing
--- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, core_recall_open,
+-- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, fulfilment_tracking_due,
+--         core_recall_open,
 --         mailbox_attempt_pkey, core_event_feed, channels_news_due, channels_telling_open,
 --         core_effect_key
 SELECT 'intake' AS name
@@ -18,6 +19,9 @@ WHERE EXISTS (SELECT 1 FROM sourcing_queue AS q WHERE q.due_at <= %(now)s)
 UNION ALL
 SELECT 'release' AS name
 WHERE EXISTS (SELECT 1 FROM fulfilment_release AS q WHERE q.due_at <= %(now)s)
+UNION ALL
+SELECT 'tracking' AS name
+WHERE EXISTS (SELECT 1 FROM fulfilment_tracking AS q WHERE q.due_at <= %(now)s)
 UNION ALL
 SELECT 'recall' AS name
 WHERE EXISTS (SELECT 1 FROM core_recall AS r WHERE r.state = 'asked')

@@ -27,6 +27,13 @@ SELECT
 FROM fulfilment_release AS q
 UNION ALL
 SELECT
+    'tracking' AS name,
+    count(*) AS waiting,
+    count(*) FILTER (WHERE q.due_at <= %(now)s) AS due,
+    min(q.due_at) FILTER (WHERE q.due_at <= %(now)s) AS oldest
+FROM fulfilment_tracking AS q
+UNION ALL
+SELECT
     'recall' AS name,
     count(*) AS waiting,
     count(*) AS due,

@@ -191,6 +191,8 @@ class _Work:
             values[column.field] = value
 
     def _twice(self, number: int, values: Mapping[str, Any]) -> list[Fault]:
+        if not self._importer.key:
+            return []
         key = tuple(values.get(name) for name in self._importer.key)
         first = self._seen.setdefault(key, number)
         if first == number:

@@ -26,6 +26,16 @@ tracked AS (
     FROM moved AS v
     WHERE p.shipment_id = v.shipment_id AND p.seq = v.package_seq AND v.state IN ('bought', 'voided')
     RETURNING p.shipment_id
+),
+
+-- What the carrier says of the parcel is followed, or no longer.
+followed AS (
+    INSERT INTO fulfilment_tracking (tracking, due_at)
+    SELECT
+        v.tracking,
+        %(at)s::timestamptz
+    FROM moved AS v
+    WHERE v.state IN ('bought', 'voided')
 )
 
 SELECT

@@ -4,7 +4,7 @@
 --         actor  text
 -- gives   nothing; the count of rows is 1 where it ended now
 -- locks   that row, until commit
--- index   the primary key of fulfilment_shipment
+-- index   the primary key of fulfilment_shipment, fulfilment_package_pkey
 WITH ended AS (
     UPDATE fulfilment_shipment AS s
     SET
@@ -12,6 +12,16 @@ WITH ended AS (
         unpacked_at = CASE WHEN %(shipped_at)s::timestamptz IS NULL THEN %(at)s::timestamptz END
     WHERE s.id = %(id)s AND s.shipped_at IS NULL AND s.unpacked_at IS NULL
     RETURNING s.id, s.fulfilment_order_id, s.order_id, s.carrier, s.service, s.shipped_at
+),
+
+followed AS (
+    INSERT INTO fulfilment_tracking (tracking, due_at)
+    SELECT DISTINCT
+        p.tracking,
+        %(at)s::timestamptz
+    FROM ended AS e
+    INNER JOIN fulfilment_package AS p ON e.id = p.shipment_id
+    WHERE p.tracking <> ''
 )
 
 INSERT INTO core_event (order_id, subject, subject_id, kind, data, actor, at)

@@ -54,6 +54,7 @@ moved AS (
             WHEN 'allocated' THEN l.allocated
             WHEN 'released' THEN l.released
             WHEN 'shipped' THEN l.shipped
+            WHEN 'delivered' THEN l.delivered
             WHEN 'cancelled' THEN l.cancelled
         END
     RETURNING l.order_id, l.seq, w.quantity

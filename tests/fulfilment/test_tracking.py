@@ -1,0 +1,336 @@
+"""What carriers say reaches parcels, shipments, the ledger and the operators; in any order the end is one."""
+
+import random
+import threading
+from datetime import datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.company import ACTOR, MONDAY, Company, build
+from tests.conftest import Database
+from tests.fulfilment.opened import Opened, open_order, state_of, units
+
+from crossdock.app import verify
+from crossdock.carriers.scans import Scan, Status
+from crossdock.core import clock, events
+from crossdock.core import db as database
+from crossdock.core.sql import Cursor
+from crossdock.fulfilment import pack, parcels, read, ship, tracked, tracking
+from crossdock.fulfilment.errors import TrackingUnknown
+from crossdock.fulfilment.ship import Package, Shipment
+from crossdock.orders import holds
+from crossdock.orders import read as orders
+
+pytestmark = pytest.mark.usefixtures("monday")
+CHECKS = ("parcels", "deliveries", "line_parts", "order_status", "shipped_units", "release_forgotten")
+
+
+def hour(hours: float) -> datetime:
+    return MONDAY + timedelta(hours=hours)
+
+
+def scan(tracking_: str, status: str, hours: float = 1, **said: str) -> Scan:
+    return Scan(tracking_, Status(status), hour(hours), **said)
+
+
+def say(cur: Cursor, *found: Scan) -> None:
+    tracking.record(cur, [(0, one) for one in found], at=MONDAY)
+    work(cur)
+
+
+def work(cur: Cursor) -> None:
+    """The stage, until its queue is empty."""
+    while ids := tracking.claim(cur, 1000, MONDAY):
+        tracking.work(cur, ids)
+
+
+def gone(cur: Cursor, *numbers: str, sent: str = "A-1", company: Company | None = None) -> tuple[Opened, int]:
+    """An order of two mugs and a tee that left in packages of these numbers."""
+    opened = open_order(cur, company or build(cur), sent, ("MUG", 2), ("TEE", 1), released=True)
+    packages = [Package(number) for number in numbers]
+    [shipment] = ship.ship(cur, [Shipment(opened.id, packages=packages)], at=MONDAY, actor=ACTOR)
+    work(cur)
+    return opened, shipment
+
+
+def status_of(cur: Cursor, opened: Opened) -> str:
+    [shown] = orders.show(cur, [opened.order_id])
+    return str(shown["status"])
+
+
+def live(cur: Cursor, opened: Opened) -> set[str]:
+    return {code for code, _ in holds.live(cur, [opened.order_id]).get(opened.order_id, [])}
+
+
+def kinds(cur: Cursor, opened: Opened) -> list[str]:
+    return [one.kind for one in events.of_order(cur, opened.order_id) if one.subject == "shipment"]
+
+
+def clean(cur: Cursor) -> None:
+    for name in CHECKS:
+        found = verify.check(cur, name)
+        assert found.clean, (name, found.rows)
+
+
+def test_units_are_delivered_with_the_last_package(cur: Cursor) -> None:
+    opened, shipment = gone(cur, "1z 1", "1Z2")
+    say(cur, scan("1Z1", "delivered", 30))
+    assert units(cur, opened) == {"shipped": 2}
+    assert status_of(cur, opened) == "shipped"
+    say(cur, scan("1Z2", "delivered", 29), scan("1Z2", "in_transit", 2))
+    assert (units(cur, opened, 1), units(cur, opened, 2)) == ({"delivered": 2}, {"delivered": 1})
+    assert status_of(cur, opened) == "delivered"
+    shown = read.shipment(cur, shipment)
+    assert shown["delivered_at"] == "2026-11-24T21:00:00Z"
+    assert [(one["tracking"], one["state"], one["state_since"]) for one in shown["packages"]] == [
+        ("1Z1", "delivered", "2026-11-24T21:00:00Z"),
+        ("1Z2", "delivered", "2026-11-24T20:00:00Z"),
+    ]
+    assert kinds(cur, opened) == ["shipped", "parcel_delivered", "parcel_delivered", "delivered"]
+    clean(cur)
+
+
+def test_the_same_again_changes_nothing(cur: Cursor) -> None:
+    opened, _ = gone(cur, "1Z1")
+    one = scan("1Z1", "delivered", 30)
+    assert tracking.record(cur, [(0, one), (0, one)], at=MONDAY) == [True, False]
+    assert tracking.record(cur, [(0, one)], at=MONDAY) == [False]
+    work(cur)
+    before = (kinds(cur, opened), orders.show(cur, [opened.order_id]))
+    say(cur, one, scan("1Z1", "in_transit", 50))
+    assert (kinds(cur, opened), orders.show(cur, [opened.order_id])) == before
+
+
+def test_a_parcel_that_is_not_known_yet_waits_for_its_shipment(cur: Cursor) -> None:
+    say(cur, scan("1Z1", "in_transit", 1), scan("1Z1", "delivered", 2))
+    assert [one["tracking"] for one in tracked.page(cur, unknown=True).items] == ["1Z1"]
+    opened, _ = gone(cur, "1Z1")
+    assert units(cur, opened) == {"delivered": 2}
+    assert tracked.page(cur, unknown=True).items == []
+    assert kinds(cur, opened) == ["shipped", "parcel_delivered", "delivered"]
+    clean(cur)
+
+
+def test_what_stands_packed_is_delivered_once_it_has_left(cur: Cursor) -> None:
+    opened = open_order(cur, build(cur), "A-1", ("MUG", 2), released=True)
+    packed = pack.pack(cur, Shipment(opened.id, packages=[Package("1Z1")]), at=MONDAY, actor=ACTOR)
+    say(cur, scan("1Z1", "delivered", 2))
+    assert units(cur, opened) == {"released": 2}
+    clean(cur)
+    pack.leave(cur, packed, at=MONDAY, actor=ACTOR)
+    work(cur)
+    assert units(cur, opened) == {"delivered": 2}
+    clean(cur)
+
+
+def test_an_unpacked_package_bears_its_number_no_longer(cur: Cursor) -> None:
+    opened = open_order(cur, build(cur), "A-1", ("MUG", 2), released=True)
+    packed = pack.pack(cur, Shipment(opened.id, packages=[Package("1Z1")]), at=MONDAY, actor=ACTOR)
+    work(cur)
+    assert tracked.one(cur, "1z1")["state"] == "expected"
+    pack.unpack(cur, packed, at=MONDAY, actor=ACTOR)
+    work(cur)
+    found = tracked.one(cur, "1Z1")
+    assert (found["known"], found["packages"]) == (False, [])
+    assert tracked.page(cur, unknown=True).items == []  # no carrier spoke of it
+    clean(cur)
+
+
+def test_a_package_without_a_number_keeps_its_shipment_from_being_delivered(cur: Cursor) -> None:
+    opened, _ = gone(cur, "1Z1", "")
+    say(cur, scan("1Z1", "delivered"))
+    assert units(cur, opened) == {"shipped": 2}
+    none, _ = gone(cur, sent="A-2", company=Company(*_ids(cur)))
+    assert units(cur, none) == {"shipped": 2}
+    clean(cur)
+
+
+def _ids(cur: Cursor) -> Any:
+    rows = cur.execute("SELECT id FROM partners_channel").fetchall()
+    skus = dict(cur.execute("SELECT code, id FROM catalog_sku").fetchall())
+    return rows[0][0], skus, dict(cur.execute("SELECT code, id FROM network_location").fetchall())
+
+
+def test_a_correction_takes_the_delivery_back(cur: Cursor) -> None:
+    opened, shipment = gone(cur, "1Z1")
+    say(cur, scan("1Z1", "delivered", 2))
+    say(cur, scan("1Z1", "corrected", 3))
+    assert units(cur, opened) == {"shipped": 2}
+    assert status_of(cur, opened) == "shipped"
+    assert read.shipment(cur, shipment)["delivered_at"] is None
+    assert kinds(cur, opened)[-2:] == ["parcel_in_transit", "delivery_corrected"]
+    clean(cur)
+    say(cur, scan("1Z1", "delivered", 4))
+    assert status_of(cur, opened) == "delivered"
+    clean(cur)
+
+
+def test_an_earlier_delivery_moves_the_moment_and_nothing_else(cur: Cursor) -> None:
+    opened, shipment = gone(cur, "1Z1")
+    say(cur, scan("1Z1", "delivered", 5))
+    say(cur, scan("1Z1", "delivered", 4))
+    assert read.shipment(cur, shipment)["delivered_at"] == "2026-11-23T19:00:00Z"
+    assert units(cur, opened) == {"delivered": 2}
+    clean(cur)
+
+
+def test_trouble_holds_the_order_until_it_is_over(cur: Cursor) -> None:
+    opened, _ = gone(cur, "1Z1", "1Z2")
+    say(cur, scan("1Z1", "exception", 2, detail="address unknown"), scan("1Z2", "exception", 2))
+    assert live(cur, opened) == {"delivery_exception"}
+    say(cur, scan("1Z1", "out_for_delivery", 3))
+    assert live(cur, opened) == {"delivery_exception"}
+    say(cur, scan("1Z2", "delivered", 3))
+    assert live(cur, opened) == set()
+    say(cur, scan("1Z1", "returned", 4))
+    assert live(cur, opened) == {"returned_to_sender"}
+    assert units(cur, opened) == {"shipped": 2}
+    say(cur, scan("1Z1", "delivered", 5))  # to us
+    assert tracked.one(cur, "1Z1")["state"] == "returned"
+    assert live(cur, opened) == {"returned_to_sender"}
+    [hold] = orders.show(cur, [opened.order_id])[0]["holds"]
+    assert "1Z1" in hold["reason"]
+    clean(cur)
+
+
+def test_a_person_may_lift_the_hold_and_it_stays_lifted(cur: Cursor) -> None:
+    opened, _ = gone(cur, "1Z1")
+    say(cur, scan("1Z1", "exception", 2))
+    holds.lift(cur, [opened.order_id], ["delivery_exception"], at=MONDAY, actor=ACTOR)
+    say(cur, scan("1Z1", "exception", 3))
+    assert live(cur, opened) == set()
+
+
+def test_what_is_not_released_yet_waits_for_the_trouble_and_goes_after_it(cur: Cursor) -> None:
+    from crossdock.fulfilment import release
+
+    opened, _ = gone(cur, "1Z1")
+    say(cur, scan("1Z1", "exception", 2))
+    assert holds.KINDS["delivery_exception"].stops == "release"
+    cur.execute("UPDATE fulfilment_order SET state = 'planned' WHERE id = %s", (opened.id,))
+    cur.execute("DELETE FROM fulfilment_release")
+    say(cur, scan("1Z1", "in_transit", 3))
+    assert release.claim(cur, 10, hour(100)) == [opened.id]
+
+
+def test_a_number_that_is_used_again_tells_of_the_newer_parcel(cur: Cursor) -> None:
+    company = build(cur)
+    old, before = gone(cur, "1Z1", company=company)
+    say(cur, scan("1Z1", "delivered", 2))
+    cur.execute(
+        "UPDATE fulfilment_shipment SET created_at = created_at - %s WHERE id = %s",
+        (parcels.BEFORE + timedelta(days=1), before),
+    )
+    cur.execute("UPDATE fulfilment_scan SET at = at - %s", (parcels.BEFORE + timedelta(days=1),))
+    new, _ = gone(cur, "1Z1", sent="A-2", company=company)
+    assert tracked.one(cur, "1Z1")["state"] == "expected"
+    say(cur, scan("1Z1", "in_transit", 3))
+    assert (units(cur, old), units(cur, new)) == ({"delivered": 2}, {"shipped": 2})
+    say(cur, scan("1Z1", "delivered", 4))
+    assert units(cur, new) == {"delivered": 2}
+    clean(cur)
+
+
+def test_what_nobody_has_heard_of(cur: Cursor) -> None:
+    for number in ("1Z", "  ", "x" * 101):
+        with pytest.raises(TrackingUnknown):
+            tracked.one(cur, number)
+
+
+def test_pages(cur: Cursor) -> None:
+    say(cur, *(scan(f"1Z{n}", "in_transit") for n in range(5)), scan("1Z9", "exception"))
+    first = tracked.page(cur, limit=4)
+    rest = tracked.page(cur, cursor=first.next_cursor, limit=4)
+    assert [one["tracking"] for one in first.items + rest.items] == ["1Z0", "1Z1", "1Z2", "1Z3", "1Z4", "1Z9"]
+    assert rest.next_cursor is None
+    assert [one["tracking"] for one in tracked.page(cur, state="exception").items] == ["1Z9"]
+
+
+NUMBERS = ("1Z1", "1Z2")
+TOLD = st.lists(
+    st.tuples(st.sampled_from(NUMBERS), st.sampled_from(Status), st.integers(1, 4)), min_size=1, max_size=7
+)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(told=TOLD, turn=st.randoms(use_true_random=False), when=st.integers(0, 7))
+def test_any_order_doubled_gives_the_same_end(
+    cur: Cursor, told: list[tuple[str, Status, int]], turn: random.Random, when: int
+) -> None:
+    """Once one after another before and after the shipment, once all together: parcels, shipment, ledger,
+    status, live holds.
+    """
+    scans = [Scan(number, status, hour(hours)) for number, status, hours in told]
+    shuffled = scans * 2
+    turn.shuffle(shuffled)
+    ends = []
+    for sequence, early in ((scans, 0), (shuffled, when)):
+        with database.savepoint(cur) as savepoint:
+            company = build(cur)
+            for one in sequence[:early]:
+                say(cur, one)
+            opened, shipment = gone(cur, *NUMBERS, company=company)
+            if early:
+                for one in sequence[early:]:
+                    say(cur, one)
+            else:
+                say(cur, *sequence)
+            clean(cur)
+            shown = read.shipment(cur, shipment)
+            ends.append((
+                [(one["state"], one["state_since"]) for one in shown["packages"]],
+                shown["delivered_at"], units(cur, opened), status_of(cur, opened), live(cur, opened),
+                state_of(cur, opened),
+            ))  # fmt: skip
+            raise psycopg.Rollback(savepoint)
+    assert ends[0] == ends[1]
+
+
+def test_many_carriers_at_once_settle_as_one(db: Database) -> None:
+    """Threads tell of the same parcels, in different orders, while others settle: nothing is lost, nothing
+    locks up, and the ledger moves once.
+    """
+    with database.transaction() as cur:
+        company = build(cur)
+        sent = [gone(cur, f"1Z{n}", f"2Z{n}", sent=f"A-{n}", company=company)[0] for n in range(4)]
+    way = list(enumerate(("accepted", "in_transit", "exception", "delivered"), start=1))
+    said = [scan(f"{side}Z{n}", status, at) for n in range(4) for side in (1, 2) for at, status in way]
+    failed: list[BaseException] = []
+
+    def carrier(seed: int) -> None:
+        mine = said[:]
+        random.Random(seed).shuffle(mine)
+        try:
+            for one in mine:
+                with database.transaction() as cur:
+                    tracking.record(cur, [(0, one)], at=clock.now())
+                with database.transaction() as cur:
+                    if ids := tracking.claim(cur, 3, clock.now()):
+                        tracking.work(cur, ids)
+        except BaseException as error:  # noqa: BLE001 - the test tells of it
+            failed.append(error)
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+
+    threads = [threading.Thread(target=carrier, args=(seed,)) for seed in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    with database.transaction() as cur:
+        work(cur)
+        for opened in sent:
+            assert units(cur, opened) == {"delivered": 2}
+            assert kinds(cur, opened).count("delivered") == 1
+            assert live(cur, opened) == set()
+        clean(cur)
