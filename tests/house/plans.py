@@ -108,9 +108,6 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "aliases": NEW_TEXTS,
     },
     "catalog/skus_by_barcodes": {"barcodes": Texts([f"B{n}" for n in range(1, BATCH + 1)]), "at": NOW},
-    "carriers/sale_add": {"key": "label 0"},
-    "carriers/sale_find": {"key": "label 1"},
-    "carriers/sale_void": {"key": "label 1"},
     "catalog/skus_by_ids": {"ids": ints(range(1, BATCH + 1)), "at": NOW},
     "catalog/skus_insert": {"ids": ints(NEW), "codes": NEW_TEXTS},
     "catalog/skus_version": {
