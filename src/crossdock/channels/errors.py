@@ -65,3 +65,10 @@ class ShopThrottled(CrossdockError):
     @property
     def wait(self) -> float:
         return float(self.fields.get("wait", 1.0))
+
+
+class FileSettingRefused(Invalid):
+    """A channel's files cannot be read like that. ``fields``: name, of the setting."""
+
+    code = "file_setting_refused"
+    title = "Files cannot be read like that"

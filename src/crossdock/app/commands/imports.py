@@ -9,12 +9,15 @@ from crossdock.app import terminal
 from crossdock.app.terminal import Home, Json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from crossdock.app.order_files import Report as OrdersReport
     from crossdock.core.imports import Importer, Outcome, Report, Row, Run
     from crossdock.core.sql import Cursor
 
-app = terminal.group("Read a file of masters or stock: CSV, JSON lines or XLSX; all rows or none.")
+app = terminal.group(
+    "Read a file: CSV, JSON lines or XLSX. Masters and stock: all rows or none; orders: each."
+)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file to read.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")]
@@ -162,6 +165,66 @@ def shop_items(
     _import("shop_items", file, home, as_json, **how)
 
 
+@app.command()
+def orders(
+    file: File,
+    channel: Annotated[str, typer.Option("--channel", help="Of rows that name none.")] = "",
+    profile: Annotated[
+        str,
+        typer.Option("--profile", help="Whose columns they are, if not ours: shopify (its order export)."),
+    ] = "",
+    time_zone: Annotated[
+        str, typer.Option("--time-zone", help="Of moments written without one: America/New_York, say.")
+    ] = "",
+    result: Annotated[
+        Path | None, typer.Option("--result", help="Write what became of every row into this CSV file.")
+    ] = None,
+    dry_run: DryRun = False,
+    again: Again = False,
+    encoding: Encoding = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Import orders, each by itself: channel,external_id,placed_at,email,name,line1,city,region,postal_code,\
+country,sku,quantity,unit_price,currency and more, one row a line."""
+    from crossdock.app import order_files, results
+    from crossdock.app.environment import installation, operator
+    from crossdock.channels import order_settings
+    from crossdock.core.imports.files import Source
+
+    reading = order_settings.reading(
+        {"profile": profile, "time_zone": time_zone, "encoding": encoding or ""}, channel=channel
+    )
+    with installation(home), results.written(result) as told:
+        run = order_files.Run(
+            Source.of_path(file), reading, actor=operator(), dry_run=dry_run, again=again, tell=told
+        )
+        _shown("orders", file, run.steps())
+        _wake()
+    _print_orders(run.report, as_json)
+    raise typer.Exit(0 if run.report.ok else 1)
+
+
+def _shown(kind: str, file: Path, steps: "Iterator[tuple[int, float]]") -> None:
+    """Take all steps, with a bar on a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    shown = Console(stderr=True)
+    columns = (TextColumn(f"{kind} {file.name}"), BarColumn(), TextColumn("{task.fields[rows]} rows"))
+    with Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True) as bar:
+        task = bar.add_task(kind, total=100, rows=0)
+        for rows, fraction in steps:
+            bar.update(task, completed=int(fraction * 100), rows=rows)
+
+
+def _wake() -> None:
+    from crossdock.core import db, stages
+
+    with db.cursor() as cur:
+        cur.execute(f"NOTIFY {stages.CHANNEL}")
+
+
 def importer_of(kind: str) -> "Importer":
     """The importer of a kind of file."""
     from crossdock.carriers import importers as carriers
@@ -238,3 +301,29 @@ def _print(report: "Report", as_json: bool) -> None:
         f"{verb} {report.name}: {report.read} rows read, {report.created} new, {report.changed} changed, "
         f"{report.unchanged} unchanged, {report.faulty} at fault."
     )
+
+
+def _print_orders(report: "OrdersReport", as_json: bool) -> None:
+    if as_json:
+        terminal.document(report.document())
+        return
+    for fault in report.errors:
+        terminal.warn(f"row {fault.row}  {fault.column or '-'}  {fault.found!r}: {fault.fix}")
+    if report.more_errors:
+        terminal.warn(f"and {report.more_errors} more")
+    for fault in report.warnings:
+        terminal.warn(f"note: row {fault.row}  {fault.column or '-'}  {fault.found!r}: {fault.fix}")
+    if report.skipped:
+        terminal.say(f"{report.name} was imported before, as {report.before}; --again imports it once more.")
+        return
+    if not report.applied and not report.dry_run:
+        kept = f" It is kept as message {report.message}." if report.message else ""
+        terminal.say(f"Not imported: {report.name} cannot be read.{kept}")
+        return
+    terminal.say(
+        f"{'Would import' if report.dry_run else 'Imported'} {report.name}: {report.read} rows read, "
+        f"{report.created} orders new ({report.held} held), {report.unchanged} unchanged, "
+        f"{report.differs} differ from what is there, {report.refused} refused."
+    )
+    if report.refused and not report.dry_run:
+        terminal.say("What was refused waits in quarantine: `crossdock messages list --state quarantined`.")
