@@ -72,7 +72,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
     wanted = "up web worker migrate restore doctor verify drain explain decide bench demo"
     assert set(wanted.split()) <= there
     for group, names in {
-        "import": "skus locations stock tariff tracking shop-places shop-items",
+        "import": "skus locations stock tariff tracking shop-places shop-items orders",
         "channels": "add list rotate retire connect status load reconcile tell",
         "keys": "create list revoke",
         "users": "create",
