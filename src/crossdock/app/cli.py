@@ -14,6 +14,8 @@ import typer
 from crossdock.app.commands import (
     amending,
     checking,
+    exports,
+    folders,
     imports,
     keeping,
     labels,
@@ -22,7 +24,6 @@ from crossdock.app.commands import (
     parties,
     policies,
     running,
-    shops,
     stock,
     tracking,
     twins,
@@ -59,7 +60,8 @@ for command in COMMANDS:
     app.command(command.__name__)(command)
 for name, group in {
     "import": imports.app,
-    "channels": shops.channels,
+    "export": exports.app,
+    "channels": folders.channels,  # with the shops' and the folders' commands
     "keys": parties.keys,
     "users": parties.users,
     "orders": amending.app,  # the orders' group, with the acts that change them

@@ -8,7 +8,7 @@ from typing import Final
 
 from psycopg.conninfo import conninfo_to_dict
 
-from crossdock.app import checkup, migrating
+from crossdock.app import checkup, dropping, migrating
 from crossdock.app.checks import Check
 from crossdock.app.config import PREFIX, Config
 from crossdock.app.health import ALIVE, BY_WALL, QUEUES, STANDING
@@ -154,6 +154,13 @@ def _masters(cur: Cursor, now: datetime) -> Iterator[Check]:
     yield Check("policy", True, f"version {policy.version} {policy.name}", do)
 
 
+def _folders(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
+    for one in dropping.listed(cur):
+        do = "see what is wrong with the folder; this user must be able to write there" if one["fault"] else ""
+        found = one["fault"] or f"{one['folder']}: {one['waiting']} wait, {one['failed']} failed"
+        yield Check(f"folder {one['channel']}", not one["fault"], found, do)
+
+
 def _shops(cur: Cursor, now: datetime) -> Iterator[Check]:
     """Channels that are connected to a shop's API: may we in, how far have we come, what failed."""
     standing = connections.standing(cur)
@@ -197,4 +204,5 @@ LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     checkup.keys_expiring,
     checkup.zones_known,
     _shops,
+    _folders,
 )

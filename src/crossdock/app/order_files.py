@@ -108,14 +108,14 @@ class Run:
         dry_run: bool = False,
         again: bool = False,
         tell: Callable[[Result], None] = lambda _result: None,
-        at_once: int = AT_ONCE,
+        at_once: int | None = None,
     ) -> None:
         self._source = source
         self._reading = reading
         self._actor = actor
         self._again = again
         self._tell = tell
-        self._at_once = at_once
+        self._at_once = at_once or AT_ONCE
         self.report = Report(source.name, dry_run=dry_run)
 
     def steps(self) -> Iterator[tuple[int, float]]:

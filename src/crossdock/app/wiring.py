@@ -5,7 +5,7 @@ process.
 from functools import cache
 from typing import Final
 
-from crossdock.app import due
+from crossdock.app import dropping, due
 from crossdock.channels import acting, decoders, news, polling, receivers, stock_push
 from crossdock.core.stages import OutsideStage, Stage
 from crossdock.fulfilment import arrivals, buying, recall, release, tracking
@@ -27,6 +27,7 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "shop": acting.STAGE,
     "shop_stock": stock_push.STAGE,
     "shop_poll": polling.STAGE,
+    "files": dropping.STAGE,
     "due": due.STAGE,
 }
 

@@ -11,6 +11,23 @@ from crossdock.core.imports import CellRefused, columns
 
 KEYS: Final = ("folder", "profile", "time_zone", "encoding", "quiet_seconds", "other_channels")
 
+QUIET: Final = 10.0  # seconds in which a dropped file must not have changed to be complete
+LONGEST_QUIET: Final = 3600.0
+
+
+def quiet_seconds(settings: Mapping[str, Any]) -> float:
+    """How long a dropped file must not have changed. Raises FileSettingRefused."""
+    stated = settings.get("quiet_seconds")
+    try:
+        seconds = QUIET if stated is None else float(stated)
+    except (TypeError, ValueError):
+        seconds = -1.0
+    if not 0 <= seconds <= LONGEST_QUIET:
+        raise FileSettingRefused(
+            f"Seconds of quiet are from 0 to {LONGEST_QUIET:.0f}, not {stated!r}", name="quiet_seconds"
+        )
+    return seconds
+
 
 def reading(settings: Mapping[str, Any], *, channel: str, only: bool = False) -> Reading:
     """How files are read under these settings. Raises FileSettingRefused."""

@@ -195,11 +195,13 @@ country,sku,quantity,unit_price,currency and more, one row a line."""
     reading = order_settings.reading(
         {"profile": profile, "time_zone": time_zone, "encoding": encoding or ""}, channel=channel
     )
-    with installation(home), results.written(result) as told:
+    sheet = results.Sheet()
+    with installation(home), sheet.written(result):
         run = order_files.Run(
-            Source.of_path(file), reading, actor=operator(), dry_run=dry_run, again=again, tell=told
+            Source.of_path(file), reading, actor=operator(), dry_run=dry_run, again=again, tell=sheet.tell
         )
         _shown("orders", file, run.steps())
+        sheet.end(run.report)
         _wake()
     _print_orders(run.report, as_json)
     raise typer.Exit(0 if run.report.ok else 1)

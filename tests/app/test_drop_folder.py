@@ -1,0 +1,371 @@
+"""Files that are dropped into a folder: complete ones only, each once, whatever dies on the way."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import company
+from tests.app.installation import until
+from tests.channels.filed import HEAD, row
+from tests.conftest import Database
+
+from crossdock.app import draining, dropping, folders, order_files
+from crossdock.channels.errors import FileSettingRefused
+from crossdock.core import db as database
+from crossdock.core.stages import Loop, OutsideStage
+from crossdock.partners import channels
+
+Run = Callable[..., tuple[str, str]]
+
+
+class Watched:
+    """A folder of channel web, and a process that looks after it by a clock of the test's."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.now = 1000.0
+        self.begin()
+
+    def begin(self) -> None:
+        """As a process does that has just started."""
+        watch = dropping.Watch(monotonic=lambda: self.now)
+        self.watch = watch
+        self.stage = OutsideStage("files", watch.claim, watch.act, watch.settle, most=1)
+        self.loop = Loop([self.stage], stop=threading.Event())
+
+    def look(self, after: float = 2.0) -> None:
+        self.now += after
+        self.loop.drain()
+
+    def drop(self, name: str, body: str) -> Path:
+        path = self.path / name
+        path.write_text(body)
+        return path
+
+    def names(self, where: str = ".") -> list[str]:
+        """What lies in a folder, without stamps; a report as its file's name and +."""
+        found = [one.name for one in (self.path / where).iterdir() if one.is_file()]
+        plain = [one for one in found if not one.startswith(".")]
+        cut = [one if where == "." else one[folders.STAMPED :] for one in plain]
+        return sorted(one.replace(folders.REPORT, "+") for one in cut)
+
+    def report(self, where: str) -> list[dict[str, str]]:
+        (path,) = (self.path / where).glob(f"*{folders.REPORT}")
+        with path.open() as file:
+            return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def web(db: Database, tmp_path: Path, monday: None) -> Iterator[Watched]:
+    with database.transaction() as cur:
+        company.build(cur)
+        channels.add(cur, "drops", "file")
+        dropping.watch(cur, "drops", {"folder": str(tmp_path / "drop"), "quiet_seconds": 1})
+    found = Watched(tmp_path / "drop")
+    yield found
+    found.watch.let_go()
+
+
+def ours(*lines: str) -> str:
+    return HEAD + "".join(line.replace("web,", "drops,", 1) for line in lines)
+
+
+def orders() -> int:
+    with database.transaction() as cur:
+        (count,) = cur.execute("SELECT count(*) FROM orders_order").fetchone() or (0,)
+    return int(count)
+
+
+def test_a_complete_file_is_taken_in_and_stands_in_done_with_the_orders_numbers(web: Watched) -> None:
+    web.drop("orders.csv", ours(row("A-1"), row("A-2")))
+    web.look()
+    assert (web.names(), orders()) == (["orders.csv"], 0)  # seen for the first time: it may still grow
+    web.look()
+    assert (web.names(), web.names("taking")) == ([], [])
+    assert web.names("done") == ["orders.csv", "orders.csv+"]
+    assert [(one["row"], one["external_id"], one["result"]) for one in web.report("done")] == [
+        ("2", "A-1", "new"),
+        ("3", "A-2", "new"),
+    ]
+    assert all(one["order"].startswith("SO-") for one in web.report("done"))
+    assert orders() == 2
+
+
+def test_a_file_that_grows_is_left_until_it_has_been_quiet(web: Watched) -> None:
+    path = web.drop("orders.csv", ours(row("A-1")))
+    web.look()
+    with path.open("a") as file:
+        file.write(row("A-2").replace("web,", "drops,", 1))
+    web.look()
+    web.look(0.5)
+    assert (web.names(), orders()) == (["orders.csv"], 0)
+    web.look()
+    assert orders() == 2
+
+
+def test_a_quiet_file_that_somebody_still_writes_to_is_left(web: Watched) -> None:
+    with web.drop("orders.csv", ours(row("A-1"))).open("a") as file:
+        if not folders.being_written(web.path / "orders.csv"):
+            pytest.skip("this file system cannot tell who writes")
+        web.look()
+        web.look()
+        assert (web.names(), orders()) == (["orders.csv"], 0)
+        file.write(row("A-2").replace("web,", "drops,", 1))
+    web.look()
+    web.look()
+    assert orders() == 2
+
+
+@pytest.mark.parametrize("name", [".orders.csv", "orders.csv.part", "orders.csv.filepart", "orders.TMP"])
+def test_a_name_that_says_it_is_not_finished_is_left(web: Watched, name: str) -> None:
+    path = web.drop(name, ours(row("A-1")))
+    web.look()
+    web.look()
+    assert (path.exists(), orders()) == (True, 0)
+    path.rename(web.path / "orders.csv")
+    web.look()
+    web.look()
+    assert orders() == 1
+
+
+def test_links_and_folders_are_no_files(web: Watched, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.csv"
+    elsewhere.write_text(ours(row("A-1")))
+    (web.path / "link.csv").symlink_to(elsewhere)
+    (web.path / "folder.csv").mkdir()
+    os.mkfifo(web.path / "pipe.csv")
+    web.look()
+    web.look()
+    assert orders() == 0
+    assert (elsewhere.exists(), (web.path / "link.csv").is_symlink()) == (True, True)
+
+
+def test_what_is_wrong_stands_beside_a_file_in_failed_and_the_rest_is_in(web: Watched) -> None:
+    web.drop("orders.csv", ours(row("A-1"), row("A-2", quantity="two")))
+    web.look()
+    web.look()
+    assert (web.names("done"), web.names("failed")) == ([], ["orders.csv", "orders.csv+"])
+    found = {one["external_id"]: one for one in web.report("failed")}
+    assert (found["A-1"]["result"], found["A-2"]["result"]) == ("new", "refused")
+    assert (found["A-2"]["row"], found["A-2"]["column"], found["A-2"]["found"]) == ("3", "quantity", "two")
+    assert orders() == 1
+
+
+def test_a_mended_file_is_dropped_again_and_only_the_missing_order_is_new(web: Watched) -> None:
+    web.drop("orders.csv", ours(row("A-1"), row("A-2", quantity="two")))
+    web.look()
+    web.look()
+    web.drop("orders.csv", ours(row("A-1"), row("A-2", quantity="2")))
+    web.look()
+    web.look()
+    assert [one["result"] for one in web.report("done")] == ["unchanged", "new"]
+
+
+def test_a_file_that_cannot_be_read_says_why(web: Watched) -> None:
+    (web.path / "orders.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    web.look()
+    web.look()
+    (said,) = web.report("failed")
+    assert (said["result"], bool(said["fix"])) == ("refused", True)
+
+
+def test_the_same_content_under_another_name_is_skipped_and_said_to_be(web: Watched) -> None:
+    for name in ("one.csv", "two.csv"):
+        web.drop(name, ours(row("A-1")))
+        web.look()
+        web.look()
+    assert (web.names("done"), orders()) == (["one.csv", "one.csv+", "two.csv", "two.csv+"], 1)
+    (path,) = (web.path / "done").glob(f"*two.csv{folders.REPORT}")
+    assert "skipped" in path.read_text()
+    assert "as one.csv" in path.read_text()
+
+
+def test_rows_of_another_channel_are_refused_unless_allowed(web: Watched) -> None:
+    web.drop("orders.csv", HEAD + row("A-1"))
+    web.look()
+    web.look()
+    assert web.report("failed")[0]["column"] == "channel"
+    with database.transaction() as cur:
+        dropping.watch(cur, "drops", {"other_channels": True})
+    web.drop("orders-2.csv", HEAD + row("A-1"))
+    web.look()
+    web.look()
+    assert web.names("done") == ["orders-2.csv", "orders-2.csv+"]
+
+
+def test_two_files_of_one_name_both_stay(web: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "STAMP", "20261123-100000-")
+    for number in (1, 2):
+        web.drop("orders.csv", ours(row(f"A-{number}")))
+        web.look()
+        web.look()
+    assert web.names("done") == ["2-orders.csv", "2-orders.csv+", "orders.csv", "orders.csv+"]
+
+
+def test_a_file_written_to_while_it_was_read_is_read_again(
+    web: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = order_files.Run.steps
+    late = [row("A-2").replace("web,", "drops,", 1)]
+
+    def steps(self: order_files.Run) -> Iterator[Any]:
+        yield from run(self)
+        if late:
+            (path,) = (web.path / "taking").glob("*orders.csv")
+            with path.open("a") as file:
+                file.write(late.pop())
+
+    monkeypatch.setattr(order_files.Run, "steps", steps)
+    web.drop("orders.csv", ours(row("A-1")))
+    web.look()
+    web.look()
+    assert (web.names("done"), orders()) == (["orders.csv", "orders.csv+"], 2)
+
+
+def test_a_folder_has_one_process_at_a_time(web: Watched) -> None:
+    with folders.Folder(web.path, 0.0).held() as mine:
+        assert mine
+        web.drop("orders.csv", ours(row("A-1")))
+        web.look()
+        web.look()
+        assert (web.names(), orders()) == (["orders.csv"], 0)
+    web.look()
+    web.look()
+    assert orders() == 1
+
+
+POINTS = ["taken", "first part", "all parts", "before the report moves", "before the file moves"]
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_process_that_dies_anywhere_loses_nothing_and_repeats_nothing(
+    web: Watched, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    """The death is an exception that nothing catches: what stands on disk and in the database is what a
+    killed process leaves.
+    """
+    monkeypatch.setattr(order_files, "AT_ONCE", 1)
+    web.drop("orders.csv", ours(*(row(f"A-{number}") for number in range(6))))
+    with monkeypatch.context() as broken:
+        _break(broken, point)
+        with pytest.raises(_Death):
+            web.look()
+            web.look()
+    before = orders()
+    assert before == {"taken": 0, "first part": 1}.get(point, 6)
+    assert web.names() == []
+    web.watch.let_go()
+    web.begin()
+    web.look()
+    web.look()
+    assert (web.names("taking"), web.names("failed")) == ([], [])
+    assert web.names("done") == ["orders.csv", "orders.csv+"]
+    results = [one["result"] for one in web.report("done")]
+    assert results == ["unchanged"] * before + ["new"] * (6 - before)
+    assert orders() == 6
+
+
+class _Death(BaseException):
+    """What ends a process."""
+
+
+def _break(broken: pytest.MonkeyPatch, point: str) -> None:
+    def die(*_given: Any, **_named: Any) -> Any:
+        raise _Death
+
+    if point == "taken":
+        broken.setattr(order_files.Run, "steps", die)
+    elif point in ("first part", "all parts"):
+        last = {"first part": 1, "all parts": 6}[point]
+        take = order_files.Run._take
+
+        def some(self: order_files.Run, rows: Any) -> Any:
+            if self.report.created == last:
+                raise _Death
+            return take(self, rows)
+
+        broken.setattr(order_files.Run, "_take" if point == "first part" else "_finish",
+                       some if point == "first part" else die)  # fmt: skip
+    elif point == "before the report moves":
+        broken.setattr(folders.Folder, "put", die)
+    else:
+        replace = Path.replace
+
+        def once(self: Path, target: Any) -> Any:
+            if not str(target).endswith(folders.REPORT):
+                raise _Death
+            return replace(self, target)
+
+        broken.setattr(Path, "replace", once)
+
+
+def test_a_killed_worker_leaves_its_file_to_the_next(db: Database, tmp_path: Path) -> None:
+    """A real process, killed with -9 in the middle of a file."""
+    with database.transaction() as cur:
+        company.build(cur)
+        channels.add(cur, "drops", "file")
+        dropping.watch(cur, "drops", {"folder": str(tmp_path / "drop"), "quiet_seconds": 0})
+    body = ours(*(row(f"A-{number}") for number in range(3000)))
+    (tmp_path / "drop" / "orders.csv").write_text(body)
+    environment = {**os.environ, "CROSSDOCK_DATABASE_URL": db.url, "CROSSDOCK_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "crossdock", "worker", "--stages", "files"]
+    worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: orders() >= 250, "some of the file is in")
+    finally:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    assert 250 <= orders() < 3000
+    assert [one.name for one in (tmp_path / "drop").glob("*.csv")] == []
+    drained = draining.drain(60.0)
+    assert drained.waiting == ()
+    assert orders() == 3000
+    found = sorted(one.name[folders.STAMPED :] for one in (tmp_path / "drop" / "done").iterdir())
+    assert found == ["orders.csv", f"orders.csv{folders.REPORT}"]
+
+
+def test_a_folder_is_set_up_shown_and_stopped_by_command(run: Run, db: Database, tmp_path: Path) -> None:
+    with database.transaction() as cur:
+        company.build(cur)
+    run("channels", "add", "file", "--name", "drops")
+    out, _ = run("channels", "watch", "drops", "--folder", str(tmp_path / "in"), "--quiet-seconds", "0")
+    assert str(tmp_path / "in") in out
+    said = json.loads(run("channels", "watch", "drops", "--time-zone", "America/New_York", "--json")[0])
+    assert said["settings"] == {
+        "folder": str(tmp_path / "in"),
+        "quiet_seconds": 0.0,
+        "time_zone": "America/New_York",
+    }
+    (tmp_path / "in" / "orders.csv").write_text(ours(row("A-1", quantity="two")))
+    (one,) = json.loads(run("channels", "folders", "--json")[0])
+    assert (one["channel"], one["waiting"], one["fault"]) == ("drops", 1, "")
+    run("drain")
+    (one,) = json.loads(run("channels", "folders", "--json")[0])
+    assert (one["waiting"], one["taking"], one["failed"]) == (0, 0, 1)
+    run("channels", "watch", "drops", "--stop")
+    assert json.loads(run("channels", "folders", "--json")[0]) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"time_zone": "PST"}, {"profile": "abacus"}, {"quiet_seconds": -1}, {"folder": "/proc/never"}],
+    ids=str,
+)
+def test_settings_that_cannot_be_are_refused(web: Watched, changes: dict[str, Any]) -> None:
+    with pytest.raises(FileSettingRefused), database.transaction() as cur:
+        dropping.watch(cur, "drops", changes)
+
+
+def test_a_folder_is_one_channels_alone(web: Watched) -> None:
+    with database.transaction() as cur:
+        channels.add(cur, "others", "file")
+        with pytest.raises(FileSettingRefused, match="drops has the folder"):
+            dropping.watch(cur, "others", {"folder": str(web.path / ".." / "drop")})
