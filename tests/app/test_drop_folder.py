@@ -256,8 +256,8 @@ def test_a_process_that_dies_anywhere_loses_nothing_and_repeats_nothing(
     web.drop("orders.csv", ours(*(row(f"A-{number}") for number in range(6))))
     with monkeypatch.context() as broken:
         _break(broken, point)
+        web.look()
         with pytest.raises(_Death):
-            web.look()
             web.look()
     before = orders()
     assert before == {"taken": 0, "first part": 1}.get(point, 6)

@@ -94,7 +94,9 @@ def test_persons_can_be_left_out(run: Run, orders: None, tmp_path: Path) -> None
     path = tmp_path / "out.csv"
     run("export", "orders", "--out", str(path), "--without-persons")
     (first, *_) = read_csv(path)
-    blank = {first[name] for name in ("customer", "email", "name", "line1", "city", "postal_code", "phone", "note")}
+    blank = {
+        first[name] for name in ("customer", "email", "name", "line1", "city", "postal_code", "phone", "note")
+    }
     assert (blank, first["country"]) == ({""}, "US")
     assert "ada" not in path.read_text().lower()
 
@@ -163,8 +165,9 @@ def large(db: Database, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     with database.transaction() as cur:
         cur.execute(
             "INSERT INTO core_event (subject, subject_id, kind, data, actor, at) "
-            "SELECT 'thing', n, 'happened', jsonb_build_object('n', n, 'text', repeat('x', 200)), 'stage:test', "
-            "timestamptz '2026-11-23 10:00Z' + n * interval '1 second' FROM generate_series(1, %s) AS n",
+            "SELECT 'thing', n, 'happened', jsonb_build_object('n', n, 'text', repeat('x', 200)), "
+            "'stage:test', timestamptz '2026-11-23 10:00Z' + n * interval '1 second' "
+            "FROM generate_series(1, %s) AS n",
             (LARGE,),
         )
     fetched: list[int] = []
@@ -213,9 +216,7 @@ def test_an_export_is_one_snapshot_and_a_file_only_when_it_is_whole(
     assert [one.name for one in tmp_path.iterdir()] == ["events.csv"]
 
 
-def test_an_export_that_is_broken_off_leaves_the_old_file(
-    large: list[int], tmp_path: Path
-) -> None:
+def test_an_export_that_is_broken_off_leaves_the_old_file(large: list[int], tmp_path: Path) -> None:
     out = tmp_path / "events.csv"
     out.write_text("before")
     params = {"since": None, "until": None, "kind": None, "order_id": None}

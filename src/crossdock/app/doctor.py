@@ -156,7 +156,9 @@ def _masters(cur: Cursor, now: datetime) -> Iterator[Check]:
 
 def _folders(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
     for one in dropping.listed(cur):
-        do = "see what is wrong with the folder; this user must be able to write there" if one["fault"] else ""
+        do = (
+            "see what is wrong with the folder; this user must be able to write there" if one["fault"] else ""
+        )
         found = one["fault"] or f"{one['folder']}: {one['waiting']} wait, {one['failed']} failed"
         yield Check(f"folder {one['channel']}", not one["fault"], found, do)
 

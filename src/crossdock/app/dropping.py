@@ -20,7 +20,7 @@ from crossdock.app import folders, order_files, results
 from crossdock.app.folders import Folder, Taken
 from crossdock.channels import order_settings
 from crossdock.channels.errors import FileSettingRefused
-from crossdock.core import clock, db
+from crossdock.core import clock
 from crossdock.core.actor import Actor
 from crossdock.core.imports import Fault
 from crossdock.core.imports.files import Source

@@ -1,7 +1,8 @@
 """A folder that files are dropped into: which are complete, and where each goes.
 
 ```
-DROP/orders.csv ─▶ DROP/taking/20261127-141500-orders.csv ─▶ DROP/done/… or DROP/failed/…, with ….report.csv beside it
+DROP/orders.csv ─▶ DROP/taking/20261127-141500-orders.csv ─▶ DROP/done/… or DROP/failed/…
+                                                             (….report.csv beside it)
 ```
 
 A file leaves the folder by one rename before anything of it is read, so that whoever drops the next one
@@ -87,8 +88,8 @@ class Folder:
             os.close(handle)
 
     def take(self, now: float, at: datetime) -> Taken | None:
-        """The next file, out of the folder: first what an earlier process left, then what is complete, oldest
-        first. ``now``: seconds of the machine's steady clock; ``at``: for its name. Raises OSError.
+        """The next file, out of the folder: first what an earlier process left, then what is complete, the
+        oldest first. ``now``: seconds of the machine's steady clock; ``at``: for its name. Raises OSError.
         """
         for path in sorted(_plain(self.path / TAKING), key=lambda one: one.name):
             if not path.name.endswith((REPORT, f"{REPORT}.part")):
@@ -117,8 +118,8 @@ class Folder:
         return now - before[1] >= self.quiet and not being_written(path)
 
     def put(self, taken: Taken, where: Literal["done", "failed"], report: Path) -> bool:
-        """Move a file that was read, with its report, to where it stays. False: it was written to while it was
-        read, and is to be read again. Raises OSError.
+        """Move a file that was read, with its report, to where it stays. False: it was written to while it
+        was read, and is to be read again. Raises OSError.
         """
         if _seen(taken.path) != taken.seen:
             return False
@@ -150,8 +151,8 @@ def report_of(taken: Taken) -> Path:
 def being_written(path: Path) -> bool:
     """Whether a process of this machine has it open for writing, where the file system can tell.
 
-    The kernel grants a read lease only on a file that nobody writes to (fcntl(2), F_SETLEASE). A lease that is
-    broken in the moment it is held would send SIGIO, which ends a process; SIGURG does nothing.
+    The kernel grants a read lease only on a file that nobody writes to (fcntl(2), F_SETLEASE). A lease that
+    is broken in the moment it is held would send SIGIO, which ends a process; SIGURG does nothing.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -186,8 +187,8 @@ def _seen(path: Path) -> Seen:
 
 
 def _shortened(name: str) -> str:
-    """A name that still fits with what is added to it, and is no report's; its ending, which tells the format,
-    stays.
+    """A name that still fits with what is added to it, and is no report's; its ending, which tells the
+    format, stays.
     """
     if name.endswith(REPORT):
         name = f"{name.removesuffix(REPORT)}-report.csv"

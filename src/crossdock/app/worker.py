@@ -87,13 +87,16 @@ def run(config: Config, names: Iterable[str] = ()) -> None:
     log.info(
         "worker.started", name=pulse.name, stages=[stage.name for stage in stages], home=str(config.home)
     )
-    # What calls out has threads of its own: a partner who answers late must not keep orders waiting; a shop that
-    # is asked for much must not keep messages to locations waiting; nor a large file either of them.
+    # What calls out has threads of its own: a partner who answers late must not keep orders waiting; a shop
+    # that is asked for much must not keep messages to locations waiting; nor a large file either of them.
     calling = [stage for stage in stages if isinstance(stage, OutsideStage)]
     messages = [stage for stage in calling if stage.name == dispatch.STAGE.name]
     filed = [stage for stage in calling if stage.name == dropping.STAGE.name]
     others = [stage for stage in calling if stage not in (*messages, *filed)]
-    outside = [Loop(messages, stop=stop), *(Loop(one, stop=stop, waker=Pause(stop)) for one in (others, filed))]
+    outside = [
+        Loop(messages, stop=stop),
+        *(Loop(one, stop=stop, waker=Pause(stop)) for one in (others, filed)),
+    ]
     inside = [stage for stage in stages if isinstance(stage, Stage)]
 
     def beat(stats: Mapping[str, Stats]) -> None:

@@ -18,7 +18,8 @@ app = terminal.group("Write orders, stock or events into a file: CSV, JSON lines
 
 Out = Annotated[Path, typer.Option("--out", help="The file to write; - is standard output.")]
 Form = Annotated[
-    str | None, typer.Option("--format", help="csv, jsonl or parquet; else what the file's name tells, or csv.")
+    str | None,
+    typer.Option("--format", help="csv, jsonl or parquet; else what the file's name tells, or csv."),
 ]
 Spreadsheet = Annotated[
     bool,
@@ -47,7 +48,9 @@ def orders(
     out: Out,
     form: Form = None,
     channel: Annotated[str | None, typer.Option("--channel", help="Of this channel only.")] = None,
-    status: Annotated[str | None, typer.Option("--status", help="Of this status only: released, say.")] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", help="Of this status only: released, say.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     persons: Annotated[

@@ -1,4 +1,4 @@
-"""The log as an export, oldest first. What retention has moved to Parquet files is not in the log any more."""
+"""The log as an export, oldest first. What retention has moved to Parquet files is not in it any more."""
 
 from typing import Final
 

@@ -19,7 +19,9 @@ Kind: TypeAlias = Literal["text", "integer", "decimal", "time", "date", "boolean
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``kind``: of the values: str, int, Decimal, aware datetime, date, bool, or JSON as text; None is empty."""
+    """``kind``: of the values: str, int, Decimal, aware datetime, date, bool, or JSON as text; None is
+    empty.
+    """
 
     name: str
     kind: Kind = "text"

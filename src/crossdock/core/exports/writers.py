@@ -14,7 +14,13 @@ import msgspec
 from crossdock.core.exports.run import Column, Writer
 
 FORMATS: Final = ("csv", "jsonl", "parquet")
-BY_SUFFIX: Final = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
+BY_SUFFIX: Final = {
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".parquet": "parquet",
+}
 DIGITS: Final = (38, 6)  # of a decimal in Parquet: digits, and of those behind the point
 
 
@@ -137,7 +143,7 @@ def _decimal(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def _boolean(value: bool) -> str:  # noqa: FBT001 - a cell
+def _boolean(value: bool) -> str:
     return "yes" if value else "no"
 
 
