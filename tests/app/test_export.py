@@ -1,6 +1,7 @@
 """``crossdock export``: all there is, in one snapshot, some rows at a time, in three formats."""
 
 import csv
+import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,9 +16,9 @@ from tests import company
 from tests.channels.filed import HEAD, row
 from tests.conftest import Database
 
-from crossdock.app import exporting
+from crossdock.app import cli, exporting
 from crossdock.core import db as database
-from crossdock.core.exports import run as exports
+from crossdock.core.exports import rows as exports
 
 Run = Callable[..., tuple[str, str]]
 
@@ -135,13 +136,11 @@ def test_events_come_with_their_data(run: Run, orders: None, tmp_path: Path) -> 
     assert read_lines(path) == []
 
 
-def test_standard_output_is_the_file_alone(run: Run, orders: None, capfdbinary: Any) -> None:
-    from crossdock.app import cli
-
-    capfdbinary.readouterr()
+def test_standard_output_is_the_file_alone(run: Run, orders: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(piped))
     assert cli.run(("export", "stock", "--out", "-", "--format", "jsonl", "--sku", "MUG")) == 0
-    out, _ = capfdbinary.readouterr()
-    assert {json.loads(line)["sku"] for line in out.splitlines()} == {"MUG"}
+    assert {json.loads(line)["sku"] for line in piped.getvalue().splitlines()} == {"MUG"}
 
 
 def test_what_cannot_be_is_refused_before_anything_is_written(run: Run, orders: None, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import structlog
 from django.conf import settings
@@ -159,7 +159,7 @@ class Watch:
     @staticmethod
     def _put(hand: Hand) -> None:
         report = hand.run.report
-        where = folders.DONE if report.ok else folders.FAILED
+        where: Literal["done", "failed"] = folders.DONE if report.ok else folders.FAILED
         if not hand.folder.put(hand.taken, where, folders.report_of(hand.taken)):
             log.warning("files.written_while_read", channel=hand.channel, file=hand.taken.name)
             return

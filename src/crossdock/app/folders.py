@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 TAKING: Final = "taking"
-DONE: Final = "done"
-FAILED: Final = "failed"
+DONE: Final[Literal["done"]] = "done"
+FAILED: Final[Literal["failed"]] = "failed"
 LOCK: Final = ".crossdock-lock"
 REPORT: Final = ".report.csv"
 STAMP: Final = "%Y%m%d-%H%M%S-"
@@ -137,10 +137,10 @@ class Folder:
             )
             if not os.access(self.path, os.W_OK | os.X_OK):
                 return Standing(waiting, fault=f"{self.path} is not writable for this user")
-            counts = [_count(self.path / name) for name in (TAKING, DONE, FAILED)]
+            taking, done, failed = (_count(self.path / name) for name in (TAKING, DONE, FAILED))
         except OSError as error:
             return Standing(fault=f"{error.filename or self.path}: {error.strerror or error}")
-        return Standing(waiting, *counts)
+        return Standing(waiting, taking, done, failed)
 
 
 def report_of(taken: Taken) -> Path:

@@ -22,7 +22,7 @@ from crossdock.mailbox import intake, quarantine
 from crossdock.mailbox.accept import Message
 from crossdock.mailbox.errors import Undecodable
 from crossdock.mailbox.registry import REGISTRY, Inbound, Refused, receiver
-from crossdock.orders import accept, drafts, restate
+from crossdock.orders import accept, drafts, kits, restate
 from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
@@ -174,7 +174,8 @@ def _foresee(cur: Cursor, items: Sequence[Work], at: datetime) -> None:
     if not pairs:
         return
     seen: dict[tuple[str, str], bytes] = {}
-    batch = take_in.prepare(cur, [(0, draft) for _, draft in pairs], at)
+    meant = kits.explode(cur, [draft for _, draft in pairs], at)
+    batch = take_in.prepare(cur, [(0, draft) for draft in meant.drafts], meant)
     for (item, draft), holds in zip(pairs, batch.holds, strict=True):
         before = seen.setdefault((item.rows.channel, draft.external_id), draft.digest)
         if before != draft.digest:

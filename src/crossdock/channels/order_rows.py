@@ -17,7 +17,7 @@ from typing import Any, Final
 import msgspec
 
 from crossdock.channels import api_orders, profiles
-from crossdock.channels.api_orders import AddressIn, CustomerIn, LineIn, MoneyIn, OrderIn
+from crossdock.channels.api_shapes import AddressIn, CustomerIn, LineIn, MoneyIn, OrderIn
 from crossdock.channels.errors import OrderInvalid
 from crossdock.channels.order_columns import KEY, NAMES, NEEDED, OF_LINE, OF_ORDER, ZONE
 from crossdock.core import money

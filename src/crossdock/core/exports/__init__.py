@@ -4,6 +4,6 @@ Face: ``Column`` and ``Export`` (a room says what it gives out), ``run`` (rows t
 ``AT_ONCE`` at a time), ``writers`` (the formats), ``event_log.EVENTS`` (this room's own export).
 """
 
-from crossdock.core.exports.run import AT_ONCE, Column, Export, Kind, run
+from crossdock.core.exports.rows import AT_ONCE, Column, Export, Kind, run
 
 __all__ = ["AT_ONCE", "Column", "Export", "Kind", "run"]

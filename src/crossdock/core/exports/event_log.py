@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from crossdock.core.exports.run import Column, Export
+from crossdock.core.exports.rows import Column, Export
 from crossdock.core.sql import statement
 
 EVENTS: Final = Export(

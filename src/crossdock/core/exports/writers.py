@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 
 import msgspec
 
-from crossdock.core.exports.run import Column, Writer
+from crossdock.core.exports.rows import Column, Writer
 
 FORMATS: Final = ("csv", "jsonl", "parquet")
 BY_SUFFIX: Final = {
