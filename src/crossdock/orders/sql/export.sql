@@ -1,5 +1,5 @@
--- Orders for an export, a row a line, oldest first. A kit's line counts the whole kits that all its components
--- make; its components follow as lines of their own.
+-- Orders for an export, a row a line, oldest first. A kit's line counts the whole kits that its components
+-- make; these follow as lines of their own.
 --
 -- takes   channel_id  bigint, status  text, since, until  timestamptz: of placed_at, from and before (each
 --         null: any); persons  boolean: false blanks who the order is for, and the notes
@@ -42,7 +42,7 @@ SELECT
     CASE WHEN l.kit_seq <> l.seq THEN bought.external_id END,
     coalesce(l.sku, k.code),
     l.title,
-    l.ships OR l.kit_seq IS NOT DISTINCT FROM l.seq,
+    l.ships OR coalesce(l.kit_seq = l.seq, false),
     l.unit_price,
     l.price_quantity,
     l.discount,
