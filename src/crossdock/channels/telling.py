@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from crossdock.channels import connections
+from crossdock.channels.as_bought import as_bought, parts_of
 from crossdock.core import clock, effects, events
 from crossdock.core.actor import Actor
 from crossdock.core.effects import Intent
@@ -250,16 +251,20 @@ def fulfilments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def shipments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Shipment]]:
-    """What has left, by order, oldest first: as ``fulfilment`` shows it."""
+    """What has left, by order, in the order it left: as ``fulfilment`` shows it, in lines as they were bought
+    (``as_bought``).
+    """
     found: dict[int, list[Shipment]] = {}
+    parts = parts_of(cur, order_ids)
     for order_id, documents in fulfilment.of_orders(cur, order_ids).items():
         every = [
-            _shipment(document, one)
+            (datetime.fromisoformat(one["shipped_at"]), one["id"], _shipment(document, one))
             for document in documents
             for one in document["shipments"]
             if one["shipped_at"] is not None
         ]
-        found[order_id] = sorted((one for one in every if one.lines), key=lambda one: one.id)
+        left = [shipment for _, _, shipment in sorted(every, key=lambda one: one[:2])]
+        found[order_id] = [one for one in as_bought(left, parts.get(order_id, ())) if one.lines]
     return found
 
 
