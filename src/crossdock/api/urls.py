@@ -26,6 +26,7 @@ from crossdock.api import (
     shipments,
     stock,
     tracking,
+    supply,
 )
 from crossdock.api.bodies import DESCRIBED
 from crossdock.api.errors import BadJson, Busy, MethodNotAllowed, NoSuchAddress
@@ -95,6 +96,7 @@ for router in (
     orders.router,
     amending.router,
     stock.router,
+    supply.router,
     reservations.router,
     fulfilment.router,
     shipments.router,

@@ -26,6 +26,7 @@ from crossdock.app.commands import (
     running,
     stock,
     tracking,
+    supply,
     twins,
 )
 from crossdock.app.config import BadSetting
@@ -70,6 +71,8 @@ for name, group in {
     "policies": policies.app,
     "stock": stock.app,
     "tracking": tracking.app,
+    "receipts": supply.receipts,
+    "transfers": supply.transfers,
     "twin": twins.app,
     "backup": keeping.backup,
     "retention": keeping.retention,

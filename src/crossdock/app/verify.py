@@ -17,6 +17,8 @@ CHECKS: Final = (
     "stock_reserved",
     "stock_bounds",
     "stock_movements",
+    "supply_ledger",
+    "supply_movements",
     "line_parts",
     "kits",
     "kit_stock",

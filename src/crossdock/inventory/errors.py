@@ -49,3 +49,43 @@ class CheckoutEnded(Conflict):
 class BadCursor(Invalid):
     code = "bad_availability_cursor"
     title = "This cursor was not given out here; begin without one"
+
+
+class ReasonTaken(Invalid):
+    """``fields``: reason."""
+
+    code = "reason_taken"
+    title = "This reason is kept for movements of transfers and receipts; write another"
+
+
+class SupplyUnknown(NotFound):
+    """``fields``: kind, name."""
+
+    code = "supply_not_found"
+    title = "There is no such receipt or transfer"
+
+
+class WrongSupplyState(Conflict):
+    """``fields``: number, state, act."""
+
+    code = "wrong_supply_state"
+    title = "The receipt or transfer is in a state that does not allow this"
+
+
+class SupplyDiffers(Conflict):
+    """The same reference was used with another content. ``fields``: reference."""
+
+    code = "supply_differs"
+    title = "There is one of this reference already, with another content; use a new reference"
+
+
+class TransferShort(Conflict):
+    """``fields["cells"]``: (sku_id, location_id) of each cell with fewer units that are nobody's."""
+
+    code = "transfer_short"
+    title = "Fewer units are free at the origin than are to leave; ship less, or free them first"
+
+
+class TransferRefused(Invalid):
+    code = "transfer_refused"
+    title = "The transfer cannot be made as it is written"

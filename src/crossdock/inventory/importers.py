@@ -1,5 +1,6 @@
 """The stock file: what was counted, as of a moment, and safety stock; a column that it lacks leaves what is
-set. The kits file: what kits are made of; a kit has no stock of its own.
+set. The kits file: what kits are made of; a kit has no stock of its own. The receipts file: what suppliers are
+to deliver, and when.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -8,7 +9,7 @@ from typing import Final
 from crossdock.catalog import kits, skus
 from crossdock.core.imports import CellRefused, Column, Fault, Importer, Outcome, Row, Run, columns
 from crossdock.core.sql import Cursor, ints, statement
-from crossdock.inventory import adjust, cells, safety
+from crossdock.inventory import adjust, cells, receipts, safety
 from crossdock.network import locations
 
 MOST: Final = 10**12  # units
@@ -149,4 +150,57 @@ KITS: Final = Importer(
     whole=("sku",),
     check=_made,
 )
-IMPORTERS: Final[Mapping[str, Importer]] = {"stock": STOCK, "kits": KITS}
+
+
+def _receipts(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
+    """What suppliers are to deliver; a line that is announced again is what it is announced as now."""
+    known = skus.by_codes(cur, [row.values["sku"] for row in rows])
+    sku_ids = {code: sku.id for code, sku in known.items()}
+    made = {code for code, sku in known.items() if sku.is_kit}
+    places = locations.ids_by_code(cur, [row.values["location"] for row in rows])
+    outcome = Outcome()
+    good = []
+    for row in rows:
+        faults = list(_faults(row, sku_ids, made, places, run))
+        outcome.faults += faults
+        if not faults:
+            good.append(row)
+    changes = receipts.announce(
+        cur,
+        [
+            receipts.Announced(
+                row.values["reference"],
+                sku_ids[row.values["sku"]],
+                places[row.values["location"]],
+                row.values["quantity"],
+                row.values.get("expected_on"),
+                row.values.get("supplier") or "",
+            )
+            for row in good
+        ],
+        at=run.at,
+        actor=run.actor,
+    )
+    for row, change in zip(good, changes, strict=True):
+        if change in ("received", "cancelled"):
+            fix = f"this receipt is {change}: leave the row out, or announce it by a new reference"
+            outcome.faults.append(Fault(row.number, "reference", row.values["reference"], fix))
+        else:
+            outcome.count([change])
+    return outcome
+
+
+RECEIPTS: Final = Importer(
+    kind="receipts",
+    columns=(
+        Column("reference", columns.code(200)),
+        Column("sku", columns.code()),
+        Column("location", columns.code(50)),
+        Column("quantity", columns.whole(0, MOST)),
+        Column("expected_on", columns.day, required=False, empty=None),
+        Column("supplier", columns.text(), required=False, empty=None),
+    ),
+    key=("reference", "sku", "location"),
+    apply=_receipts,
+)
+IMPORTERS: Final[Mapping[str, Importer]] = {"stock": STOCK, "kits": KITS, "receipts": RECEIPTS}

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {}
-# Reasons are words of a list; references name orders, receipts and counts.
+# Reasons are words of a list; references name orders, receipts, counts and deliveries; suppliers are companies.
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "inventory_movement": ("reason", "reference"),
     "inventory_count": ("reference",),
     "inventory_reservation_end": ("how",),
+    "inventory_supply": ("reference", "supplier"),
+    "inventory_arrival": ("reference",),
 }

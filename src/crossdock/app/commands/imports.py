@@ -85,6 +85,24 @@ def stock(
 
 
 @app.command()
+def receipts(
+    file: File,
+    dry_run: DryRun = False,
+    again: Again = False,
+    partial: Partial = False,
+    encoding: Encoding = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Import what suppliers are to deliver: reference,sku,location,quantity,expected_on,supplier.
+
+    A line that was announced before is what the file says now; back-orders get their dates anew.
+    """
+    how: dict[str, Any] = {"dry_run": dry_run, "again": again, "partial": partial, "encoding": encoding}
+    _import("receipts", file, home, as_json, **how)
+
+
+@app.command()
 def tariff(
     file: File,
     zones: Annotated[
