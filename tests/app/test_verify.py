@@ -9,6 +9,8 @@ from crossdock.app import verify
 from crossdock.catalog import kits
 from crossdock.core.actor import INTAKE
 from crossdock.core.sql import Cursor
+from crossdock.inventory import arrivals, transfers
+from crossdock.inventory.arrivals import Came
 from crossdock.sourcing import take_in
 
 # check: what breaks it (a constraint that would prevent it is dropped first)
@@ -19,6 +21,10 @@ BROKEN: dict[str, list[str]] = {
         "UPDATE inventory_stock SET reserved = on_hand + 1",
     ],
     "stock_movements": ["UPDATE inventory_stock SET on_hand = on_hand + 1"],
+    "supply_ledger": ["UPDATE inventory_arrival_line SET damaged = damaged + 1"],
+    "supply_movements": [
+        "UPDATE inventory_supply_line SET sent = sent + 1, underway = underway + 1 WHERE underway > 0"
+    ],
     "line_parts": [
         "ALTER TABLE orders_line DROP CONSTRAINT orders_line_parts",
         "UPDATE orders_line SET ordered = ordered + 1 WHERE kit_seq IS NULL",
@@ -67,6 +73,12 @@ def prepare(cur: Cursor) -> None:
     drafts = [*mine.orders(), mine.order("A-5", ("MUG", 1), payment_pending=True)]
     drafts.append(mine.order("A-6", ("SET", 1)))
     take_in.take_in(cur, [(0, draft) for draft in drafts], actor=INTAKE, at=MONDAY)
+    places = (mine.locations["LAX"], mine.locations["CHI"])
+    wanted = transfers.Wanted("M-1", *places, {mine.skus["MUG"]: 5})
+    number, _ = transfers.create(cur, wanted, at=MONDAY, actor=ACTOR)
+    transfers.ship(cur, number, at=MONDAY, actor=ACTOR)
+    came = {(mine.skus["MUG"], places[1]): Came(2, 1)}
+    arrivals.arrive(cur, "transfer", number, "D-1", came, at=MONDAY, actor=ACTOR)
     # A planned fulfilment order that nothing stops, as one that waits for its cut-off is.
     cur.execute("UPDATE orders_hold SET lifted_at = now()")
 

@@ -257,11 +257,9 @@ def test_what_does_not_exist_or_makes_no_sense_is_refused(dock: Dock) -> None:
         dock.arrive("receipt", "PO-1", "D-1", "EWR", MUG=-1)
     with pytest.raises(NegativeQuantity):
         dock.announce("PO-1", MUG=-1)
+    sku, place = dock.cell("MUG", "EWR")
     with pytest.raises(ReasonTaken):
-        adjust.adjust(
-            dock.cur, [dock.cell("MUG", "EWR")[0]], [dock.cell("MUG", "EWR")[1]], [1], ["receipt_in"], ["RC-1"],
-            at=MONDAY, actor=ACTOR,
-        )  # fmt: skip
+        adjust.adjust(dock.cur, [sku], [place], [1], ["receipt_in"], ["RC-1"], at=MONDAY, actor=ACTOR)
 
 
 def test_documents_page_newest_first(dock: Dock) -> None:

@@ -1,5 +1,5 @@
-"""What comes of receipts and transfers: in parts, too much, too little, damaged. A delivery has a reference of
-its own; the same again changes nothing.
+"""What comes of receipts and transfers: in parts, too much, too little, damaged. A delivery has a reference
+of its own; the same again changes nothing.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,6 +1,6 @@
 """The stock file: what was counted, as of a moment, and safety stock; a column that it lacks leaves what is
-set. The kits file: what kits are made of; a kit has no stock of its own. The receipts file: what suppliers are
-to deliver, and when.
+set. The kits file: what kits are made of; a kit has no stock of its own. The receipts file: what suppliers
+are to deliver, and when.
 """
 
 from collections.abc import Mapping, Sequence, Set

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {}
-# Reasons are words of a list; references name orders, receipts, counts and deliveries; suppliers are companies.
+# Reasons are words of a list; references name orders, receipts, counts, deliveries; suppliers are companies.
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "inventory_movement": ("reason", "reference"),
     "inventory_count": ("reference",),

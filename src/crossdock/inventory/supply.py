@@ -133,6 +133,13 @@ class Locked:
     def number(self) -> str:
         return number(self.kind, self.id)
 
+    @property
+    def origin(self) -> int:
+        """Where a transfer leaves. Raises WrongSupplyState for a receipt."""
+        if self.origin_id is None:
+            raise WrongSupplyState(number=self.number, state=self.state.value, act=Act.SHIP.value)
+        return self.origin_id
+
 
 def number(kind: Kind, supply_id: int) -> str:
     """What people call it: ``RC-100042``, ``TR-100042``."""
@@ -213,7 +220,7 @@ def demand(one: Locked, act: Act) -> None:
     """Raise WrongSupplyState if the document may not take ``act`` now."""
     if (one.state, act) not in MOVES:
         raise WrongSupplyState(
-            f"{one.number} ({one.reference}) is {one.state.value.replace('_', ' ')}: it cannot {act.value} now",
+            f"{one.number} ({one.reference}) is {one.state.value.replace('_', ' ')}: it cannot {act} now",
             number=one.number,
             state=one.state.value,
             act=act.value,

@@ -16,7 +16,7 @@ from crossdock.inventory.supply import Act, Line, Locked, State
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A transfer: ``units`` by SKU, from one location to another, there on ``expected_on`` (None: unknown)."""
+    """A transfer: ``units`` by SKU, from one location to another, there on ``expected_on`` if known."""
 
     reference: str
     origin_id: int
@@ -108,8 +108,7 @@ def ship(
 def _take(cur: Cursor, one: Locked, leaving: Mapping[int, int], *, at: datetime, actor: Actor) -> None:
     """Take the units off the origin's stock, if nobody has reserved them."""
     skus = sorted(sku_id for sku_id, units in leaving.items() if units)
-    assert one.origin_id is not None  # inventory_supply_kind
-    places = [one.origin_id] * len(skus)
+    places = [one.origin] * len(skus)
     with db.savepoint(cur):
         reserve.lock(cur, skus, places)
         try:

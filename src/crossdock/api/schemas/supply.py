@@ -10,9 +10,7 @@ from crossdock.api.schemas.basics import MOST_UNITS, Code, In, Moment, NextCurso
 
 State = Literal["expected", "planned", "in_transit", "arriving", "received", "cancelled"]
 Some = Annotated[int, Field(ge=0, le=MOST_UNITS, strict=True)]
-Day = Annotated[
-    date | None, Field(description="When it is to be there; null: not known, then no one is promised it.")
-]
+Day = Annotated[date | None, Field(description="When it is to be there; null: not known.")]
 
 
 class SupplyFilters(Schema):
@@ -30,7 +28,7 @@ class ReceiptLineIn(In):
 
 
 class ReceiptIn(In):
-    """What a supplier is to deliver. Announced again by its reference, lines are what they are announced as."""
+    """What a supplier is to deliver. Announced again, lines are what they are announced as."""
 
     reference: Text = Field(examples=["PO-1001"])
     supplier: Annotated[str, Field(max_length=255)] = ""
@@ -66,9 +64,7 @@ class ArrivalLineIn(In):
     sku: Code
     location: Code | None = Field(default=None, description="Else the one that the document has for the SKU.")
     received: Some = Field(default=0, description="Units that can be sold.")
-    damaged: Some = Field(
-        default=0, description="Units that came and cannot be sold; they do not enter stock."
-    )
+    damaged: Some = Field(default=0, description="Units that cannot; they do not enter stock.")
 
 
 class ArrivalIn(In):

@@ -1,4 +1,4 @@
--- Units of receipts and transfers neither appear nor vanish, come from deliveries, and end with their document.
+-- Units of receipts and transfers neither appear nor vanish: what came stands in deliveries.
 --
 -- takes   nothing
 -- gives   a row an offence: subject, detail

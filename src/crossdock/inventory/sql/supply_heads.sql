@@ -1,9 +1,9 @@
 -- Reads documents of supply, newest first.
 --
--- takes   kind  text; ids  bigint[] (null: any); state, reference  text (null: any); after  bigint: ids below
---         it (null: from the newest); limit  bigint
--- gives   a row a document: id, reference, state, supplier, origin (code; null: none), created_at, shipped_at,
---         ended_at
+-- takes   kind  text; ids  bigint[] (null: any); state, reference  text (null: any); after  bigint: ids
+--         below it (null: from the newest); limit  bigint
+-- gives   a row a document: id, reference, state, supplier, origin (code; null: none), created_at,
+--         shipped_at, ended_at
 -- locks   nothing
 -- index   inventory_supply_pkey, inventory_supply_once, network_location_pkey
 SELECT

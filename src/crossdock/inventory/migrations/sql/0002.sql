@@ -23,8 +23,8 @@ CREATE TABLE inventory_supply (
     )
 );
 
--- Units of one document by SKU and by where they go. quantity: as announced, or asked for; sent: that left, or
--- that the supplier owes; underway: still to come. Nothing appears and nothing vanishes: inventory_supply_line_sum.
+-- Units of one document by SKU and by where they go. quantity: as announced, or asked for; sent: that left,
+-- or that the supplier owes; underway: still to come. inventory_supply_line_sum: nothing appears or vanishes.
 CREATE TABLE inventory_supply_line (
     supply_id bigint NOT NULL CONSTRAINT inventory_supply_line_supply REFERENCES inventory_supply (id),
     sku_id bigint NOT NULL CONSTRAINT inventory_supply_line_sku REFERENCES catalog_sku (id),

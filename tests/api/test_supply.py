@@ -1,0 +1,94 @@
+"""Receipts and transfers over the API: announced, shipped, taken in, and who waits is woken."""
+
+from typing import Any
+
+import pytest
+from tests.api.calling import Caller, order
+
+from crossdock.api.schemas import supply as shapes
+from crossdock.core import clock
+from crossdock.core.sql import Cursor
+from crossdock.sourcing import broker, queue
+
+LINE = {"sku": "SOFA", "location": "EWR", "quantity": 3, "expected_on": "2026-11-27"}
+
+
+def announced(api: Caller, reference: str = "PO-1", *lines: dict[str, Any]) -> dict[str, Any]:
+    body = {"reference": reference, "supplier": "Pelican Mills", "lines": list(lines) or [LINE]}
+    found: dict[str, Any] = api.post("receipts", body)
+    shapes.Receipt.model_validate(found)
+    return found
+
+
+def test_a_back_order_is_sourced_when_its_receipt_comes(api: Caller, cur: Cursor) -> None:
+    number = api.post("orders", order("W-1", ("SOFA", 1)), 201)["number"]
+    assert api.get(f"orders/{number}")["status"] == "backordered"
+    receipt = announced(api)
+    assert (receipt["state"], receipt["lines"][0]["underway"]) == ("expected", 3)
+    came = {"reference": "GRN-1", "lines": [{"sku": "SOFA", "received": 2, "damaged": 1}]}
+    found = api.post(f"receipts/{receipt['number']}/arrivals", came)
+    assert (found["state"], found["arrivals"][0]["reference"]) == ("received", "GRN-1")
+    assert api.post("receipts/PO-1/arrivals", came) == found
+    waiting = queue.claim(cur, 10, clock.now())
+    broker.work(cur, waiting)
+    assert api.get(f"orders/{number}")["status"] == "released"
+
+
+def test_a_transfer_leaves_is_in_transit_and_comes(api: Caller) -> None:
+    lines = [{"sku": "MUG", "quantity": 20}]
+    body = {"reference": "M-1", "origin": "EWR", "destination": "CHI", "lines": lines}
+    made = api.post("transfers", body, 201)
+    shapes.Transfer.model_validate(made)
+    assert api.post("transfers", body, 200) == made
+    api.post("transfers", {**body, "origin": "LAX"}, 409)
+    sent = api.post(f"transfers/{made['number']}/ship", {"expected_on": "2026-11-25"})
+    assert (sent["state"], sent["lines"][0]["underway"]) == ("in_transit", 20)
+    assert sent["lines"][0]["expected_on"] == "2026-11-25"
+    cells = {cell["location"]: cell["on_hand"] for cell in api.get("availability?sku=MUG")["items"]}
+    assert (cells["EWR"], cells["CHI"]) == (80, 10)
+    came = {"reference": "D-1", "lines": [{"sku": "MUG", "received": 18}], "final": True}
+    found = api.post("transfers/M-1/arrivals", came)
+    assert (found["state"], found["lines"][0]["short"]) == ("received", 2)
+    assert api.post("transfers/M-1/cancel", {}, 409)["code"] == "wrong_supply_state"
+
+
+def test_what_is_not_free_does_not_leave_and_is_named(api: Caller) -> None:
+    lines = [{"sku": "TEE", "quantity": 11}, {"sku": "MUG", "quantity": 1}]
+    body = {"reference": "M-1", "origin": "EWR", "destination": "CHI", "lines": lines}
+    api.post("transfers", body, 201)
+    refused = api.post("transfers/M-1/ship", {}, 409)
+    assert (refused["code"], refused["skus"]) == ("transfer_short", ["TEE"])
+    assert api.post("transfers/M-1/cancel", {})["state"] == "cancelled"
+
+
+def test_receipts_are_listed_shown_and_cancelled(api: Caller) -> None:
+    for at in range(3):
+        announced(api, f"PO-{at}")
+    page = api.get("receipts?limit=2")
+    shapes.Receipts.model_validate(page)
+    assert [one["reference"] for one in page["items"]] == ["PO-2", "PO-1"]
+    rest = api.get(f"receipts?limit=2&cursor={page['next_cursor']}")
+    assert ([one["reference"] for one in rest["items"]], rest["next_cursor"]) == (["PO-0"], None)
+    assert api.get("receipts/PO-1") == page["items"][1]
+    assert api.post("receipts/PO-1/cancel", {})["state"] == "cancelled"
+    assert api.get("receipts?state=cancelled")["items"][0]["reference"] == "PO-1"
+    assert api.get("transfers") == {"items": [], "next_cursor": None}
+    body = {"reference": "PO-1", "lines": [{**LINE, "quantity": 9}]}
+    assert api.post("receipts", body, 409)["code"] == "wrong_supply_state"
+    assert api.ask("GET", "receipts/PO-9", 404)["code"] == "supply_not_found"
+    assert api.ask("GET", "transfers/TR-9", 404)["code"] == "supply_not_found"
+
+
+def test_what_cannot_be_is_named_by_its_field(api: Caller) -> None:
+    twice = {"reference": "PO-1", "lines": [LINE, LINE]}
+    assert api.post("receipts", twice, 422)["errors"][0]["field"] == "lines[0]"
+    unknown = {"reference": "PO-1", "lines": [{**LINE, "sku": "GNU"}]}
+    assert api.post("receipts", unknown, 422)["errors"][0]["field"] == "lines[0].sku"
+    announced(api, "PO-2", LINE, {**LINE, "location": "LAX"})
+    came = {"reference": "D-1", "lines": [{"sku": "SOFA", "received": 1}]}
+    assert api.post("receipts/PO-2/arrivals", came, 422)["errors"][0]["field"] == "lines[0].location"
+
+
+@pytest.mark.parametrize("kind", ["receipts", "transfers"])
+def test_a_delivery_of_what_does_not_exist(api: Caller, kind: str) -> None:
+    api.post(f"{kind}/X-1/arrivals", {"reference": "D-1"}, 404)
