@@ -72,7 +72,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
     wanted = "up web worker migrate restore doctor verify drain explain decide bench demo"
     assert set(wanted.split()) <= there
     for group, names in {
-        "import": "skus locations stock tariff tracking shop-places shop-items orders",
+        "import": "skus locations stock tariff tracking receipts shop-places shop-items orders",
         "channels": "add list rotate retire connect status load reconcile tell watch folders",
         "export": "orders stock events",
         "keys": "create list revoke",
@@ -83,6 +83,8 @@ def test_the_commands_of_the_contract_are_there() -> None:
         "messages": "list show replay mend dismiss outbound",
         "policies": "list show publish default",
         "stock": "show adjust count",
+        "receipts": "list show arrive cancel",
+        "transfers": "create list show ship arrive cancel",
     }.items():
         assert {f"{group} {name}" for name in names.split()} <= there
 
@@ -143,6 +145,12 @@ def test_a_wrong_command_exits_with_2(run: Run, db: Database, arguments: tuple[s
         ("keys", "revoke", "nobody"),
         ("stock", "adjust", "NONE", "NOWHERE", "1", "--reason", "r"),
         ("policies", "show", "77"),
+        ("receipts", "show", "PO-1"),
+        ("receipts", "cancel", "PO-1"),
+        ("receipts", "arrive", "PO-1", "--reference", "D-1", "--all"),
+        ("transfers", "show", "M-1"),
+        ("transfers", "ship", "M-1"),
+        ("transfers", "create", "M-1", "--from", "NOWHERE", "--to", "X", "--units", "MUG=1"),
     ],
     ids=" ".join,
 )

@@ -48,12 +48,12 @@ INSERT INTO inventory_supply_line (supply_id, sku_id, location_id, quantity, exp
     underway)
     SELECT n, (n + s) %% {skus} + 1, 2, 10, %(at)s::date + 3, 10, CASE WHEN n > 19000 THEN 5 ELSE 10 END,
         CASE WHEN n > 19000 THEN 5 ELSE 0 END
-    FROM generate_series(1, 20000) AS n, generate_series(0, 4) AS s;
+    FROM generate_series(1, 20000) AS n, generate_series(0, 1) AS s;
 INSERT INTO inventory_arrival (supply_id, reference, final, actor, at)
     SELECT n, 'D', false, 'x', %(at)s FROM generate_series(1, 20000) AS n ORDER BY n;
 INSERT INTO inventory_arrival_line
     SELECT n, (n + s) %% {skus} + 1, 2, CASE WHEN n > 19000 THEN 5 ELSE 10 END, 0
-    FROM generate_series(1, 20000) AS n, generate_series(0, 4) AS s;
+    FROM generate_series(1, 20000) AS n, generate_series(0, 1) AS s;
 INSERT INTO inventory_checkout SELECT n, CASE WHEN n < 19000 THEN 'used' ELSE 'held' END,
     %(at)s::timestamptz + n * '1 s'::interval, %(at)s, NULL, 'x' FROM generate_series(1, 20000) AS n;
 INSERT INTO inventory_checkout_line SELECT n, n %% {skus} + 1, n %% {locations} + 1, 1

@@ -218,7 +218,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "after": None,
     },
     "inventory/supply_lines": {"ids": HAVE},
-    "inventory/supply_lines_put": {"supply_ids": ints(range(30_000, 30_000 + BATCH))},
+    "inventory/supply_lines_put": {"supply_ids": ints(range(30_000, 30_000 + BATCH)), "sent": 3 * ONES},
     "inventory/supply_lock": {
         "kind": "receipt",
         "refs": Texts([f"R{n}" for n in range(2, BATCH, 2)]),

@@ -75,6 +75,20 @@ def arrive(
         actor=str(actor),
     )
     _stock(cur, held, some, at=at, actor=actor)
+    return _settle(cur, held, reference, some, final=final, at=at, actor=actor)
+
+
+def _settle(
+    cur: Cursor,
+    held: Locked,
+    reference: str,
+    some: Mapping[Cell, Came],
+    *,
+    final: bool,
+    at: datetime,
+    actor: Actor,
+) -> Arrived:
+    """The document's lines and state after a delivery, and the event that tells of it."""
     lines = dict(held.lines)
     for cell, one in some.items():
         lines[cell] = lines.get(cell, Line(*cell)).arrived(one.received, one.damaged)
