@@ -25,8 +25,8 @@ from crossdock.api import (
     reservations,
     shipments,
     stock,
-    tracking,
     supply,
+    tracking,
 )
 from crossdock.api.bodies import DESCRIBED
 from crossdock.api.errors import BadJson, Busy, MethodNotAllowed, NoSuchAddress

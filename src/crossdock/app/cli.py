@@ -25,8 +25,8 @@ from crossdock.app.commands import (
     policies,
     running,
     stock,
-    tracking,
     supply,
+    tracking,
     twins,
 )
 from crossdock.app.config import BadSetting
