@@ -37,7 +37,11 @@ def _apply(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
         else:
             good.append(_message(row.values))
     accepted = accept(cur, good, run.at)
-    return outcome.count(["created" if one.new else "unchanged" for one in accepted])
+    seen: set[int] = set()
+    for one in accepted:
+        outcome.count(["created" if one.new and one.inbound_id not in seen else "unchanged"])
+        seen.add(one.inbound_id)
+    return outcome
 
 
 def _message(values: Mapping[str, Any]) -> Message:
