@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from tests.api.calling import Caller, order
 
+from crossdock.api.schemas import stock
 from crossdock.api.schemas import supply as shapes
 from crossdock.core import clock
 from crossdock.core.sql import Cursor
@@ -92,3 +93,24 @@ def test_what_cannot_be_is_named_by_its_field(api: Caller) -> None:
 @pytest.mark.parametrize("kind", ["receipts", "transfers"])
 def test_a_delivery_of_what_does_not_exist(api: Caller, kind: str) -> None:
     api.post(f"{kind}/X-1/arrivals", {"reference": "D-1"}, 404)
+
+
+def test_what_is_to_come_is_promised_by_date(api: Caller, cur: Cursor) -> None:
+    number = api.post("orders", order("W-1", ("SOFA", 1)), 201)["number"]
+    announced(api, "PO-1")
+    assert api.get(f"orders/{number}")["lines"][0]["expected_on"] == "2026-11-27"
+    [kind] = [one for one in api.get(f"orders/{number}/timeline")["items"] if one["kind"] == "promised"]
+    assert kind["data"]["expected_on"] == "2026-11-27"
+    [cell] = api.get("availability?sku=SOFA")["items"]
+    assert (cell["available"], cell["underway"]) == (0, 3)
+    assert cell["by_date"] == [{"on": "2026-11-27", "arriving": 3, "available": 2}]
+    asked = {"lines": [{"sku": "SOFA", "quantity": 1}], "ship_to": {"country": "US", "postal_code": "10001"}}
+    promised = api.post("promise", {**asked, "service_levels": ["standard"]})
+    stock.Promises.model_validate(promised)
+    [answer] = promised["items"]
+    assert answer["backordered"] == [{"sku": "SOFA", "quantity": 1, "expected_on": "2026-11-27"}]
+    assert answer["later"]["available_on"] == "2026-11-27"
+    # The lorry is a week late.
+    body = {"reference": "PO-1", "lines": [{**LINE, "expected_on": "2026-12-04"}]}
+    api.post("receipts", body)
+    assert api.get(f"orders/{number}")["lines"][0]["expected_on"] == "2026-12-04"

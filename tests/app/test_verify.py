@@ -35,6 +35,7 @@ BROKEN: dict[str, list[str]] = {
     ],
     "line_reservations": ["DELETE FROM inventory_reservation"],
     "line_fulfilment": ["UPDATE fulfilment_line SET stopped = quantity"],
+    "promised_lines": ["UPDATE orders_line SET expected_on = '2026-11-27' WHERE backordered > 0"],
     "order_status": ["UPDATE orders_order SET status = 'delivered'"],
     "order_forgotten": ["UPDATE orders_line SET open = backordered, backordered = 0 WHERE backordered > 0"],
     "release_forgotten": ["DELETE FROM fulfilment_release"],

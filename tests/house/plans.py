@@ -210,6 +210,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "inventory/free": {"how": "freed"},
     "inventory/arrival_add": {"supply_id": 5, "reference": "new", "final": False},
     "inventory/arrivals": {"ids": HAVE},
+    "inventory/supply_dated": {"sku_ids": ints(range(9_001, 9_001 + BATCH))},
     "inventory/supply_heads": {
         "kind": "receipt",
         "ids": HAVE,
@@ -287,6 +288,8 @@ DEFAULT: Final = (8 * BATCH, 20 * BATCH)
 BOUNDS: Final[dict[str, tuple[int, int]]] = {
     # Live holds are few: reading all of them may be cheaper than looking them up.
     "orders/derive": (20 * BATCH, 20 * BATCH),
+    # Each back-ordered line without a day is looked up in what is underway.
+    "sourcing/promises_due": (2 * (FRESH // 5), 2 * (FRESH // 5)),
     # Looks at each back-ordered line, of which the last orders have two each in ten: once in four tables.
     "sourcing/backorders_missed": (4 * (FRESH // 5), 2 * (FRESH // 5)),
     # Every location of each SKU is read, where a file of kits is imported.

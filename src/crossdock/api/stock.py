@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Query, Router
 
-from crossdock.api import codes, reading
+from crossdock.api import codes, coming, reading
 from crossdock.api.bodies import body_schema
 from crossdock.api.keys import Key
 from crossdock.api.schemas import filters
@@ -32,11 +32,14 @@ CHANGED: dict[Any, Any] = {200: shapes.Changes, 400: Problem, 409: Problem, 422:
 )
 @turn
 def list_availability(request: Call, asked: Query[filters.StockFilters]) -> Answer:
-    """Cells of stock: a SKU at a location, by SKU and location. A SKU nowhere in stock has none."""
+    """Cells of stock: a SKU at a location, by SKU and location, with what may be promised by the days on
+    which more is expected. A SKU nowhere in stock, nor expected, has none.
+    """
     page = stock.availability(
         request.cur, skus=asked.sku, locations=asked.location, cursor=asked.cursor, limit=asked.limit
     )
-    return Answer({"items": [cell.document() for cell in page.items], "next_cursor": page.next_cursor})
+    items = coming.cells(request.cur, page.items, request.at)
+    return Answer({"items": items, "next_cursor": page.next_cursor})
 
 
 @router.post(

@@ -13,7 +13,7 @@ from crossdock.core import clock, partitions, pruning
 from crossdock.core.sql import Cursor
 from crossdock.core.stages import Batch, Stage
 from crossdock.inventory import checkout
-from crossdock.sourcing import backorders
+from crossdock.sourcing import backorders, promises
 
 CHECKOUTS_AT_ONCE: Final = 500
 
@@ -44,6 +44,11 @@ def sweep_backorders(cur: Cursor, now: datetime) -> int:
     return backorders.sweep(cur, at=now)
 
 
+def promise_days(cur: Cursor, now: datetime) -> int:
+    """Promise days to new back-orders, and again where a day has passed."""
+    return promises.sweep(cur, at=now)
+
+
 def add_partitions(cur: Cursor, now: datetime) -> int:  # noqa: ARG001 - a chore takes the time
     """Keep room for events."""
     made = partitions.ahead(cur)
@@ -66,6 +71,7 @@ CHORES: Final = (
     Chore("checkouts", 0.5, expire_checkouts),
     Chore("news", 0.5, news.follow),
     Chore("backorders", 30.0, sweep_backorders),
+    Chore("promises", 2.0, promise_days),
     Chore("partitions", 60.0, add_partitions),
     Chore("prune", 300.0, prune),
     Chore("retention", 10.0, clear_old),

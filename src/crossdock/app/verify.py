@@ -24,6 +24,7 @@ CHECKS: Final = (
     "kit_stock",
     "line_reservations",
     "line_fulfilment",
+    "promised_lines",
     "order_status",
     "order_forgotten",
     "release_forgotten",

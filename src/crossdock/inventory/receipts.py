@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from crossdock.core import ids
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, optional_ints
-from crossdock.inventory import supply
+from crossdock.inventory import cells, supply
 from crossdock.inventory.errors import NegativeQuantity
 from crossdock.inventory.supply import Act, Line, Locked, State
 
@@ -37,6 +37,7 @@ def announce(cur: Cursor, wanted: Sequence[Announced], *, at: datetime, actor: A
     """
     if any(one.quantity < 0 for one in wanted):
         raise NegativeQuantity
+    cells.ensure(cur, [one.sku_id for one in wanted], [one.location_id for one in wanted])
     references = list(dict.fromkeys(one.reference for one in wanted))
     supplier = {one.reference: one.supplier for one in reversed(wanted)}
     if references:

@@ -58,6 +58,7 @@ PUT = statement(__package__, "supply_lines_put")
 MOVE = statement(__package__, "supply_move")
 HEADS = statement(__package__, "supply_heads")
 ARRIVALS = statement(__package__, "arrivals")
+DATED = statement(__package__, "supply_dated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,11 @@ def demand(one: Locked, act: Act) -> None:
             state=one.state.value,
             act=act.value,
         )
+
+
+def dated(cur: Cursor, sku_ids: Sequence[int]) -> list[tuple[int, int, date | None, int]]:
+    """What is underway of SKUs: (SKU, location, day or None, units), by day."""
+    return [(sku, place, day, units) for sku, place, day, units in DATED.rows(cur, sku_ids=ints(sku_ids))]
 
 
 @dataclass(frozen=True, slots=True)

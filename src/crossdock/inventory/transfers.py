@@ -9,7 +9,7 @@ from datetime import date, datetime
 from crossdock.core import db, ids
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, optional_ints
-from crossdock.inventory import adjust, reserve, supply
+from crossdock.inventory import adjust, cells, reserve, supply
 from crossdock.inventory.errors import BelowZero, SupplyDiffers, TransferRefused, TransferShort
 from crossdock.inventory.supply import Act, Line, Locked, State
 
@@ -47,6 +47,7 @@ def create(cur: Cursor, wanted: Wanted, *, at: datetime, actor: Actor) -> tuple[
     )
     [held] = supply.lock(cur, "transfer", [wanted.reference])
     if fresh:
+        cells.ensure(cur, list(wanted.units), [wanted.location_id] * len(wanted.units))
         lines = [
             Line(sku_id, wanted.location_id, units, wanted.expected_on)
             for sku_id, units in wanted.units.items()

@@ -56,15 +56,16 @@ def decide(
     refused: Mapping[int, Sequence[int]] | None = None,
     kept_back: KeptBack | None = None,
     only: int | None = None,
+    free: Ints | None = None,
 ) -> Verdict:
-    """Decide a batch by what is free now.
+    """Decide a batch by what is free now, or by ``free`` [K, N]: the batch's SKUs by id, and locations.
 
     ``refused``: locations (ids) that gave an order back, by order. ``kept_back``: units that these orders
     may not take. ``only``: the index of the location that a person chose: no other is looked at, no rule is
     asked about it, and it ships all or nothing.
     """
     sku_ids, sku_at = np.unique(demand.sku_id, return_inverse=True)
-    available = stock.read(cur, sku_ids, setup.location_ids)
+    available = stock.read(cur, sku_ids, setup.location_ids) if free is None else free
     if kept_back is not None:
         available = np.maximum(available - kept_back.units, 0)
     today = setup.today(at)

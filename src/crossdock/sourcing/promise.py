@@ -2,9 +2,9 @@
 reserving anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 import numpy as np
@@ -13,10 +13,13 @@ from crossdock.catalog import skus as catalog
 from crossdock.catalog.errors import UnknownSku
 from crossdock.core import money
 from crossdock.core.sql import Cursor, ints
-from crossdock.sourcing import deciding, decisions, policies, views, world
+from crossdock.inventory import stock
+from crossdock.sourcing import deciding, decisions, policies, promises, views, world
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand, due
+from crossdock.sourcing.promises import Prospect
 
+MOST_DAYS: Final = 20  # of expected supply that are looked at, for one promise
 LEVELS: Final = ("standard", "expedited", "two_day", "next_day")
 
 
@@ -44,16 +47,71 @@ def promise(cur: Cursor, wanted: Wanted, *, at: datetime) -> list[dict[str, Any]
     setup = world.current(cur, at, policy.document.currency)
     names = views.channel_names(cur, policy)
     answers = []
+    prospects: dict[int, Prospect] = {}
     for level in wanted.levels:
         one = _demand(
             wanted, level, [found[sku].id for sku, _ in wanted.lines], policy.document.promise_days, at
         )
         [view] = views.cut([names.get(wanted.channel_id, "")], [None], [], policy)
         back = views.kept_back(cur, view, one, setup, policy)
-        answers.append(
-            _answer(level, wanted, deciding.decide(cur, one, setup, policy, at=at, kept_back=back))
-        )
+        verdict = deciding.decide(cur, one, setup, policy, at=at, kept_back=back)
+        answer = _answer(level, wanted, verdict)
+        if answer["backordered"]:
+            prospects = prospects or promises.ahead(cur, set(one.sku_id.tolist()), at=at)
+            _expect(answer, wanted, prospects, {sku.code: sku.id for sku in found.values()})
+            answer["later"] = _later(cur, wanted, one, verdict, prospects)
+        answers.append(answer)
     return answers
+
+
+def _expect(
+    answer: dict[str, Any], wanted: Wanted, prospects: Mapping[int, Prospect], ids: Mapping[str, int]
+) -> None:
+    """When so many of each SKU are expected at one location."""
+    asked: dict[str, int] = {}
+    for sku, units in wanted.lines:
+        asked[sku] = max(asked.get(sku, 0), units)
+    for short in answer["backordered"]:
+        prospect = prospects[ids[short["sku"]]]
+        days = [
+            day
+            for known in prospect.outlook.free.values()
+            for day, units in known
+            if units >= asked[short["sku"]]
+        ]
+        short["expected_on"] = min(days).isoformat() if days else None
+
+
+def _later(
+    cur: Cursor, wanted: Wanted, one: Demand, verdict: Verdict, prospects: Mapping[int, Prospect]
+) -> dict[str, Any] | None:
+    """The first day on which all of it can be had, decided as of the night after: what comes in a day leaves
+    on the next at the earliest.
+    """
+    days = sorted({lot.day for prospect in prospects.values() for lot in prospect.lots})
+    places = verdict.setup.location_ids.tolist()
+    sku_ids = verdict.sku_ids.tolist()
+    now = stock.read(cur, sku_ids, places).tolist()
+    for day in days[:MOST_DAYS]:
+        free = [
+            [prospects[sku_id].outlook.by(place, day, now[k][n]) for n, place in enumerate(places)]
+            for k, sku_id in enumerate(sku_ids)
+        ]
+        night = datetime.combine(day, time.max, tzinfo=UTC)
+        then = deciding.decide(
+            cur,
+            one,
+            verdict.setup,
+            verdict.policy,
+            at=night,
+            kept_back=verdict.kept_back,
+            free=np.array(free, dtype=np.int64),
+        )
+        answer = _answer("", wanted, then)
+        if not answer["backordered"]:
+            kept = {name: answer[name] for name in ("cost", "ship_on", "deliver_on", "parcels")}
+            return {"available_on": day.isoformat(), **kept}
+    return None
 
 
 def _demand(
@@ -111,8 +169,9 @@ def _answer(level: str, wanted: Wanted, verdict: Verdict) -> dict[str, Any]:
         "deliver_on": max((parcel["deliver_on"] for parcel in parcels), default=None),
         "parcels": parcels,
         "backordered": [
-            {"sku": sku, "quantity": units}
+            {"sku": sku, "quantity": units, "expected_on": None}
             for (sku, _), units in zip(wanted.lines, short, strict=True)
             if units
         ],
+        "later": None,
     }

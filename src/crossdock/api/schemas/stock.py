@@ -10,6 +10,14 @@ from crossdock.api.schemas.basics import MOST_UNITS, Code, In, Moment, Money, Ne
 Level = Literal["standard", "expedited", "two_day", "next_day"]
 
 
+class ByDate(Out):
+    on: date
+    arriving: int = Field(description="Units expected on that day.")
+    available: int = Field(
+        description="What may be promised by that day: less what waits, and no more than is left later."
+    )
+
+
 class Cell(Out):
     """One SKU at one location, in units."""
 
@@ -20,6 +28,8 @@ class Cell(Out):
     safety: int = Field(description="Kept back from sourcing.")
     missing: int = Field(description="Reserved, and not there by the last count.")
     available: int = Field(description="What may be sold.")
+    underway: int = Field(description="Still to come from receipts and transfers, by whatever day.")
+    by_date: list[ByDate] = Field(description="The days on which something is expected, earliest first.")
 
 
 class Availability(Out):
@@ -63,6 +73,22 @@ class PromisedParcel(Out):
     lines: list[SkuUnits]
 
 
+class ShortLine(Out):
+    sku: str
+    quantity: int
+    expected_on: date | None = Field(description="When so many are expected somewhere; null: not known.")
+
+
+class Later(Out):
+    """All of it, when what is expected has come: nothing is back-ordered then."""
+
+    available_on: date = Field(description="The day on which the last of it is expected.")
+    cost: Money
+    ship_on: date
+    deliver_on: date
+    parcels: list[PromisedParcel]
+
+
 class Promise(Out):
     """What could be delivered by a service level, decided now; nothing is reserved."""
 
@@ -72,7 +98,8 @@ class Promise(Out):
     ship_on: date | None
     deliver_on: date | None
     parcels: list[PromisedParcel]
-    backordered: list[SkuUnits]
+    backordered: list[ShortLine]
+    later: Later | None = Field(description="Where something is back-ordered and supply for it is expected.")
 
 
 class Promises(Out):

@@ -283,7 +283,7 @@ def _run(cur: "Cursor", kind: str, file: Path, **how: Any) -> "Report":
     from crossdock.app.environment import operator
     from crossdock.catalog import skus
     from crossdock.core import clock, imports
-    from crossdock.sourcing import backorders
+    from crossdock.sourcing import backorders, promises
 
     at = clock.now()
     importer, codes = importer_of(kind), set[str]()
@@ -292,10 +292,14 @@ def _run(cur: "Cursor", kind: str, file: Path, **how: Any) -> "Report":
         codes.update(row.values["sku"] for row in rows)
         return importer.apply(cur, rows, run)
 
-    watched = replace(importer, apply=apply) if kind == "stock" else importer
+    watched = replace(importer, apply=apply) if kind in ("stock", "receipts") else importer
     report = imports.run(cur, watched, file, actor=operator(), at=at, **how)
     if codes and report.applied:
-        backorders.wake(cur, [sku.id for sku in skus.by_codes(cur, codes, at).values()], at=at)
+        moved = [sku.id for sku in skus.by_codes(cur, codes, at).values()]
+        if kind == "stock":
+            backorders.wake(cur, moved, at=at)
+        else:
+            promises.remake(cur, moved, at=at)
     return report
 
 
