@@ -1,8 +1,8 @@
 -- Reads what waits for SKUs, in the order in which it will be served: by priority, then by age.
 --
 -- takes   sku_ids  bigint[]; limit  bigint
--- gives   a row a line: order_id, seq, sku_id, sku (code), units (back-ordered), expected_on (as promised last;
---         null: no day)
+-- gives   a row a line: order_id, seq, sku_id, sku (code), units (back-ordered), expected_on (as promised
+--         last; null: no day)
 -- locks   nothing
 -- index   orders_line_backordered, orders_order_pkey, catalog_sku_pkey
 SELECT
