@@ -24,7 +24,7 @@ BELONGS = {
     "/receipts": "stock", "/transfers": "stock",
     "/reservations": "stock", "/fulfilment-orders": "fulfilment", "/messages": "messages", "/skus": "masters",
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
-    "/tracking": "fulfilment",
+    "/tracking": "fulfilment", "/manifests": "fulfilment",
 }  # fmt: skip
 
 

@@ -53,6 +53,10 @@ BROKEN: dict[str, list[str]] = {
     ],
     "labels": ["INSERT INTO carriers_sale (key, sold_at) VALUES ('label/1', now())"],
     "parcels": ["INSERT INTO fulfilment_parcel VALUES ('T1', 'delivered', now(), now(), false, now())"],
+    "manifests": [
+        "INSERT INTO fulfilment_manifest (location_id, carrier, day, closed_at, actor)"
+        " VALUES (1, 'pelican', '2026-11-23', now(), 'x')"
+    ],
     "deliveries": [
         "INSERT INTO fulfilment_shipment (id, fulfilment_order_id, order_id, carrier, service, shipped_at,"
         " created_at, actor, delivered_at)"

@@ -128,6 +128,9 @@ INSERT INTO fulfilment_scan (tracking, status, at, city, inbound_id, recorded_at
     FROM {n}, unnest('{{accepted,in_transit,delivered}}'::text[]) AS k WHERE n <= {old};
 INSERT INTO fulfilment_parcel SELECT 'T' || n, CASE WHEN n %% 50 = 0 THEN 'exception' ELSE 'delivered' END,
     %(at)s, %(at)s, n %% 100 <> 0, %(at)s FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_manifest (location_id, carrier, day, closed_at, actor)
+    SELECT 1, 'pelican', %(at)s::date - n::int, %(at)s, 'x' FROM {n} WHERE n <= 1000 ORDER BY n;
+UPDATE fulfilment_label SET manifest_id = id / 180 + 1 WHERE id %% 100 <> 1;
 INSERT INTO fulfilment_tracking (tracking, due_at) SELECT 'T' || n, %(at)s FROM {n}
     WHERE n %% 50 = 0 ORDER BY n;
 INSERT INTO carriers_sale (key, sold_at) SELECT 'label ' || n, %(at)s FROM {n} WHERE n <= {old};

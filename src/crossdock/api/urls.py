@@ -17,6 +17,7 @@ from crossdock.api import (
     amending,
     docs,
     fulfilment,
+    manifests,
     masters,
     messages,
     orders,
@@ -101,6 +102,7 @@ for router in (
     fulfilment.router,
     shipments.router,
     tracking.router,
+    manifests.router,
     messages.router,
     masters.router,
 ):

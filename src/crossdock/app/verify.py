@@ -38,6 +38,7 @@ CHECKS: Final = (
     "labels",
     "parcels",
     "deliveries",
+    "manifests",
     "tellings",
     "recalls",
     "events",

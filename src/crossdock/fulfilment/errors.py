@@ -96,3 +96,24 @@ class TrackingInvalid(Invalid):
 
     code = "tracking_invalid"
     title = "What is said of these parcels cannot be read"
+
+
+class ManifestUnknown(NotFound):
+    """``fields``: ``id`` or ``location``."""
+
+    code = "manifest_not_found"
+    title = "There is no such manifest, or no such location"
+
+
+class ManifestEmpty(Conflict):
+    """``fields``: location, carrier."""
+
+    code = "manifest_empty"
+    title = "Nothing has left that stands on no manifest"
+
+
+class NotYet(Invalid):
+    """``fields["day"]``."""
+
+    code = "manifest_day"
+    title = "A manifest is closed on its day or after it"

@@ -140,7 +140,9 @@ class Release(models.Model):
 
 
 class Label(models.Model):
-    """A package's label at its carrier. Its effect's key is ``label/<id>``."""
+    """A package's label at its carrier. Its effect's key is ``label/<id>``; ``manifest_id``: what it was
+    handed over with.
+    """
 
     id = models.BigAutoField(primary_key=True)
     shipment = models.ForeignKey(
@@ -153,6 +155,7 @@ class Label(models.Model):
     asked_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     actor = models.TextField()
+    manifest_id = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "fulfilment_label"
@@ -224,3 +227,22 @@ class Tracking(models.Model):
 
     class Meta:
         db_table = "fulfilment_tracking"
+
+
+class Manifest(models.Model):
+    """What a carrier is handed a day at a location."""
+
+    id = models.BigAutoField(primary_key=True)
+    location = models.ForeignKey(
+        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    carrier = models.TextField()
+    day = models.DateField()
+    closed_at = models.DateTimeField()
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "fulfilment_manifest"
+        constraints = [
+            models.UniqueConstraint(fields=["location", "carrier", "day"], name="fulfilment_manifest_once")
+        ]

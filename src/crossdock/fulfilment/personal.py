@@ -26,6 +26,7 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "fulfilment_label": ("tracking", "error"),
     "fulfilment_scan": ("tracking", "carrier", "code", "print"),
     "fulfilment_parcel": ("tracking",),
+    "fulfilment_manifest": ("carrier",),
     "fulfilment_tracking": ("tracking",),
 }
 

@@ -75,3 +75,12 @@ class TrackingFilters(Schema):
     unknown: bool = Field(default=False, description="Only numbers that no package here bears.")
     cursor: Cursor = None
     limit: Many = 100
+
+
+class ManifestFilters(Schema):
+    location: Name = Field(default=None, description="The location's code.")
+    carrier: Name = None
+    cursor: Annotated[int, Field(ge=1, le=10**18)] | None = Field(
+        default=None, description="The ``next_cursor`` of the page before."
+    )
+    limit: Few = 50
