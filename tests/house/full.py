@@ -130,7 +130,7 @@ INSERT INTO fulfilment_parcel SELECT 'T' || n, CASE WHEN n %% 50 = 0 THEN 'excep
     %(at)s, %(at)s, n %% 100 <> 0, %(at)s FROM {n} WHERE n <= {old};
 INSERT INTO fulfilment_manifest (location_id, carrier, day, closed_at, actor)
     SELECT 1, 'pelican', %(at)s::date - n::int, %(at)s, 'x' FROM {n} WHERE n <= 1000 ORDER BY n;
-UPDATE fulfilment_label SET manifest_id = id / 180 + 1 WHERE id %% 100 <> 1;
+UPDATE fulfilment_label SET manifest_id = id / 180 + 1 WHERE id %% 1000 <> 1;
 INSERT INTO fulfilment_tracking (tracking, due_at) SELECT 'T' || n, %(at)s FROM {n}
     WHERE n %% 50 = 0 ORDER BY n;
 INSERT INTO carriers_sale (key, sold_at) SELECT 'label ' || n, %(at)s FROM {n} WHERE n <= {old};

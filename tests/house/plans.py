@@ -163,7 +163,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "planned_state": "planned",
         "released_state": "released",
     },
-    "fulfilment/manifest_fill": {"id": 1000, "label_ids": ints(range(1, 20_001, 100))},
+    "fulfilment/manifest_fill": {"id": 1000, "label_ids": ints(range(1, 180_001, 1000))},
     "fulfilment/manifest_items": {"id": 50},
     "fulfilment/manifest_open": {"location_id": 5, "carrier": "pelican", "since": NOW - timedelta(days=1)},
     "fulfilment/manifests_show": {
@@ -172,7 +172,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "carrier": "pelican",
         "day": None,
         "after": 900,
-        "limit": 5,
+        "limit": 1,
     },
     "fulfilment/packages_bare": {"shipment_id": 50},
     "fulfilment/packed": {"ids": HAVE},

@@ -55,7 +55,7 @@ def open_manifests(request: Call) -> Answer:
     return Answer({"items": manifests.open_(request.cur, at=request.at)})
 
 
-@router.get("/manifests/{int:manifest}", auth=READ, summary="Show a manifest",
+@router.get("/manifests/{manifest}", auth=READ, summary="Show a manifest",
             response={200: shapes.Manifest, 404: Problem})  # fmt: skip
 @turn
 def show_manifest(request: Call, manifest: int) -> Answer:
@@ -63,14 +63,14 @@ def show_manifest(request: Call, manifest: int) -> Answer:
     return Answer(manifests.one(request.cur, manifest))
 
 
-@router.get("/manifests/{int:manifest}/pdf", auth=READ, summary="Print a manifest (PDF)", response=FILE)
+@router.get("/manifests/{manifest}/pdf", auth=READ, summary="Print a manifest (PDF)", response=FILE)
 @turn
 def manifest_pdf(request: Call, manifest: int) -> Answer:
     """A4, with room for two signatures."""
     return Answer(paper.pdf(manifests.one(request.cur, manifest)), media="application/pdf")
 
 
-@router.get("/manifests/{int:manifest}/csv", auth=READ, summary="A manifest as a file (CSV)", response=FILE)
+@router.get("/manifests/{manifest}/csv", auth=READ, summary="A manifest as a file (CSV)", response=FILE)
 @turn
 def manifest_csv(request: Call, manifest: int) -> Answer:
     """A row a package."""
