@@ -23,6 +23,7 @@ BELONGS = {
     "/orders": "orders", "/acts": "orders", "/availability": "stock", "/promise": "stock", "/stock": "stock",
     "/receipts": "stock", "/transfers": "stock",
     "/reservations": "stock", "/fulfilment-orders": "fulfilment", "/messages": "messages", "/skus": "masters",
+    "/kits": "masters", "/aliases": "masters",
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
     "/tracking": "fulfilment", "/manifests": "fulfilment",
 }  # fmt: skip

@@ -83,6 +83,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
         "manifest": "open close list show print",
         "messages": "list show replay mend dismiss outbound",
         "policies": "list show publish default",
+        "skus": "kits aliases",
         "stock": "show adjust count",
         "receipts": "list show arrive cancel",
         "transfers": "create list show ship arrive cancel",

@@ -12,7 +12,7 @@ from crossdock.api.schemas import filters
 from crossdock.api.schemas import stock as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
-from crossdock.inventory import adjust, stock
+from crossdock.inventory import adjust, kits
 from crossdock.inventory.adjust import Changed
 from crossdock.inventory.errors import BelowZero
 from crossdock.partners import channels
@@ -33,10 +33,17 @@ CHANGED: dict[Any, Any] = {200: shapes.Changes, 400: Problem, 409: Problem, 422:
 @turn
 def list_availability(request: Call, asked: Query[filters.StockFilters]) -> Answer:
     """Cells of stock: a SKU at a location, by SKU and location, with what may be promised by the days on
-    which more is expected. A SKU nowhere in stock, nor expected, has none.
+    which more is expected. A SKU nowhere in stock, nor expected, has none. Kits come last: as many as their
+    components make at each location that knows all of these. Kits that share a component show what each
+    could be sold as alone.
     """
-    page = stock.availability(
-        request.cur, skus=asked.sku, locations=asked.location, cursor=asked.cursor, limit=asked.limit
+    page = kits.availability(
+        request.cur,
+        at=request.at,
+        wanted=asked.sku,
+        locations=asked.location,
+        cursor=asked.cursor,
+        limit=asked.limit,
     )
     items = coming.cells(request.cur, page.items, request.at)
     return Answer({"items": items, "next_cursor": page.next_cursor})
@@ -50,14 +57,22 @@ def list_availability(request: Call, asked: Query[filters.StockFilters]) -> Answ
 )
 @turn
 def make_promise(request: Call, body: shapes.PromiseIn) -> Answer:
-    """Decided now by the engine that routes orders, for each service level; nothing is reserved."""
-    codes.ids(request.cur, [(f"lines[{at}].sku", line.sku) for at, line in enumerate(body.lines)])
+    """Decided now by the engine that routes orders, for each service level; nothing is reserved. Codes mean
+    what they mean in the channel. A kit is promised as its components: parcels name these, ``backordered``
+    counts the kits that would not be whole.
+    """
     channel_id = 0
     if body.channel is not None:
         try:
             channel_id = channels.by_name(request.cur, body.channel).id
         except ChannelUnknown as error:
             raise reading.failed([{"field": "channel", "message": error.message}]) from error
+    codes.stocked(
+        request.cur,
+        [(f"lines[{at}]", line.sku, line.quantity) for at, line in enumerate(body.lines)],
+        request.at,
+        channel_id=channel_id,
+    )
     wanted = promise.Wanted(
         lines=[(line.sku, line.quantity) for line in body.lines],
         country=body.ship_to.country,

@@ -17,6 +17,7 @@ from crossdock.core.sql import Cursor, Texts, ints, statement
 
 CURRENT = statement(__package__, "aliases_current")
 WRITE = statement(__package__, "aliases_write")
+PAGE = statement(__package__, "aliases_page")
 BARCODES = statement(__package__, "skus_by_barcodes")
 
 EVERY: Final = 0  # in place of a channel's id: every channel
@@ -43,7 +44,29 @@ class Alias:
     quantity: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An alias as it holds: one of the channel's units is ``quantity`` base units of ``sku`` (its code)."""
+
+    channel_id: int
+    alias: str
+    sku: str
+    quantity: Decimal
+    valid_from: datetime
+
+
 _SHELF: Shelf[Named, Alias | None] = Shelf()
+
+
+def page(
+    cur: Cursor, *, channel_id: int | None, after: Named | None, limit: int, at: datetime
+) -> list[Listed]:
+    """Aliases that mean something, by channel and alias, behind ``after``; of one channel, or all (None)."""
+    last = (-1, "") if after is None else after
+    rows = PAGE.rows(
+        cur, channel_id=channel_id, after_channel=last[0], after_alias=last[1], at=at, limit=limit
+    )
+    return [Listed(*row) for row in rows]
 
 
 def means(cur: Cursor, wanted: Iterable[Named], at: datetime) -> dict[Named, Meaning]:

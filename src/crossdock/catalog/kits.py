@@ -7,7 +7,7 @@ may hold kits: ``parts`` gives it flattened to what is stocked, each SKU once.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from crossdock.catalog import skus
 from crossdock.catalog.errors import KitRefused
@@ -16,6 +16,8 @@ from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, ints, statement
 
 BY_IDS = statement(__package__, "skus_by_ids")
+PAGE = statement(__package__, "kits_page")
+AMONG = statement(__package__, "kits_among")
 
 MOST_PARTS: Final = 200  # SKUs that a kit comes down to
 MOST_UNITS: Final = 1_000_000  # of one SKU in a kit
@@ -55,6 +57,36 @@ def parts(
         kit.id: tuple(Part(known[sku_id], units) for sku_id, units in flatten(kit, known).items())
         for kit in wanted
     }
+
+
+def page(cur: Cursor, after: int, limit: int, at: datetime) -> list[Sku]:
+    """Active kits by id, behind ``after``."""
+    found = PAGE.column(cur, after=after, at=at, limit=limit)
+    return sorted(skus.read(BY_IDS.rows(cur, ids=ints(found), at=at)), key=lambda kit: kit.id)
+
+
+def documents(cur: Cursor, found: Sequence[Sku], at: datetime) -> list[dict[str, Any]]:
+    """Kits with what each is made of, as people are shown them."""
+    inside = sorted({one for kit in found for one in kit.component_ids})
+    codes = {sku.id: sku.code for sku in skus.read(BY_IDS.rows(cur, ids=ints(inside), at=at))}
+    return [
+        {
+            "sku": kit.code,
+            "name": kit.name,
+            "components": [
+                {"sku": codes[one], "quantity": units}
+                for one, units in zip(kit.component_ids, kit.component_units, strict=True)
+            ],
+            "ships_apart": kit.ships_apart,
+            "valid_from": kit.valid_from,
+        }
+        for kit in found
+    ]
+
+
+def among(cur: Cursor, sku_ids: Iterable[int], at: datetime) -> list[str]:
+    """The codes of those that are kits at ``at``."""
+    return AMONG.column(cur, sku_ids=ints(list(sku_ids)), at=at)
 
 
 def _closure(cur: Cursor, wanted: Sequence[Sku], known: dict[int, Sku], at: datetime) -> dict[int, Sku]:

@@ -17,6 +17,13 @@ class BelowZero(Conflict):
     title = "The adjustment takes more than stands there; count the location instead"
 
 
+class KitHasNoStock(Invalid):
+    """``fields["skus"]``: the kits' codes."""
+
+    code = "kit_has_no_stock"
+    title = "A kit has no stock of its own; adjust or count its components"
+
+
 class CountInFuture(Invalid):
     code = "count_in_future"
     title = "A count is of a moment that has passed; correct as_of"

@@ -59,6 +59,12 @@ class SkuFilters(Schema):
     limit: Many = 100
 
 
+class AliasFilters(Schema):
+    channel: Name = Field(default=None, description="What this channel calls SKUs; else every alias.")
+    cursor: Cursor = None
+    limit: Many = 100
+
+
 class LocationFilters(Schema):
     inactive: bool = Field(default=False, description="Also closed ones.")
     cursor: Cursor = None

@@ -61,6 +61,37 @@ class Skus(Out):
     next_cursor: NextCursor
 
 
+class Component(Out):
+    sku: str
+    quantity: int = Field(description="Base units in one kit; of a kit within the kit, kits.")
+
+
+class Kit(Out):
+    sku: str
+    name: str
+    components: list[Component]
+    ships_apart: bool
+    valid_from: Moment
+
+
+class Kits(Out):
+    items: list[Kit]
+    next_cursor: NextCursor
+
+
+class Alias(Out):
+    channel: str | None = Field(description="null: every channel.")
+    alias: str
+    sku: str
+    quantity: str = Field(description="Base units of one: 12 for a pack of twelve.", examples=["12"])
+    valid_from: Moment
+
+
+class Aliases(Out):
+    items: list[Alias]
+    next_cursor: NextCursor
+
+
 class Location(Out):
     code: str
     kind: Literal["warehouse", "store", "3pl", "vendor", "seller"]

@@ -28,6 +28,7 @@ class Cell(Out):
     safety: int = Field(description="Kept back from sourcing.")
     missing: int = Field(description="Reserved, and not there by the last count.")
     available: int = Field(description="What may be sold.")
+    kit: bool = Field(description="A kit has no stock of its own; its components make what is available.")
     underway: int = Field(description="Still to come from receipts and transfers, by whatever day.")
     by_date: list[ByDate] = Field(description="The days on which something is expected, earliest first.")
 

@@ -16,7 +16,7 @@ app = terminal.group("What may be sold from where; adjustments and counts.")
 
 Sku = Annotated[str, typer.Argument(help="The SKU.")]
 Location = Annotated[str, typer.Argument(help="The location's code.")]
-COLUMNS = ("sku", "location", "on_hand", "reserved", "safety", "missing", "available")
+COLUMNS = ("sku", "location", "on_hand", "reserved", "safety", "missing", "available", "kit")
 
 
 @app.command("show")
@@ -29,11 +29,14 @@ def show(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Show stock by SKU and location, in units."""
+    """Show stock by SKU and location, in units; of kits what their components make."""
     with terminal.session(home) as cur:
-        from crossdock.inventory import stock
+        from crossdock.core import clock
+        from crossdock.inventory import kits
 
-        page = stock.availability(cur, skus=skus or (), locations=location or (), limit=limit)
+        page = kits.availability(
+            cur, at=clock.now(), wanted=skus or (), locations=location or (), limit=limit
+        )
     terminal.table([cell.document() for cell in page.items], COLUMNS, as_json=as_json)
     if page.next_cursor and not as_json:
         terminal.warn(f"There is more than {limit} rows; name SKUs, or raise --limit.")
