@@ -21,6 +21,7 @@ INSERT INTO catalog_sku SELECT n, 'S' || n, %(at)s FROM generate_series(1, {skus
 INSERT INTO catalog_sku_version (sku_id, valid_from, name, weight_g, length_mm, width_mm, height_mm, actor)
     SELECT n, %(at)s, 'S' || n, 500, 100, 100, 100, 'x' FROM generate_series(1, {skus}) AS n;
 UPDATE catalog_sku_version SET barcode = 'B' || sku_id WHERE sku_id <= 1000;
+UPDATE catalog_sku_version SET component_ids = '{{1,2}}', component_units = '{{2,1}}' WHERE sku_id %% 100 = 0;
 INSERT INTO catalog_alias (channel_id, alias, valid_from, sku_id, quantity, actor)
     SELECT n %% 2, 'A' || n, %(at)s, n, 12, 'x' FROM generate_series(1, {skus}) AS n;
 INSERT INTO network_location

@@ -102,6 +102,9 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "aliases": Texts([f"A{number}" for number in range(BATCH)]),
         "at": NOW,
     },
+    "catalog/aliases_page": {"channel_id": 1, "after_channel": 1, "after_alias": "A5", "at": NOW},
+    "catalog/kits_among": {"sku_ids": ints(range(1, BATCH + 1)), "at": NOW},
+    "catalog/kits_page": {"after": 0, "at": NOW},
     "catalog/aliases_write": {
         "quantities": Texts(["12"] * BATCH),
         "skus": Texts(["1"] * BATCH),
@@ -306,6 +309,7 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     # Every location of each SKU is read, where a file of kits is imported.
     "inventory/stock_having": (LOCATIONS * BATCH, LOCATIONS * BATCH),
     # Every location of each SKU is read: that is what the engine chooses from.
+    "inventory/kit_cells": ((LOCATIONS + 1) * BATCH, LOCATIONS * BATCH),
     "inventory/stock_read": (LOCATIONS * BATCH, LOCATIONS * BATCH),
 }
 

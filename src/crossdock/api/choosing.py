@@ -29,9 +29,9 @@ class Chosen:
 def choose(wanted: Sequence[Wanted], free: Mapping[tuple[int, int], int]) -> Chosen:
     """Choose cells for all of ``wanted``; ``free``: units available by (SKU, location).
 
-    Lines that name their location come first, then kits, whole from where most of them would be. The others are
-    taken whole from the location that has most, and only where it has too little, from the next. Ties: the
-    smaller location id.
+    Lines that name their location come first, then kits, whole from where most of them would be. The others
+    are taken whole from the location that has most, and only where it has too little, from the next. Ties:
+    the smaller location id.
     """
     left = dict(free)
     cells: dict[tuple[int, int], int] = {}

@@ -12,7 +12,9 @@ WITH part AS (
         p.sku_id,
         p.units,
         count(*) OVER (PARTITION BY p.kit_id) AS parts
-    FROM unnest(%(kit_ids)s::bigint[], %(sku_ids)s::bigint[], %(units)s::bigint[]) AS p (kit_id, sku_id, units)
+    FROM unnest(
+        %(kit_ids)s::bigint[], %(sku_ids)s::bigint[], %(units)s::bigint[]
+    ) AS p (kit_id, sku_id, units)
 ),
 
 whole AS (
