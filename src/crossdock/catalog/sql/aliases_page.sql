@@ -19,6 +19,19 @@ WITH newest AS (
         AND (%(channel_id)s::bigint IS NULL OR n.channel_id = %(channel_id)s::bigint)
         AND n.valid_from <= %(at)s::timestamptz
     ORDER BY n.channel_id, n.alias, n.valid_from DESC
+),
+
+page AS MATERIALIZED (
+    SELECT
+        n.channel_id,
+        n.alias,
+        n.sku_id,
+        n.quantity,
+        n.valid_from
+    FROM newest AS n
+    WHERE n.sku_id IS NOT NULL
+    ORDER BY n.channel_id, n.alias
+    LIMIT %(limit)s::bigint
 )
 
 SELECT
@@ -27,7 +40,6 @@ SELECT
     s.code,
     a.quantity,
     a.valid_from
-FROM newest AS a
+FROM page AS a
 INNER JOIN catalog_sku AS s ON a.sku_id = s.id
-ORDER BY a.channel_id, a.alias
-LIMIT %(limit)s::bigint;
+ORDER BY a.channel_id, a.alias;
