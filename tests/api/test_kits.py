@@ -48,7 +48,7 @@ def test_a_kit_is_available_where_all_its_components_are(shop: Caller) -> None:
     shapes.Availability.model_validate(page)
     assert page["items"] == [
         {"sku": "SET", "location": "EWR", "on_hand": 0, "reserved": 0, "safety": 0, "missing": 0,
-         "available": 10, "kit": True}
+         "available": 10, "kit": True, "underway": 0, "by_date": []}
     ]  # fmt: skip
 
 
@@ -90,7 +90,9 @@ def test_a_kit_is_promised_as_its_components(shop: Caller) -> None:
     assert one["backordered"] == []
     lines = [{"sku": "SET", "quantity": 10}, {"sku": "TWINS", "quantity": 6}]
     (one,) = shop.post("promise", {"lines": lines, **asked})["items"]
-    assert one["backordered"] == [{"sku": "TWINS", "quantity": 6}]  # no location has twelve tees
+    assert one["backordered"] == [
+        {"sku": "TWINS", "quantity": 6, "expected_on": None}
+    ]  # no location has twelve tees
 
 
 def test_a_channels_words_count_in_a_promise(shop: Caller) -> None:
@@ -98,7 +100,7 @@ def test_a_channels_words_count_in_a_promise(shop: Caller) -> None:
     (one,) = shop.post("promise", {"lines": [{"sku": "DOZEN", "quantity": 2}], **asked})["items"]
     assert one["parcels"][0]["lines"] == [{"sku": "MUG", "quantity": 24}]
     (one,) = shop.post("promise", {"lines": [{"sku": "DOZEN", "quantity": 100}], **asked})["items"]
-    assert one["backordered"] == [{"sku": "DOZEN", "quantity": 100}]
+    assert one["backordered"] == [{"sku": "DOZEN", "quantity": 100, "expected_on": None}]
     del asked["channel"]
     problem = shop.post("promise", {"lines": [{"sku": "DOZEN", "quantity": 1}], **asked}, 422)
     assert problem["errors"][0]["field"] == "lines[0].sku"
@@ -218,3 +220,27 @@ def test_kits_that_share_a_component_race_and_nothing_is_sold_twice(live: Caller
     assert (stands[0] <= tees, stands[1]) == (True, True)
     assert sum(sold) <= stands[0]  # a back-ordered kit may hold some of its components
     assert sum(sold) >= tees - 2
+
+
+def test_a_kit_that_cannot_be_whole_is_expected_when_its_last_component_is(shop: Caller) -> None:
+    def said(*lines: tuple[str, int]) -> Any:
+        wanted = [{"sku": sku, "quantity": count} for sku, count in lines]
+        asked = {"lines": wanted, "ship_to": THERE, "service_levels": ["standard"]}
+        (one,) = shop.post("promise", asked)["items"]
+        return one
+
+    tees = {"sku": "TEE", "location": "EWR", "quantity": 30, "expected_on": "2026-11-26"}
+    mugs = {"sku": "MUG", "location": "EWR", "quantity": 500, "expected_on": "2026-12-01"}
+    shop.post("receipts", {"reference": "PO-1", "lines": [tees]})
+    found = said(("TWINS", 6))
+    assert found["backordered"] == [{"sku": "TWINS", "quantity": 6, "expected_on": "2026-11-26"}]
+    assert found["later"]["available_on"] == "2026-11-26"
+    assert [line["sku"] for parcel in found["later"]["parcels"] for line in parcel["lines"]] == ["TEE"]
+    assert said(("SET", 60))["backordered"][0]["expected_on"] is None  # no location will have the mugs
+    shop.post("receipts", {"reference": "PO-2", "lines": [mugs, {**tees, "quantity": 50}]})
+    assert said(("SET", 60))["backordered"] == [{"sku": "SET", "quantity": 60, "expected_on": "2026-12-01"}]
+
+
+def test_a_kit_is_not_received(shop: Caller) -> None:
+    line = {"sku": "SET", "location": "EWR", "quantity": 3, "expected_on": "2026-11-26"}
+    assert shop.post("receipts", {"reference": "PO-1", "lines": [line]}, 422)["code"] == "kit_has_no_stock"
