@@ -62,6 +62,8 @@ def parts(
 def page(cur: Cursor, after: int, limit: int, at: datetime) -> list[Sku]:
     """Active kits by id, behind ``after``."""
     found = PAGE.column(cur, after=after, at=at, limit=limit)
+    if not found:
+        return []
     return sorted(skus.read(BY_IDS.rows(cur, ids=ints(found), at=at)), key=lambda kit: kit.id)
 
 

@@ -35,7 +35,8 @@ def availability(
     them kits at the locations that know all their components. Raises BadCursor.
     """
     among_kits = cursor is not None and cursor.startswith(KITS)
-    plain = [code for code, sku in skus.by_codes(cur, wanted, at).items() if not sku.is_kit]
+    known = skus.by_codes(cur, wanted, at) if wanted else {}
+    plain = [code for code, sku in known.items() if not sku.is_kit]
     items: list[Cell] = []
     if not among_kits and not (wanted and not plain):
         page = stock.availability(cur, skus=plain, locations=locations, cursor=cursor, limit=limit)
@@ -44,7 +45,7 @@ def availability(
         items = page.items
     rest = limit - len(items)
     after = stock.position((cursor or "").removeprefix(KITS)) if among_kits else (0, 0)
-    named = [sku for sku in skus.by_codes(cur, wanted, at).values() if sku.is_kit] if wanted else None
+    named = [sku for sku in known.values() if sku.is_kit] if wanted else None
     place_ids = list(ids_by_code(cur, locations).values()) if locations else None
     found = _cells(cur, named, place_ids, after, rest + 1, at)
     items += [cell for _, cell in found[:rest]]
