@@ -150,6 +150,25 @@ def test_on_paper_and_as_a_file(cur: Cursor) -> None:
     assert "'=1+1" in paper.rows(odd).decode()
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "UPDATE fulfilment_label SET manifest_id = manifest_id + 100",
+        "UPDATE fulfilment_label SET state = 'voided'",
+        "UPDATE fulfilment_shipment SET shipped_at = NULL",
+        "UPDATE fulfilment_shipment SET carrier = 'other'",
+        "UPDATE fulfilment_manifest SET location_id = location_id + 1",
+        "UPDATE fulfilment_label SET manifest_id = NULL",
+    ],
+)
+def test_what_is_broken_by_hand_is_found(cur: Cursor, broken: str) -> None:
+    labelled(cur, build(cur), "A-1")
+    close(cur)
+    assert verify.check(cur, "manifests").clean
+    cur.execute(broken)
+    assert not verify.check(cur, "manifests").clean
+
+
 def test_two_who_close_at_once_close_one(db: Database) -> None:
     """While parcels leave: each package stands on exactly one manifest in the end."""
     with database.transaction() as cur:

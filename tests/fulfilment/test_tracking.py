@@ -249,6 +249,28 @@ def test_pages(cur: Cursor) -> None:
     assert [one["tracking"] for one in tracked.page(cur, state="exception").items] == ["1Z9"]
 
 
+@pytest.mark.parametrize(
+    ("check", "broken"),
+    [
+        ("parcels", "DELETE FROM fulfilment_scan WHERE status = 'delivered'"),
+        ("parcels", "UPDATE fulfilment_parcel SET state = 'in_transit' WHERE tracking = '1Z1'"),
+        ("parcels", "DELETE FROM fulfilment_parcel WHERE tracking = '1Z9'"),
+        ("parcels", "UPDATE fulfilment_parcel SET known = NOT known WHERE tracking = '1Z1'"),
+        ("parcels", "UPDATE fulfilment_parcel SET known = NOT known WHERE tracking = '1Z9'"),
+        ("deliveries", "UPDATE fulfilment_shipment SET delivered_at = NULL"),
+        ("deliveries", "UPDATE fulfilment_shipment SET shipped_at = NULL"),
+        ("deliveries", "UPDATE fulfilment_parcel SET state = 'returned' WHERE tracking = '1Z1'"),
+        ("deliveries", "UPDATE orders_line SET delivered = 0, shipped = delivered WHERE seq = 1"),
+    ],
+)
+def test_what_is_broken_by_hand_is_found(cur: Cursor, check: str, broken: str) -> None:
+    gone(cur, "1Z1", "1Z2")
+    say(cur, scan("1Z1", "delivered"), scan("1Z2", "delivered"), scan("1Z9", "in_transit"))
+    clean(cur)
+    cur.execute(broken)
+    assert not verify.check(cur, check).clean
+
+
 NUMBERS = ("1Z1", "1Z2")
 TOLD = st.lists(
     st.tuples(st.sampled_from(NUMBERS), st.sampled_from(Status), st.integers(1, 4)), min_size=1, max_size=7

@@ -1,6 +1,6 @@
 -- Finds labels whose parcels have left and stand on no manifest.
 --
--- takes   location_id  bigint, carrier  text (null: any); since  timestamptz: labels asked for before are left
+-- takes   location_id  bigint, carrier  text (null: any); since  timestamptz: older labels do not count
 -- gives   a row a label: id, location_id, carrier
 -- locks   nothing
 -- index   fulfilment_label_unmanifested, the primary keys of fulfilment_shipment and fulfilment_order
