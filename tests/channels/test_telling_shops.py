@@ -1,17 +1,20 @@
 """What a shop is told of shipments and cancellations: over real HTTP, to the twin's shop."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from tests.channels.shopping import Shopping, allow, make_due, opened
-from tests.company import ACTOR
+from tests.channels.shopping import CHANNEL, Shopping, allow, make_due, opened
+from tests.company import ACTOR, MONDAY
 from tests.conftest import Database
 
+from crossdock.carriers.scans import Scan, Status
 from crossdock.channels import acting, news, telling
 from crossdock.core import clock, db
 from crossdock.fulfilment import accept as accepting
-from crossdock.fulfilment import pack, read
+from crossdock.fulfilment import pack, read, tracking
 from crossdock.fulfilment.ship import Package, Shipment
+from crossdock.partners import channels
 from crossdock.sourcing import amend
 from crossdock.sourcing.take_in import take_in
 from crossdock.twin.shop_books import GID
@@ -55,6 +58,76 @@ def test_a_shipment_becomes_a_fulfilment_with_its_tracking(shop: Shopping) -> No
     assert told(order_id) == [(shipment, "told", None)]
     assert [name for name, _ in shop.server.asked].count("CrossdockFulfil") == 1
     assert shop.counts()["told"] == 1
+
+
+def say(number: str, status: str, hours: int) -> None:
+    """A carrier's scan arrives and is settled."""
+    with db.transaction() as cur:
+        scan = Scan(number, Status(status), MONDAY + timedelta(hours=hours))
+        tracking.record(cur, [(0, scan)], at=MONDAY)
+        tracking.work(cur, tracking.claim(cur, 100, MONDAY))
+
+
+def test_a_delivery_becomes_an_event_of_the_fulfilment(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 2))
+    number = number_of(shop)
+    shipment = shop.ship(order_id, "1Z-A", "1Z-B", carrier="pelican")
+    shop.told_all()
+    say("1Z-A", "delivered", 30)
+    shop.told_all()
+    (one,) = shop.books.orders[f"{GID}/Order/{number}"].fulfilments
+    assert one.events == []
+    say("1Z-B", "delivered", 29)
+    shop.told_all()
+    assert [(event["status"], event["happenedAt"]) for event in one.events] == [
+        ("DELIVERED", "2026-11-24T21:00:00Z")
+    ]
+    say("1Z-B", "in_transit", 40)
+    say("1Z-A", "delivered", 28)
+    shop.told_all()
+    assert len(one.events) == 1
+    assert told(order_id) == [(shipment, "told", None)]
+
+
+def test_what_was_delivered_before_it_was_told_is_told_behind_it(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 2))
+    number = number_of(shop)
+    shop.ship(order_id, "1Z-A")
+    say("1Z-A", "delivered", 3)
+    shop.told_all()
+    (one,) = shop.books.orders[f"{GID}/Order/{number}"].fulfilments
+    assert [event["status"] for event in one.events] == ["DELIVERED"]
+
+
+def test_a_delivery_whose_answer_was_lost_is_told_once(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 2))
+    number = number_of(shop)
+    shop.ship(order_id, "1Z-A")
+    shop.told_all()
+    shop.server.faults = Faults(lost=0.7, seed=5)
+    say("1Z-A", "delivered", 3)
+    for _ in range(30):
+        shop.told_all()
+        with db.transaction() as cur:
+            make_due(cur)
+    shop.server.faults = Faults()
+    shop.told_all()
+    (one,) = shop.books.orders[f"{GID}/Order/{number}"].fulfilments
+    assert [event["status"] for event in one.events] == ["DELIVERED"]
+    assert told(order_id)[0][1] == "told"
+
+
+def test_a_channel_may_wish_that_deliveries_are_not_told(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 2))
+    number = number_of(shop)
+    with db.transaction() as cur:
+        channel = channels.by_name(cur, CHANNEL)
+        channels.set_settings(cur, CHANNEL, {**channel.settings, "deliveries": False})
+    shop.ship(order_id, "1Z-A")
+    say("1Z-A", "delivered", 3)
+    shop.told_all()
+    (one,) = shop.books.orders[f"{GID}/Order/{number}"].fulfilments
+    assert (one.events, told(order_id)[0][1]) == ([], "told")
 
 
 def test_parts_are_fulfilled_in_parts(shop: Shopping) -> None:

@@ -27,8 +27,6 @@ OURS = (
     "2026-04__shipping-fulfillments__fulfillment-detail-events-lifecycle.json",
     "2026-04__shipping-fulfillments__fulfillment-order-move-multi-line.json",
 )
-# What the twin does not play: couriers' events of a fulfilment.
-NOT_PLAYED = {"FulfillmentDetailEventsEventCreate"}
 Replayed = list[tuple[Exchange, dict[str, Any]]]
 
 
@@ -51,7 +49,7 @@ def replay(pattern: str) -> Replayed:
     found: Replayed = []
     with ShopServer(Books(("historical-setup Main", "Shop location")), bucket=Bucket(1e6, 1e6, 1e6)) as shop:
         for one in exchanges(pattern):
-            if one.name in NOT_PLAYED or "/upstreamCalls" in one.where or "/preflightCleanup" in one.where:
+            if "/upstreamCalls" in one.where or "/preflightCleanup" in one.where:
                 continue
             text = json.dumps(one.variables)
             for gid, ours in known.items():

@@ -14,6 +14,7 @@ from crossdock.channels import connections, news, telling
 from crossdock.channels.adapters import shopify_fulfilment as at_shop
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_fulfilment import Accept, Create, Done, Held, Move, Want
+from crossdock.channels.adapters.shopify_graphql import nodes
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopForbidden, ShopRefused, ShopThrottled
 from crossdock.channels.shops import Shop
@@ -34,6 +35,7 @@ LONGEST_WAIT: Final = 6 * 3600.0
 HELD_WAIT: Final = 900.0  # until a fulfilment order that the shop holds is looked at again
 FORBIDDEN_WAIT: Final = 300.0
 CHECK_WAIT: Final = 5.0  # until a cancellation is looked for that the shop works on by itself
+DELIVERED: Final = "DELIVERED"  # a status of the shop's events of fulfilments
 COMPANY: Final = "carrier_names"  # the channel's setting: the shop's name of a carrier, by ours
 
 
@@ -195,6 +197,23 @@ def _track(shop: Shop, job: Job) -> Acted:
     return Acted(job, gids=job.mine)
 
 
+def _deliver(shop: Shop, job: Job) -> Acted:
+    """The API takes no key for an event: a fulfilment that knows of a delivery is told none."""
+    assert job.connection is not None  # noqa: S101 - looked at by the caller
+    if not job.connection.wishes.deliveries:
+        return Acted(job, gids=job.mine)
+    for gid in job.mine:
+        said = shop.ask(ask.EVENTS, {"id": gid})
+        if said.root is None:
+            raise ShopRefused(f"the shop has no fulfilment {gid}")
+        if any(one.get("status") == DELIVERED for one in nodes(said.root.get("events"))):
+            continue
+        happened = job.effect.request["delivered_at"]
+        event = {"fulfillmentId": gid, "status": DELIVERED, "happenedAt": happened}
+        shop.demand(ask.EVENT, {"fulfillmentEvent": event})
+    return Acted(job, gids=job.mine)
+
+
 def _cancel(shop: Shop, job: Job) -> Acted:
     """The shop cancels by itself, later: what was asked for is looked for before it counts."""
     request, connection = job.effect.request, job.connection
@@ -218,6 +237,7 @@ def _cancel(shop: Shop, job: Job) -> Acted:
 DO: Final[Mapping[str, Callable[[Shop, Job], Acted]]] = {
     "fulfil": _fulfil,
     "track": _track,
+    "deliver": _deliver,
     "cancel": _cancel,
 }
 

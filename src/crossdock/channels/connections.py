@@ -43,7 +43,8 @@ class Wishes:
     the shop reaches it, empty: webhooks are registered by hand; ``poll_minutes``: business time between two
     comparisons; ``settle_minutes``: what is younger may still come by webhook; ``notify``: the shop writes
     to customers; ``stock``: it is told what there is; ``threshold``: units at or below which it is told
-    first; ``refund``: an order that is cancelled here is refunded there.
+    first; ``refund``: an order that is cancelled here is refunded there; ``deliveries``: it is told when
+    carriers have delivered.
     """
 
     address: str
@@ -55,6 +56,7 @@ class Wishes:
     stock: bool = True
     threshold: int = THRESHOLD
     refund: bool = False
+    deliveries: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def wishes(settings: Mapping[str, Any], *, allow_private: bool = True) -> Wishes
             pass  # it may resolve later
     if not VERSION.fullmatch(str(known.setdefault("api_version", API_VERSION))):
         raise _refused("api_version", "is no version of the API, such as 2026-04")
-    for name in ("notify", "stock", "refund"):
+    for name in ("notify", "stock", "refund", "deliveries"):
         if not isinstance(known.get(name, False), bool):
             raise _refused(name, "is true or false")
     for name, least in (("poll_minutes", 0.0), ("settle_minutes", 0.0), ("threshold", 0)):

@@ -73,6 +73,7 @@ class Telling(models.Model):
     tracking = ArrayField(models.TextField())
     error = models.TextField(null=True)
     since = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "channels_telling"

@@ -7,7 +7,7 @@ under way at a time: two shipments that are alike could not be told apart at the
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from crossdock.core import clock, effects, events
 from crossdock.core.actor import Actor
 from crossdock.core.effects import Intent
 from crossdock.core.events import Event
-from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.core.sql import Cursor, Texts, Times, ints, statement
 from crossdock.fulfilment import read as fulfilment
 
 ORDERS = statement(__package__, "orders_told")
@@ -50,7 +50,7 @@ class Act(StrEnum):
 # fmt: off
 MOVES: Final[Mapping[tuple[State, Act], State]] = {
     (State.NEW,     Act.TELL):       State.TELLING,
-    (State.TOLD,    Act.TELL):       State.TELLING,   # its tracking changed
+    (State.TOLD,    Act.TELL):       State.TELLING,   # its tracking changed, or it was delivered
     (State.TELLING, Act.TOLD):       State.TOLD,
     (State.TELLING, Act.FAIL):       State.FAILED,    # a person's task
     (State.FAILED,  Act.TELL_AGAIN): State.TELLING,   # a person asked for it
@@ -60,7 +60,7 @@ MOVES: Final[Mapping[tuple[State, Act], State]] = {
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """``tracking``: the numbers that were told, or are."""
+    """``tracking``: the numbers that were told, or are; ``delivered_at``: so is the delivery, once."""
 
     order_id: int
     shipment_id: int
@@ -68,6 +68,7 @@ class Telling:
     turn: int
     tracking: tuple[str, ...]
     error: str | None
+    delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Shipment:
     carrier: str
     tracking: tuple[str, ...]
     lines: Mapping[str, int]
+    delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Wanted:
 
     order: Order
     shipment: Shipment | None
-    what: str  # fulfil, track or cancel
+    what: str  # fulfil, track, deliver or cancel
 
     @property
     def shipment_id(self) -> int:
@@ -104,6 +106,10 @@ class Wanted:
     @property
     def tracking(self) -> tuple[str, ...]:
         return () if self.shipment is None else self.shipment.tracking
+
+    @property
+    def delivered_at(self) -> datetime | None:
+        return self.shipment.delivered_at if self.shipment is not None and self.what == "deliver" else None
 
 
 def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = False) -> int:
@@ -144,13 +150,23 @@ def next_of(
             return Wanted(order, shipment, "fulfil")
         if before.state is State.FAILED:
             if again:
-                return Wanted(order, shipment, "track" if known.get(shipment.id) else "fulfil")
+                return Wanted(order, shipment, _again(shipment, before, bool(known.get(shipment.id))))
             continue
         if before.tracking != shipment.tracking and shipment.tracking and known.get(shipment.id):
             return Wanted(order, shipment, "track")
+        if shipment.delivered_at is not None and before.delivered_at is None and known.get(shipment.id):
+            return Wanted(order, shipment, "deliver")
     before = by_id.get(CANCELLATION)
     unsaid = before is None or (again and before.state is State.FAILED)
     return Wanted(order, None, "cancel") if order.status == "cancelled" and unsaid else None
+
+
+def _again(shipment: Shipment, before: Telling, known: bool) -> str:
+    """What failed of a shipment: the delivery is told last."""
+    if not known:
+        return "fulfil"
+    last = before.delivered_at is not None and shipment.delivered_at is not None
+    return "deliver" if last and before.tracking == shipment.tracking else "track"
 
 
 def _begin(cur: Cursor, wanted: Sequence[Wanted], *, at: datetime, again: bool) -> int:
@@ -158,7 +174,10 @@ def _begin(cur: Cursor, wanted: Sequence[Wanted], *, at: datetime, again: bool) 
     acts = (Act.TELL, Act.TELL_AGAIN) if again else (Act.TELL,)
     turns = _move(
         cur,
-        [(one.order.id, one.shipment_id, one.order.channel_id, one.tracking, None) for one in wanted],
+        [
+            (one.order.id, one.shipment_id, one.order.channel_id, one.tracking, None, one.delivered_at)
+            for one in wanted
+        ],
         acts,
         at=at,
     )
@@ -183,6 +202,8 @@ def _intent(one: Wanted, turn: int) -> Intent:
             "tracking": list(shipment.tracking),
             "lines": dict(shipment.lines),
         }
+    if one.delivered_at is not None:
+        request["delivered_at"] = one.delivered_at.isoformat().replace("+00:00", "Z")
     key = f"{KIND}/{order.channel_id}/{order.id}/{one.shipment_id}/{turn}"
     return Intent(key, KIND, SUBJECT, order.id, request)
 
@@ -191,7 +212,7 @@ def settle(cur: Cursor, settled: Sequence[tuple[int, int, int, str | None]], *, 
     """Write down what became of tellings: (order id, shipment id, channel id, error or None: told)."""
     for act, wrong in ((Act.TOLD, False), (Act.FAIL, True)):
         some = [
-            (order, shipment, channel, (), error)
+            (order, shipment, channel, (), error, None)
             for order, shipment, channel, error in settled
             if (error is not None) is wrong
         ]
@@ -209,7 +230,7 @@ def settle(cur: Cursor, settled: Sequence[tuple[int, int, int, str | None]], *, 
 
 def _move(
     cur: Cursor,
-    rows: Sequence[tuple[int, int, int, Sequence[str], str | None]],
+    rows: Sequence[tuple[int, int, int, Sequence[str], str | None, datetime | None]],
     acts: Sequence[Act],
     *,
     at: datetime,
@@ -225,6 +246,7 @@ def _move(
         channel_ids=ints([row[2] for row in rows]),
         trackings=Texts(["\n".join(row[3]) for row in rows]),
         errors=Texts([row[4] for row in rows]),
+        delivered=Times([row[5] for row in rows]),
         begins=acts[0] is Act.TELL,
         sources=Texts([source.value for source in legal]),
         targets=Texts([target.value for target in legal.values()]),
@@ -236,8 +258,8 @@ def _move(
 def of_orders(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Telling]]:
     """Tellings by order."""
     found: dict[int, list[Telling]] = {}
-    for order, shipment, state, turn, tracking, error in TELLINGS.rows(cur, order_ids=ints(order_ids)):
-        one = Telling(order, shipment, State(state), turn, tuple(tracking), error)
+    for order, shipment, state, turn, tracking, *rest in TELLINGS.rows(cur, order_ids=ints(order_ids)):
+        one = Telling(order, shipment, State(state), turn, tuple(tracking), *rest)
         found.setdefault(order, []).append(one)
     return found
 
@@ -275,7 +297,8 @@ def _shipment(document: Mapping[str, Any], one: Mapping[str, Any]) -> Shipment:
         if line["line"] is not None and line["quantity"]:
             lines[line["line"]] = lines.get(line["line"], 0) + line["quantity"]
     told = tuple(dict.fromkeys(str(number) for number in numbers if number))
-    return Shipment(one["id"], document["location"], one["carrier"], told, lines)
+    delivered = one["delivered_at"] and datetime.fromisoformat(one["delivered_at"]).astimezone(UTC)
+    return Shipment(one["id"], document["location"], one["carrier"], told, lines, delivered)
 
 
 def places(cur: Cursor, channel_id: int) -> dict[str, str]:

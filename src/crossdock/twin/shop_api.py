@@ -136,6 +136,7 @@ class Acts:
             "fulfillmentCancel": _caught(self.unfulfil, ("fulfillment",)),
             "fulfillmentTrackingInfoUpdate": _caught(self.track, ("fulfillment",)),
             "fulfillmentTrackingInfoUpdateV2": _caught(self.track, ("fulfillment",)),
+            "fulfillmentEventCreate": _caught(self.event, ("fulfillmentEvent",)),
             "fulfillmentOrderAcceptFulfillmentRequest": _caught(self.accept, ("fulfillmentOrder",)),
             "fulfillmentOrderSubmitFulfillmentRequest": _caught(self.submit, ("submittedFulfillmentOrder",)),
             "fulfillmentOrderMove": _caught(self.move, ("movedFulfillmentOrder",)),
@@ -182,6 +183,24 @@ class Acts:
     def track(self, given: Given) -> Record:
         one = self.books.track(given["fulfillmentId"], tracking(given["trackingInfoInput"]))
         return {"fulfillment": self._shown(one.gid)}
+
+    def event(self, given: Given) -> Record:
+        """What a courier did with a fulfilment; told twice, it stands there twice."""
+        asked = given["fulfillmentEvent"]
+        try:
+            order, one = self.books.fulfilment(asked["fulfillmentId"])
+        except LookupError:
+            raise Refusal(
+                (["fulfillmentEvent", "fulfillmentId"], "Fulfillment does not exist.", None)
+            ) from None
+        names = ("message", "happenedAt", "estimatedDeliveryAt", "city", "province", "country", "zip",
+                 "address1", "latitude", "longitude")  # fmt: skip
+        made = {"id": f"{GID}/FulfillmentEvent/{self.books.id()}", "status": asked["status"],
+                "createdAt": self.books.now(), **{name: asked.get(name) for name in names}}  # fmt: skip
+        made["happenedAt"] = made["happenedAt"] or made["createdAt"]
+        one.events.append(made)
+        self.books.touch(order)
+        return {"fulfillmentEvent": made}
 
     def _shown(self, gid: str) -> Record:
         return show.fulfilment(self.books, *self.books.fulfilment(gid))

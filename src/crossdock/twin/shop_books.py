@@ -74,6 +74,7 @@ class Fulfilment:
     status: str = "SUCCESS"
     message: str | None = None
     line_ids: dict[str, int] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def gid(self) -> str:

@@ -15,6 +15,7 @@ QueryRoot: ; shop>Shop order>Order orders>OrderConnection ordersCount>Count fulf
 Mutation: ; orderCreate>OrderPayload orderCancel>OrderCancelPayload orderDelete>OrderDeletePayload
   fulfillmentCreate>FulfillmentPayload fulfillmentCancel>FulfillmentPayload
   fulfillmentTrackingInfoUpdate>FulfillmentPayload fulfillmentTrackingInfoUpdateV2>FulfillmentPayload
+  fulfillmentEventCreate>FulfillmentEventPayload
   fulfillmentOrderAcceptFulfillmentRequest>FulfillmentOrderPayload
   fulfillmentOrderSubmitFulfillmentRequest>SubmitPayload
   fulfillmentOrderMove>FulfillmentOrderMovePayload inventorySetQuantities>InventorySetQuantitiesPayload
@@ -86,6 +87,7 @@ OrderPayload: ; order>Order userErrors>UserError
 OrderCancelPayload: ; job>Job orderCancelUserErrors>UserError userErrors>UserError
 OrderDeletePayload: deletedId ; userErrors>UserError
 FulfillmentPayload: ; fulfillment>Fulfillment userErrors>UserError
+FulfillmentEventPayload: ; fulfillmentEvent>FulfillmentEvent userErrors>UserError
 FulfillmentOrderPayload: ; fulfillmentOrder>FulfillmentOrder userErrors>UserError
 SubmitPayload: ; originalFulfillmentOrder>FulfillmentOrder submittedFulfillmentOrder>FulfillmentOrder
   unsubmittedFulfillmentOrder>FulfillmentOrder userErrors>UserError

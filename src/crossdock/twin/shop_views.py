@@ -180,16 +180,17 @@ def place(books: Books, gid: str) -> Record:
 
 
 def fulfilment(books: Books, one: Order, each: Fulfilment) -> Record:
-    cancelled = each.status == "CANCELLED"
+    happened = {event["status"]: event["happenedAt"] for event in each.events}
+    last = each.events[-1]["status"] if each.events else "FULFILLED"
     return {
         "id": each.gid,
         "status": each.status,
-        "displayStatus": "CANCELED" if cancelled else "FULFILLED",
+        "displayStatus": "CANCELED" if each.status == "CANCELLED" else last,
         "createdAt": each.made_at,
         "updatedAt": each.updated_at,
-        "deliveredAt": None,
+        "deliveredAt": happened.get("DELIVERED"),
         "estimatedDeliveryAt": None,
-        "inTransitAt": None,
+        "inTransitAt": happened.get("IN_TRANSIT"),
         "trackingInfo": each.tracking,
         "fulfillmentLineItems": Paged(
             {
@@ -210,7 +211,7 @@ def fulfilment(books: Books, one: Order, each: Fulfilment) -> Record:
             "type": "MANUAL",
             "location": place(books, each.location),
         },
-        "events": Paged(),
+        "events": Paged(each.events),
     }
 
 

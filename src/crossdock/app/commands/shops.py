@@ -35,7 +35,7 @@ def channels_connect(
         typer.Option(
             "--set",
             help="KEY=VALUE, again and again: api_version, poll_minutes, settle_minutes, notify, stock, "
-            "threshold, refund; docs/running.md says what they mean.",
+            "threshold, refund, deliveries; docs/running.md says what they mean.",
         ),
     ] = None,
     home: Home = None,

@@ -207,6 +207,31 @@ TRACK: Final = Operation(
     51,
 )
 
+EVENTS: Final = Operation(
+    "CrossdockFulfilmentEvents",
+    "fulfillment",
+    """query CrossdockFulfilmentEvents($id: ID!) {
+  fulfillment(id: $id) {
+    id
+    status
+    events(first: 100) { nodes { id status happenedAt } pageInfo { hasNextPage endCursor } }
+  }
+}""",
+    10,
+)
+
+EVENT: Final = Operation(
+    "CrossdockFulfilmentEvent",
+    "fulfillmentEventCreate",
+    """mutation CrossdockFulfilmentEvent($fulfillmentEvent: FulfillmentEventInput!) {
+  fulfillmentEventCreate(fulfillmentEvent: $fulfillmentEvent) {
+    fulfillmentEvent { id status happenedAt }
+    userErrors { field message }
+  }
+}""",
+    10,
+)
+
 ACCEPT: Final = Operation(
     "CrossdockAccept",
     "fulfillmentOrderAcceptFulfillmentRequest",
