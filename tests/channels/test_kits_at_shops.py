@@ -1,6 +1,7 @@
 """A kit that a shop sold: we ship its components, the shop hears of whole kits."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,9 +16,10 @@ from crossdock.app import verify
 from crossdock.catalog import kits
 from crossdock.channels.as_bought import Part, as_bought
 from crossdock.channels.telling import Shipment
-from crossdock.core import db
+from crossdock.core import clock, db
 from crossdock.fulfilment import read
 from crossdock.orders import read as orders
+from crossdock.sourcing import policies
 from crossdock.twin.shop_books import GID
 
 
@@ -26,6 +28,7 @@ def shop(db: Database, monday: None, monkeypatch: pytest.MonkeyPatch) -> Iterato
     allow(monkeypatch)
     with opened(notify=False) as shopping:
         _make_set()
+        shopping.books.stock("SET", {"EWR": 3, "LAX": 50})
         shopping.poll()
         yield shopping
 
@@ -74,6 +77,28 @@ def test_a_kit_comes_by_webhook_ships_in_parts_and_is_told_as_whole_kits(shop: S
         (order,) = orders.show(cur, [order_id])
     assert (order["status"], order["lines"][0]["quantities"]["shipped"]) == ("shipped", 2)
     assert [check.name for check in verify.run() if check.rows] == []
+
+
+def test_a_kit_that_the_shop_stocks_is_told_as_what_its_components_make(shop: Shopping) -> None:
+    shop.push()
+    assert (shop.level("SET", "EWR"), shop.level("SET", "LAX")) == (10, 10)  # ten tees at each
+    shop.sell(("TEE", 4))
+    shop.push()
+    assert shop.level("SET", "EWR") == 6
+    document = {"buffers": [{"channel": "shop", "units": 2}]}
+    document |= {"fences": [{"sku": "SET", "location": "EWR", "units": 1, "channel": "web"}]}
+    with db.transaction() as cur:
+        at = clock.now() - timedelta(seconds=1)  # policies are kept by version and moment, whatever database
+        policies.publish(cur, "kept", document, valid_from=at, at=at, actor=ACTOR)
+    shop.push()
+    assert shop.level("SET", "LAX") == 8  # two tees are kept from the shop
+    assert shop.level("SET", "EWR") == 3  # and one set of four
+    with db.transaction() as cur:
+        assert (
+            kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "BOOK": 1})], at=BEGAN, actor=ACTOR)[1] == {}
+        )
+    shop.push()
+    assert shop.level("SET", "LAX") == 0  # no cell there for books
 
 
 PARTS = [Part("1/MUG", "1", Decimal(2)), Part("1/TEE", "1", Decimal(1)), Part("2/TEE", "2", Decimal(3))]

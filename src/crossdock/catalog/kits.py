@@ -62,9 +62,12 @@ def parts(
 def page(cur: Cursor, after: int, limit: int, at: datetime) -> list[Sku]:
     """Active kits by id, behind ``after``."""
     found = PAGE.column(cur, after=after, at=at, limit=limit)
-    if not found:
-        return []
-    return sorted(skus.read(BY_IDS.rows(cur, ids=ints(found), at=at)), key=lambda kit: kit.id)
+    return by_ids(cur, found, at) if found else []
+
+
+def by_ids(cur: Cursor, sku_ids: Sequence[int], at: datetime) -> list[Sku]:
+    """SKUs, each once, kits or not, by id."""
+    return sorted(skus.read(BY_IDS.rows(cur, ids=ints(sku_ids), at=at)), key=lambda sku: sku.id)
 
 
 def documents(cur: Cursor, found: Sequence[Sku], at: datetime) -> list[dict[str, Any]]:

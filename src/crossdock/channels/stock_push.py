@@ -1,6 +1,7 @@
 """The stage ``shop_stock``: what may be sold goes to the shops, where they show something else.
 
-Available less what the policy keeps from the channel, by compare-and-set: a shop that sold meanwhile refuses,
+Available less what the policy keeps from the channel (of a kit that the shop stocks: what that makes of its
+components), by compare-and-set: a shop that sold meanwhile refuses,
 is read again, and is told again. Cells at or below the threshold go first, then those that sell fastest.
 """
 
@@ -13,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+from crossdock.catalog import kits, skus
 from crossdock.channels import connections
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_graphql import nodes, user_errors
@@ -34,6 +36,7 @@ from crossdock.sourcing import policies, views
 CLAIM = statement(__package__, "levels_claim")
 KNOWN = statement(__package__, "levels_known")
 REST = statement(__package__, "levels_rest")
+MADE = statement(__package__, "items_made")
 
 CELLS: Final = 100  # of one request; the API takes 250
 LEASE: Final = timedelta(minutes=2)
@@ -76,8 +79,12 @@ def claim(cur: Cursor, limit: int, now: datetime) -> list[Job]:
         kept = views.kept_from(cur, one.channel.name, policies.current(cur, now)) if one.wishes.stock else []
         rows = []
         if one.wishes.stock:
+            inside = _kits_of(cur, one.id, now)
             rows = CLAIM.rows(
                 cur,
+                kit_ids=ints([kit for kit, _, _ in inside]),
+                part_ids=ints([sku for _, sku, _ in inside]),
+                part_units=ints([units for _, _, units in inside]),
                 channel_id=one.id,
                 threshold=one.wishes.threshold,
                 limit=CELLS,
@@ -98,6 +105,16 @@ def claim(cur: Cursor, limit: int, now: datetime) -> list[Job]:
             rest = max(EVERY, 20 * timedelta(seconds=clock.monotonic() - began))
             connections.advance(cur, one.id, stock_due_at=wall + rest)
     return found
+
+
+def _kits_of(cur: Cursor, channel_id: int, now: datetime) -> list[tuple[int, int, int]]:
+    """What the kits that a shop stocks are made of: (kit, component, units of one kit)."""
+    items = MADE.column(cur, channel_id=channel_id)
+    made = [sku for sku in kits.by_ids(cur, items, now) if sku.is_kit] if items else []
+    if not made:
+        return []
+    parts = kits.parts(cur, made, skus.masters_version(cur, now), now)
+    return [(kit.id, part.sku.id, part.units) for kit in made for part in parts[kit.id]]
 
 
 def act(jobs: Sequence[Job]) -> list[Told]:
