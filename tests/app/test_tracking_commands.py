@@ -98,6 +98,7 @@ def test_what_a_person_heard_is_told_by_hand(run: Run, sent: Opened) -> None:
     said, _ = run("tracking", "list")
     assert "exception" in said
     run("tracking", "tell", "1Z1", "delivered", "--at", "2226-11-24T10:00:00", code=2)
+    assert shown(run, "list", "--silent", "1") == []
     [lost] = shown(run, "tell", "9Z9", "accepted")
     assert lost["known"] is False
     assert [one["tracking"] for one in shown(run, "list", "--unknown")] == ["9Z9"]

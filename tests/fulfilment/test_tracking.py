@@ -13,12 +13,12 @@ from tests.company import ACTOR, MONDAY, Company, build
 from tests.conftest import Database
 from tests.fulfilment.opened import Opened, open_order, state_of, units
 
-from crossdock.app import verify
+from crossdock.app import forgetting, verify
 from crossdock.carriers.scans import Scan, Status
 from crossdock.core import clock, events
 from crossdock.core import db as database
 from crossdock.core.sql import Cursor
-from crossdock.fulfilment import pack, parcels, read, ship, tracked, tracking
+from crossdock.fulfilment import arrivals, pack, parcels, read, ship, tracked, tracking
 from crossdock.fulfilment.errors import TrackingUnknown
 from crossdock.fulfilment.ship import Package, Shipment
 from crossdock.orders import holds
@@ -247,6 +247,36 @@ def test_pages(cur: Cursor) -> None:
     assert [one["tracking"] for one in first.items + rest.items] == ["1Z0", "1Z1", "1Z2", "1Z3", "1Z4", "1Z9"]
     assert rest.next_cursor is None
     assert [one["tracking"] for one in tracked.page(cur, state="exception").items] == ["1Z9"]
+
+
+def test_parcels_that_nothing_is_heard_of_are_listed(cur: Cursor) -> None:
+    gone(cur, "1Z1", "1Z2", "1Z3")
+    say(cur, scan("1Z1", "in_transit", 2), scan("1Z2", "delivered", 2), scan("1Z9", "in_transit", 2))
+
+    def silent(hours: float) -> list[str]:
+        return [one["tracking"] for one in tracked.page(cur, silent_before=hour(hours)).items]
+
+    assert silent(0) == []
+    assert silent(1) == ["1Z3"]  # never scanned
+    assert silent(3) == ["1Z1", "1Z3"]
+
+
+def test_what_carriers_said_of_a_person_is_forgotten_with_her(cur: Cursor) -> None:
+    opened, _ = gone(cur, "1Z1")
+    body = (
+        b'{"tracking": "1Z1", "status": "delivered", "at": "2026-11-23T17:00:00Z", "detail": "left with Ada"}'
+    )
+    arrivals.tell(cur, body, source="test", at=MONDAY, actor=ACTOR)
+    say(cur, scan("1Z9", "delivered", 2, detail="left with Ben"))
+    [told] = tracked.one(cur, "1Z1")["scans"]
+    assert told["detail"] == "left with Ada"
+    forgetting.forget_orders(cur, [opened.order_id], at=MONDAY, actor=ACTOR)
+    [kept] = tracked.one(cur, "1Z1")["scans"]
+    assert (kept["detail"], kept["status"]) == (None, "delivered")
+    rows = cur.execute("SELECT body FROM mailbox_inbound WHERE id = %s", (told["message"],)).fetchall()
+    assert b"Ada" not in b"".join(bytes(row[0] or b"") for row in rows)
+    assert tracked.one(cur, "1Z9")["scans"][0]["detail"] == "left with Ben"
+    clean(cur)
 
 
 @pytest.mark.parametrize(

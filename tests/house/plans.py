@@ -202,7 +202,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "fulfilment/forget_messages": {"order_ids": HAVE},
     "fulfilment/orders_trouble": {"order_ids": HAVE},
     "fulfilment/parcels_settle": {"trackings": TRACKINGS, "states": Texts(["delivered"] * BATCH)},
-    "fulfilment/parcels_page": {"state": "exception", "unknown": False, "after": "T5"},
+    "fulfilment/parcels_page": {"state": "exception", "unknown": False, "after": "T5", "silent_before": NOW},
     "fulfilment/scans_add": {
         "trackings": TRACKINGS,
         "statuses": Texts(["delivered"] * BATCH),

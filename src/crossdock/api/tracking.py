@@ -1,5 +1,6 @@
 """Tracking: what carriers say of parcels, told and read."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 from ninja import Query, Router
@@ -41,10 +42,16 @@ def tell(
 @turn
 def list_parcels(request: Call, asked: Query[filters.TrackingFilters]) -> Answer:
     """By number: those in trouble with `state=exception` or `returned`, those that no package here bears with
-    `unknown=true`.
+    `unknown=true`, those that may be lost with `silent_days=5`.
     """
+    silent = None if asked.silent_days is None else request.at - timedelta(days=asked.silent_days)
     page = tracked.page(
-        request.cur, state=asked.state, unknown=asked.unknown, cursor=asked.cursor, limit=asked.limit
+        request.cur,
+        state=asked.state,
+        unknown=asked.unknown,
+        silent_before=silent,
+        cursor=asked.cursor,
+        limit=asked.limit,
     )
     return Answer({"items": page.items, "next_cursor": page.next_cursor})
 

@@ -33,11 +33,16 @@ def page(
     *,
     state: str | None = None,
     unknown: bool = False,
+    silent_before: datetime | None = None,
     cursor: str | None = None,
     limit: int = 100,
 ) -> Page:
-    """A page of parcels, by number. ``unknown``: those that no package here bears."""
-    found = PAGE.column(cur, state=state, unknown=unknown, after=cursor, limit=limit + 1)
+    """A page of parcels, by number. ``unknown``: those that no package here bears; ``silent_before``: those
+    that left before it, have not arrived, and of which nothing was heard since.
+    """
+    found = PAGE.column(
+        cur, state=state, unknown=unknown, silent_before=silent_before, after=cursor, limit=limit + 1
+    )
     return Page(show(cur, found[:limit]), found[limit - 1] if len(found) > limit else None)
 
 

@@ -79,6 +79,9 @@ class PolicyFilters(Schema):
 class TrackingFilters(Schema):
     state: fulfilment.ParcelState | None = Field(default=None, description="How the parcel stands.")
     unknown: bool = Field(default=False, description="Only numbers that no package here bears.")
+    silent_days: Annotated[int, Field(ge=1, le=365)] | None = Field(
+        default=None, description="Only what left, has not arrived, and was not heard of for so many days."
+    )
     cursor: Cursor = None
     limit: Many = 100
 

@@ -1,6 +1,6 @@
 """Parcels: how they stand by what their carriers say, and telling it by hand."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -23,18 +23,26 @@ def list_(
     unknown: Annotated[
         bool, typer.Option("--unknown", help="Only numbers that no package here bears.")
     ] = False,
+    silent: Annotated[
+        int | None,
+        typer.Option(
+            "--silent", min=1, help="Only what left, has not arrived, and was not heard of for so many days."
+        ),
+    ] = None,
     limit: Limit = 100,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """List parcels, by number."""
     with terminal.session(home) as cur:
+        from crossdock.core import clock
         from crossdock.fulfilment import parcels, tracked
 
         if state is not None and state not in list(parcels.State):
             said = ", ".join(parcels.State)
             raise terminal.fail(f"crossdock: there is no state {state!r}; the states are {said}", 2)
-        rows = tracked.page(cur, state=state, unknown=unknown, limit=limit).items
+        since = None if silent is None else clock.now() - timedelta(days=silent)
+        rows = tracked.page(cur, state=state, unknown=unknown, silent_before=since, limit=limit).items
     terminal.table(rows if as_json else [_row(row) for row in rows], COLUMNS, as_json=as_json)
 
 

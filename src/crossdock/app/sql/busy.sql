@@ -8,6 +8,7 @@
 -- gives   a row a busy stage: its name
 -- locks   nothing
 -- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, fulfilment_tracking_due,
+--         fulfilment_label_asked,
 --         core_recall_open,
 --         mailbox_attempt_pkey, core_event_feed, channels_news_due, channels_telling_open,
 --         core_effect_key
@@ -19,6 +20,15 @@ WHERE EXISTS (SELECT 1 FROM sourcing_queue AS q WHERE q.due_at <= %(now)s)
 UNION ALL
 SELECT 'release' AS name
 WHERE EXISTS (SELECT 1 FROM fulfilment_release AS q WHERE q.due_at <= %(now)s)
+UNION ALL
+SELECT 'labels' AS name
+WHERE
+    EXISTS (
+        SELECT 1
+        FROM fulfilment_label AS b
+        INNER JOIN core_effect AS e ON e.key = 'label/' || b.id
+        WHERE b.state = 'asked' AND e.due_at <= %(wall)s
+    )
 UNION ALL
 SELECT 'tracking' AS name
 WHERE EXISTS (SELECT 1 FROM fulfilment_tracking AS q WHERE q.due_at <= %(now)s)
