@@ -1,5 +1,6 @@
 """Receipts and transfers over the API: announced, shipped, taken in, and who waits is woken."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,9 @@ from tests.api.calling import Caller, order
 
 from crossdock.api.schemas import stock
 from crossdock.api.schemas import supply as shapes
+from crossdock.catalog import skus
 from crossdock.core import clock
+from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor
 from crossdock.sourcing import broker, queue
 
@@ -114,3 +117,38 @@ def test_what_is_to_come_is_promised_by_date(api: Caller, cur: Cursor) -> None:
     body = {"reference": "PO-1", "lines": [{**LINE, "expected_on": "2026-12-04"}]}
     api.post("receipts", body)
     assert api.get(f"orders/{number}")["lines"][0]["expected_on"] == "2026-12-04"
+
+
+def test_what_is_not_sold_is_not_available(api: Caller) -> None:
+    stopped = api.post("stock/stops", {"skus": ["MUG"], "reason": "recalled", "how": "backorder"})
+    stock.Stops.model_validate(stopped)
+    assert [(one["sku"], one["channel"], one["how"]) for one in stopped["items"]] == [
+        ("MUG", None, "backorder")
+    ]
+    cells = api.get("availability?sku=MUG")["items"]
+    assert {(cell["available"], cell["stopped"]) for cell in cells} == {(0, True)}
+    assert api.post("orders", order("W-1", ("MUG", 1)), 201)["status"] == "backordered"
+    assert api.get("stock/stops") == stopped
+    assert api.post("stock/stops/end", {"skus": ["MUG"], "channel": "web"}, 409)["code"] == "not_stopped"
+    assert api.post("stock/stops/end", {"skus": ["MUG"]}) == {"items": []}
+    assert api.get("availability?sku=MUG&location=EWR")["items"][0]["available"] == 100
+
+
+def test_a_stop_at_a_channel_is_shown_to_who_asks_for_it(api: Caller) -> None:
+    api.post("stock/stops", {"skus": ["MUG"], "channel": "web"})
+    assert api.get("availability?sku=MUG&location=EWR")["items"][0]["available"] == 100
+    assert api.get("availability?sku=MUG&location=EWR&channel=web")["items"][0]["available"] == 0
+    held = api.post("orders", order("W-1", ("MUG", 1)), 201)
+    assert (held["status"], held["holds"][0]["code"]) == ("held", "selling_stopped")
+    api.post("stock/stops", {"skus": ["MUG"], "channel": "nobody"}, 422)
+    api.post("stock/stops", {"skus": ["GNU"]}, 422)
+
+
+def test_skus_say_their_release_day(api: Caller, cur: Cursor) -> None:
+    rows = [{"code": "LAMP", "release_on": date(2026, 11, 27)}]
+    skus.import_rows(cur, rows, at=clock.now(), actor=Actor("command", "tests"))
+    [lamp] = [one for one in api.get("skus")["items"] if one["sku"] == "LAMP"]
+    assert (lamp["release_on"], lamp["state"], lamp["substitute"]) == ("2026-11-27", "active", None)
+    [cell] = api.get("availability?sku=LAMP")["items"]
+    assert (cell["available"], cell["release_on"]) == (0, "2026-11-27")
+    assert cell["by_date"] == [{"on": "2026-11-27", "arriving": 10, "available": 10}]

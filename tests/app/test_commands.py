@@ -84,7 +84,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
         "messages": "list show replay mend dismiss outbound",
         "policies": "list show publish default",
         "skus": "kits aliases",
-        "stock": "show adjust count",
+        "stock": "show adjust count stop resume stops",
         "receipts": "list show arrive cancel",
         "transfers": "create list show ship arrive cancel",
     }.items():

@@ -56,3 +56,19 @@ def test_a_transfer_is_planned_shipped_and_comes(run: Run, db: Database) -> None
     run("transfers", "create", "M-2", *places, "--units", "MUG=1")
     assert json.loads(run("transfers", "cancel", "M-2", "--json")[0])["state"] == "cancelled"
     assert [row["reference"] for row in json.loads(run("transfers", "list", "--json")[0])] == ["M-2", "M-1"]
+
+
+def test_selling_is_stopped_and_goes_on(run: Run, db: Database) -> None:
+    with database.transaction() as cur:
+        company.build(cur)
+    stopped = json.loads(
+        run("stock", "stop", "MUG", "TEE", "--channel", "web", "--reason", "recalled", "--json")[0]
+    )
+    assert [(one["sku"], one["channel"], one["how"]) for one in stopped] == [
+        ("MUG", "web", "hold"),
+        ("TEE", "web", "hold"),
+    ]
+    assert "recalled" in run("stock", "stops")[0]
+    run("stock", "resume", "MUG", code=1)
+    assert len(json.loads(run("stock", "resume", "MUG", "--channel", "web", "--json")[0])) == 1
+    run("stock", "stop", "GNU", code=1)

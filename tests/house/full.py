@@ -24,6 +24,10 @@ UPDATE catalog_sku_version SET barcode = 'B' || sku_id WHERE sku_id <= 1000;
 UPDATE catalog_sku_version SET component_ids = '{{1,2}}', component_units = '{{2,1}}' WHERE sku_id %% 100 = 0;
 INSERT INTO catalog_alias (channel_id, alias, valid_from, sku_id, quantity, actor)
     SELECT n %% 2, 'A' || n, %(at)s, n, 12, 'x' FROM generate_series(1, {skus}) AS n;
+UPDATE catalog_sku_version SET release_on = %(at)s::date + 3 WHERE sku_id <= 50;
+UPDATE catalog_sku_version SET substitute_id = 1, active = false WHERE sku_id BETWEEN 51 AND 100;
+INSERT INTO catalog_stop (sku_id, channel_id, valid_from, how, reason, actor)
+    SELECT n, 0, %(at)s, 'hold', 'x', 'x' FROM generate_series(1, 100) AS n;
 INSERT INTO network_location
     SELECT n, 'L' || n, 'warehouse', %(at)s FROM generate_series(1, {locations}) AS n;
 INSERT INTO network_location_version (location_id, valid_from, name, line1, city, region, postal_code,

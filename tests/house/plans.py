@@ -112,7 +112,9 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "catalog/skus_by_barcodes": {"barcodes": Texts([f"B{n}" for n in range(1, BATCH + 1)]), "at": NOW},
     "catalog/skus_by_ids": {"ids": ints(range(1, BATCH + 1)), "at": NOW},
     "catalog/skus_insert": {"ids": ints(NEW), "codes": NEW_TEXTS},
+    "catalog/stops_write": {"sku_ids": ints(range(101, 101 + BATCH)), "how": "hold"},
     "catalog/skus_version": {
+        "substitutes": Texts([None] * BATCH),
         "at": NOW + timedelta(days=1),
         "components": Texts(["{}"] * BATCH),
         "component_units": Texts(["{}"] * BATCH),

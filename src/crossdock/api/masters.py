@@ -25,7 +25,7 @@ READ, WRITE = Key("masters:read"), Key("masters:write")
 SKUS = statement(__package__, "skus_page")
 SKU = (
     "sku", "name", "handling_class", "barcode", "weight_g", "length_mm", "width_mm", "height_mm", "price",
-    "currency", "hs_code", "origin_country", "active",
+    "currency", "hs_code", "origin_country", "active", "release_on", "substitute",
 )  # fmt: skip
 
 
@@ -36,7 +36,13 @@ def list_skus(request: Call, asked: Query[filters.SkuFilters]) -> Answer:
     limit = asked.limit
     rows = SKUS.rows(request.cur, after=asked.cursor or "", at=request.at, limit=limit + 1)
     items = [
-        {**dict(zip(SKU, row, strict=False)), "price": _plain(row[8]), "valid_from": stamp(row[-1])}
+        {
+            **dict(zip(SKU, row, strict=False)),
+            "price": _plain(row[8]),
+            "state": "active" if row[12] else "discontinued",
+            "release_on": row[13].isoformat() if row[13] else None,
+            "valid_from": stamp(row[-1]),
+        }
         for row in rows[:limit]
     ]
     return Answer({"items": items, "next_cursor": items[-1]["sku"] if len(rows) > limit else None})

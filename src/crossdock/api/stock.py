@@ -12,12 +12,14 @@ from crossdock.api.schemas import filters
 from crossdock.api.schemas import stock as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
+from crossdock.catalog import selling as catalog_selling
 from crossdock.inventory import adjust, kits
 from crossdock.inventory.adjust import Changed
 from crossdock.inventory.errors import BelowZero
+from crossdock.orders.read import stamp
 from crossdock.partners import channels
 from crossdock.partners.errors import ChannelUnknown
-from crossdock.sourcing import backorders, promise
+from crossdock.sourcing import backorders, promise, selling
 
 router = Router(tags=["Stock"])
 READ, WRITE = Key("stock:read"), Key("stock:write")
@@ -45,7 +47,7 @@ def list_availability(request: Call, asked: Query[filters.StockFilters]) -> Answ
         cursor=asked.cursor,
         limit=asked.limit,
     )
-    items = coming.cells(request.cur, page.items, request.at)
+    items = coming.cells(request.cur, page.items, _channel(request, asked.channel), request.at)
     return Answer({"items": items, "next_cursor": page.next_cursor})
 
 
@@ -61,12 +63,7 @@ def make_promise(request: Call, body: shapes.PromiseIn) -> Answer:
     what they mean in the channel. A kit is promised as its components: parcels name these, ``backordered``
     counts the kits that would not be whole.
     """
-    channel_id = 0
-    if body.channel is not None:
-        try:
-            channel_id = channels.by_name(request.cur, body.channel).id
-        except ChannelUnknown as error:
-            raise reading.failed([{"field": "channel", "message": error.message}]) from error
+    channel_id = _channel(request, body.channel)
     codes.stocked(
         request.cur,
         [(f"lines[{at}]", line.sku, line.quantity) for at, line in enumerate(body.lines)],
@@ -148,6 +145,74 @@ def count_stock(request: Call) -> Answer:
         actor=request.actor,
     )
     return _changes(request, changed, skus, places)
+
+
+@router.get("/stock/stops", auth=READ, summary="List what is not sold", response={200: shapes.Stops})
+@turn
+def list_stops(request: Call) -> Answer:
+    """By SKU and channel, as it holds now."""
+    return _stops(request)
+
+
+def _stops(request: Call) -> Answer:
+    names = {one.id: one.name for one in channels.by_ids(request.cur).values()}
+    items = [
+        {
+            "sku": one.sku,
+            "channel": names.get(one.channel_id),
+            "how": one.how,
+            "reason": one.reason,
+            "since": stamp(one.since),
+        }
+        for one in catalog_selling.stops(request.cur, request.at)
+    ]
+    return Answer({"items": items})
+
+
+@router.post("/stock/stops", auth=WRITE, summary="Stop selling", response={200: shapes.Stops, 422: Problem})
+@turn
+def stop_selling(request: Call, body: shapes.StopIn) -> Answer:
+    """Nothing of it is available, everywhere or at one channel. Orders that come all the same are held or
+    back-ordered; what is allocated stays. Answers with all that is not sold.
+    """
+    skus, _ = codes.ids(request.cur, [(f"skus[{at}]", sku) for at, sku in enumerate(body.skus)])
+    channel_id = _channel(request, body.channel)
+    selling.stop(
+        request.cur,
+        list(skus.values()),
+        channel_id,
+        body.how,
+        reason=body.reason,
+        at=request.at,
+        actor=request.actor,
+    )
+    return _stops(request)
+
+
+@router.post(
+    "/stock/stops/end",
+    auth=WRITE,
+    summary="Sell again",
+    response={200: shapes.Stops, 409: Problem, 422: Problem},
+)
+@turn
+def sell_again(request: Call, body: shapes.StopEndIn) -> Answer:
+    """What was held or back-ordered for it goes on. 409 where it is not stopped just there."""
+    skus, _ = codes.ids(request.cur, [(f"skus[{at}]", sku) for at, sku in enumerate(body.skus)])
+    channel_id = _channel(request, body.channel)
+    selling.resume(request.cur, list(skus.values()), channel_id, at=request.at, actor=request.actor)
+    wake()
+    return _stops(request)
+
+
+def _channel(request: Call, name: str | None) -> int:
+    """The channel's id; 0 for none."""
+    if name is None:
+        return 0
+    try:
+        return channels.by_name(request.cur, name).id
+    except ChannelUnknown as error:
+        raise reading.failed([{"field": "channel", "message": error.message}]) from error
 
 
 def _ids(

@@ -13,7 +13,7 @@ from crossdock.core import clock, partitions, pruning
 from crossdock.core.sql import Cursor
 from crossdock.core.stages import Batch, Stage
 from crossdock.inventory import checkout
-from crossdock.sourcing import backorders, promises
+from crossdock.sourcing import backorders, promises, selling
 
 CHECKOUTS_AT_ONCE: Final = 500
 
@@ -49,6 +49,11 @@ def promise_days(cur: Cursor, now: datetime) -> int:
     return promises.sweep(cur, at=now)
 
 
+def release_skus(cur: Cursor, now: datetime) -> int:
+    """Source the orders that waited for a release day that has begun."""
+    return selling.release(cur, at=now)
+
+
 def add_partitions(cur: Cursor, now: datetime) -> int:  # noqa: ARG001 - a chore takes the time
     """Keep room for events."""
     made = partitions.ahead(cur)
@@ -72,6 +77,7 @@ CHORES: Final = (
     Chore("news", 0.5, news.follow),
     Chore("backorders", 30.0, sweep_backorders),
     Chore("promises", 2.0, promise_days),
+    Chore("releases", 5.0, release_skus),
     Chore("partitions", 60.0, add_partitions),
     Chore("prune", 300.0, prune),
     Chore("retention", 10.0, clear_old),

@@ -1,6 +1,6 @@
 """What can be wrong with a SKU or a quantity of it."""
 
-from crossdock.core.errors import CrossdockError, Invalid, NotFound
+from crossdock.core.errors import Conflict, CrossdockError, Invalid, NotFound
 
 
 class UnknownSku(NotFound):
@@ -30,3 +30,8 @@ class KitRefused(Invalid):
 
     code = "kit_refused"
     title = "A kit cannot be made so"
+
+
+class NotStopped(Conflict):
+    code = "not_stopped"
+    title = "This SKU is not stopped there; list what is stopped"

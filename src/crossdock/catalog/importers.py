@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from crossdock.catalog import aliases, skus, units
+from crossdock.catalog.skus import Sku
 from crossdock.core.imports import CellRefused, Column, Fault, Importer, Outcome, Row, Run, columns
 from crossdock.core.sql import Cursor
 from crossdock.partners import channels
@@ -19,8 +20,54 @@ def _priced(values: dict[str, Any]) -> None:
 
 
 def _skus(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
-    changes = skus.import_rows(cur, [row.values for row in rows], at=run.at, actor=run.actor)
-    return Outcome().count(changes)
+    outcome = Outcome()
+    plain = [{name: value for name, value in row.values.items() if name != "substitute"} for row in rows]
+    changes = skus.import_rows(cur, plain, at=run.at, actor=run.actor)
+    named = [row for row in rows if "substitute" in row.values]
+    codes = {row.values[name] for row in named for name in ("code", "substitute")} - {None}
+    known = skus.by_codes(cur, codes, run.at) if named else {}
+    faults = {row.values["code"]: _no_substitute(row, known) for row in named}
+    outcome.faults += [
+        Fault(row.number, "substitute", row.values["substitute"], fix)
+        for row in named
+        if (fix := faults[row.values["code"]])
+    ]
+    good = [row for row in named if not faults[row.values["code"]]]
+    wanted = [
+        {
+            "code": row.values["code"],
+            "substitute_id": known[row.values["substitute"]].id if row.values["substitute"] else None,
+        }
+        for row in good
+    ]
+    again = dict(
+        zip(
+            (one["code"] for one in wanted),
+            skus.import_rows(cur, wanted, at=run.at, actor=run.actor) if wanted else (),
+            strict=True,
+        )
+    )
+    return outcome.count(
+        [
+            "changed" if change == "unchanged" and again.get(row.values["code"]) == "changed" else change
+            for row, change in zip(rows, changes, strict=True)
+            if not faults.get(row.values["code"])
+        ]
+    )
+
+
+def _no_substitute(row: Row, known: Mapping[str, Sku]) -> str:
+    """Why the row's substitute cannot be one; empty: it can, or there is none."""
+    code = row.values["substitute"]
+    if code is None:
+        return ""
+    if code not in known:
+        return "import this SKU first, or correct the code"
+    if code == row.values["code"]:
+        return "name another SKU: this is the same"
+    if known[code].is_kit or known[row.values["code"]].is_kit:
+        return "name a SKU that is no kit, for one that is none"
+    return ""
 
 
 def _units(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
@@ -81,6 +128,8 @@ SKUS: Final = Importer(
         Column("class", columns.code(50), required=False, empty="", into="handling_class"),
         Column("barcode", columns.code(50), required=False, empty=""),
         Column("active", columns.yes_no, required=False, empty=True),
+        Column("release_on", columns.day, required=False, empty=None),
+        Column("substitute", columns.code(), required=False, empty=None),
     ),
     key=("code",),
     apply=_skus,

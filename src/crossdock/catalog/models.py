@@ -40,6 +40,9 @@ class SkuVersion(models.Model):
     component_ids = ArrayField(models.BigIntegerField(), db_default=[])
     component_units = ArrayField(models.BigIntegerField(), db_default=[])
     ships_apart = models.BooleanField(db_default=False)
+    # Not released or shipped before that day; what may be sent once this one is discontinued.
+    release_on = models.DateField(null=True)
+    substitute = models.ForeignKey("Sku", models.PROTECT, db_index=False, related_name="+", null=True)
 
     class Meta:
         db_table = "catalog_sku_version"
@@ -61,6 +64,22 @@ class Alias(models.Model):
 
     class Meta:
         db_table = "catalog_alias"
+
+
+class Stop(models.Model):
+    """What is not sold by a channel (0: by any) from an instant on, or is sold again. Append-only."""
+
+    pk = models.CompositePrimaryKey("sku_id", "channel_id", "valid_from")
+    sku = models.ForeignKey("Sku", models.PROTECT, db_index=False, related_name="+")
+    channel_id = models.BigIntegerField()
+    valid_from = models.DateTimeField()
+    seq = models.BigIntegerField(editable=False)  # dealt by the database
+    how = models.TextField()
+    reason = models.TextField()
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "catalog_stop"
 
 
 class Unit(models.Model):

@@ -7,7 +7,7 @@ something changed, and writers take turns, so ``masters_version`` tells a cache 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from crossdock.catalog.errors import UnknownSku
 from crossdock.core import clock, ids
 from crossdock.core.actor import Actor
-from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.core.sql import Cursor, Dates, Texts, ints, statement
 
 LOCK = statement(__package__, "skus_lock")
 BY_CODES = statement(__package__, "skus_by_codes")
@@ -59,6 +59,8 @@ class Sku:
     component_ids: tuple[int, ...] = ()
     component_units: tuple[int, ...] = ()
     ships_apart: bool = False
+    release_on: date | None = None
+    substitute_id: int | None = None
 
     @property
     def is_kit(self) -> bool:
@@ -130,8 +132,10 @@ def by_codes_of(cur: Cursor, codes: Iterable[str], version: MastersVersion, at: 
 def read(rows: Iterable[tuple[Any, ...]]) -> Iterator[Sku]:
     """SKUs out of rows of the statements that read versions."""
     for row in rows:
-        *known, components, units, apart = row
-        whole: tuple[Any, ...] = (*known, tuple(components), tuple(units), apart)
+        *known, components, units, apart, release_on, substitute_id = row
+        whole: tuple[Any, ...] = (
+            *known, tuple(components), tuple(units), apart, release_on, substitute_id,
+        )  # fmt: skip
         yield Sku(*whole)
 
 
@@ -208,6 +212,8 @@ def append(cur: Cursor, skus: Sequence[Sku], at: datetime, actor: Actor) -> None
         components=Texts([_literal(sku.component_ids) for sku in skus]),
         component_units=Texts([_literal(sku.component_units) for sku in skus]),
         apart=np.array([sku.ships_apart for sku in skus], dtype=np.bool_),
+        releases=Dates([sku.release_on for sku in skus]),
+        substitutes=Texts([None if one.substitute_id is None else str(one.substitute_id) for one in skus]),
         at=at,
         actor=str(actor),
     )

@@ -76,7 +76,9 @@ def claim(cur: Cursor, limit: int, now: datetime) -> list[Job]:
     found = []
     for one in connections.claim(cur, "stock", limit):
         wall, began = clock.wall(), clock.monotonic()
-        kept = views.kept_from(cur, one.channel.name, policies.current(cur, now)) if one.wishes.stock else []
+        kept = []
+        if one.wishes.stock:
+            kept = views.kept_from(cur, one.channel.name, policies.current(cur, now), one.id, now)
         rows = []
         if one.wishes.stock:
             inside = _kits_of(cur, one.id, now)

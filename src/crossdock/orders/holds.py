@@ -50,6 +50,12 @@ KINDS: Final[Mapping[str, Kind]] = {
     "returned_to_sender": Kind(
         "release", "customer_service", "ask the buyer for the right address; ship again, or refund"
     ),
+    "selling_stopped": Kind(
+        "sourcing", "operations_manager", "sell the article again, or lift the hold to send it all the same"
+    ),
+    "preorder_full": Kind(
+        "sourcing", "customer_service", "announce more supply, or cancel what cannot be had"
+    ),
     "manual": Kind("sourcing", "operations_manager", "lift the hold when its reason is settled"),
 }
 OTHER: Final = Kind("sourcing", "operations_manager", "look at the reason")

@@ -53,7 +53,7 @@ def source(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> Batch:
     setup = world.current(cur, at, policy.document.currency)
     deliver_paperless(cur, free, at)
     wanted = demand.read(cur, free, policy.document.promise_days)
-    for view in _groups(cur, wanted, policy):
+    for view in _groups(cur, wanted, policy, by_channel=setup.selling.by_channel):
         mask = np.zeros(len(wanted), dtype=np.bool_)
         mask[view.members] = True
         _source(cur, wanted.select(mask), view, setup, policy, at)
@@ -81,11 +81,11 @@ def deliver_paperless(cur: Cursor, order_ids: Sequence[int], at: datetime) -> No
     )  # fmt: skip
 
 
-def _groups(cur: Cursor, wanted: Demand, policy: Policy) -> list[views.View]:
+def _groups(cur: Cursor, wanted: Demand, policy: Policy, *, by_channel: bool) -> list[views.View]:
     if not len(wanted):
         return []
     known = views.channel_names(cur, policy)
-    names = [known.get(channel_id, "") for channel_id in wanted.channel_id.tolist()]
+    names = [known.get(channel_id, f"#{channel_id}") for channel_id in wanted.channel_id.tolist()]
     units: list[dict[str, int]] = []
     if policy.document.allocation == "fair_share":
         units = [{} for _ in range(len(wanted))]
@@ -93,13 +93,13 @@ def _groups(cur: Cursor, wanted: Demand, policy: Policy) -> list[views.View]:
             wanted.line_order.tolist(), wanted.sku_code, wanted.quantity.tolist(), strict=True
         ):
             units[order][code] = units[order].get(code, 0) + quantity
-    return views.cut(names, wanted.customer, units, policy)
+    return views.cut(names, wanted.customer, units, policy, by_channel=by_channel)
 
 
 def _source(
     cur: Cursor, wanted: Demand, view: views.View, setup: Setup, policy: Policy, at: datetime
 ) -> None:
-    back = views.kept_back(cur, view, wanted, setup, policy)
+    back = views.kept_back(cur, view, wanted, setup, policy, at)
     refused = reject.refused(cur, wanted.order_id.tolist())
     verdict = deciding.decide(cur, wanted, setup, policy, at=at, refused=refused, kept_back=back)
     try:

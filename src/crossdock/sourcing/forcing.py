@@ -19,7 +19,7 @@ from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.orders.numbers import format_number
 from crossdock.orders.read import stamp
-from crossdock.sourcing import broker, deciding, demand, engine, policies, world
+from crossdock.sourcing import broker, deciding, demand, engine, policies, views, world
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.edits import Forced
@@ -128,7 +128,8 @@ def _decide(
     wanted = _demand(cur, order_id, mine, policy)
     if int(wanted.quantity.sum()) < sum(mine.values()):
         raise _cannot(order_id, code, "a line has no SKU of the catalogue, or does not ship", mine)
-    verdict = deciding.decide(cur, wanted, setup, policy, at=at, only=place)
+    early = views.unreleased(wanted, setup, at)
+    verdict = deciding.decide(cur, wanted, setup, policy, at=at, only=place, kept_back=early)
     if int(verdict.decided.status[0]) == engine.ROUTED:
         return verdict
     found = engine.explain(

@@ -65,13 +65,13 @@ def promise(cur: Cursor, wanted: Wanted, *, at: datetime) -> list[dict[str, Any]
     for level in wanted.levels:
         one = _demand(wanted, level, parts, policy.document.promise_days, at)
         [view] = views.cut([names.get(wanted.channel_id, "")], [None], [], policy)
-        back = views.kept_back(cur, view, one, setup, policy)
+        back = views.kept_back(cur, view, one, setup, policy, at)
         verdict = deciding.decide(cur, one, setup, policy, at=at, kept_back=back)
         answer = _answer(level, wanted, parts, verdict)
         if answer["backordered"]:
             prospects = prospects or promises.ahead(cur, set(one.sku_id.tolist()), at=at)
             _expect(answer, wanted, parts, verdict, prospects)
-            answer["later"] = _later(cur, wanted, parts, one, verdict, prospects)
+            answer["later"] = _later(cur, wanted, parts, view, verdict, prospects)
         answers.append(answer)
     return answers
 
@@ -103,7 +103,7 @@ def _later(
     cur: Cursor,
     wanted: Wanted,
     parts: Sequence[Part],
-    one: Demand,
+    view: views.View,
     verdict: Verdict,
     prospects: Mapping[int, Prospect],
 ) -> dict[str, Any] | None:
@@ -122,11 +122,11 @@ def _later(
         night = datetime.combine(day, time.max, tzinfo=UTC)
         then = deciding.decide(
             cur,
-            one,
+            verdict.demand,
             verdict.setup,
             verdict.policy,
             at=night,
-            kept_back=verdict.kept_back,
+            kept_back=views.kept_back(cur, view, verdict.demand, verdict.setup, verdict.policy, night),
             free=np.array(free, dtype=np.int64),
         )
         answer = _answer("", wanted, parts, then)

@@ -31,6 +31,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 MOST_NAMED = 5  # SKUs in a reason
 NAMED = 60  # characters of each
+SELLING_STOPPED = "selling_stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def take_in(
     drafts = meant.drafts
     chosen = [(arrivals[i][0], draft) for i, draft in zip(unique, drafts, strict=True)]
     taken: dict[tuple[int, str], Taken] = {}
-    for group in baskets.alone(views.groups(cur, drafts, policy), drafts):
+    for group in baskets.alone(
+        views.groups(cur, drafts, policy, by_channel=setup.selling.by_channel), drafts
+    ):
         part = [chosen[i] for i in group.members]
         for (_, draft), found in zip(
             part, _take_group(cur, part, meant, setup, policy, group, actor, at), strict=True
@@ -123,12 +126,12 @@ def _take_group(
     actor: Actor,
     at: datetime,
 ) -> list[Taken]:
-    batch = prepare(cur, arrivals, meant)
+    batch = stopped(prepare(cur, arrivals, meant), setup)
     demand = demand_of(batch, policy)
     verdict = None
     if len(demand):
         baskets.use(cur, arrivals[0][1], demand, setup, policy, at=at, actor=actor)
-        back = views.kept_back(cur, view, demand, setup, policy)
+        back = views.kept_back(cur, view, demand, setup, policy, at)
         verdict = deciding.decide(cur, demand, setup, policy, at=at, kept_back=back)
     # Savepoints: an order may turn out to be there already, and what was decided without locks to be gone.
     try:
@@ -218,6 +221,23 @@ def prepare(cur: Cursor, arrivals: Sequence[tuple[int, OrderDraft]], meant: Expl
         ],
         cancelled=cancelled,
     )
+
+
+def stopped(batch: Batch, setup: Setup) -> Batch:
+    """The batch with a hold on each order that asks for what its channel does not sell, where such orders are
+    to be held.
+    """
+    if not setup.selling.stops:
+        return batch
+    wanted = batch.ships & (batch.sku_id > 0) & (batch.rest > 0)
+    for row in np.flatnonzero(wanted).tolist():
+        order = int(batch.line_order[row])
+        stop = setup.selling.stop_of(int(batch.sku_id[row]), batch.drafts[order].channel_id)
+        if stop is not None and stop.how == "hold" and not batch.drafts[order].cancelled:
+            said = f"{stop.sku} is not sold: {stop.reason}" if stop.reason else f"{stop.sku} is not sold"
+            if all(hold.code != SELLING_STOPPED for hold in batch.holds[order]):
+                batch.holds[order].append(Hold(int(batch.order_ids[order]), SELLING_STOPPED, said))
+    return batch
 
 
 def holds_of(draft: OrderDraft, order_id: int, *, unknown: Sequence[str | None], ships: bool) -> list[Hold]:

@@ -39,6 +39,7 @@ class FulfilmentFilters(Schema):
 class StockFilters(Schema):
     sku: list[str] = Field(default=[], description="SKUs; may be repeated; else all.")
     location: list[str] = Field(default=[], description="Locations' codes; may be repeated; else all.")
+    channel: Name = Field(default=None, description="Whose stops count, beside those of every channel.")
     cursor: Cursor = None
     limit: Many = 100
 

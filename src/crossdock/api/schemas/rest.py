@@ -53,6 +53,9 @@ class Sku(Out):
     hs_code: str
     origin_country: str
     active: bool
+    state: Literal["active", "discontinued"] = Field(description="As ``active`` says.")
+    release_on: date | None = Field(description="Not released or shipped before that day.")
+    substitute: str | None = Field(description="What may be sent once it is discontinued and gone.")
     valid_from: Moment
 
 

@@ -31,6 +31,8 @@ class Cell(Out):
     kit: bool = Field(description="A kit has no stock of its own; its components make what is available.")
     underway: int = Field(description="Still to come from receipts and transfers, by whatever day.")
     by_date: list[ByDate] = Field(description="The days on which something is expected, earliest first.")
+    release_on: date | None = Field(description="Not before that day: until then nothing is available.")
+    stopped: bool = Field(description="It is not sold: nothing is available.")
 
 
 class Availability(Out):
@@ -105,6 +107,32 @@ class Promise(Out):
 
 class Promises(Out):
     items: list[Promise]
+
+
+class StopIn(In):
+    """``how``: orders that come all the same are held, or back-ordered."""
+
+    skus: list[Code] = Field(min_length=1, max_length=1000)
+    channel: Text | None = Field(default=None, description="Only there; else nowhere is it sold.")
+    how: Literal["hold", "backorder"] = "hold"
+    reason: Annotated[str, Field(max_length=255)] = ""
+
+
+class StopEndIn(In):
+    skus: list[Code] = Field(min_length=1, max_length=1000)
+    channel: Text | None = Field(default=None, description="As it was stopped: there, or everywhere.")
+
+
+class Stop(Out):
+    sku: str
+    channel: str | None = Field(description="Null: every channel.")
+    how: Literal["hold", "backorder"]
+    reason: str
+    since: Moment
+
+
+class Stops(Out):
+    items: list[Stop]
 
 
 class Adjustment(In):

@@ -1,0 +1,16 @@
+-- What orders that are held because something is not sold still want.
+--
+-- takes   order_ids  bigint[]
+-- gives   a row an order and SKU: order_id, channel_id, sku_id
+-- locks   nothing
+-- index   orders_line_pkey, orders_order_pkey
+SELECT DISTINCT
+    l.order_id,
+    o.channel_id,
+    l.sku_id
+FROM orders_line AS l
+INNER JOIN orders_order AS o ON l.order_id = o.id
+WHERE
+    l.order_id = any(%(order_ids)s::bigint[])
+    AND l.sku_id IS NOT NULL
+    AND l.open + l.backordered > 0;
