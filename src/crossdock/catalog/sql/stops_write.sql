@@ -1,4 +1,4 @@
--- Appends stops of selling, and ends of them. A second word of one instant replaces the first, which never held.
+-- Appends stops of selling, and ends of them. A second word of one instant replaces the first.
 --
 -- takes   sku_ids  bigint[]; channel_id  bigint (0: every channel); how  text: hold, backorder or sold;
 --         reason  text; at  timestamptz: from when it holds; actor  text

@@ -1,5 +1,5 @@
--- Orders that wait for SKUs that were released since they were last decided; those that the broker is about to
--- look at are left out.
+-- Orders that wait for SKUs that were released since they were last decided; those that the broker is about
+-- to look at are left out.
 --
 -- takes   sku_ids  bigint[]; moments  timestamptz[]: parallel, when a SKU was released somewhere; at
 --         timestamptz: now, by core.clock; limit  bigint
