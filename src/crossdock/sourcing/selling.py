@@ -14,7 +14,7 @@ from crossdock.core.sql import Cursor, Times, ints, statement
 from crossdock.network import locations
 from crossdock.orders import holds
 from crossdock.sourcing import amend, backorders, queue
-from crossdock.sourcing.take_in import SELLING_STOPPED
+from crossdock.sourcing.stops import SELLING_STOPPED
 
 RELEASED = statement(__package__, "released_waiting")
 WAITING = statement(__package__, "stopped_waiting")

@@ -25,13 +25,13 @@ from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand, due
 from crossdock.sourcing.placing import Placing
 from crossdock.sourcing.policies import Policy
+from crossdock.sourcing.stops import hold_stopped
 from crossdock.sourcing.world import Setup
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 MOST_NAMED = 5  # SKUs in a reason
 NAMED = 60  # characters of each
-SELLING_STOPPED = "selling_stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _take_group(
     actor: Actor,
     at: datetime,
 ) -> list[Taken]:
-    batch = stopped(prepare(cur, arrivals, meant), setup)
+    batch = hold_stopped(prepare(cur, arrivals, meant), setup.selling)
     demand = demand_of(batch, policy)
     verdict = None
     if len(demand):
@@ -221,23 +221,6 @@ def prepare(cur: Cursor, arrivals: Sequence[tuple[int, OrderDraft]], meant: Expl
         ],
         cancelled=cancelled,
     )
-
-
-def stopped(batch: Batch, setup: Setup) -> Batch:
-    """The batch with a hold on each order that asks for what its channel does not sell, where such orders are
-    to be held.
-    """
-    if not setup.selling.stops:
-        return batch
-    wanted = batch.ships & (batch.sku_id > 0) & (batch.rest > 0)
-    for row in np.flatnonzero(wanted).tolist():
-        order = int(batch.line_order[row])
-        stop = setup.selling.stop_of(int(batch.sku_id[row]), batch.drafts[order].channel_id)
-        if stop is not None and stop.how == "hold" and not batch.drafts[order].cancelled:
-            said = f"{stop.sku} is not sold: {stop.reason}" if stop.reason else f"{stop.sku} is not sold"
-            if all(hold.code != SELLING_STOPPED for hold in batch.holds[order]):
-                batch.holds[order].append(Hold(int(batch.order_ids[order]), SELLING_STOPPED, said))
-    return batch
 
 
 def holds_of(draft: OrderDraft, order_id: int, *, unknown: Sequence[str | None], ships: bool) -> list[Hold]:
