@@ -1,6 +1,7 @@
 """A kit that a shop sold: we ship its components, the shop hears of whole kits."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.channels.shopping import Shopping, allow, opened
 from tests.channels.test_telling_shops import number_of, told
-from tests.company import ACTOR, BEGAN
+from tests.company import ACTOR, BEGAN, MONDAY
 from tests.conftest import Database
 
 from crossdock.app import verify
@@ -126,6 +127,17 @@ def test_however_components_leave_the_shop_hears_of_every_whole_kit_once(left: l
         }
     assert all(units > 0 for one in found for units in one.lines.values())
     assert as_bought(shipments[:-1], PARTS) == found[:-1]  # what leaves later changes nothing that was told
+
+
+def test_a_kit_is_delivered_when_the_last_of_its_parts_is() -> None:
+    first = Shipment(1, "EWR", "pelican", ("T-1",), {"1/MUG": 2, "3": 1}, MONDAY)
+    second = Shipment(2, "LAX", "pelican", ("T-2",), {"1/TEE": 1}, None)
+    late = MONDAY + timedelta(days=3)
+    assert [one.delivered_at for one in as_bought([first, second], PARTS)] == [MONDAY, None]
+    came = replace(second, delivered_at=late)
+    assert [one.delivered_at for one in as_bought([first, came], PARTS)] == [MONDAY, late]
+    lost = replace(first, delivered_at=None)
+    assert [one.delivered_at for one in as_bought([lost, came], PARTS)] == [None, None]
 
 
 def test_an_order_without_kits_is_told_as_it_ships() -> None:

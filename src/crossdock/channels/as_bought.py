@@ -46,27 +46,40 @@ def as_bought(left: Iterable["Shipment"], parts: Sequence[Part]) -> list["Shipme
         inside.setdefault(part.kit, []).append(part)
     units: dict[str, int] = {}
     whole: dict[str, int] = dict.fromkeys(inside, 0)
-    waiting: dict[str, list[str]] = {kit: [] for kit in inside}  # tracking of what completed no kit yet
+    waiting: dict[str, list[Shipment]] = {kit: [] for kit in inside}  # with parts of no kit yet
     found = []
     for shipment in left:
         lines = {line: count for line, count in shipment.lines.items() if line not in kit_of}
-        tracking: list[str] = []
+        brought: list[Shipment] = []
         touched = {kit_of[line]: None for line in shipment.lines if line in kit_of}
         for line, count in shipment.lines.items():
             if line in kit_of:
                 units[line] = units.get(line, 0) + count
         for kit in touched:
-            waiting[kit] += shipment.tracking
+            waiting[kit].append(shipment)
             made = _whole(inside[kit], units) - whole[kit]
             if made > 0:
                 lines[kit] = made
                 whole[kit] += made
-                tracking += waiting[kit]
+                brought += waiting[kit]
             if not _rest(inside[kit], units, whole[kit]):
                 waiting[kit] = []
-        told = tuple(dict.fromkeys((*tracking, *shipment.tracking)))
-        found.append(replace(shipment, lines=lines, tracking=told))
+        found.append(_told(shipment, lines, brought))
     return found
+
+
+def _told(shipment: "Shipment", lines: Mapping[str, int], brought: Iterable["Shipment"]) -> "Shipment":
+    """The shipment as it is told, with those that brought parts of its kits: their tracking is its own, and it
+    is delivered when the last of them is.
+    """
+    every = [*{one.id: one for one in brought if one.id != shipment.id}.values(), shipment]
+    moments = [one.delivered_at for one in every if one.delivered_at is not None]
+    return replace(
+        shipment,
+        lines=lines,
+        tracking=tuple(dict.fromkeys(number for one in every for number in one.tracking)),
+        delivered_at=max(moments) if len(moments) == len(every) else None,
+    )
 
 
 def _whole(inside: Sequence[Part], units: Mapping[str, int]) -> int:
