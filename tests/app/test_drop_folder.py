@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,8 +18,9 @@ from tests.app.installation import until
 from tests.channels.filed import HEAD, row
 from tests.conftest import Database
 
-from crossdock.app import draining, dropping, folders, order_files
+from crossdock.app import doctor, draining, dropping, folders, order_files
 from crossdock.channels.errors import FileSettingRefused
+from crossdock.core import clock
 from crossdock.core import db as database
 from crossdock.core.stages import Loop, OutsideStage
 from crossdock.partners import channels
@@ -369,3 +371,23 @@ def test_a_folder_is_one_channels_alone(web: Watched) -> None:
         channels.add(cur, "others", "file")
         with pytest.raises(FileSettingRefused, match="drops has the folder"):
             dropping.watch(cur, "others", {"folder": str(web.path / ".." / "drop")})
+
+
+def test_a_folder_that_cannot_be_used_is_said_and_keeps_no_other_back(
+    web: Watched, run: Run, tmp_path: Path
+) -> None:
+    with database.transaction() as cur:
+        channels.add(cur, "broken", "file")
+        dropping.watch(cur, "broken", {"folder": str(tmp_path / "broken"), "quiet_seconds": 0})
+    shutil.rmtree(tmp_path / "broken")
+    (tmp_path / "broken").write_text("no folder")
+    web.drop("orders.csv", ours(row("A-1")))
+    web.look()
+    web.look()
+    assert web.names("done") == ["orders.csv", "orders.csv+"]
+    shown = {one["channel"]: one["fault"] for one in json.loads(run("channels", "folders", "--json")[0])}
+    assert (shown["drops"], "Not a directory" in shown["broken"]) == ("", True)
+    with database.transaction() as cur:
+        checks = {check.check: check for check in doctor._folders(cur, clock.now())}
+    assert (checks["folder drops"].ok, checks["folder broken"].ok) == (True, False)
+    assert not draining.busy()

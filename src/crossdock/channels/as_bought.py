@@ -69,8 +69,8 @@ def as_bought(left: Iterable["Shipment"], parts: Sequence[Part]) -> list["Shipme
 
 
 def _told(shipment: "Shipment", lines: Mapping[str, int], brought: Iterable["Shipment"]) -> "Shipment":
-    """The shipment as it is told, with those that brought parts of its kits: their tracking is its own, and it
-    is delivered when the last of them is.
+    """The shipment as it is told, with those that brought parts of its kits: their tracking is its own, and
+    it is delivered when the last of them is.
     """
     every = [*{one.id: one for one in brought if one.id != shipment.id}.values(), shipment]
     moments = [one.delivered_at for one in every if one.delivered_at is not None]
