@@ -161,6 +161,19 @@ def test_what_is_wrong_stands_beside_a_file_in_failed_and_the_rest_is_in(web: Wa
     assert orders() == 1
 
 
+def test_whoever_may_read_the_file_may_read_what_is_said_of_it(web: Watched, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared").chmod(0o2770)
+    with database.transaction() as cur:
+        dropping.watch(cur, "drops", {"folder": str(tmp_path / "shared")})
+    web.path = tmp_path / "shared"
+    assert {path.stat().st_mode & 0o7777 for path in web.path.iterdir()} == {0o2770}
+    web.drop("orders.csv", ours(row("A-1"))).chmod(0o640)
+    web.look()
+    web.look()
+    assert {path.stat().st_mode & 0o777 for path in (web.path / "done").iterdir()} == {0o640}
+
+
 def test_a_mended_file_is_dropped_again_and_only_the_missing_order_is_new(web: Watched) -> None:
     web.drop("orders.csv", ours(row("A-1"), row("A-2", quantity="two")))
     web.look()

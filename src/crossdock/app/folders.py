@@ -68,10 +68,13 @@ class Folder:
     _looks: dict[str, tuple[Seen, float]] = field(default_factory=dict)
 
     def prepare(self) -> None:
-        """Make what is missing. Raises OSError."""
+        """Make what is missing: whoever may drop files may see what became of them. Raises OSError."""
         self.path.mkdir(mode=0o770, parents=True, exist_ok=True)
         for name in (TAKING, DONE, FAILED):
-            (self.path / name).mkdir(mode=0o770, exist_ok=True)
+            part = self.path / name
+            if not part.is_dir():
+                part.mkdir(exist_ok=True)
+                part.chmod(stat.S_IMODE(self.path.stat().st_mode))
 
     @contextmanager
     def held(self) -> Iterator[bool]:
@@ -124,6 +127,9 @@ class Folder:
         if _seen(taken.path) != taken.seen:
             return False
         target = self.path / where / taken.path.name
+        report.chmod(
+            stat.S_IMODE(taken.path.stat().st_mode) & 0o666
+        )  # for the same eyes
         report.replace(target.with_name(target.name + REPORT))
         taken.path.replace(target)
         return True
