@@ -2,11 +2,14 @@
 
 import random
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import psycopg
 import pytest
+from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.company import ACTOR, MONDAY, Company, build
@@ -345,6 +348,56 @@ def test_any_order_doubled_gives_the_same_end(
     assert ends[0] == ends[1]
 
 
+def test_no_scan_misses_a_shipment_that_is_written_at_the_same_time(db: Database) -> None:
+    """One side ships, the other tells of the same numbers, two settle: whoever is last, both are seen."""
+    count = 12
+    with database.transaction() as cur:
+        company = build(cur)
+        sent = [open_order(cur, company, f"A-{n}", ("MUG", 1), released=True) for n in range(count)]
+
+    def ship_all() -> None:
+        for n, opened in enumerate(sent):
+            with database.transaction() as cur:
+                ship.ship(cur, [Shipment(opened.id, packages=[Package(f"1Z{n}")])], at=MONDAY, actor=ACTOR)
+
+    def tell_all() -> None:
+        for n in range(count):
+            with database.transaction() as cur:
+                tracking.record(cur, [(0, scan(f"1Z{n}", "delivered"))], at=MONDAY)
+
+    def settle_some() -> None:
+        for _ in range(count):
+            with database.transaction() as cur:
+                if ids := tracking.claim(cur, 2, MONDAY):
+                    tracking.work(cur, ids)
+
+    together(ship_all, tell_all, settle_some, settle_some)
+    with database.transaction() as cur:
+        work(cur)
+        assert [units(cur, opened) for opened in sent] == [{"delivered": 1}] * count
+        clean(cur)
+
+
+def together(*tasks: Callable[[], None]) -> None:
+    """Run tasks in threads of their own; raise what one of them raised."""
+    failed: list[BaseException] = []
+
+    def run(task: Callable[[], None]) -> None:
+        try:
+            task()
+        except BaseException as error:  # noqa: BLE001 - the test tells of it
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+
+
 def test_many_carriers_at_once_settle_as_one(db: Database) -> None:
     """Threads tell of the same parcels, in different orders, while others settle: nothing is lost, nothing
     locks up, and the ledger moves once.
@@ -354,31 +407,18 @@ def test_many_carriers_at_once_settle_as_one(db: Database) -> None:
         sent = [gone(cur, f"1Z{n}", f"2Z{n}", sent=f"A-{n}", company=company)[0] for n in range(4)]
     way = list(enumerate(("accepted", "in_transit", "exception", "delivered"), start=1))
     said = [scan(f"{side}Z{n}", status, at) for n in range(4) for side in (1, 2) for at, status in way]
-    failed: list[BaseException] = []
 
     def carrier(seed: int) -> None:
         mine = said[:]
         random.Random(seed).shuffle(mine)
-        try:
-            for one in mine:
-                with database.transaction() as cur:
-                    tracking.record(cur, [(0, one)], at=clock.now())
-                with database.transaction() as cur:
-                    if ids := tracking.claim(cur, 3, clock.now()):
-                        tracking.work(cur, ids)
-        except BaseException as error:  # noqa: BLE001 - the test tells of it
-            failed.append(error)
-        finally:
-            from django.db import connections
+        for one in mine:
+            with database.transaction() as cur:
+                tracking.record(cur, [(0, one)], at=clock.now())
+            with database.transaction() as cur:
+                if ids := tracking.claim(cur, 3, clock.now()):
+                    tracking.work(cur, ids)
 
-            connections.close_all()
-
-    threads = [threading.Thread(target=carrier, args=(seed,)) for seed in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failed
+    together(*(partial(carrier, seed) for seed in range(3)))
     with database.transaction() as cur:
         work(cur)
         for opened in sent:
