@@ -26,6 +26,7 @@ BELONGS = {
     "/kits": "masters", "/aliases": "masters",
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
     "/tracking": "fulfilment", "/manifests": "fulfilment",
+    "/refusal-reasons": "fulfilment",
 }  # fmt: skip
 
 

@@ -43,6 +43,7 @@ BROKEN: dict[str, list[str]] = {
         "INSERT INTO fulfilment_gate SELECT id, 'credit', 'release', 'billing', now() FROM fulfilment_order"
     ],
     "shipped_units": ["UPDATE fulfilment_line SET shipped = quantity"],
+    "work": ["UPDATE fulfilment_order SET state = 'picked'"],
     "load": ["UPDATE network_load SET parcels = parcels + 1"],
     "decisions": ["DELETE FROM sourcing_decision"],
     "parents": ["DELETE FROM orders_person"],

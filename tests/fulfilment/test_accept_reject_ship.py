@@ -19,7 +19,8 @@ from crossdock.fulfilment.errors import (
     WrongState,
 )
 from crossdock.fulfilment.read import Filters
-from crossdock.fulfilment.reject import refused, reject
+from crossdock.fulfilment.refusals import refused
+from crossdock.fulfilment.reject import reject
 from crossdock.fulfilment.ship import Package, Shipment, ship
 from crossdock.inventory import adjust
 
@@ -72,7 +73,7 @@ def test_a_rejected_order_is_open_again_and_the_refusal_remembered(
     assert (units(cur, opened, 1), units(cur, opened, 2)) == ({"open": 2}, {"open": 1})
     assert stock_of(cur, company, "MUG") == (100, 0, 0)
     assert parcels(cur, company) == 0
-    assert refused(cur, [opened.order_id, 1]) == {opened.order_id: [opened.location_id]}
+    assert refused(cur, [opened.order_id, 1], [1, 1]) == {opened.order_id: [opened.location_id]}
     shown = read.one(cur, f"FO-{opened.id}")
     assert shown["refusal"] == "no staff"
     assert [(line["quantity"], line["stopped"]) for line in shown["lines"]] == [(2, 2), (1, 1)]
@@ -233,7 +234,16 @@ def test_a_fulfilment_order_as_it_is_shown(cur: psycopg.Cursor[Any]) -> None:
     )
     assert (shown["ship_on"], shown["deliver_on"]) == ("2026-11-23", "2026-11-25")
     assert shown["lines"] == [
-        {"seq": 1, "line": "1", "sku": "MUG", "quantity": 2, "shipped": 0, "stopped": 0}
+        {
+            "seq": 1,
+            "line": "1",
+            "sku": "MUG",
+            "quantity": 2,
+            "picked": 0,
+            "packed": 0,
+            "shipped": 0,
+            "stopped": 0,
+        }
     ]
     assert shown["gates"] == [
         {

@@ -59,6 +59,14 @@ INSERT INTO inventory_arrival (supply_id, reference, final, actor, at)
 INSERT INTO inventory_arrival_line
     SELECT n, (n + s) %% {skus} + 1, 2, CASE WHEN n > 19000 THEN 5 ELSE 10 END, 0
     FROM generate_series(1, 20000) AS n, generate_series(0, 1) AS s;
+INSERT INTO inventory_count_task (sku_id, location_id, reason, reference, gone, doubted, since, latest_at,
+        actor, closed_at, count_id)
+    SELECT c.sku_id, c.location_id, 'not_found', 'x', 1, 1, %(at)s, %(at)s, 'x', %(at)s, c.id
+    FROM inventory_count AS c WHERE c.id > 200;
+INSERT INTO inventory_count_task (sku_id, location_id, reason, reference, gone, doubted, since, latest_at,
+        actor)
+    SELECT c.sku_id, c.location_id, 'not_found', 'x', 1, 1, %(at)s, %(at)s, 'x'
+    FROM inventory_count AS c WHERE c.id <= 200;
 INSERT INTO inventory_checkout SELECT n, CASE WHEN n < 19000 THEN 'used' ELSE 'held' END,
     %(at)s::timestamptz + n * '1 s'::interval, %(at)s, NULL, 'x' FROM generate_series(1, 20000) AS n;
 INSERT INTO inventory_checkout_line SELECT n, n %% {skus} + 1, n %% {locations} + 1, 1
@@ -119,6 +127,10 @@ INSERT INTO fulfilment_order SELECT n, n, n %% {locations} + 1,
     CASE WHEN n > {old} THEN 'planned' ELSE 'shipped' END,
     %(at)s, 'pelican', 'ground', 500, 120, 'USD', %(at)s::date, %(at)s::date, %(at)s, %(at)s FROM {n};
 INSERT INTO fulfilment_line SELECT n, 1, n %% {skus} + 1, 1 FROM {n};
+INSERT INTO fulfilment_refusal (fulfilment_order_id, order_id, location_id, line_seq, sku_id, quantity, act,
+        reason, about, note, actor, at)
+    SELECT n, n, 1 + n %% {locations}, 1, 1 + n %% {skus}, 1, 'reject', 'closed', 'place', '', 'x', %(at)s
+    FROM {n} WHERE n %% 5 = 0;
 INSERT INTO fulfilment_gate SELECT n, 'credit', 'release', 'sourcing', %(at)s FROM {n} WHERE n %% 10 = 0;
 INSERT INTO fulfilment_release SELECT n, %(at)s FROM {n} WHERE n > {old};
 INSERT INTO fulfilment_shipment SELECT n, n, n, 'pelican', 'ground', 'R' || n,

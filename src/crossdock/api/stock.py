@@ -13,7 +13,7 @@ from crossdock.api.schemas import stock as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.catalog import selling as catalog_selling
-from crossdock.inventory import adjust, kits
+from crossdock.inventory import adjust, doubts, kits
 from crossdock.inventory.adjust import Changed
 from crossdock.inventory.errors import BelowZero
 from crossdock.orders.read import stamp
@@ -145,6 +145,28 @@ def count_stock(request: Call) -> Answer:
         actor=request.actor,
     )
     return _changes(request, changed, skus, places)
+
+
+@router.get(
+    "/stock/count-tasks",
+    auth=READ,
+    summary="What is to be counted",
+    response={200: shapes.CountTasks, 422: Problem},
+)
+@turn
+def list_count_tasks(request: Call, asked: Query[filters.CountTaskFilters]) -> Answer:
+    """Where units were not found by whoever looked for them, newest first. `POST /stock/counts` closes
+    them.
+    """
+    page = doubts.tasks(
+        request.cur,
+        open_only=not asked.closed,
+        skus=asked.sku,
+        locations=asked.location,
+        cursor=asked.cursor,
+        limit=asked.limit,
+    )
+    return Answer({"items": [task.document() for task in page.items], "next_cursor": page.next_cursor})
 
 
 @router.get("/stock/stops", auth=READ, summary="List what is not sold", response={200: shapes.Stops})

@@ -16,6 +16,7 @@ from crossdock.app.commands import (
     checking,
     exports,
     folders,
+    fulfilment,
     imports,
     keeping,
     labels,
@@ -69,6 +70,7 @@ for name, group in {
     "users": parties.users,
     "orders": amending.app,  # the orders' group, with the acts that change them
     "labels": labels.app,
+    "fulfilment": fulfilment.app,
     "messages": messages.app,
     "policies": policies.app,
     "skus": skus.app,

@@ -30,6 +30,7 @@ CHECKS: Final = (
     "release_forgotten",
     "gates_passed",
     "shipped_units",
+    "work",
     "load",
     "decisions",
     "parents",

@@ -13,7 +13,7 @@ from crossdock.fulfilment import ports as fulfilment_ports
 from crossdock.inventory import ports as inventory_ports
 from crossdock.mailbox import dispatch, intake
 from crossdock.orders import priorities
-from crossdock.sourcing import amend, broker
+from crossdock.sourcing import amend, backorders, broker
 
 STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "intake": intake.STAGE,
@@ -36,6 +36,7 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
 def wire() -> None:
     """Plug rooms into each other where a floor's border demands a port."""
     fulfilment_ports.on_reopened(amend.resume)
+    fulfilment_ports.on_freed(backorders.on_freed)
     inventory_ports.rank_orders_by(priorities.of_orders)
 
 

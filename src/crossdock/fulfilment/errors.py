@@ -28,12 +28,26 @@ class TooMany(Conflict):
     """``fields["lines"]``: (number, line, units left) of each line of which more is named than is left."""
 
     code = "more_than_left"
-    title = "More units are named than are left to ship"
+    title = "More units are named than are left for this"
+
+
+class StandsPacked(Conflict):
+    """``fields``: number; lines: (line, units that stand in packed shipments)."""
+
+    code = "stands_packed"
+    title = "These units stand in a packed shipment; unpack it first"
 
 
 class NothingToShip(Invalid):
     code = "nothing_to_ship"
     title = "A shipment needs at least one unit; leave the lines out to ship all that is left"
+
+
+class NothingNamed(Invalid):
+    """``fields["number"]``: the fulfilment order."""
+
+    code = "nothing_named"
+    title = "No unit is named, or none is left for this; leave the lines out for all that is left"
 
 
 class Disagreement(CrossdockError):

@@ -40,6 +40,15 @@ def stopped(cur: Cursor, recalled: Mapping[int, int], *, at: datetime) -> int:
     return _tell(cur, {one: (STOPPED, f"stopped/{recall}") for one, recall in recalled.items()}, at)
 
 
+def withdrawn(cur: Cursor, wanted: Mapping[int, int], *, at: datetime) -> int:
+    """Tell the locations that have an address that units which they had accepted must not ship: what is left
+    now.
+
+    ``wanted``: by fulfilment order, the units that were not taken back so far; they only ever fall.
+    """
+    return _tell(cur, {one: (STOPPED, f"withdrawn/{units}") for one, units in wanted.items()}, at)
+
+
 def _tell(cur: Cursor, kinds: Mapping[int, tuple[str, str]], at: datetime) -> int:
     addresses = {place.id: place.address for place in locations.current(cur, at) if place.address}
     if not kinds or not addresses:

@@ -44,9 +44,41 @@ class FulfilmentLine(models.Model):
     quantity = models.BigIntegerField()
     shipped = models.BigIntegerField(db_default=0)
     stopped = models.BigIntegerField(db_default=0)
+    picked = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "fulfilment_line"
+
+
+class Refusal(models.Model):
+    """Units that a location would or could not ship. ``about``: the place, the stock, or this line there."""
+
+    id = models.BigAutoField(primary_key=True)
+    fulfilment_order = models.ForeignKey(
+        "FulfilmentOrder", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    order = models.ForeignKey(
+        "orders.Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    location = models.ForeignKey(
+        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    line_seq = models.IntegerField()
+    sku = models.ForeignKey(
+        "catalog.Sku", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    quantity = models.BigIntegerField()
+    act = models.TextField()
+    reason = models.TextField()
+    about = models.TextField()
+    note = models.TextField()
+    actor = models.TextField()
+    at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True)
+    forgotten_by = models.TextField(null=True)
+
+    class Meta:
+        db_table = "fulfilment_refusal"
 
 
 class Gate(models.Model):

@@ -9,7 +9,7 @@ from datetime import datetime
 from crossdock.core import db
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, ints, statement
-from crossdock.fulfilment import labels, lines, ship, states
+from crossdock.fulfilment import labels, lines, progress, ship, states
 from crossdock.fulfilment.errors import ShipmentGone, ShipmentUnknown
 from crossdock.fulfilment.ship import Shipment
 from crossdock.fulfilment.states import Act
@@ -55,7 +55,17 @@ def pack(cur: Cursor, shipment: Shipment, *, at: datetime, actor: Actor) -> int:
         states.move(cur, orders, Act.ACCEPT, at=at, actor=actor)
         ship.check(cur, orders)
         parts = ship.unpacked_parts(cur, [shipment])
-        return ship.record(cur, {0: shipment}, parts, at=at, actor=actor, left=False)[0]
+        units = {part.line_seq: part.units for part in parts}
+        # What is packed was picked: of units picked before first, the rest now.
+        fresh = [
+            (line, units[line.line_seq] - (line.remaining - line.to_pick))
+            for line in progress.read(cur, orders)
+            if line.line_seq in units
+        ]
+        progress.count_picked(cur, [(line, count) for line, count in fresh if count > 0])
+        packed = ship.record(cur, {0: shipment}, parts, at=at, actor=actor, left=False)[0]
+        progress.go_on(cur, orders, at=at, actor=actor)
+        return packed
 
 
 def leave(
@@ -93,6 +103,7 @@ def unpack(cur: Cursor, shipment_id: int, *, at: datetime, actor: Actor) -> None
         _standing(found)
         labels.void(cur, _live(cur, shipment_id), at=at)
         END.run(cur, id=shipment_id, shipped_at=None, at=at, actor=str(actor))
+        states.move(cur, [order], Act.UNPACK, at=at, actor=actor)
 
 
 def label(cur: Cursor, shipment_id: int, *, at: datetime, actor: Actor) -> list[int]:

@@ -9,17 +9,20 @@ from crossdock.core.personal import People
 from crossdock.core.sql import Cursor, statement
 
 REFUSALS: Final = statement(__package__, "forget_refusals")
+NOTES: Final = statement(__package__, "forget_refusal_notes")
 FILES: Final = statement(__package__, "forget_label_files")
 SCANS: Final = statement(__package__, "forget_scans")
 MESSAGES: Final = statement(__package__, "forget_messages")
 
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "fulfilment_order": ("refusal",),
+    "fulfilment_refusal": ("note",),
     "fulfilment_label_file": ("pdf", "zpl"),
     "fulfilment_scan": ("city", "region", "postal_code", "country", "detail"),
 }
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "fulfilment_order": ("carrier", "service"),
+    "fulfilment_refusal": ("act", "reason", "about", "forgotten_by"),
     "fulfilment_gate": ("gate", "stops", "owner", "lifted_by"),
     "fulfilment_shipment": ("carrier", "service", "reference"),
     "fulfilment_package": ("tracking",),
@@ -42,6 +45,7 @@ def forget(cur: Cursor, people: People) -> dict[str, int]:
     """
     return {
         "fulfilment_order": REFUSALS.run(cur, order_ids=people.order_ids),
+        "fulfilment_refusal": NOTES.run(cur, order_ids=people.order_ids),
         "fulfilment_label_file": FILES.run(cur, order_ids=people.order_ids),
         "fulfilment_scan": SCANS.run(cur, order_ids=people.order_ids),
     }

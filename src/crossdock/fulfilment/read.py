@@ -7,7 +7,7 @@ from typing import Any
 
 from crossdock.core import money
 from crossdock.core.sql import Cursor, ints, statement
-from crossdock.fulfilment import labels
+from crossdock.fulfilment import labels, refusals
 from crossdock.fulfilment.errors import BadCursor, FulfilmentOrderUnknown, ShipmentUnknown
 from crossdock.fulfilment.numbers import format_number, parse_number
 from crossdock.orders import numbers as orders
@@ -90,13 +90,15 @@ def show(cur: Cursor, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Documents of fulfilment orders, in the order of ``ids``; ids that do not exist are left out."""
     wanted = ints(ids)
     lines: dict[int, list[dict[str, Any]]] = {}
-    for fo_id, seq, line, sku, quantity, shipped, stopped in SHOW_LINES.rows(cur, ids=wanted):
+    for fo_id, seq, line, sku, quantity, picked, packed, shipped, stopped in SHOW_LINES.rows(cur, ids=wanted):
         lines.setdefault(fo_id, []).append(
             {
                 "seq": seq,
                 "line": line,
                 "sku": sku,
                 "quantity": quantity,
+                "picked": picked,
+                "packed": packed,
                 "shipped": shipped,
                 "stopped": stopped,
             }
@@ -115,14 +117,20 @@ def show(cur: Cursor, ids: Sequence[int]) -> list[dict[str, Any]]:
     shipments: dict[int, list[dict[str, Any]]] = {}
     for fo_id, *row in SHOW_SHIPMENTS.rows(cur, ids=wanted):
         shipments.setdefault(fo_id, []).append(_shipment(*row))
+    rows = SHOW.rows(cur, ids=wanted)
+    refused: dict[int, list[dict[str, Any]]] = {}
+    for said in refusals.of_orders(cur, sorted({row[1] for row in rows})).values():
+        for one in said:
+            refused.setdefault(one.fulfilment_order_id, []).append(one.document())
     documents = {
         row[0]: {
             **_order(*row),
             "lines": lines.get(row[0], []),
+            "refusals": refused.get(row[0], []),
             "gates": gates.get(row[0], []),
             "shipments": shipments.get(row[0], []),
         }
-        for row in SHOW.rows(cur, ids=wanted)
+        for row in rows
     }
     return [documents[fo_id] for fo_id in wanted.tolist() if fo_id in documents]
 

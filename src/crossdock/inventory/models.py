@@ -59,6 +59,40 @@ class Count(models.Model):
         db_table = "inventory_count"
 
 
+class CountTask(models.Model):
+    """A cell to count, because units were looked for there and not found. ``gone`` of them, and ``doubted``
+    more, are off the books until a count.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    sku = models.ForeignKey(
+        "catalog.Sku", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    location = models.ForeignKey(
+        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    reason = models.TextField()
+    reference = models.TextField()
+    times = models.IntegerField(db_default=1)
+    gone = models.BigIntegerField()
+    doubted = models.BigIntegerField()
+    since = models.DateTimeField()
+    latest_at = models.DateTimeField()
+    actor = models.TextField()
+    closed_at = models.DateTimeField(null=True)
+    count = models.ForeignKey("Count", models.PROTECT, db_index=False, related_name="+", null=True)
+
+    class Meta:
+        db_table = "inventory_count_task"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sku", "location"],
+                condition=models.Q(closed_at__isnull=True),
+                name="inventory_count_task_open",
+            )
+        ]
+
+
 class SafetyVersion(models.Model):
     """Safety stock from an instant on, for replay. Append-only."""
 

@@ -8,6 +8,7 @@ PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {}
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "inventory_movement": ("reason", "reference"),
     "inventory_count": ("reference",),
+    "inventory_count_task": ("reason", "reference"),
     "inventory_reservation_end": ("how",),
     "inventory_supply": ("reference", "supplier"),
     "inventory_arrival": ("reference",),

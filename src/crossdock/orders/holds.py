@@ -56,6 +56,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "preorder_full": Kind(
         "sourcing", "customer_service", "announce more supply, or cancel what cannot be had"
     ),
+    "refused": Kind(
+        "sourcing", "operations_manager", "lift the hold to ask the locations again, buy it in, or cancel"
+    ),
     "manual": Kind("sourcing", "operations_manager", "lift the hold when its reason is settled"),
 }
 OTHER: Final = Kind("sourcing", "operations_manager", "look at the reason")

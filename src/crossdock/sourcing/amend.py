@@ -15,13 +15,13 @@ from crossdock.core.events import Event
 from crossdock.core.recalls import Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
-from crossdock.fulfilment import release
+from crossdock.fulfilment import refusals, release
 from crossdock.orders import edit as orders
 from crossdock.orders import holds, kits, ledger, skus
 from crossdock.orders.errors import NotCancellable, OrderNotFound, StaleVersion
 from crossdock.orders.holds import Hold, Stops
 from crossdock.orders.numbers import format_number, parse_number
-from crossdock.sourcing import acts, applying, backorders, difference, queue
+from crossdock.sourcing import acts, applying, backorders, difference, queue, refused_everywhere
 from crossdock.sourcing.edits import Edit
 
 UNSETTLED = frozenset({"unknown_sku", kits.INEXACT_QUANTITY})  # holds over what the catalogue does not say
@@ -229,7 +229,8 @@ def lift(
     cur: Cursor, order_ids: Sequence[int], codes: Sequence[str] | None = None, *, at: datetime, actor: Actor
 ) -> list[tuple[int, str]]:
     """Lift holds (None: all); the broker and the release stage look at the orders again. Returns (order,
-    code). Lines of unknown SKUs find theirs first; raises SkuStillUnknown if one does not.
+    code). Lines of unknown SKUs find theirs first; raises SkuStillUnknown if one does not. Where every
+    location had refused, all are asked again.
     """
     locked = ledger.lock(cur, order_ids)
     if codes is None or UNSETTLED & set(codes):
@@ -237,6 +238,8 @@ def lift(
         unknown = [one for one in locked if any(code in UNSETTLED for code, _ in live.get(one, []))]
         skus.resolve(cur, unknown, at=at)
     lifted = holds.lift(cur, locked, codes, at=at, actor=actor)
+    again = sorted({order_id for order_id, code, _ in lifted if code == refused_everywhere.CODE})
+    refusals.forget(cur, again, at=at, actor=actor)
     touched = sorted({order_id for order_id, _, _ in lifted})
     resume(cur, touched, at)
     return [(order_id, code) for order_id, code, _ in lifted]

@@ -15,9 +15,20 @@ from crossdock.core.actor import BROKER
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.core.stages import Batch, Stage
-from crossdock.fulfilment import reject
+from crossdock.fulfilment import refusals
 from crossdock.orders import holds, ledger, priorities
-from crossdock.sourcing import deciding, decisions, demand, later, placing, policies, queue, views, world
+from crossdock.sourcing import (
+    deciding,
+    decisions,
+    demand,
+    later,
+    placing,
+    policies,
+    queue,
+    refused_everywhere,
+    views,
+    world,
+)
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.policies import Policy
@@ -100,7 +111,7 @@ def _source(
     cur: Cursor, wanted: Demand, view: views.View, setup: Setup, policy: Policy, at: datetime
 ) -> None:
     back = views.kept_back(cur, view, wanted, setup, policy, at)
-    refused = reject.refused(cur, wanted.order_id.tolist())
+    refused = refusals.refused(cur, wanted.order_id[wanted.line_order].tolist(), wanted.seq.tolist())
     verdict = deciding.decide(cur, wanted, setup, policy, at=at, refused=refused, kept_back=back)
     try:
         with db.transaction():
@@ -108,6 +119,8 @@ def _source(
     except Gone:
         with db.transaction():
             write(cur, verdict, placing.settle_after(cur, verdict), at)
+    if refused:
+        refused_everywhere.hold(cur, verdict, view, refused, at=at)
 
 
 def write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> dict[int, int]:

@@ -44,6 +44,14 @@ class StockFilters(Schema):
     limit: Many = 100
 
 
+class CountTaskFilters(Schema):
+    sku: list[str] = Field(default=[], description="SKUs; may be repeated; else all.")
+    location: list[str] = Field(default=[], description="Locations' codes; may be repeated; else all.")
+    closed: bool = Field(default=False, description="Also those that a count has closed.")
+    cursor: Cursor = None
+    limit: Many = 100
+
+
 class MessageFilters(Schema):
     direction: Literal["in", "out"] = "in"
     state: Name = Field(

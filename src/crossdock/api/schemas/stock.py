@@ -164,6 +164,32 @@ class Changes(Out):
     items: list[Change]
 
 
+class CountTask(Out):
+    """A SKU at a location to be counted: somebody looked for units there and did not find them. A count of a
+    moment since then closes it.
+    """
+
+    id: int
+    sku: str
+    location: str
+    reason: str = Field(examples=["not_found"])
+    reference: str = Field(examples=["FO-100077"], description="Where it was first found out.")
+    times: int = Field(description="How often units were not found, since then.")
+    gone: int = Field(description="Units not found: off the books.")
+    doubted: int = Field(description="Further units that are not trusted: off the books until the count.")
+    on_hand: int = Field(description="What the books say now.")
+    since: Moment
+    latest_at: Moment
+    actor: str
+    closed_at: Moment | None
+    counted: int | None = Field(description="What the count found that closed it.")
+
+
+class CountTasks(Out):
+    items: list[CountTask]
+    next_cursor: NextCursor
+
+
 class ReserveLine(In):
     sku: Code
     quantity: Units

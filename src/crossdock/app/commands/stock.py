@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from crossdock.core.sql import Cursor
     from crossdock.inventory.adjust import Changed
 
-app = terminal.group("What may be sold from where; adjustments and counts.")
+app = terminal.group("What may be sold from where; adjustments, counts, and what is to be counted.")
 
 Sku = Annotated[str, typer.Argument(help="The SKU.")]
 Location = Annotated[str, typer.Argument(help="The location's code.")]
@@ -180,6 +180,28 @@ def _stops(cur: "Cursor") -> list[dict[str, object]]:
         }
         for one in selling.stops(cur, clock.now())
     ]
+
+
+@app.command("counts")
+def counts(
+    location: Annotated[
+        list[str] | None, typer.Option("--location", help="Only here; may be repeated.")
+    ] = None,
+    closed: Annotated[bool, typer.Option("--closed", help="Also those that a count has closed.")] = False,
+    limit: Limit = 100,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """List what is to be counted because units were not found there; `stock count` closes it."""
+    with terminal.session(home) as cur:
+        from crossdock.inventory import doubts
+
+        page = doubts.tasks(cur, open_only=not closed, locations=location or (), limit=limit)
+    columns = ["sku", "location", "reason", "times", "gone", "doubted", "on_hand", "since", "reference"]
+    columns += ["closed_at", "counted"] if closed else []
+    terminal.table([task.document() for task in page.items], columns, as_json=as_json)
+    if page.next_cursor and not as_json:
+        terminal.warn(f"There is more than {limit} rows; name locations, or raise --limit.")
 
 
 def _ids(cur: "Cursor", sku: str, location: str) -> tuple[int, int]:

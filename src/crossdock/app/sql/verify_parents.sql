@@ -72,6 +72,13 @@ FROM (
     WHERE p.id IS NULL
     UNION ALL
     SELECT
+        'refusal',
+        l.fulfilment_order_id
+    FROM fulfilment_refusal AS l
+    LEFT JOIN fulfilment_order AS p ON l.fulfilment_order_id = p.id
+    WHERE p.id IS NULL
+    UNION ALL
+    SELECT
         'payment',
         l.id
     FROM billing_payment AS l
