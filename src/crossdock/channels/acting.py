@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from crossdock.channels import connections, news, telling
+from crossdock.channels import collecting, connections, news, telling
 from crossdock.channels.adapters import shopify_fulfilment as at_shop
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_fulfilment import Accept, Create, Done, Held, Move, Want
 from crossdock.channels.adapters.shopify_graphql import nodes
+from crossdock.channels.adapters.shopify_payments import Transaction
+from crossdock.channels.collecting import Collected
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopForbidden, ShopRefused, ShopThrottled
 from crossdock.channels.shops import Shop
@@ -55,7 +57,7 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Acted:
     """``wait`` None: settled; else seconds until it is tried again. ``forbidden``: the shop does not let us
-    in.
+    in. ``moved``: what was captured and let go of the order at the shop.
     """
 
     job: Job
@@ -63,6 +65,7 @@ class Acted:
     wait: float | None = None
     error: str | None = None
     forbidden: bool = False
+    moved: tuple[Transaction, ...] = ()
 
 
 def claim(cur: Cursor, limit: int, now: datetime) -> list[Job]:  # noqa: ARG001 - goes by wall time
@@ -234,11 +237,26 @@ def _cancel(shop: Shop, job: Job) -> Acted:
     return Acted(job, wait=CHECK_WAIT, error="the shop works on the cancellation")
 
 
+def _capture(shop: Shop, job: Job) -> Acted:
+    request = job.effect.request
+    return _collected(job, collecting.capture(shop, _gid("Order", request["order"]), request))
+
+
+def _void(shop: Shop, job: Job) -> Acted:
+    return _collected(job, collecting.void(shop, _gid("Order", job.effect.request["order"])))
+
+
+def _collected(job: Job, found: Collected) -> Acted:
+    return Acted(job, wait=found.wait, error=found.error, moved=found.moved)
+
+
 DO: Final[Mapping[str, Callable[[Shop, Job], Acted]]] = {
     "fulfil": _fulfil,
     "track": _track,
     "deliver": _deliver,
     "cancel": _cancel,
+    "capture": _capture,
+    "void": _void,
 }
 
 
@@ -246,6 +264,8 @@ def settle(cur: Cursor, acted: Sequence[Acted]) -> Batch:
     """Write down what came of it; what waits is looked up at the shop before it is tried again."""
     at, wall = clock.now(), clock.wall()
     taken = _record(cur, [one for one in acted if one.wait is None and one.error is None], at=at)
+    moved = [(one.job.effect.subject_id, each) for one in acted for each in one.moved]
+    collecting.keep(cur, moved, at=at, actor=telling.ACTOR)
     outcomes, told = [], []
     for one in acted:
         effect, request = one.job.effect, one.job.effect.request
@@ -256,6 +276,8 @@ def settle(cur: Cursor, acted: Sequence[Acted]) -> Batch:
             continue
         act_ = effects.Act.SETTLE if one.error is None else effects.Act.FAIL
         said: dict[str, Any] = {"fulfilments": list(one.gids)}
+        if request["what"] in ("capture", "void"):
+            said = {"transactions": [each.gid for each in one.moved]}
         outcomes.append(
             Outcome(effect.id, act_, wall, one.gids[0] if one.gids else "", said, one.error or "")
         )

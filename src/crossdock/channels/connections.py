@@ -44,7 +44,8 @@ class Wishes:
     comparisons; ``settle_minutes``: what is younger may still come by webhook; ``notify``: the shop writes
     to customers; ``stock``: it is told what there is; ``threshold``: units at or below which it is told
     first; ``refund``: an order that is cancelled here is refunded there; ``deliveries``: it is told when
-    carriers have delivered.
+    carriers have delivered; ``capture``: what has left is captured there from what was authorised, and
+    what is cancelled is let go.
     """
 
     address: str
@@ -57,6 +58,7 @@ class Wishes:
     threshold: int = THRESHOLD
     refund: bool = False
     deliveries: bool = True
+    capture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def wishes(settings: Mapping[str, Any], *, allow_private: bool = True) -> Wishes
             pass  # it may resolve later
     if not VERSION.fullmatch(str(known.setdefault("api_version", API_VERSION))):
         raise _refused("api_version", "is no version of the API, such as 2026-04")
-    for name in ("notify", "stock", "refund", "deliveries"):
+    for name in ("notify", "stock", "refund", "deliveries", "capture"):
         if not isinstance(known.get(name, False), bool):
             raise _refused(name, "is true or false")
     for name, least in (("poll_minutes", 0.0), ("settle_minutes", 0.0), ("threshold", 0)):

@@ -1,4 +1,5 @@
-"""What a shop is told of an order: its shipments and their tracking, or that it is cancelled here.
+"""What a shop is told of an order: its shipments and their tracking, what to capture for them, or that it is
+cancelled here.
 
 A telling is a row with a state. It is planned with its effect in one transaction (``plan``), carried out by
 the stage ``shop`` (``channels.acting``), and settled with what the shop answered. Of an order one telling is
@@ -11,14 +12,17 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from crossdock.channels import connections
+from crossdock.channels import collecting, connections
 from crossdock.channels.as_bought import as_bought, parts_of
+from crossdock.channels.collecting import Due
 from crossdock.core import clock, effects, events
 from crossdock.core.actor import Actor
 from crossdock.core.effects import Intent
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, Times, ints, statement
 from crossdock.fulfilment import read as fulfilment
+from crossdock.orders import edit
+from crossdock.partners import channels
 
 ORDERS = statement(__package__, "orders_told")
 TELLINGS = statement(__package__, "tellings")
@@ -29,7 +33,10 @@ LOCATIONS = statement(__package__, "locations")
 
 KIND: Final = "shopify.tell"  # of the effects
 SUBJECT: Final = "order"
-CANCELLATION: Final = 0  # in place of a shipment's id
+CANCELLATION: Final = 0  # in place of a shipment's id, as the next ones
+CAPTURE: Final = -1
+VOID: Final = -2
+NAMES: Final[Mapping[int, str]] = {CANCELLATION: "cancel", CAPTURE: "capture", VOID: "void"}
 ACTOR: Final = Actor("stage", "shop")
 
 
@@ -60,7 +67,9 @@ MOVES: Final[Mapping[tuple[State, Act], State]] = {
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """``tracking``: the numbers that were told, or are; ``delivered_at``: so is the delivery, once."""
+    """``tracking``: the numbers that were told, or are; of a capture, the sum; ``delivered_at``: so is the
+    delivery, once.
+    """
 
     order_id: int
     shipment_id: int
@@ -92,24 +101,41 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """What the channel wants done with an order's money. ``due`` None: nothing has left yet."""
+
+    due: Due | None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be told next of an order. ``shipment`` None: that it is cancelled."""
+    """What is to be told next of an order: of a shipment, of its money, or that it is cancelled."""
 
     order: Order
     shipment: Shipment | None
-    what: str  # fulfil, track, deliver or cancel
+    what: str  # fulfil, track, deliver, capture, void or cancel
+    due: Due | None = None
 
     @property
     def shipment_id(self) -> int:
-        return CANCELLATION if self.shipment is None else self.shipment.id
+        if self.shipment is not None:
+            return self.shipment.id
+        return next(one for one, name in NAMES.items() if name == self.what)
 
     @property
     def tracking(self) -> tuple[str, ...]:
+        if self.due is not None:
+            return _sum(self.due)
         return () if self.shipment is None else self.shipment.tracking
 
     @property
     def delivered_at(self) -> datetime | None:
         return self.shipment.delivered_at if self.shipment is not None and self.what == "deliver" else None
+
+
+def _sum(due: Due) -> tuple[str, ...]:
+    """A sum as it stands with its telling."""
+    return (str(due.amount), "last") if due.last else (str(due.amount),)
 
 
 def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = False) -> int:
@@ -124,9 +150,14 @@ def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = F
     told = of_orders(cur, [order.id for order in orders])
     known = fulfilments(cur, [order.id for order in orders])
     left = shipments(cur, [order.id for order in orders])
+    settings = {one.id: one.settings for one in channels.by_ids(cur).values()}
     wanted = []
     for order in orders:
-        found = next_of(order, left.get(order.id, ()), told.get(order.id, ()), known, again=again)
+        # An order of which nothing has left is not read: there is nothing to capture.
+        wishes = settings[order.channel_id].get("capture") is True
+        gone = collecting.due(edit.read(cur, order.id)) if wishes and left.get(order.id) else None
+        money = Money(gone) if wishes else None
+        found = next_of(order, left.get(order.id, ()), told.get(order.id, ()), known, money, again=again)
         if found is not None:
             wanted.append(found)
     return _begin(cur, wanted, at=at, again=again)
@@ -137,13 +168,21 @@ def next_of(
     left: Iterable[Shipment],
     told: Iterable[Telling],
     known: Mapping[int, Sequence[str]],
+    money: Money | None = None,
     *,
     again: bool = False,
 ) -> Wanted | None:
-    """What the shop is to be told next: pure. ``known``: the shop's fulfilments by shipment."""
+    """What the shop is to be told next: pure. ``known``: the shop's fulfilments by shipment; ``money`` None:
+    the channel does not want it touched.
+    """
     by_id = {one.shipment_id: one for one in told}
     if any(one.state is State.TELLING for one in by_id.values()):
         return None
+    if money is not None and money.due is not None:
+        before = by_id.get(CAPTURE)
+        risen = before is not None and before.state is State.TOLD and before.tracking != _sum(money.due)
+        if risen or _unsaid(before, again):
+            return Wanted(order, None, "capture", money.due)
     for shipment in left:
         before = by_id.get(shipment.id)
         if before is None:
@@ -156,9 +195,15 @@ def next_of(
             return Wanted(order, shipment, "track")
         if shipment.delivered_at is not None and before.delivered_at is None and known.get(shipment.id):
             return Wanted(order, shipment, "deliver")
-    before = by_id.get(CANCELLATION)
-    unsaid = before is None or (again and before.state is State.FAILED)
-    return Wanted(order, None, "cancel") if order.status == "cancelled" and unsaid else None
+    if order.status != "cancelled":
+        return None
+    if money is not None and _unsaid(by_id.get(VOID), again):
+        return Wanted(order, None, "void")
+    return Wanted(order, None, "cancel") if _unsaid(by_id.get(CANCELLATION), again) else None
+
+
+def _unsaid(before: Telling | None, again: bool) -> bool:
+    return before is None or (again and before.state is State.FAILED)
 
 
 def _again(shipment: Shipment, before: Telling, known: bool) -> str:
@@ -204,6 +249,8 @@ def _intent(one: Wanted, turn: int) -> Intent:
         }
     if one.delivered_at is not None:
         request["delivered_at"] = one.delivered_at.isoformat().replace("+00:00", "Z")
+    if one.due is not None:
+        request |= {"amount": one.due.amount, "currency": one.due.currency, "last": one.due.last}
     key = f"{KIND}/{order.channel_id}/{order.id}/{one.shipment_id}/{turn}"
     return Intent(key, KIND, SUBJECT, order.id, request)
 
@@ -218,14 +265,18 @@ def settle(cur: Cursor, settled: Sequence[tuple[int, int, int, str | None]], *, 
         ]
         _move(cur, some, (act,), at=at)
     found = [
-        Event(order, "order", order, "shop_refused", {"shipment": shipment, "reason": error})
+        Event(order, "order", order, "shop_refused", {**_subject(shipment), "reason": error})
         if error is not None
-        else Event(order, "order", order, "shop_told", {"shipment": shipment})
+        else Event(order, "order", order, "shop_told", _subject(shipment))
         for order, shipment, _, error in settled
     ]
     events.record(cur, found, at=at, actor=ACTOR)
     counted = [(channel, "refused" if error else "told", 1) for _, _, channel, error in settled]
     connections.count(cur, connections.summed(counted))
+
+
+def _subject(shipment: int) -> dict[str, Any]:
+    return {"what": NAMES[shipment]} if shipment < CANCELLATION else {"shipment": shipment}
 
 
 def _move(

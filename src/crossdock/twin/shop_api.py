@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from crossdock.twin import shop_till as till
 from crossdock.twin import shop_views as show
 from crossdock.twin.graphql import Answering, Paged, Refused, parse
 from crossdock.twin.shop_books import GID, Books, Order, Refusal
@@ -140,6 +141,8 @@ class Acts:
             "fulfillmentOrderAcceptFulfillmentRequest": _caught(self.accept, ("fulfillmentOrder",)),
             "fulfillmentOrderSubmitFulfillmentRequest": _caught(self.submit, ("submittedFulfillmentOrder",)),
             "fulfillmentOrderMove": _caught(self.move, ("movedFulfillmentOrder",)),
+            "orderCapture": _caught(self.capture, ("transaction",)),
+            "transactionVoid": _caught(self.void, ("transaction",)),
             "inventorySetQuantities": self.set_quantities,
             "webhookSubscriptionCreate": _caught(self.subscribe, ("webhookSubscription",)),
             "webhookSubscriptionDelete": _caught(self.unsubscribe, ("deletedWebhookSubscriptionId",)),
@@ -235,6 +238,17 @@ class Acts:
             self.books.assigned(gid)
         except LookupError:
             raise unknown(gid) from None
+
+    def capture(self, given: Given) -> Record:
+        asked = given["input"]
+        last = bool(asked.get("finalCapture"))
+        made = till.capture(self.books, asked["id"], asked["parentTransactionId"], asked["amount"], last=last)
+        return {"transaction": show.transaction(self.books.orders[asked["id"]], made)}
+
+    def void(self, given: Given) -> Record:
+        made = till.void(self.books, given["parentTransactionId"])
+        order = next(one for one in self.books.orders.values() if made in one.transactions)
+        return {"transaction": show.transaction(order, made)}
 
     def set_quantities(self, given: Given) -> Record:
         """Under an idempotency key, the first answer is given again."""

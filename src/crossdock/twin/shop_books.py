@@ -89,6 +89,7 @@ class Order:
     document: dict[str, Any]
     assigned: list[Assigned]
     fulfilments: list[Fulfilment] = field(default_factory=list)
+    transactions: list[Any] = field(default_factory=list)  # the till's
     cancelled_at: str | None = None
     cancel_reason: str | None = None
     closed_at: str | None = None

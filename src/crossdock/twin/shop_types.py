@@ -21,6 +21,7 @@ Mutation: ; orderCreate>OrderPayload orderCancel>OrderCancelPayload orderDelete>
   fulfillmentOrderMove>FulfillmentOrderMovePayload inventorySetQuantities>InventorySetQuantitiesPayload
   webhookSubscriptionCreate>WebhookSubscriptionPayload
   webhookSubscriptionDelete>WebhookSubscriptionDeletePayload
+  orderCapture>TransactionPayload transactionVoid>TransactionPayload
 Shop: id name myshopifyDomain currencyCode
 Count: count precision
 Job: id done
@@ -56,7 +57,8 @@ LineItem: id sku title name variantTitle quantity currentQuantity unfulfilledQua
 Refund: id createdAt note ; refundLineItems>RefundLineItemConnection
   transactions>OrderTransactionConnection orderAdjustments>OrderAdjustmentConnection
 RefundLineItem: id quantity restockType ; lineItem>LineItem subtotalSet>MoneyBag totalTaxSet>MoneyBag
-OrderTransaction: id kind status gateway processedAt ; amountSet>MoneyBag
+OrderTransaction: id kind status gateway processedAt multiCapturable ; amountSet>MoneyBag
+  parentTransaction>OrderTransaction
 OrderAdjustment: id reason ; amountSet>MoneyBag taxAmountSet>MoneyBag
 Fulfillment: id status displayStatus createdAt updatedAt deliveredAt estimatedDeliveryAt inTransitAt ;
   trackingInfo>FulfillmentTrackingInfo fulfillmentLineItems>FulfillmentLineItemConnection order>Order
@@ -83,6 +85,7 @@ InventoryQuantity: name quantity
 InventoryAdjustmentGroup: id reason createdAt referenceDocumentUri ; changes>InventoryChange
 InventoryChange: name delta quantityAfterChange
 WebhookSubscription: id topic uri format
+TransactionPayload: ; transaction>OrderTransaction userErrors>UserError
 OrderPayload: ; order>Order userErrors>UserError
 OrderCancelPayload: ; job>Job orderCancelUserErrors>UserError userErrors>UserError
 OrderDeletePayload: deletedId ; userErrors>UserError

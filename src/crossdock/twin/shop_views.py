@@ -171,7 +171,24 @@ def order(books: Books, one: Order) -> Record:
         "fulfillments": lambda _: [fulfilment(books, one, each) for each in one.fulfilments],
         "fulfillmentOrders": lambda _: Paged(assigned(books, one, each) for each in one.assigned),
         "refunds": [],
-        "transactions": [],
+        "transactions": [transaction(one, each) for each in one.transactions],
+    }
+
+
+def transaction(one: Order, each: Any) -> Record:
+    return {
+        "id": each.gid,
+        "kind": each.kind,
+        "status": each.status,
+        "gateway": "example",
+        "processedAt": each.at,
+        "multiCapturable": each.several,
+        "parentTransaction": None
+        if each.parent is None
+        else lambda _: next(
+            transaction(one, other) for other in one.transactions if other.gid == each.parent
+        ),
+        "amountSet": bag(one, each.amount),
     }
 
 

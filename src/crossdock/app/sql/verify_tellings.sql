@@ -22,7 +22,7 @@ SELECT
     'told, and no fulfilment of the shop is known' AS detail
 FROM channels_telling AS t
 WHERE
-    t.state = 'told' AND t.shipment_id <> 0
+    t.state = 'told' AND t.shipment_id > 0
     AND NOT EXISTS (
         SELECT 1
         FROM channels_fulfilment AS f
@@ -35,6 +35,22 @@ SELECT
 FROM channels_fulfilment AS f
 LEFT JOIN fulfilment_shipment AS s ON f.shipment_id = s.id AND f.order_id = s.order_id
 WHERE s.id IS NULL
+UNION ALL
+-- What the shop captured or let go, when it was told to, stands in the money ledger.
+SELECT
+    'effect ' || e.key AS subject,
+    x.gid || ' moved money, and is not in the money ledger' AS detail
+FROM channels_telling AS t
+INNER JOIN core_effect AS e
+    ON e.key = concat_ws('/', 'shopify.tell', t.channel_id, t.order_id, t.shipment_id, t.turn)
+CROSS JOIN LATERAL jsonb_array_elements_text(e.outcome -> 'transactions') AS x (gid)
+WHERE
+    t.shipment_id < 0
+    AND NOT EXISTS (
+        SELECT 1
+        FROM billing_payment AS p
+        WHERE p.order_id = t.order_id AND p.external_id = substring(x.gid FROM '[0-9]+$')
+    )
 UNION ALL
 -- What left an order of a connected channel after it was connected is told, or waits to be.
 SELECT

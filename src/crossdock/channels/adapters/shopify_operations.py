@@ -279,6 +279,46 @@ CANCEL: Final = Operation(
     10,
 )
 
+# --- Payments --------------------------------------------------------------------------------------
+
+_TRANSACTION: Final = "id kind status gateway processedAt multiCapturable parentTransaction { id }"
+
+PAYMENTS: Final = Operation(
+    "CrossdockPayments",
+    "order",
+    f"""query CrossdockPayments($id: ID!) {{
+  order(id: $id) {{
+    id currencyCode presentmentCurrencyCode
+    transactions(first: 100) {{ {_TRANSACTION} amountSet {_MONEY} }}
+  }}
+}}""",
+    100,
+)
+
+CAPTURE: Final = Operation(
+    "CrossdockCapture",
+    "orderCapture",
+    """mutation CrossdockCapture($input: OrderCaptureInput!) {
+  orderCapture(input: $input) {
+    transaction { id kind status }
+    userErrors { field message }
+  }
+}""",
+    10,
+)
+
+VOID: Final = Operation(
+    "CrossdockVoid",
+    "transactionVoid",
+    """mutation CrossdockVoid($parentTransactionId: ID!) {
+  transactionVoid(parentTransactionId: $parentTransactionId) {
+    transaction { id kind status }
+    userErrors { field message code }
+  }
+}""",
+    10,
+)
+
 # --- Stock -----------------------------------------------------------------------------------------
 
 ITEMS: Final = Operation(
