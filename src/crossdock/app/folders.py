@@ -127,9 +127,7 @@ class Folder:
         if _seen(taken.path) != taken.seen:
             return False
         target = self.path / where / taken.path.name
-        report.chmod(
-            stat.S_IMODE(taken.path.stat().st_mode) & 0o666
-        )  # for the same eyes
+        report.chmod(stat.S_IMODE(taken.path.stat().st_mode) & 0o666)  # for the same eyes
         report.replace(target.with_name(target.name + REPORT))
         taken.path.replace(target)
         return True

@@ -54,6 +54,12 @@ def now() -> datetime:
     return wall() if _State.anchors is None else _State.anchors.at(wall())
 
 
+def seconds_until(moment: datetime) -> float:
+    """Seconds of the machine until business time is ``moment``; 0 when it is past."""
+    rate = 1.0 if _State.anchors is None else _State.anchors.rate
+    return max(0.0, (moment - now()).total_seconds() / rate)
+
+
 def refresh(cur: Cursor) -> datetime:
     """Read the anchors and return business time: once at the start of a batch or request."""
     row = READ.row(cur)
