@@ -9,7 +9,7 @@ ALTER TABLE fulfilment_line ADD CONSTRAINT fulfilment_line_picked CHECK (
 ) NOT VALID;
 
 -- Who would or could not ship what, and why: a row a line, append-only but for being forgotten (a person
--- wants the location asked again). about: what it says something of, the place, the stock, or this line there.
+-- wants the location asked again). about: what it says something of: the place, the stock, or this line.
 CREATE TABLE fulfilment_refusal (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     fulfilment_order_id bigint NOT NULL,
