@@ -13,15 +13,15 @@ from tests.sourcing.steps import brokered, state, take
 from tests.sourcing.test_edits import edit
 
 from crossdock.app import due, verify
+from crossdock.catalog import kits, skus
 from crossdock.catalog import selling as catalog
-from crossdock.catalog import skus
 from crossdock.catalog.errors import NotStopped
 from crossdock.catalog.importers import SKUS
 from crossdock.core import db as database
 from crossdock.core import imports
 from crossdock.core.sql import Cursor
 from crossdock.inventory.receipts import Announced
-from crossdock.orders import holds
+from crossdock.orders import holds, read
 from crossdock.partners import channels
 from crossdock.sourcing import amend, backorders, promise, selling, supplied, views
 from crossdock.sourcing.edits import Assignment
@@ -223,3 +223,26 @@ def test_the_file_of_skus_names_release_days_and_substitutes(
     path.write_text(head + "LAMP,Lamp,2000,200,200,200,no,,LAMP\nTEE,Tee,200,100,100,100,no,,GNU\n")
     report = imports.run(cur, SKUS, path, actor=ACTOR, at=MONDAY + DAY)
     assert [(fault.row, fault.column) for fault in report.errors] == [(2, "substitute"), (3, "substitute")]
+
+
+@pytest.mark.parametrize("how", ["hold", "backorder"])
+def test_a_kit_that_is_not_sold_holds_though_its_components_are(
+    cur: Cursor, mine: Company, how: catalog.How
+) -> None:
+    recipe = kits.Recipe("SET", {"MUG": 1, "TEE": 1})
+    assert kits.import_rows(cur, [recipe], at=MONDAY - DAY, actor=ACTOR)[1] == {}
+    ids = [skus.by_codes(cur, ["SET"], MONDAY)["SET"].id, mine.skus["LAMP"]]
+    selling.stop(cur, ids, 0, how, reason="recalled", at=MONDAY, actor=ACTOR)
+    order_id = take(cur, mine.order("A", ("SET", 1), to="CA"))[0]
+    assert status(cur, order_id) == "held"
+    assert state(cur, take(cur, mine.order("B", ("MUG", 1), to="CA"))) == ["released"]
+    assert selling.resume(cur, ids[1:], 0, at=MONDAY + DAY, actor=ACTOR) == 0
+    assert status(cur, order_id) == "held"
+    assert selling.resume(cur, ids[:1], 0, at=MONDAY + DAY, actor=ACTOR) == 1
+    brokered(cur, MONDAY + DAY)
+    assert status(cur, order_id) == "released"
+
+
+def status(cur: Cursor, order_id: int) -> str:
+    (found,) = read.show(cur, [order_id])
+    return str(found["status"])

@@ -1,4 +1,4 @@
--- What orders that are held because something is not sold still want.
+-- What orders that are held because something is not sold still want; kits too, of which any component is.
 --
 -- takes   order_ids  bigint[]
 -- gives   a row an order and SKU: order_id, channel_id, sku_id
@@ -13,4 +13,13 @@ INNER JOIN orders_order AS o ON l.order_id = o.id
 WHERE
     l.order_id = any(%(order_ids)s::bigint[])
     AND l.sku_id IS NOT NULL
-    AND l.open + l.backordered > 0;
+    AND (
+        l.open + l.backordered > 0
+        OR EXISTS (
+            SELECT 1
+            FROM orders_line AS i
+            WHERE
+                i.order_id = l.order_id AND l.kit_seq = l.seq AND i.kit_seq = l.seq AND i.seq <> l.seq
+                AND i.open + i.backordered > 0
+        )
+    );
