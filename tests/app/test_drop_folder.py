@@ -1,89 +1,25 @@
 """Files that are dropped into a folder: complete ones only, each once, whatever dies on the way."""
 
-import csv
-import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests import company
+from tests.app.dropped import Watched, orders, ours
 from tests.app.installation import until
 from tests.channels.filed import HEAD, row
 from tests.conftest import Database
 
-from crossdock.app import doctor, draining, dropping, folders, order_files
-from crossdock.channels.errors import FileSettingRefused
-from crossdock.core import clock
+from crossdock.app import draining, dropping, folders, order_files
 from crossdock.core import db as database
-from crossdock.core.stages import Loop, OutsideStage
 from crossdock.partners import channels
 
 Run = Callable[..., tuple[str, str]]
-
-
-class Watched:
-    """A folder of channel web, and a process that looks after it by a clock of the test's."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.now = 1000.0
-        self.begin()
-
-    def begin(self) -> None:
-        """As a process does that has just started."""
-        watch = dropping.Watch(monotonic=lambda: self.now)
-        self.watch = watch
-        self.stage = OutsideStage("files", watch.claim, watch.act, watch.settle, most=1)
-        self.loop = Loop([self.stage], stop=threading.Event())
-
-    def look(self, after: float = 2.0) -> None:
-        self.now += after
-        self.loop.drain()
-
-    def drop(self, name: str, body: str) -> Path:
-        path = self.path / name
-        path.write_text(body)
-        return path
-
-    def names(self, where: str = ".") -> list[str]:
-        """What lies in a folder, without stamps; a report as its file's name and +."""
-        found = [one.name for one in (self.path / where).iterdir() if one.is_file()]
-        plain = [one for one in found if not one.startswith(".")]
-        cut = [one if where == "." else one[folders.STAMPED :] for one in plain]
-        return sorted(one.replace(folders.REPORT, "+") for one in cut)
-
-    def report(self, where: str) -> list[dict[str, str]]:
-        (path,) = (self.path / where).glob(f"*{folders.REPORT}")
-        with path.open() as file:
-            return list(csv.DictReader(file))
-
-
-@pytest.fixture
-def web(db: Database, tmp_path: Path, monday: None) -> Iterator[Watched]:
-    with database.transaction() as cur:
-        company.build(cur)
-        channels.add(cur, "drops", "file")
-        dropping.watch(cur, "drops", {"folder": str(tmp_path / "drop"), "quiet_seconds": 1})
-    found = Watched(tmp_path / "drop")
-    yield found
-    found.watch.let_go()
-
-
-def ours(*lines: str) -> str:
-    return HEAD + "".join(line.replace("web,", "drops,", 1) for line in lines)
-
-
-def orders() -> int:
-    with database.transaction() as cur:
-        (count,) = cur.execute("SELECT count(*) FROM orders_order").fetchone() or (0,)
-    return int(count)
 
 
 def test_a_complete_file_is_taken_in_and_stands_in_done_with_the_orders_numbers(web: Watched) -> None:
@@ -345,62 +281,3 @@ def test_a_killed_worker_leaves_its_file_to_the_next(db: Database, tmp_path: Pat
     assert orders() == 3000
     found = sorted(one.name[folders.STAMPED :] for one in (tmp_path / "drop" / "done").iterdir())
     assert found == ["orders.csv", f"orders.csv{folders.REPORT}"]
-
-
-def test_a_folder_is_set_up_shown_and_stopped_by_command(run: Run, db: Database, tmp_path: Path) -> None:
-    with database.transaction() as cur:
-        company.build(cur)
-    run("channels", "add", "file", "--name", "drops")
-    out, _ = run("channels", "watch", "drops", "--folder", str(tmp_path / "in"), "--quiet-seconds", "0")
-    assert str(tmp_path / "in") in out
-    said = json.loads(run("channels", "watch", "drops", "--time-zone", "America/New_York", "--json")[0])
-    assert said["settings"] == {
-        "folder": str(tmp_path / "in"),
-        "quiet_seconds": 0.0,
-        "time_zone": "America/New_York",
-    }
-    (tmp_path / "in" / "orders.csv").write_text(ours(row("A-1", quantity="two")))
-    (one,) = json.loads(run("channels", "folders", "--json")[0])
-    assert (one["channel"], one["waiting"], one["fault"]) == ("drops", 1, "")
-    run("drain")
-    (one,) = json.loads(run("channels", "folders", "--json")[0])
-    assert (one["waiting"], one["taking"], one["failed"]) == (0, 0, 1)
-    run("channels", "watch", "drops", "--stop")
-    assert json.loads(run("channels", "folders", "--json")[0]) == []
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [{"time_zone": "PST"}, {"profile": "abacus"}, {"quiet_seconds": -1}, {"folder": "/proc/never"}],
-    ids=str,
-)
-def test_settings_that_cannot_be_are_refused(web: Watched, changes: dict[str, Any]) -> None:
-    with pytest.raises(FileSettingRefused), database.transaction() as cur:
-        dropping.watch(cur, "drops", changes)
-
-
-def test_a_folder_is_one_channels_alone(web: Watched) -> None:
-    with database.transaction() as cur:
-        channels.add(cur, "others", "file")
-        with pytest.raises(FileSettingRefused, match="drops has the folder"):
-            dropping.watch(cur, "others", {"folder": str(web.path / ".." / "drop")})
-
-
-def test_a_folder_that_cannot_be_used_is_said_and_keeps_no_other_back(
-    web: Watched, run: Run, tmp_path: Path
-) -> None:
-    with database.transaction() as cur:
-        channels.add(cur, "broken", "file")
-        dropping.watch(cur, "broken", {"folder": str(tmp_path / "broken"), "quiet_seconds": 0})
-    shutil.rmtree(tmp_path / "broken")
-    (tmp_path / "broken").write_text("no folder")
-    web.drop("orders.csv", ours(row("A-1")))
-    web.look()
-    web.look()
-    assert web.names("done") == ["orders.csv", "orders.csv+"]
-    shown = {one["channel"]: one["fault"] for one in json.loads(run("channels", "folders", "--json")[0])}
-    assert (shown["drops"], "Not a directory" in shown["broken"]) == ("", True)
-    with database.transaction() as cur:
-        checks = {check.check: check for check in doctor._folders(cur, clock.now())}
-    assert (checks["folder drops"].ok, checks["folder broken"].ok) == (True, False)
-    assert not draining.busy()
