@@ -148,3 +148,17 @@ def test_sourcing_again_undoes_what_was_chosen_by_hand(api: Caller) -> None:
     done = api.post(f"{path}/source")
     assert [one["location"] for one in done["difference"]["route"]["opened"]] == ["EWR"]
     assert api.get(f"{path}/decision")["forced"] is None
+
+
+def test_what_was_lost_is_replaced_at_no_charge(api: Caller) -> None:
+    found, path = placed(api, ("MUG", 3), ("TEE", 1))
+    assert api.post(f"{path}/replace", {"reason": "lost"}, 409)["code"] == "nothing_to_replace"
+    api.post(f"fulfilment-orders/{found['fulfilment_orders'][0]['number']}/ship")
+    wanted = {"reason": "lost", "lines": [{"line": "1", "quantity": 2}]}
+    new = api.post(f"{path}/replace", wanted, 201)
+    order_shapes.Order.model_validate(new)
+    assert [(line["sku"], line["quantity"]) for line in new["lines"]] == [("MUG", 2)]
+    assert (new["total"], new["links"]) == (usd("0.00"), [{"kind": "replaces", "order": found["number"]}])
+    assert api.get(path)["links"] == [{"kind": "replaced_by", "order": new["number"]}]
+    problem = api.post(f"{path}/replace", wanted, 422)
+    assert (problem["code"], problem["errors"][0]["field"]) == ("replacement_invalid", "lines.1")

@@ -117,6 +117,7 @@ INSERT INTO orders_person (order_id, customer_name, name, line1, postal_code, co
 INSERT INTO orders_hold (order_id, code, reason, stops, lifted_by_role, since, set_by, lifted_at)
     SELECT n, 'manual', 'x', 'release', 'operator', %(at)s, 'x',
         CASE WHEN n <= {old} THEN %(at)s::timestamptz END FROM {n} WHERE n %% 10 = 0;
+INSERT INTO orders_link SELECT n, n - 1, 'replaces', %(at)s, 'x' FROM {n} WHERE n %% 50 = 0;
 INSERT INTO inventory_reservation
     SELECT n, 1, n %% {locations} + 1, n %% {skus} + 1, 1, %(at)s FROM {n};
 INSERT INTO inventory_reservation_end (order_id, line_seq, location_id, sku_id, quantity, created_at,

@@ -6,12 +6,14 @@ from typing import Any
 
 from crossdock.api import documents, reading
 from crossdock.api.schemas import orders as shapes
+from crossdock.api.schemas.acts import ReplaceIn
 from crossdock.api.turn import Answer, Call, wake
 from crossdock.orders import kits, ledger, notes, read, restate
+from crossdock.orders.drafts import Address
 from crossdock.orders.errors import HoldNotFound, OrderNotFound, StaleVersion
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.sourcing import acts as kept
-from crossdock.sourcing import amend
+from crossdock.sourcing import amend, replacing
 
 
 def cancel(call: Call, number: str, body: shapes.CancelIn, *, preview: bool = False) -> Answer:
@@ -118,6 +120,26 @@ def _units(call: Call, order_id: int, lines: list[shapes.CancelLine]) -> dict[in
     return units
 
 
+def replace(call: Call, number: str, body: ReplaceIn) -> Answer:
+    """201 with the new order. Raises OrderNotFound, StaleVersion, NothingToReplace, ReplacementInvalid,
+    ValidationFailed.
+    """
+    order_id = locked(call, number, body.version)
+    units = None if body.lines is None else _units(call, order_id, body.lines)
+    made = replacing.replace(
+        call.cur,
+        order_id,
+        units,
+        reason=body.reason,
+        ship_to=None if body.ship_to is None else Address(**body.ship_to.model_dump()),
+        service_level=body.service_level,
+        at=call.at,
+        actor=call.actor,
+    )
+    wake()
+    return Answer(documents.one(call.cur, made), 201)
+
+
 def pending(call: Call, order_id: int, act_id: int) -> Answer:
     """202: the act waits for the answers of its recalls."""
     wake()
@@ -131,4 +153,4 @@ def _answer(call: Call, order_id: int, *, act: dict[str, Any] | None = None) -> 
     return Answer(document if act is None else {**document, "act": act})
 
 
-__all__ = ["cancel", "hold", "lift", "locked", "note", "pending", "tag"]
+__all__ = ["cancel", "hold", "lift", "locked", "note", "pending", "replace", "tag"]

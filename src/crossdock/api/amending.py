@@ -4,11 +4,12 @@ from typing import Any, Final
 
 from ninja import Router
 
+from crossdock.api import acts as making
 from crossdock.api import editing
 from crossdock.api.keys import Key
 from crossdock.api.schemas import acts as shapes
 from crossdock.api.schemas.basics import Problem
-from crossdock.api.schemas.orders import PendingAct
+from crossdock.api.schemas.orders import Order, PendingAct
 from crossdock.api.turn import Answer, Call, turn
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
@@ -51,6 +52,20 @@ def source_order(
 ) -> Answer:
     """Decide anew, by what is there now, about all that no location has accepted."""
     return editing.source(request, number, body or shapes.SourceIn(), preview=preview)
+
+
+@router.post(
+    "/orders/{number}/replace",
+    auth=WRITE,
+    summary="Replace at no charge",
+    response={201: Order, 404: Problem, 409: Problem, 422: Problem},
+)
+@turn
+def replace_order(request: Call, number: str, body: shapes.ReplaceIn) -> Answer:
+    """What was lost, broken or wrong is ordered once more with nothing to pay: a new order, linked to this
+    one both ways. No more units than have left and are not replaced already.
+    """
+    return making.replace(request, number, body)
 
 
 @router.get(

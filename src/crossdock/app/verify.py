@@ -27,6 +27,7 @@ CHECKS: Final = (
     "promised_lines",
     "order_status",
     "order_forgotten",
+    "replacements",
     "release_forgotten",
     "gates_passed",
     "shipped_units",

@@ -130,3 +130,20 @@ class Hold(models.Model):
                 fields=["order", "code"], condition=models.Q(lifted_at__isnull=True), name="orders_hold_live"
             )
         ]
+
+
+class Link(models.Model):
+    """An order that came of another: ``kind`` says how."""
+
+    order = models.OneToOneField(
+        "Order", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    other = models.ForeignKey(
+        "Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    kind = models.TextField()
+    at = models.DateTimeField()
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "orders_link"

@@ -30,6 +30,7 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "orders_person": ("country",),
     "orders_order": ("external_id", "digest", "service_level", "name"),
     "orders_line": ("external_id", "sku", "title"),
+    "orders_link": ("kind", "actor"),
     "orders_hold": ("stops", "lifted_by_role", "set_by", "lifted_by"),
 }
 

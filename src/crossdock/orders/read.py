@@ -15,7 +15,7 @@ from typing import Any
 from crossdock.core import money
 from crossdock.core.errors import NotFound
 from crossdock.core.sql import Cursor, ints, statement
-from crossdock.orders import kits
+from crossdock.orders import kits, links
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.orders.status import STATES
@@ -87,6 +87,9 @@ def show(cur: Cursor, order_ids: Sequence[int]) -> list[dict[str, Any]]:
             {"code": code, "reason": reason, "stops": stops, "since": stamp(since), "lifted_by_role": role}
         )
     documents = {row[0]: _order(row, lines.get(row[0], []), holds.get(row[0], [])) for row in rows}
+    linked = links.of_orders(cur, order_ids)
+    for order_id, document in documents.items():
+        document["links"] = linked.get(order_id, [])
     return [documents[order_id] for order_id in order_ids if order_id in documents]
 
 

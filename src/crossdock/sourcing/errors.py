@@ -36,6 +36,20 @@ class TooLateToEdit(Conflict):
     title = "A location has accepted what the edit needs back; nothing was changed"
 
 
+class NothingToReplace(Conflict):
+    """``fields``: number."""
+
+    code = "nothing_to_replace"
+    title = "Nothing of this order has left that is not replaced already"
+
+
+class ReplacementInvalid(Invalid):
+    """``fields["errors"]``: field and message of each line that cannot be replaced so."""
+
+    code = "replacement_invalid"
+    title = "More is to be replaced than has left"
+
+
 class ActPending(Conflict):
     """``fields``: number, act."""
 

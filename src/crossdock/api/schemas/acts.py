@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from crossdock.api.schemas.basics import MOST_UNITS, In, Moment, Money, Out, Text, Units
-from crossdock.api.schemas.orders import CancelledUnits, Order, ServiceLevel
+from crossdock.api.schemas.orders import CancelledUnits, CancelLine, Order, ServiceLevel
 
 Version = Annotated[
     int | None, Field(description="The order's as it was read: refused with 409 if it has another by now.")
@@ -125,6 +125,16 @@ class SourceIn(In):
     version: Version = None
     preview: Preview = False
     reason: Reason = ""
+
+
+class ReplaceIn(In):
+    reason: Text = Field(examples=["lost on its way"])
+    lines: list[CancelLine] | None = Field(
+        default=None, description="Else all that has left and is not replaced yet."
+    )
+    ship_to: AddressIn | None = Field(default=None, description="Else where the order went.")
+    service_level: ServiceLevel | None = None
+    version: Version = None
 
 
 class Was(BaseModel):

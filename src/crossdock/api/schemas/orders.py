@@ -193,6 +193,11 @@ class Refund(Out):
     detail: Json
 
 
+class Link(Out):
+    kind: Literal["replaces", "replaced_by"]
+    order: str = Field(examples=["SO-100042"])
+
+
 class Order(Out):
     number: str = Field(examples=["SO-100042"])
     channel: str
@@ -221,6 +226,7 @@ class Order(Out):
     current_total: Money | None
     computed_total: Money = Field(description="What the parts add up to.")
     holds: list[Hold]
+    links: list[Link] = Field(description="Orders that replace it, or the one that it replaces.")
     tags: list[str]
     note: str
     attributes: dict[str, Any]

@@ -185,6 +185,50 @@ def cancel(
         show(done.difference, preview=preview)
 
 
+@app.command("replace")
+def replace(
+    number: Number,
+    reason: Reason,
+    line: Annotated[
+        list[str] | None,
+        typer.Option("--line", help="LINE=UNITS; may be repeated; else all that has left."),
+    ] = None,
+    service_level: Annotated[str | None, typer.Option("--service-level", help="Such as next_day.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Order once more what was lost, broken or wrong, with nothing to pay, as a new order linked to it."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.orders import edit as orders
+        from crossdock.orders import read
+        from crossdock.orders.drafts import SERVICE_LEVELS
+        from crossdock.orders.numbers import format_number, parse_number
+        from crossdock.sourcing import replacing
+
+        order = orders.read(cur, parse_number(number))
+        wanted: dict[int, int] | None = {} if line else None
+        for key, count in map(pair, line or ()):
+            found = order.line(key)
+            if found is None or wanted is None:
+                raise terminal.fail(f"crossdock: {number} has no line {key!r}", 2)
+            wanted[found.seq] = units(count)
+        if service_level is not None and service_level not in SERVICE_LEVELS:
+            raise terminal.fail(
+                f"crossdock: {service_level!r} should be one of {', '.join(SERVICE_LEVELS)}", 2
+            )
+        made = replacing.replace(
+            cur, order.order_id, wanted, reason=reason, service_level=service_level, at=clock.now(),
+            actor=operator(),
+        )  # fmt: skip
+        new = read.one(cur, format_number(made))
+    if as_json:
+        terminal.document(new)
+    else:
+        terminal.say(f"{new['number']} replaces {number}; it is {new['status']}.")
+
+
 @app.command("route")
 def route(
     number: Number,
