@@ -38,6 +38,9 @@ BROKEN: dict[str, list[str]] = {
     "promised_lines": ["UPDATE orders_line SET expected_on = '2026-11-27' WHERE backordered > 0"],
     "order_status": ["UPDATE orders_order SET status = 'delivered'"],
     "order_forgotten": ["UPDATE orders_line SET open = backordered, backordered = 0 WHERE backordered > 0"],
+    "replacements": [
+        "INSERT INTO orders_link SELECT max(id), min(id), 'replaces', now(), 'x' FROM orders_order"
+    ],
     "release_forgotten": ["DELETE FROM fulfilment_release"],
     "gates_passed": [
         "INSERT INTO fulfilment_gate SELECT id, 'credit', 'release', 'billing', now() FROM fulfilment_order"

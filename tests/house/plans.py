@@ -270,6 +270,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "mailbox/quarantine_list": {"code": None, "source": None, "kind": None},
     "mailbox/quarantine_resolve": {"ids": ints([order for order in OPEN if order % 20 == 1])},
     "network/load_give_back": {"hours": ints([9] * BATCH), "parcels": ints([0] * BATCH)},
+    "orders/links_of_orders": {"ids": HAVE},
+    "orders/links_replaced": {"order_id": 49},
     "orders/add_lines": {"order_id": NEW[0], "seqs": ints(range(1, BATCH + 1))},
     "orders/holds_of_codes": {"codes": Texts(["manual"])},
     "orders/holds_lift": {"codes": Texts(["manual"])},
