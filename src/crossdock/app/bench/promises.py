@@ -19,7 +19,7 @@ COUNTED: Final = 2_000
 
 
 def measure(dsn: str) -> "np.ndarray[Any, Any]":
-    """Milliseconds of each counted promise, sorted: of two lines and one service level, over all locations."""
+    """Milliseconds of each counted promise, sorted: two lines, one service level, all locations."""
     flow.connect(dsn)
     messages = _requests(WARM + COUNTED, _key())
     flow.disconnect()
