@@ -115,3 +115,15 @@ def test_a_stored_webhook_is_read_mended_and_replayed(live: Caller) -> None:
     work()
     assert live.get(f"orders/{number}")["status"] == "delivered"
     assert len(live.get("tracking/1Z1")["scans"]) == 2
+
+
+def test_a_number_that_is_told_later(live: Caller) -> None:
+    found = live.post("orders", order("A-1", ("MUG", 2)), 201)
+    part = found["fulfilment_orders"][0]["number"]
+    [shipment] = live.post(f"fulfilment-orders/{part}/ship")["shipments"]
+    path = f"shipments/{shipment['id']}/packages"
+    shown = live.post(f"{path}/1/tracking", {"tracking": "1z 5"})
+    assert [one["tracking"] for one in shown["packages"]] == ["1Z5"]
+    live.post("tracking", {"events": [event("delivered", "2026-11-24T08:00:00Z", "1Z5")]})
+    assert live.get(f"orders/{found['number']}")["status"] == "delivered"
+    assert live.ask("POST", f"{path}/2/tracking", 404, {"tracking": "1Z6"})["code"] == "package_not_found"

@@ -21,8 +21,8 @@ from crossdock.carriers.scans import Scan, Status
 from crossdock.core import clock, events
 from crossdock.core import db as database
 from crossdock.core.sql import Cursor
-from crossdock.fulfilment import arrivals, pack, parcels, read, ship, tracked, tracking
-from crossdock.fulfilment.errors import TrackingUnknown
+from crossdock.fulfilment import arrivals, numbering, pack, parcels, read, ship, tracked, tracking
+from crossdock.fulfilment.errors import LabelBusy, PackageUnknown, TrackingInvalid, TrackingUnknown
 from crossdock.fulfilment.ship import Package, Shipment
 from crossdock.orders import holds
 from crossdock.orders import read as orders
@@ -155,6 +155,35 @@ def _ids(cur: Cursor) -> Any:
     rows = cur.execute("SELECT id FROM partners_channel").fetchall()
     skus = dict(cur.execute("SELECT code, id FROM catalog_sku").fetchall())
     return rows[0][0], skus, dict(cur.execute("SELECT code, id FROM network_location").fetchall())
+
+
+def test_a_number_may_be_told_after_the_shipment(cur: Cursor) -> None:
+    say(cur, scan("VAN-17", "delivered", 2))
+    opened, shipment = gone(cur)
+    with pytest.raises(PackageUnknown):
+        numbering.give(cur, shipment, "VAN-17", package=2, at=MONDAY, actor=ACTOR)
+    with pytest.raises(TrackingInvalid):
+        numbering.give(cur, shipment, "  ", at=MONDAY, actor=ACTOR)
+    for _ in range(2):
+        shown = numbering.give(cur, shipment, "van-17", at=MONDAY, actor=ACTOR)
+    assert [one["tracking"] for one in shown["packages"]] == ["VAN-17"]
+    work(cur)
+    assert units(cur, opened) == {"delivered": 2}
+    clean(cur)
+    numbering.give(cur, shipment, "VAN-18", at=MONDAY, actor=ACTOR)  # it was another's
+    work(cur)
+    assert units(cur, opened) == {"shipped": 2}
+    assert [one["tracking"] for one in tracked.page(cur, unknown=True).items] == ["VAN-17"]
+    assert kinds(cur, opened).count("package_numbered") == 2
+    clean(cur)
+
+
+def test_a_label_has_its_own_number(cur: Cursor) -> None:
+    opened = open_order(cur, build(cur), "A-1", ("MUG", 2), released=True)
+    packed = pack.pack(cur, Shipment(opened.id, packages=[Package()]), at=MONDAY, actor=ACTOR)
+    pack.label(cur, packed, at=MONDAY, actor=ACTOR)
+    with pytest.raises(LabelBusy):
+        numbering.give(cur, packed, "1Z1", at=MONDAY, actor=ACTOR)
 
 
 def test_a_correction_takes_the_delivery_back(cur: Cursor) -> None:

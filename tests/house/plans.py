@@ -180,6 +180,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "after": 900,
         "limit": 1,
     },
+    "fulfilment/package_number": {"shipment_id": 50, "seq": 1, "tracking": "N50"},
     "fulfilment/packages_bare": {"shipment_id": 50},
     "fulfilment/packed": {"ids": HAVE},
     "fulfilment/page": {"location": None, "state": None, "order_id": None, "after": ORDERS},

@@ -8,7 +8,7 @@ from crossdock.api.fulfilment import READ, WRITE, units_of
 from crossdock.api.schemas import fulfilment as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
-from crossdock.fulfilment import labels, pack, read
+from crossdock.fulfilment import labels, numbering, pack, read
 from crossdock.fulfilment.ship import Package, Shipment
 
 router = Router(tags=["Shipments"])
@@ -52,6 +52,24 @@ def buy_labels(request: Call, shipment: int) -> Answer:
     """
     pack.label(request.cur, shipment, at=request.at, actor=request.actor)
     return _shown(request, shipment)
+
+
+@router.post(
+    "/shipments/{shipment}/packages/{package}/tracking",
+    auth=WRITE,
+    summary="Give a package its tracking number",
+    response=ACTED,
+)
+@turn
+def number_package(request: Call, shipment: int, package: int, body: shapes.NumberIn) -> Answer:
+    """Told after the shipment, or another one. Of a shipment that was told without packages: package 1. One
+    with a label has its label's number.
+    """
+    found = numbering.give(
+        request.cur, shipment, body.tracking, package=package, at=request.at, actor=request.actor
+    )
+    wake()
+    return Answer(found)
 
 
 @router.post("/shipments/{shipment}/leave", auth=WRITE, summary="Let a packed shipment leave", response=ACTED)

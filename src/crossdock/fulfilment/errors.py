@@ -131,3 +131,10 @@ class NotYet(Invalid):
 
     code = "manifest_day"
     title = "A manifest is closed on its day or after it"
+
+
+class PackageUnknown(NotFound):
+    """``fields``: shipment, package."""
+
+    code = "package_not_found"
+    title = "The shipment has no such package"

@@ -249,6 +249,10 @@ class PackIn(In):
     reference: Text | None = Field(default=None, description="The same one told again changes nothing.")
 
 
+class NumberIn(In):
+    tracking: Annotated[str, Field(min_length=1, max_length=100)] = Field(examples=["1Z0000000000000000"])
+
+
 class LeaveIn(In):
     shipped_at: AwareDatetime | None = Field(default=None, description="Else now.")
 

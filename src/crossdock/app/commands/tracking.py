@@ -63,6 +63,25 @@ def show(number: Number, home: Home = None, as_json: Json = False) -> None:
     terminal.table(found["scans"], SCANS, as_json=False)
 
 
+@app.command("give")
+def give(
+    shipment: Annotated[int, typer.Argument(help="The shipment's id.")],
+    number: Number,
+    package: Annotated[int, typer.Option("--package", min=1, help="Which of its packages.")] = 1,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Give a package its tracking number after it was shipped, or another one."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.fulfilment import numbering
+
+        found = numbering.give(cur, shipment, number, package=package, at=clock.now(), actor=operator())
+    rows = [{**one, "shipment": shipment} for one in found["packages"]]
+    terminal.table(rows, ("shipment", "seq", "tracking", "state", "state_since"), as_json=as_json)
+
+
 @app.command("tell")
 def tell(
     number: Number,
