@@ -1,81 +1,22 @@
-"""What carriers say reaches parcels, shipments, the ledger and the operators; in any order the end is one."""
+"""What carriers say reaches parcels, shipments, the ledger and the operators."""
 
-import random
-import threading
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 from typing import Any
 
-import psycopg
 import pytest
-from django.db import connections
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from tests.company import ACTOR, MONDAY, Company, build
-from tests.conftest import Database
-from tests.fulfilment.opened import Opened, open_order, state_of, units
+from tests.fulfilment.opened import open_order, units
+from tests.fulfilment.telling import clean, gone, hour, kinds, live, say, scan, status_of, work
 
 from crossdock.app import forgetting, verify
-from crossdock.carriers.scans import Scan, Status
-from crossdock.core import clock, events
-from crossdock.core import db as database
 from crossdock.core.sql import Cursor
-from crossdock.fulfilment import arrivals, numbering, pack, parcels, read, ship, tracked, tracking
+from crossdock.fulfilment import arrivals, numbering, pack, parcels, read, tracked, tracking
 from crossdock.fulfilment.errors import LabelBusy, PackageUnknown, TrackingInvalid, TrackingUnknown
 from crossdock.fulfilment.ship import Package, Shipment
 from crossdock.orders import holds
 from crossdock.orders import read as orders
 
 pytestmark = pytest.mark.usefixtures("monday")
-CHECKS = ("parcels", "deliveries", "line_parts", "order_status", "shipped_units", "release_forgotten")
-
-
-def hour(hours: float) -> datetime:
-    return MONDAY + timedelta(hours=hours)
-
-
-def scan(tracking_: str, status: str, hours: float = 1, **said: str) -> Scan:
-    return Scan(tracking_, Status(status), hour(hours), **said)
-
-
-def say(cur: Cursor, *found: Scan) -> None:
-    tracking.record(cur, [(0, one) for one in found], at=MONDAY)
-    work(cur)
-
-
-def work(cur: Cursor) -> None:
-    """The stage, until its queue is empty."""
-    while ids := tracking.claim(cur, 1000, MONDAY):
-        tracking.work(cur, ids)
-
-
-def gone(cur: Cursor, *numbers: str, sent: str = "A-1", company: Company | None = None) -> tuple[Opened, int]:
-    """An order of two mugs and a tee that left in packages of these numbers."""
-    opened = open_order(cur, company or build(cur), sent, ("MUG", 2), ("TEE", 1), released=True)
-    packages = [Package(number) for number in numbers]
-    [shipment] = ship.ship(cur, [Shipment(opened.id, packages=packages)], at=MONDAY, actor=ACTOR)
-    work(cur)
-    return opened, shipment
-
-
-def status_of(cur: Cursor, opened: Opened) -> str:
-    [shown] = orders.show(cur, [opened.order_id])
-    return str(shown["status"])
-
-
-def live(cur: Cursor, opened: Opened) -> set[str]:
-    return {code for code, _ in holds.live(cur, [opened.order_id]).get(opened.order_id, [])}
-
-
-def kinds(cur: Cursor, opened: Opened) -> list[str]:
-    return [one.kind for one in events.of_order(cur, opened.order_id) if one.subject == "shipment"]
-
-
-def clean(cur: Cursor) -> None:
-    for name in CHECKS:
-        found = verify.check(cur, name)
-        assert found.clean, (name, found.rows)
 
 
 def test_units_are_delivered_with_the_last_package(cur: Cursor) -> None:
@@ -331,127 +272,3 @@ def test_what_is_broken_by_hand_is_found(cur: Cursor, check: str, broken: str) -
     clean(cur)
     cur.execute(broken)
     assert not verify.check(cur, check).clean
-
-
-NUMBERS = ("1Z1", "1Z2")
-TOLD = st.lists(
-    st.tuples(st.sampled_from(NUMBERS), st.sampled_from(Status), st.integers(1, 4)), min_size=1, max_size=7
-)
-
-
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(told=TOLD, turn=st.randoms(use_true_random=False), when=st.integers(0, 7))
-def test_any_order_doubled_gives_the_same_end(
-    cur: Cursor, told: list[tuple[str, Status, int]], turn: random.Random, when: int
-) -> None:
-    """Once one after another before and after the shipment, once all together: parcels, shipment, ledger,
-    status, live holds.
-    """
-    scans = [Scan(number, status, hour(hours)) for number, status, hours in told]
-    shuffled = scans * 2
-    turn.shuffle(shuffled)
-    ends = []
-    for sequence, early in ((scans, 0), (shuffled, when)):
-        with database.savepoint(cur) as savepoint:
-            company = build(cur)
-            for one in sequence[:early]:
-                say(cur, one)
-            opened, shipment = gone(cur, *NUMBERS, company=company)
-            if early:
-                for one in sequence[early:]:
-                    say(cur, one)
-            else:
-                say(cur, *sequence)
-            clean(cur)
-            shown = read.shipment(cur, shipment)
-            ends.append((
-                [(one["state"], one["state_since"]) for one in shown["packages"]],
-                shown["delivered_at"], units(cur, opened), status_of(cur, opened), live(cur, opened),
-                state_of(cur, opened),
-            ))  # fmt: skip
-            raise psycopg.Rollback(savepoint)
-    assert ends[0] == ends[1]
-
-
-def test_no_scan_misses_a_shipment_that_is_written_at_the_same_time(db: Database) -> None:
-    """One side ships, the other tells of the same numbers, two settle: whoever is last, both are seen."""
-    count = 12
-    with database.transaction() as cur:
-        company = build(cur)
-        sent = [open_order(cur, company, f"A-{n}", ("MUG", 1), released=True) for n in range(count)]
-
-    def ship_all() -> None:
-        for n, opened in enumerate(sent):
-            with database.transaction() as cur:
-                ship.ship(cur, [Shipment(opened.id, packages=[Package(f"1Z{n}")])], at=MONDAY, actor=ACTOR)
-
-    def tell_all() -> None:
-        for n in range(count):
-            with database.transaction() as cur:
-                tracking.record(cur, [(0, scan(f"1Z{n}", "delivered"))], at=MONDAY)
-
-    def settle_some() -> None:
-        for _ in range(count):
-            with database.transaction() as cur:
-                if ids := tracking.claim(cur, 2, MONDAY):
-                    tracking.work(cur, ids)
-
-    together(ship_all, tell_all, settle_some, settle_some)
-    with database.transaction() as cur:
-        work(cur)
-        assert [units(cur, opened) for opened in sent] == [{"delivered": 1}] * count
-        clean(cur)
-
-
-def together(*tasks: Callable[[], None]) -> None:
-    """Run tasks in threads of their own; raise what one of them raised."""
-    failed: list[BaseException] = []
-
-    def run(task: Callable[[], None]) -> None:
-        try:
-            task()
-        except BaseException as error:  # noqa: BLE001 - the test tells of it
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failed
-
-
-def test_many_carriers_at_once_settle_as_one(db: Database) -> None:
-    """Threads tell of the same parcels, in different orders, while others settle: nothing is lost, nothing
-    locks up, and the ledger moves once.
-    """
-    with database.transaction() as cur:
-        company = build(cur)
-        sent = [gone(cur, f"1Z{n}", f"2Z{n}", sent=f"A-{n}", company=company)[0] for n in range(4)]
-    way = list(enumerate(("accepted", "in_transit", "exception", "delivered"), start=1))
-    said = [scan(f"{side}Z{n}", status, at) for n in range(4) for side in (1, 2) for at, status in way]
-
-    def carrier(seed: int) -> None:
-        mine = said[:]
-        random.Random(seed).shuffle(mine)
-        for one in mine:
-            with database.transaction() as cur:
-                tracking.record(cur, [(0, one)], at=clock.now())
-            with database.transaction() as cur:
-                if ids := tracking.claim(cur, 3, clock.now()):
-                    tracking.work(cur, ids)
-
-    together(*(partial(carrier, seed) for seed in range(3)))
-    with database.transaction() as cur:
-        work(cur)
-        for opened in sent:
-            assert units(cur, opened) == {"delivered": 2}
-            assert kinds(cur, opened).count("delivered") == 1
-            assert live(cur, opened) == set()
-        clean(cur)
