@@ -21,7 +21,7 @@ from crossdock.core.sql import Cursor
 OPEN = {"/problems", "/problems/{code}"}
 BELONGS = {
     "/orders": "orders", "/acts": "orders", "/availability": "stock", "/promise": "stock", "/stock": "stock",
-    "/receipts": "stock", "/transfers": "stock",
+    "/channels": "channels", "/receipts": "stock", "/transfers": "stock",
     "/reservations": "stock", "/fulfilment-orders": "fulfilment", "/messages": "messages", "/skus": "masters",
     "/kits": "masters", "/aliases": "masters",
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",

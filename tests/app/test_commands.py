@@ -73,7 +73,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
     assert set(wanted.split()) <= there
     for group, names in {
         "import": "skus locations stock tariff tracking receipts shop-places shop-items orders",
-        "channels": "add list rotate retire connect status load reconcile tell watch folders",
+        "channels": "add list rotate retire pause resume connect status load reconcile tell watch folders",
         "export": "orders stock events",
         "keys": "create list revoke",
         "users": "create",

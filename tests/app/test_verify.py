@@ -36,6 +36,7 @@ BROKEN: dict[str, list[str]] = {
     "line_reservations": ["DELETE FROM inventory_reservation"],
     "line_fulfilment": ["UPDATE fulfilment_line SET stopped = quantity"],
     "promised_lines": ["UPDATE orders_line SET expected_on = '2026-11-27' WHERE backordered > 0"],
+    "substituted": ["UPDATE orders_line SET bought_sku_id = sku_id + 1 WHERE sku_id IS NOT NULL"],
     "order_status": ["UPDATE orders_order SET status = 'delivered'"],
     "order_forgotten": ["UPDATE orders_line SET open = backordered, backordered = 0 WHERE backordered > 0"],
     "replacements": [

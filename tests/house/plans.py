@@ -230,6 +230,10 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "inventory/arrival_add": {"supply_id": 5, "reference": "new", "final": False},
     "inventory/arrivals": {"ids": HAVE},
     "inventory/supply_dated": {"sku_ids": ints(range(9_001, 9_001 + BATCH))},
+    "mailbox/intake_pause": {"until": NOW + timedelta(days=9)},
+    "mailbox/intake_resume": {"channel_id": 1, "until": NOW + timedelta(days=9)},
+    "sourcing/queue_pause": {"until": NOW + timedelta(days=9)},
+    "sourcing/queue_resume": {"channel_id": 1, "until": NOW + timedelta(days=9)},
     "inventory/supply_heads": {
         "kind": "receipt",
         "ids": HAVE,

@@ -15,6 +15,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from crossdock.api import (
     amending,
+    channels,
     docs,
     fulfilment,
     manifests,
@@ -96,6 +97,7 @@ HEADER: Final = {
 for router in (
     orders.router,
     amending.router,
+    channels.router,
     stock.router,
     supply.router,
     reservations.router,

@@ -13,7 +13,7 @@ from crossdock.core import clock, partitions, pruning
 from crossdock.core.sql import Cursor
 from crossdock.core.stages import Batch, Stage
 from crossdock.inventory import checkout
-from crossdock.sourcing import backorders, promises, selling
+from crossdock.sourcing import backorders, promises, selling, substitutes
 
 CHECKOUTS_AT_ONCE: Final = 500
 
@@ -54,6 +54,11 @@ def release_skus(cur: Cursor, now: datetime) -> int:
     return selling.release(cur, at=now)
 
 
+def send_substitutes(cur: Cursor, now: datetime) -> int:
+    """Send what stands for discontinued SKUs that have run out, or ask."""
+    return substitutes.sweep(cur, at=now)
+
+
 def add_partitions(cur: Cursor, now: datetime) -> int:  # noqa: ARG001 - a chore takes the time
     """Keep room for events."""
     made = partitions.ahead(cur)
@@ -78,6 +83,7 @@ CHORES: Final = (
     Chore("backorders", 30.0, sweep_backorders),
     Chore("promises", 2.0, promise_days),
     Chore("releases", 5.0, release_skus),
+    Chore("substitutes", 5.0, send_substitutes),
     Chore("partitions", 60.0, add_partitions),
     Chore("prune", 300.0, prune),
     Chore("retention", 10.0, clear_old),

@@ -25,6 +25,7 @@ CHECKS: Final = (
     "line_reservations",
     "line_fulfilment",
     "promised_lines",
+    "substituted",
     "order_status",
     "order_forgotten",
     "replacements",

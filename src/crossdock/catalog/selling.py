@@ -4,7 +4,7 @@ All of it holds from an instant on, and changes ``skus.masters_version``: whoeve
 version asks for nothing more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, TypeAlias
@@ -16,6 +16,7 @@ from crossdock.core.sql import Cursor, ints, statement
 STOPS = statement(__package__, "stops_current")
 WRITE = statement(__package__, "stops_write")
 SELLING = statement(__package__, "selling")
+CODES = statement(__package__, "skus_codes")
 
 How: TypeAlias = Literal["hold", "backorder"]
 EVERY: Final = 0  # channel
@@ -64,12 +65,12 @@ def current(cur: Cursor, at: datetime) -> Selling:
     rows = SELLING.rows(cur, at=at)
     since = (at - PAST).date()
     return Selling(
-        releases={sku_id: day for sku_id, day, _, _ in rows if day is not None and day >= since},
+        releases={row[0]: row[1] for row in rows if row[1] is not None and row[1] >= since},
         stops={(one.sku_id, one.channel_id): one for one in stops(cur, at)},
         substitutes={
             sku_id: substitute
-            for sku_id, _, active, substitute in rows
-            if substitute is not None and not active
+            for sku_id, _, active, substitute, there in rows
+            if substitute is not None and there and not active
         },
     )
 
@@ -77,6 +78,11 @@ def current(cur: Cursor, at: datetime) -> Selling:
 def stops(cur: Cursor, at: datetime) -> list[Stop]:
     """What is not sold, by SKU and channel."""
     return [Stop(*row) for row in STOPS.rows(cur, at=at)]
+
+
+def codes(cur: Cursor, sku_ids: Iterable[int]) -> dict[int, str]:
+    """What SKUs are called, by id."""
+    return dict(CODES.rows(cur, ids=ints(sorted(set(sku_ids)))))
 
 
 def stop(

@@ -27,7 +27,7 @@ from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
 from crossdock.partners.errors import ChannelExists, ChannelRefused
-from crossdock.sourcing import take_in
+from crossdock.sourcing import pausing, take_in
 
 STANDS = statement(__package__, "imported_orders")
 
@@ -195,7 +195,11 @@ def _store(
         return
     messages = [_message(item, reading, file) for item, _ in pairs]
     stored = mailbox.accept(cur, messages, at, queue=False)
-    arrivals = [(one.inbound_id, draft) for one, (_, draft) in zip(stored, pairs, strict=True)]
+    known = channels.by_ids(cur)
+    arrivals = [
+        (one.inbound_id, pausing.held(draft, known.get(draft.channel_id)))
+        for one, (_, draft) in zip(stored, pairs, strict=True)
+    ]
     before = [one.inbound_id for one in stored if not one.new]  # the same rows, that were refused then
     if before:
         quarantine.dismiss(cur, before, f"taken in from {file}", at=at, actor=actor)

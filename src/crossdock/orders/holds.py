@@ -53,6 +53,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "selling_stopped": Kind(
         "sourcing", "operations_manager", "sell the article again, or lift the hold to send it all the same"
     ),
+    "channel_paused": Kind("sourcing", "operations_manager", "end the pause of the channel"),
+    "substitution": Kind(
+        "sourcing", "customer_service", "ask the buyer: lift the hold to send the substitute, or cancel"
+    ),
     "preorder_full": Kind(
         "sourcing", "customer_service", "announce more supply, or cancel what cannot be had"
     ),

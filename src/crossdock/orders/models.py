@@ -74,6 +74,7 @@ class Line(models.Model):
     discount = models.BigIntegerField(db_default=0)
     tax = models.BigIntegerField(db_default=0)
     expected_on = models.DateField(null=True)
+    bought_sku_id = models.BigIntegerField(null=True)
     attributes = models.JSONField(null=True)
     kit_seq = models.IntegerField(null=True)  # of a kit's line: its own seq; of a component: its kit's
     per_kit = models.DecimalField(max_digits=20, decimal_places=6, null=True)

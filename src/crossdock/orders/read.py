@@ -164,6 +164,7 @@ def _line(row: tuple[Any, ...], currency: str) -> dict[str, Any]:
         tax,
         expected_on,
         attributes,
+        bought,
         *units,
     ) = row
     return {
@@ -171,6 +172,7 @@ def _line(row: tuple[Any, ...], currency: str) -> dict[str, Any]:
         "external_id": external_id,
         "sku": sku,
         "article": article if article != sku else None,
+        "substitute_for": bought,
         "title": title,
         "quantity": units[0],
         "unit_price": price(unit_price, currency),

@@ -63,12 +63,20 @@ def source(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> Batch:
     policy = policies.current(cur, at)
     setup = world.current(cur, at, policy.document.currency)
     deliver_paperless(cur, free, at)
-    wanted = demand.read(cur, free, policy.document.promise_days)
+    wanted = _unpaused(cur, demand.read(cur, free, policy.document.promise_days))
     for view in _groups(cur, wanted, policy, by_channel=setup.selling.by_channel):
         mask = np.zeros(len(wanted), dtype=np.bool_)
         mask[view.members] = True
         _source(cur, wanted.select(mask), view, setup, policy, at)
     return Batch(claimed=len(order_ids), done=len(free))
+
+
+def _unpaused(cur: Cursor, wanted: Demand) -> Demand:
+    """The orders but for those whose channel is paused: they wait for the end of that."""
+    if wanted.paused is None or not wanted.paused.any():
+        return wanted
+    waiting = queue.pause(cur, wanted.order_id[wanted.paused])
+    return wanted.select(~np.isin(wanted.order_id, waiting))
 
 
 def off_the_queue(cur: Cursor, order_id: int) -> None:

@@ -142,6 +142,9 @@ class Line(Out):
     external_id: str
     sku: str | None = Field(description="As the channel calls it.")
     article: str | None = Field(description="The catalogue's SKU, where the channel calls it otherwise.")
+    substitute_for: str | None = Field(
+        description="What was bought, where another SKU (``article``) is sent in its place."
+    )
     title: str
     quantity: int = Field(description="Units ordered, at first and by edits.")
     unit_price: Money | None

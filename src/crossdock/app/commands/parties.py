@@ -58,12 +58,13 @@ def channels_list(home: Home = None, as_json: Json = False) -> None:
                 "name": channel.name,
                 "kind": channel.kind,
                 "active": channel.active,
+                "paused": channel.paused,
                 "secrets": len(partners.secrets(cur, channel.id)),
                 "settings": dict(channel.settings),
             }
             for channel in found
         ]
-    terminal.table(rows, ("name", "kind", "active", "secrets"), as_json=as_json)
+    terminal.table(rows, ("name", "kind", "active", "paused", "secrets"), as_json=as_json)
 
 
 @channels.command("rotate")
@@ -92,6 +93,40 @@ def channels_rotate(
         shown = {"name": name, "secret": made}
         said = f"The new secret of {name} is {made}"
     terminal.document(shown) if as_json else terminal.say(said)
+
+
+@channels.command("pause")
+def channels_pause(
+    name: Annotated[str, typer.Argument(help="The channel.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it stands in the log.")] = "",
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Keep a channel's messages and source none of its orders, until it is resumed."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.sourcing import pausing
+
+        pausing.pause(cur, name, reason=reason, at=clock.now(), actor=operator())
+    terminal.table([{"channel": name, "paused": True}], ("channel", "paused"), as_json=as_json)
+
+
+@channels.command("resume")
+def channels_resume(
+    name: Annotated[str, typer.Argument(help="The channel.")], home: Home = None, as_json: Json = False
+) -> None:
+    """End a channel's pause: what was kept meanwhile goes on, in its order."""
+    with terminal.session(home) as cur:
+        from dataclasses import asdict
+
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.sourcing import pausing
+
+        found = pausing.resume(cur, name, at=clock.now(), actor=operator())
+    row = {"channel": name, "paused": False, **asdict(found)}
+    terminal.table([row], ("channel", "paused", "messages", "orders", "holds"), as_json=as_json)
 
 
 @channels.command("retire")

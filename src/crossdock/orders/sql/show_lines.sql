@@ -20,6 +20,7 @@ SELECT
     l.tax,
     l.expected_on,
     l.attributes,
+    b.code AS bought,
     l.ordered,
     l.open,
     l.backordered,
@@ -31,5 +32,6 @@ SELECT
     l.returned
 FROM orders_line AS l
 LEFT JOIN catalog_sku AS k ON l.sku_id = k.id
+LEFT JOIN catalog_sku AS b ON l.bought_sku_id = b.id
 WHERE l.order_id = any(%(ids)s::bigint[])
 ORDER BY l.order_id, l.seq;

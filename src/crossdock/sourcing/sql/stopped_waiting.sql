@@ -1,4 +1,4 @@
--- What orders that are held because something is not sold still want; kits too, of which any component is.
+-- What held orders still want, and of which channel they are; kits too, of which any component is wanted.
 --
 -- takes   order_ids  bigint[]
 -- gives   a row an order and SKU: order_id, channel_id, sku_id
