@@ -152,3 +152,15 @@ def test_skus_say_their_release_day(api: Caller, cur: Cursor) -> None:
     [cell] = api.get("availability?sku=LAMP")["items"]
     assert (cell["available"], cell["release_on"]) == (0, "2026-11-27")
     assert cell["by_date"] == [{"on": "2026-11-27", "arriving": 10, "available": 10}]
+
+
+def test_a_channel_is_paused_and_resumed(api: Caller, cur: Cursor) -> None:
+    assert api.post("channels/web/pause", {"reason": "sold twice"}) == {"channel": "web", "paused": True}
+    held = api.post("orders", order("W-1", ("MUG", 1)), 201)
+    assert (held["status"], held["holds"][0]["code"]) == ("held", "channel_paused")
+    assert api.post("orders", order("W-1", ("MUG", 1)), 200)["number"] == held["number"]
+    found = api.post("channels/web/resume")
+    assert found == {"channel": "web", "paused": False, "messages": 0, "orders": 0, "holds": 1}
+    broker.work(cur, queue.claim(cur, 10, clock.now()))
+    assert api.get(f"orders/{held['number']}")["status"] == "released"
+    api.post("channels/nobody/pause", {}, 404)

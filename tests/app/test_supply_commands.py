@@ -72,3 +72,13 @@ def test_selling_is_stopped_and_goes_on(run: Run, db: Database) -> None:
     run("stock", "resume", "MUG", code=1)
     assert len(json.loads(run("stock", "resume", "MUG", "--channel", "web", "--json")[0])) == 1
     run("stock", "stop", "GNU", code=1)
+
+
+def test_a_channel_is_paused_and_resumed(run: Run, db: Database) -> None:
+    with database.transaction() as cur:
+        company.build(cur)
+    assert json.loads(run("channels", "pause", "web", "--json")[0]) == [{"channel": "web", "paused": True}]
+    assert json.loads(run("channels", "list", "--json")[0])[0]["paused"]
+    [found] = json.loads(run("channels", "resume", "web", "--json")[0])
+    assert (found["paused"], found["messages"]) == (False, 0)
+    run("channels", "pause", "nobody", code=1)
