@@ -1,8 +1,8 @@
 -- Lines of SKUs that wait as a whole: nothing of them is promised, allocated or gone.
 --
 -- takes   sku_ids  bigint[]; limit  bigint
--- gives   a row a line: order_id, seq, sku_id, units (open and back-ordered), asked: null, or whether the hold
---         that asks about it is live
+-- gives   a row a line: order_id, seq, sku_id, units (open and back-ordered), asked: null, or whether the
+--         hold that asks about it is live
 -- locks   nothing
 -- index   orders_line_backordered, orders_hold_order
 SELECT
