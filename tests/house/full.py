@@ -73,6 +73,8 @@ INSERT INTO inventory_checkout_line SELECT n, n %% {skus} + 1, n %% {locations} 
     FROM generate_series(1, 20000) AS n;
 INSERT INTO mailbox_inbound SELECT n, 'web', 'K' || n, 'order', 1, NULL, 'x', %(at)s FROM {n};
 INSERT INTO mailbox_intake SELECT n, %(at)s FROM {n} WHERE n > {old};
+UPDATE partners_channel SET paused_at = %(at)s;
+INSERT INTO mailbox_intake SELECT n, '9999-01-01' FROM generate_series(1001, 1200) AS n;
 INSERT INTO mailbox_quarantine SELECT n, 'unreadable', 'x', %(at)s, 1, %(at)s FROM {n} WHERE n %% 20 = 0;
 INSERT INTO mailbox_quarantine SELECT n, 'unreadable', 'x', %(at)s FROM {n} WHERE n %% 20 = 1 AND n > {old};
 INSERT INTO mailbox_mend (inbound_id, body, actor, at) SELECT n, 'x', 'x', %(at)s FROM {n} WHERE n %% 20 = 0;

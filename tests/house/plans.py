@@ -28,6 +28,8 @@ ASKED: Final = ints(range(19_801, 19_801 + BATCH))  # recalls that wait for thei
 HAVE: Final = ints(range(1, 1 + BATCH))  # orders that have shipped, messages that are out
 
 TRACKINGS: Final = Texts([f"T{number}" for number in range(1, 1 + BATCH)])
+PAUSED: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
 GIDS: Final = Texts([f"G{number}" for number in range(1, 1 + BATCH)])
 
 # Parameters that are sent as timestamptz; all others are sent without a type.
@@ -111,6 +113,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     },
     "catalog/skus_by_barcodes": {"barcodes": Texts([f"B{n}" for n in range(1, BATCH + 1)]), "at": NOW},
     "catalog/skus_by_ids": {"ids": ints(range(1, BATCH + 1)), "at": NOW},
+    "catalog/skus_codes": {"ids": HAVE},
     "catalog/skus_insert": {"ids": ints(NEW), "codes": NEW_TEXTS},
     "catalog/stops_write": {"sku_ids": ints(range(101, 101 + BATCH)), "how": "hold"},
     "catalog/skus_version": {
@@ -230,10 +233,9 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "inventory/arrival_add": {"supply_id": 5, "reference": "new", "final": False},
     "inventory/arrivals": {"ids": HAVE},
     "inventory/supply_dated": {"sku_ids": ints(range(9_001, 9_001 + BATCH))},
-    "mailbox/intake_pause": {"until": NOW + timedelta(days=9)},
-    "mailbox/intake_resume": {"channel_id": 1, "until": NOW + timedelta(days=9)},
+    "mailbox/intake_pause": {"ids": HAVE, "channel_ids": ints([1]), "until": PAUSED},
+    "mailbox/intake_resume": {"channel_id": 1, "until": PAUSED},
     "sourcing/queue_pause": {"until": NOW + timedelta(days=9)},
-    "sourcing/queue_resume": {"channel_id": 1, "until": NOW + timedelta(days=9)},
     "inventory/supply_heads": {
         "kind": "receipt",
         "ids": HAVE,
@@ -330,6 +332,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "app/demo_*": "the demo's summary, once a run",
     "app/flow_*": "the benchmark counts what came of a run",
     "channels/levels_claim": "compares all that a shop shows with what there is, a twentieth of the time",
+    "sourcing/queue_resume": "ends the pause of a channel, for people: reads the queue, which is narrow",
     "channels/standing": "how channels stand, for people",
     "core/retention_*": "a handful of rows",
     "*/forget_*": "people are forgotten seldom; where everything is read, the heads say so",
