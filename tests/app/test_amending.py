@@ -12,6 +12,8 @@ from tests.conftest import Database
 
 from crossdock.core import db as database
 from crossdock.core.actor import INTAKE
+from crossdock.fulfilment import read, ship
+from crossdock.orders.numbers import parse_number
 from crossdock.sourcing.take_in import take_in
 
 Run = Callable[..., tuple[str, str]]
@@ -78,3 +80,19 @@ def test_locations_are_chosen_by_hand(run: Run, number: str) -> None:
     made = asked(run, "source", number, "--again")
     assert {one["location"] for one in made["route"]["opened"]} == {"EWR"}
     run("orders", "source", number)
+
+
+def test_what_was_lost_is_replaced(run: Run, number: str) -> None:
+    wanted = ("replace", number, "--reason", "lost", "--line", "1=2")
+    assert "nothing" in run("orders", *wanted[:4], code=1)[1]
+    with database.transaction() as cur:
+        for part in read.of_order(cur, parse_number(number)):
+            ship.ship(cur, [ship.Shipment(part["id"])], at=MONDAY, actor=INTAKE)
+    new = asked(run, *wanted)
+    assert [(line["sku"], line["quantity"]) for line in new["lines"]] == [("MUG", 2)]
+    assert new["total"] == {"amount": "0.00", "currency": "USD"}
+    assert asked(run, "show", number)["links"] == [{"kind": "replaced_by", "order": new["number"]}]
+    assert f"replaces {number}" in run("orders", *wanted[:-1], "2=1", "--service-level", "next_day")[0]
+    run("orders", *wanted[:-1], "9=1", code=2)
+    run("orders", *wanted, "--service-level", "by_magic", code=2)
+    run("orders", *wanted, code=2)

@@ -77,7 +77,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
         "export": "orders stock events",
         "keys": "create list revoke",
         "users": "create",
-        "orders": "list show explain edit cancel route acts hold release source note tag",
+        "orders": "list show explain edit cancel route replace acts hold release source note tag",
         "fulfilment": "list show reasons accept reject pick pack unpack leave ship withdraw",
         "labels": "list buy print void",
         "tracking": "list show give tell",

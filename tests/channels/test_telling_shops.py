@@ -15,7 +15,7 @@ from crossdock.fulfilment import accept as accepting
 from crossdock.fulfilment import pack, read, tracking
 from crossdock.fulfilment.ship import Package, Shipment
 from crossdock.partners import channels
-from crossdock.sourcing import amend
+from crossdock.sourcing import amend, replacing
 from crossdock.sourcing.take_in import take_in
 from crossdock.twin.shop_books import GID
 from crossdock.twin.shop_server import Faults
@@ -279,6 +279,22 @@ def test_orders_of_other_channels_are_nobodys_news(shop: Shopping) -> None:
     with db.transaction() as cur:
         (taken,) = take_in(cur, [(0, shop.company.order("A-1", ("MUG", 1)))], actor=ACTOR, at=clock.now())
         assert news.add(cur, [taken.order_id], at=clock.now()) == 0
+
+
+def test_a_replacement_is_no_news_for_a_shop_which_does_not_know_it(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 2))
+    shop.ship(order_id, "1Z-A")
+    shop.told_all()
+    with db.transaction() as cur:
+        made = replacing.replace(cur, order_id, reason="lost", at=clock.now(), actor=ACTOR)
+    shop.ship(made, "1Z-B")
+    shop.told_all()
+    with db.transaction() as cur:
+        assert news.add(cur, [made], at=clock.now()) == 0
+        assert news.add(cur, [order_id], at=clock.now()) == 1
+    assert told(made) == []
+    (order,) = shop.books.orders.values()
+    assert [one.tracking[0]["number"] for one in order.fulfilments] == ["1Z-A"]
 
 
 def test_what_is_packed_is_told_when_it_leaves(shop: Shopping) -> None:
