@@ -134,6 +134,9 @@ INSERT INTO fulfilment_refusal (fulfilment_order_id, order_id, location_id, line
         reason, about, note, actor, at)
     SELECT n, n, 1 + n %% {locations}, 1, 1 + n %% {skus}, 1, 'reject', 'closed', 'place', '', 'x', %(at)s
     FROM {n} WHERE n %% 5 = 0;
+INSERT INTO fulfilment_recall (recall_id, fulfilment_order_id, line_seq, units, state, asked_at, answered_at)
+    SELECT n, n, 1, 1, CASE WHEN n > {old} AND n %% 100 = 0 THEN 'waiting' ELSE 'refused' END, %(at)s, %(at)s
+    FROM {n} WHERE n %% 5 = 0 ORDER BY n;
 INSERT INTO fulfilment_gate SELECT n, 'credit', 'release', 'sourcing', %(at)s FROM {n} WHERE n %% 10 = 0;
 INSERT INTO fulfilment_release SELECT n, %(at)s FROM {n} WHERE n > {old};
 INSERT INTO fulfilment_shipment SELECT n, n, n, 'pelican', 'ground', 'R' || n,

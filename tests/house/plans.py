@@ -26,6 +26,7 @@ FEW: Final = Texts(["a", "b"])
 HELD: Final = ints(range(19_001, 19_001 + BATCH))  # checkouts that hold something
 ASKED: Final = ints(range(19_801, 19_801 + BATCH))  # recalls that wait for their answer
 HAVE: Final = ints(range(1, 1 + BATCH))  # orders that have shipped, messages that are out
+FIFTHS: Final = ints(range(5, 5 + 5 * BATCH, 5))  # recalls that a location was asked for
 
 TRACKINGS: Final = Texts([f"T{number}" for number in range(1, 1 + BATCH)])
 PAUSED: Final = datetime(9999, 1, 1, tzinfo=UTC)
@@ -162,6 +163,14 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "fulfilment/labels_show": {"shipment_ids": HAVE, "ids": HAVE},
     "fulfilment/move": {"sources": Texts(["planned"]), "targets": Texts(["released"])},
     "fulfilment/refusals_record": {"acts": Texts(["short"] * BATCH), "abouts": Texts(["stock"] * BATCH)},
+    "fulfilment/recalls_asked": {"recall_ids": FIFTHS},
+    "fulfilment/recalls_of": {"id": 5},
+    "fulfilment/recalls_settle": {
+        "ids": HAVE,
+        "stopped": ints([0] * BATCH),
+        "sources": Texts(["refused"]),
+        "targets": Texts(["granted"]),
+    },
     "fulfilment/work_lines": {"picked": ints([0] * BATCH)},
     "fulfilment/open_gates": {"ids": ints(NEW), "stops": Texts(["ship"] * BATCH)},
     "fulfilment/open_lines": {"ids": ints(NEW)},

@@ -25,6 +25,7 @@ from crossdock.app.commands import (
     orders,
     parties,
     policies,
+    recalls,
     running,
     skus,
     stock,
@@ -65,6 +66,7 @@ for command in COMMANDS:
 for name, group in {
     "import": imports.app,
     "export": exports.app,
+    "recalls": recalls.app,
     "channels": folders.channels,  # with the shops' and the folders' commands
     "keys": parties.keys,
     "users": parties.users,

@@ -38,6 +38,20 @@ class StandsPacked(Conflict):
     title = "These units stand in a packed shipment; unpack it first"
 
 
+class NoSuchRecall(NotFound):
+    """``fields``: number, recall."""
+
+    code = "recall_not_found"
+    title = "The location was not asked this"
+
+
+class RecallAnswered(Conflict):
+    """``fields``: number, recall, state."""
+
+    code = "recall_answered"
+    title = "This recall has been answered, or needs no answer any more"
+
+
 class NothingToShip(Invalid):
     code = "nothing_to_ship"
     title = "A shipment needs at least one unit; leave the lines out to ship all that is left"

@@ -278,3 +278,31 @@ class Manifest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["location", "carrier", "day"], name="fulfilment_manifest_once")
         ]
+
+
+class RecallAsked(models.Model):
+    """What a location was asked to give back of a fulfilment order that it has accepted, and what it said."""
+
+    id = models.BigAutoField(primary_key=True)
+    recall = models.ForeignKey(
+        "core.Recall", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    fulfilment_order = models.ForeignKey(
+        "FulfilmentOrder", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    line_seq = models.IntegerField()
+    units = models.BigIntegerField()
+    stopped = models.BigIntegerField(db_default=0)
+    state = models.TextField(db_default="waiting")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.TextField(null=True)
+    note = models.TextField(db_default="")
+
+    class Meta:
+        db_table = "fulfilment_recall"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recall", "fulfilment_order", "line_seq"], name="fulfilment_recall_once"
+            )
+        ]

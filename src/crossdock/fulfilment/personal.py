@@ -1,4 +1,5 @@
-"""Personal data of fulfilment orders: what a location said when it refused one, labels' files, and what
+"""Personal data of fulfilment orders: what a location said when it refused one
+or was asked to give units back, labels' files, and what
 carriers said of a parcel: where it went, who took it.
 """
 
@@ -11,6 +12,7 @@ from crossdock.core.sql import Cursor, statement
 REFUSALS: Final = statement(__package__, "forget_refusals")
 NOTES: Final = statement(__package__, "forget_refusal_notes")
 FILES: Final = statement(__package__, "forget_label_files")
+RECALLS: Final = statement(__package__, "forget_recall_notes")
 SCANS: Final = statement(__package__, "forget_scans")
 MESSAGES: Final = statement(__package__, "forget_messages")
 
@@ -18,6 +20,7 @@ PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "fulfilment_order": ("refusal",),
     "fulfilment_refusal": ("note",),
     "fulfilment_label_file": ("pdf", "zpl"),
+    "fulfilment_recall": ("note",),
     "fulfilment_scan": ("city", "region", "postal_code", "country", "detail"),
 }
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
@@ -30,6 +33,7 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "fulfilment_scan": ("tracking", "carrier", "code", "print"),
     "fulfilment_parcel": ("tracking",),
     "fulfilment_manifest": ("carrier",),
+    "fulfilment_recall": ("answered_by",),
     "fulfilment_tracking": ("tracking",),
 }
 
@@ -47,5 +51,6 @@ def forget(cur: Cursor, people: People) -> dict[str, int]:
         "fulfilment_order": REFUSALS.run(cur, order_ids=people.order_ids),
         "fulfilment_refusal": NOTES.run(cur, order_ids=people.order_ids),
         "fulfilment_label_file": FILES.run(cur, order_ids=people.order_ids),
+        "fulfilment_recall": RECALLS.run(cur, order_ids=people.order_ids),
         "fulfilment_scan": SCANS.run(cur, order_ids=people.order_ids),
     }

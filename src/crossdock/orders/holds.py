@@ -63,6 +63,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "refused": Kind(
         "sourcing", "operations_manager", "lift the hold to ask the locations again, buy it in, or cancel"
     ),
+    "change_pending": Kind(
+        "sourcing", "customer_service", "wait for the location's answer, or have it give one"
+    ),
     "manual": Kind("sourcing", "operations_manager", "lift the hold when its reason is settled"),
 }
 OTHER: Final = Kind("sourcing", "operations_manager", "look at the reason")

@@ -15,17 +15,17 @@ from crossdock.core.events import Event
 from crossdock.core.recalls import Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
-from crossdock.fulfilment import refusals, release
+from crossdock.fulfilment import refusals
 from crossdock.orders import edit as orders
 from crossdock.orders import holds, kits, ledger, skus
 from crossdock.orders.errors import NotCancellable, OrderNotFound, StaleVersion
 from crossdock.orders.holds import Hold, Stops
 from crossdock.orders.numbers import format_number, parse_number
-from crossdock.sourcing import acts, applying, backorders, difference, queue, refused_everywhere
+from crossdock.sourcing import acts, applying, backorders, difference, refused_everywhere, waiting
+from crossdock.sourcing.applying import resume as resume
 from crossdock.sourcing.edits import Edit
 
 UNSETTLED = frozenset({"unknown_sku", kits.INEXACT_QUANTITY})  # holds over what the catalogue does not say
-OPEN = 4  # where the units by state begin in a row of ledger.lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,23 @@ def edit(
     EditInvalid, TooLateToEdit, CannotShipFrom.
     """
     _lock_version(cur, order_id, version)
+    try:
+        with db.transaction():
+            found = _edit(cur, order_id, wanted, at=at, actor=actor)
+            if preview:
+                django_transaction.set_rollback(True)
+                return Edited(found.difference, None, found.pending)
+    except applying.Waits as waits:
+        back = waits.back
+    else:
+        return found
     with db.transaction():
-        found = _edit(cur, order_id, wanted, at=at, actor=actor)
-        if preview:
-            django_transaction.set_rollback(True)
-            return Edited(found.difference, None, found.pending)
-    return found
+        seen = waiting.foresee(cur, order_id, wanted, back, at=at, actor=actor)
+        django_transaction.set_rollback(True)
+    if preview:
+        return Edited(seen, None, pending=True)
+    act = waiting.begin(cur, order_id, wanted, back, difference=seen, at=at, actor=actor)
+    return Edited(seen, act, pending=True)
 
 
 def _lock_version(cur: Cursor, order_id: int, version: int | None) -> None:
@@ -196,7 +207,7 @@ def _recall(cur: Cursor, asked: Sequence[Recall], *, at: datetime, actor: Actor)
     answers = recalls.answers(cur, ids)
     backorders.wake(cur, sorted({recall.sku_id for recall in asked}), at=at)
     return sum(stopped for _, stopped in answers.values()), [
-        one for one, (state, _) in answers.items() if state == "asked"
+        one for one, (state, _) in answers.items() if state in recalls.UNANSWERED
     ]
 
 
@@ -243,13 +254,6 @@ def lift(
     touched = sorted({order_id for order_id, _, _ in lifted})
     resume(cur, touched, at)
     return [(order_id, code) for order_id, code, _ in lifted]
-
-
-def resume(cur: Cursor, order_ids: Sequence[int], at: datetime) -> None:
-    """Have the broker source what is open of these orders, and the release stage release what is planned."""
-    waiting = sorted({row[0] for row in ledger.lines(cur, order_ids) if row[OPEN] + row[OPEN + 1] > 0})
-    queue.put(cur, waiting, at=at)
-    release.requeue(cur, list(order_ids), at)
 
 
 def source_again(cur: Cursor, number: str, *, at: datetime, actor: Actor) -> None:

@@ -27,6 +27,8 @@ from crossdock.sourcing.difference import Seen
 from crossdock.sourcing.edits import CallBack, Edit, Plan
 from crossdock.sourcing.errors import EditInvalid, TooLateToEdit
 
+OPEN = 4  # where the units by state begin in a row of ledger.lines
+
 
 class Waits(Exception):
     """A location must be asked first: roll back, and ask it for ``back``."""
@@ -38,11 +40,9 @@ class Waits(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What was called back: units that came back, by line; recalls that wait; whether every hard one came."""
+    """What was called back: what of it waits for a location's answer; whether a hard one is too late."""
 
-    ids: tuple[int, ...]
-    stopped: dict[int, int]
-    waiting: tuple[int, ...]
+    waiting: tuple[CallBack, ...]
     short: bool
 
 
@@ -51,24 +51,28 @@ def seen(cur: Cursor, order_id: int) -> Seen:
     return Seen(orders.read(cur, order_id), fulfilment.of_order(cur, order_id))
 
 
-def attempt(cur: Cursor, order_id: int, wanted: Edit, *, at: datetime, actor: Actor) -> dict[str, Any]:
-    """Make the edit of an order, locked by the caller; the difference that it made.
+def attempt(
+    cur: Cursor, order_id: int, wanted: Edit, *, before: Seen | None = None, at: datetime, actor: Actor
+) -> dict[str, Any]:
+    """Make the edit of an order, locked by the caller; the difference that it made (from ``before``, if that
+    is given).
 
     Raises EditInvalid, TooLateToEdit, CannotShipFrom, and Waits where a location must be asked first: then
     the caller rolls back.
     """
-    before = seen(cur, order_id)
+    now = seen(cur, order_id)
+    told_from, before = before or now, now
     parts = edits.parts_of(before.fulfilment_orders)
     planned = edits.plan(before.order, parts, wanted)
     if planned.nothing:
-        return difference.between(before, before)
+        return difference.between(told_from, before)
     sku_ids = _skus(cur, planned, at)
     if planned.back:
         called = call_back(cur, before.order, planned.back, at=at, actor=actor)
-        if called.waiting:
-            raise Waits(planned.back)
         if called.short:
             raise too_late(cur, order_id, planned.back)
+        if called.waiting:
+            raise Waits(called.waiting)
     _write(cur, before.order, planned, sku_ids, at=at, actor=actor)
     settle_money(cur, before.order, wanted, "edited", head=planned.head, at=at, actor=actor)
     _settle_holds(cur, order_id, wanted, at=at, actor=actor)
@@ -76,46 +80,59 @@ def attempt(cur: Cursor, order_id: int, wanted: Edit, *, at: datetime, actor: Ac
     _source(cur, order_id, planned, wanted, at=at, actor=actor)
     freed = {line.sku_id for line in before.order.lines if line.sku_id} if planned.back else set()
     backorders.wake(cur, sorted(freed), at=at)
-    return difference.between(before, seen(cur, order_id))
+    return difference.between(told_from, seen(cur, order_id))
+
+
+def resume(cur: Cursor, order_ids: Sequence[int], at: datetime) -> None:
+    """Have the broker source what is open of these orders, and the release stage release what is planned."""
+    waiting = sorted({row[0] for row in ledger.lines(cur, order_ids) if row[OPEN] + row[OPEN + 1] > 0})
+    queue.put(cur, waiting, at=at)
+    release.requeue(cur, list(order_ids), at)
 
 
 def call_back(
     cur: Cursor, order: Standing, back: Sequence[CallBack], *, at: datetime, actor: Actor
 ) -> Called:
     """Ask units back and answer at once where that can be. What comes back is open."""
-    places = locations.ids_by_code(cur, {one.location for one in back if one.location is not None})
-    sku_of = {line.seq: line.sku_id for line in order.lines}
     hard_first = sorted(back, key=lambda one: not one.must)
-    _lock_load(cur, at)
-    ids = recalls.ask(
-        cur,
-        [
-            Recall(
-                order.order_id,
-                one.seq,
-                sku_of[one.seq] or 0,
-                None if one.location is None else places[one.location],
-                one.units,
-                "open",
-                recalling.AMENDED if one.must else recalling.RESOURCED,
-            )
-            for one in hard_first
-        ],
-        at=at,
-        actor=actor,
-    )
+    lock_load(cur, at)
+    wanted = [
+        replace(one, reason=recalling.AMENDED if of.must else recalling.RESOURCED)
+        for one, of in zip(recalls_of(cur, order, hard_first, recalling.AMENDED), hard_first, strict=True)
+    ]
+    ids = recalls.ask(cur, wanted, at=at, actor=actor)
     recalling.work(cur, ids)
     answers = recalls.answers(cur, ids)
-    stopped: dict[int, int] = {}
+    waiting = []
     short = False
     for recall_id, one in zip(ids, hard_first, strict=True):
-        stopped[one.seq] = stopped.get(one.seq, 0) + answers[recall_id][1]
-        short = short or (one.must and answers[recall_id][1] < one.units)
-    waiting = tuple(one for one in ids if answers[one][0] in recalls.UNANSWERED)
-    return Called(tuple(ids), stopped, waiting, short)
+        state, stopped = answers[recall_id]
+        if state in recalls.UNANSWERED:
+            waiting.append(replace(one, units=one.units - stopped))
+        else:
+            short = short or (one.must and stopped < one.units)
+    return Called(tuple(waiting), short)
 
 
-def _lock_load(cur: Cursor, at: datetime) -> None:
+def recalls_of(cur: Cursor, order: Standing, back: Sequence[CallBack], reason: str) -> list[Recall]:
+    """The recalls of what is to come back, in its order: it is open then."""
+    places = locations.ids_by_code(cur, {one.location for one in back if one.location is not None})
+    sku_of = {line.seq: line.sku_id for line in order.lines}
+    return [
+        Recall(
+            order.order_id,
+            one.seq,
+            sku_of[one.seq] or 0,
+            None if one.location is None else places[one.location],
+            one.units,
+            "open",
+            reason,
+        )
+        for one in back
+    ]
+
+
+def lock_load(cur: Cursor, at: datetime) -> None:
     """Load before stock, as whoever places an order locks them: the recall frees stock, and sourcing asks
     for load after it.
     """

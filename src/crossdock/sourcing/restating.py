@@ -19,7 +19,7 @@ from crossdock.orders import accept, holds, kits, ledger, restate, skus
 from crossdock.orders.drafts import LineDraft, MeantLine, OrderDraft
 from crossdock.orders.restate import Head, StatedLine
 from crossdock.orders.status import Status
-from crossdock.sourcing import amend
+from crossdock.sourcing import amend, applying
 from crossdock.sourcing.take_in import holds_of
 
 UNREADABLE = "unreadable_quantity"
@@ -214,7 +214,7 @@ def _shipped_elsewhere(
     cur: Cursor, order_id: int, stated: Sequence[tuple[int, int]], *, at: datetime, actor: Actor
 ) -> None:
     """Units that somebody else shipped are neither sourced nor waited for."""
-    standing = {row[1]: (row[amend.OPEN], row[amend.OPEN + 1]) for row in ledger.lines(cur, [order_id])}
+    standing = {row[1]: (row[applying.OPEN], row[applying.OPEN + 1]) for row in ledger.lines(cur, [order_id])}
     waited = [(seq, min(units - standing[seq][0], standing[seq][1])) for seq, units in stated]
     gone = [(seq, min(units, sum(standing[seq]))) for seq, units in stated]
     for source, target, moves in (("backordered", "open", waited), ("open", "shipped", gone)):

@@ -11,7 +11,7 @@
 --         fulfilment_label_asked,
 --         core_recall_open,
 --         mailbox_attempt_pkey, core_event_feed, channels_news_due, channels_telling_open,
---         core_effect_key
+--         core_effect_key, sourcing_act_pending, core_recall_pkey
 SELECT 'intake' AS name
 WHERE EXISTS (SELECT 1 FROM mailbox_intake AS q WHERE q.due_at <= %(now)s)
 UNION ALL
@@ -35,6 +35,19 @@ WHERE EXISTS (SELECT 1 FROM fulfilment_tracking AS q WHERE q.due_at <= %(now)s)
 UNION ALL
 SELECT 'recall' AS name
 WHERE EXISTS (SELECT 1 FROM core_recall AS r WHERE r.state = 'asked')
+UNION ALL
+SELECT 'due' AS name
+WHERE
+    EXISTS (
+        SELECT 1
+        FROM sourcing_act AS a
+        WHERE
+            a.state = 'pending'
+            AND NOT EXISTS (
+                SELECT 1 FROM core_recall AS r
+                WHERE r.id = any(a.recalls) AND r.answered_at IS NULL
+            )
+    )
 UNION ALL
 SELECT 'dispatch' AS name
 WHERE
