@@ -117,6 +117,9 @@ class Location(Out):
     currency: str
     release: Literal["at_once", "cut_off"]
     gates: list[str]
+    recall: Literal["too_late", "asks"] = Field(
+        description="What is wanted back of what it has accepted: it is too late, or it is asked."
+    )
     active: bool
     valid_from: Moment | None
 
