@@ -20,9 +20,13 @@ from crossdock.core.sql import Cursor
 
 OPEN = {"/problems", "/problems/{code}"}
 BELONGS = {
-    "/orders": "orders", "/availability": "stock", "/promise": "stock", "/stock": "stock",
+    "/orders": "orders", "/acts": "orders", "/availability": "stock", "/promise": "stock", "/stock": "stock",
+    "/channels": "channels", "/receipts": "stock", "/transfers": "stock",
     "/reservations": "stock", "/fulfilment-orders": "fulfilment", "/messages": "messages", "/skus": "masters",
-    "/locations": "masters", "/policies": "masters",
+    "/kits": "masters", "/aliases": "masters",
+    "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
+    "/tracking": "fulfilment", "/manifests": "fulfilment",
+    "/refusal-reasons": "fulfilment",
 }  # fmt: skip
 
 

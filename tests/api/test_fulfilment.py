@@ -1,4 +1,4 @@
-"""Fulfilment orders: shown, accepted, rejected, shipped."""
+"""Fulfilment orders: shown, accepted, rejected, picked, called back, shipped."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import pytest
 from tests.api.calling import Caller, order
 
 from crossdock.api.schemas import fulfilment as shapes
+from crossdock.api.schemas import stock
 
 
 def opened(api: Caller, name: str = "A-1") -> tuple[str, str]:
@@ -50,6 +51,77 @@ def test_rejecting_sends_the_order_elsewhere(api: Caller) -> None:
     assert api.get(f"orders/{number}")["lines"][0]["quantities"]["open"] == 2
     problem = api.post(f"fulfilment-orders/{part}/accept", status=409)
     assert problem["refused"] == [[part, "rejected"]]
+
+
+def test_a_line_can_be_rejected_alone(api: Caller) -> None:
+    number, part = opened(api)
+    told = {"reason": "damaged", "lines": [{"line": "2", "quantity": 1}], "note": "torn"}
+    left = api.post(f"fulfilment-orders/{part}/reject", told)
+    shapes.FulfilmentOrder.model_validate(left)
+    assert (left["state"], left["lines"][1]["stopped"]) == ("released", 1)
+    [refused] = left["refusals"]
+    assert (refused["sku"], refused["act"], refused["reason"], refused["words"]) == (
+        "TEE", "reject", "damaged", "torn",
+    )  # fmt: skip
+    assert api.get(f"orders/{number}")["lines"][1]["quantities"]["open"] == 1
+    assert [one["sku"] for one in api.get("stock/count-tasks")["items"]] == ["TEE"]
+
+
+def test_reasons_say_what_follows_from_them(api: Caller) -> None:
+    found = api.get("refusal-reasons")
+    shapes.RefusalReasons.model_validate(found)
+    by_reason = {one["reason"]: (one["about"], one["doubts"]) for one in found["items"]}
+    assert by_reason["not_found"] == ("stock", True)
+    assert by_reason["closed"] == ("place", False)
+
+
+def test_picking_short_asks_for_a_count_which_closes_it(api: Caller) -> None:
+    number, part = opened(api)
+    told = {"lines": [{"line": "1", "quantity": 1, "short": {"quantity": 1}}, {"line": "2", "quantity": 1}]}
+    picked = api.post(f"fulfilment-orders/{part}/pick", told)
+    shapes.FulfilmentOrder.model_validate(picked)
+    assert picked["state"] == "picked"
+    assert [(one["picked"], one["stopped"]) for one in picked["lines"]] == [(1, 1), (1, 0)]
+    quantities = api.get(f"orders/{number}")["lines"][0]["quantities"]
+    assert (quantities["open"], quantities["released"]) == (1, 1)
+    page = api.get("stock/count-tasks?location=EWR&sku=MUG")
+    stock.CountTasks.model_validate(page)
+    [task] = page["items"]
+    assert (task["reason"], task["gone"], task["reference"], task["closed_at"]) == (
+        "not_found", 1, part, None,
+    )  # fmt: skip
+    api.post("stock/counts", {"sku": "MUG", "location": "EWR", "counted": 50})
+    assert api.get("stock/count-tasks")["items"] == []
+    [closed] = api.get("stock/count-tasks?closed=true")["items"]
+    assert closed["counted"] == 50
+
+
+def test_picking_packing_and_leaving_is_shown_step_by_step(api: Caller) -> None:
+    _, part = opened(api)
+    assert api.post(f"fulfilment-orders/{part}/pick")["state"] == "picked"
+    shipment = api.post(f"fulfilment-orders/{part}/pack")["id"]
+    packed = api.get(f"fulfilment-orders/{part}")
+    assert packed["state"] == "packed"
+    assert [(one["picked"], one["packed"], one["shipped"]) for one in packed["lines"]] == [
+        (2, 2, 0),
+        (1, 1, 0),
+    ]
+    problem = api.post(f"fulfilment-orders/{part}/reject", {"reason": "closed"}, 409)
+    assert (problem["code"], problem["lines"]) == ("stands_packed", [[1, 2], [2, 1]])
+    api.post(f"shipments/{shipment}/leave")
+    assert api.get(f"fulfilment-orders/{part}")["state"] == "shipped"
+
+
+def test_accepted_units_are_called_back_with_the_locations_word(api: Caller) -> None:
+    number, part = opened(api)
+    wanted = {"reason": "the vendor cannot make it", "lines": [{"line": "1", "quantity": 1}]}
+    assert api.post(f"fulfilment-orders/{part}/withdraw", wanted, 409)["code"] == "wrong_state"
+    api.post(f"fulfilment-orders/{part}/accept")
+    api.post(f"fulfilment-orders/{part}/withdraw", wanted)
+    gone = api.post(f"fulfilment-orders/{part}/withdraw", {"reason": "no more", "then": "cancel"})
+    assert gone["state"] == "cancelled"
+    first, second = (line["quantities"] for line in api.get(f"orders/{number}")["lines"])
+    assert (first["open"], first["cancelled"], second["cancelled"]) == (1, 1, 1)
 
 
 def test_shipping_in_parts(api: Caller) -> None:

@@ -1,11 +1,17 @@
 """Commands run in this process print to what the test reads; their logging set-up would outlive it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import company
+from tests.app.dropped import Watched
+from tests.conftest import Database
 
-from crossdock.app import cli, environment
+from crossdock.app import cli, dropping, environment
+from crossdock.core import db as database
+from crossdock.partners import channels
 
 
 @pytest.fixture
@@ -21,3 +27,14 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return said.out, said.err
 
     return carry_out
+
+
+@pytest.fixture
+def web(db: Database, tmp_path: Path, monday: None) -> Iterator[Watched]:
+    with database.transaction() as cur:
+        company.build(cur)
+        channels.add(cur, "drops", "file")
+        dropping.watch(cur, "drops", {"folder": str(tmp_path / "drop"), "quiet_seconds": 1})
+    found = Watched(tmp_path / "drop")
+    yield found
+    found.watch.let_go()

@@ -1,5 +1,9 @@
 """``crossdock up`` as an operator meets it: real processes, a real port, and everything killed in turn."""
 
+import base64
+import hashlib
+import hmac
+import json
 import os
 import shutil
 import signal
@@ -113,6 +117,32 @@ def test_webhooks_that_cannot_be_taken_are_told_why(installation: Installation) 
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["status"] == status
         assert answer.json()["type"]
+
+
+def test_a_carriers_webhook_is_taken_at_its_own_address(installation: Installation) -> None:
+    made = installation.json("channels", "add", "carrier", "--name", "pelican")
+    event = {"tracking": "1Z 77", "status": "picked_up", "at": "2026-01-05T10:00:00Z"}
+    body = json.dumps(event).encode()
+
+    def sent(path: str, message: bytes = body, id_: str = "evt-1") -> httpx.Response:
+        signed = f"{id_}.1767607200.".encode() + body
+        made_ = base64.b64encode(hmac.digest(made["secret"].encode(), signed, hashlib.sha256)).decode()
+        headers = {
+            "webhook-id": id_,
+            "webhook-timestamp": "1767607200",
+            "webhook-signature": f"v1,{made_}",
+        }
+        return httpx.post(f"{installation.record['url']}/hooks/{path}", content=message, headers=headers)
+
+    first, again = sent("carriers/pelican"), sent("carriers/pelican")
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json() == again.json()
+    assert sent("carriers/pelican", body + b" ").status_code == 401
+    for path in ("pelican", "carriers/shop", "carriers/nobody", "carriers/pelican/more"):
+        assert sent(path).status_code == 404
+    installation.command("drain", "--timeout", "30")
+    found = installation.json("tracking", "show", "1Z77")
+    assert (found["state"], found["known"], len(found["scans"])) == ("accepted", False, 1)
 
 
 def test_a_body_without_a_length_is_refused_while_it_is_read(installation: Installation) -> None:

@@ -2,12 +2,15 @@
 
 import pytest
 from tests import company
-from tests.company import MONDAY
+from tests.company import ACTOR, BEGAN, MONDAY
 from tests.conftest import Database
 
 from crossdock.app import verify
+from crossdock.catalog import kits
 from crossdock.core.actor import INTAKE
 from crossdock.core.sql import Cursor
+from crossdock.inventory import arrivals, transfers
+from crossdock.inventory.arrivals import Came
 from crossdock.sourcing import take_in
 
 # check: what breaks it (a constraint that would prevent it is dropped first)
@@ -18,19 +21,33 @@ BROKEN: dict[str, list[str]] = {
         "UPDATE inventory_stock SET reserved = on_hand + 1",
     ],
     "stock_movements": ["UPDATE inventory_stock SET on_hand = on_hand + 1"],
+    "supply_ledger": ["UPDATE inventory_arrival_line SET damaged = damaged + 1"],
+    "supply_movements": [
+        "UPDATE inventory_supply_line SET sent = sent + 1, underway = underway + 1 WHERE underway > 0"
+    ],
     "line_parts": [
         "ALTER TABLE orders_line DROP CONSTRAINT orders_line_parts",
-        "UPDATE orders_line SET ordered = ordered + 1",
+        "UPDATE orders_line SET ordered = ordered + 1 WHERE kit_seq IS NULL",
+    ],
+    "kits": ["UPDATE orders_line SET per_kit = per_kit * 2 WHERE per_kit = 1"],
+    "kit_stock": [
+        "UPDATE catalog_sku_version SET component_ids = '{1}', component_units = '{1}' WHERE name = 'Mug'"
     ],
     "line_reservations": ["DELETE FROM inventory_reservation"],
     "line_fulfilment": ["UPDATE fulfilment_line SET stopped = quantity"],
+    "promised_lines": ["UPDATE orders_line SET expected_on = '2026-11-27' WHERE backordered > 0"],
+    "substituted": ["UPDATE orders_line SET bought_sku_id = sku_id + 1 WHERE sku_id IS NOT NULL"],
     "order_status": ["UPDATE orders_order SET status = 'delivered'"],
     "order_forgotten": ["UPDATE orders_line SET open = backordered, backordered = 0 WHERE backordered > 0"],
+    "replacements": [
+        "INSERT INTO orders_link SELECT max(id), min(id), 'replaces', now(), 'x' FROM orders_order"
+    ],
     "release_forgotten": ["DELETE FROM fulfilment_release"],
     "gates_passed": [
         "INSERT INTO fulfilment_gate SELECT id, 'credit', 'release', 'billing', now() FROM fulfilment_order"
     ],
     "shipped_units": ["UPDATE fulfilment_line SET shipped = quantity"],
+    "work": ["UPDATE fulfilment_order SET state = 'picked'"],
     "load": ["UPDATE network_load SET parcels = parcels + 1"],
     "decisions": ["DELETE FROM sourcing_decision"],
     "parents": ["DELETE FROM orders_person"],
@@ -39,6 +56,18 @@ BROKEN: dict[str, list[str]] = {
         "INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at, intended_at)"
         " VALUES ('k', 'label', 'order', 1, '{}', 'done', now(), now())"
     ],
+    "labels": ["INSERT INTO carriers_sale (key, sold_at) VALUES ('label/1', now())"],
+    "parcels": ["INSERT INTO fulfilment_parcel VALUES ('T1', 'delivered', now(), now(), false, now())"],
+    "manifests": [
+        "INSERT INTO fulfilment_manifest (location_id, carrier, day, closed_at, actor)"
+        " VALUES (1, 'pelican', '2026-11-23', now(), 'x')"
+    ],
+    "deliveries": [
+        "INSERT INTO fulfilment_shipment (id, fulfilment_order_id, order_id, carrier, service, shipped_at,"
+        " created_at, actor, delivered_at)"
+        " SELECT 1, f.id, f.order_id, 'p', 'g', now(), now(), 'x', now() FROM fulfilment_order AS f LIMIT 1"
+    ],
+    "tellings": ["INSERT INTO channels_telling VALUES (1, 1, 1, 'telling', 1, '{}', NULL, now())"],
     "recalls": [
         "INSERT INTO core_recall (order_id, line_seq, sku_id, quantity, target, reason, actor, state,"
         " asked_at)"
@@ -50,8 +79,16 @@ BROKEN: dict[str, list[str]] = {
 
 def prepare(cur: Cursor) -> None:
     mine = company.build(cur)
+    kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], at=BEGAN, actor=ACTOR)
     drafts = [*mine.orders(), mine.order("A-5", ("MUG", 1), payment_pending=True)]
+    drafts.append(mine.order("A-6", ("SET", 1)))
     take_in.take_in(cur, [(0, draft) for draft in drafts], actor=INTAKE, at=MONDAY)
+    places = (mine.locations["LAX"], mine.locations["CHI"])
+    wanted = transfers.Wanted("M-1", *places, {mine.skus["MUG"]: 5})
+    number, _ = transfers.create(cur, wanted, at=MONDAY, actor=ACTOR)
+    transfers.ship(cur, number, at=MONDAY, actor=ACTOR)
+    came = {(mine.skus["MUG"], places[1]): Came(2, 1)}
+    arrivals.arrive(cur, "transfer", number, "D-1", came, at=MONDAY, actor=ACTOR)
     # A planned fulfilment order that nothing stops, as one that waits for its cut-off is.
     cur.execute("UPDATE orders_hold SET lifted_at = now()")
 

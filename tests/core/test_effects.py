@@ -2,9 +2,12 @@
 looked up.
 """
 
+import os
 from datetime import UTC, datetime, timedelta
 
-from crossdock.core import effects
+import pytest
+
+from crossdock.core import effects, owner
 from crossdock.core.effects import Act, Intent, Outcome
 from crossdock.core.sql import Cursor
 
@@ -40,3 +43,21 @@ def test_one_begun_by_a_dead_process_comes_back_marked_after_its_lease(cur: Curs
     effects.settle(cur, [Outcome(again.id, Act.RETRY, T + LEASE)], at=T + LEASE)
     [third] = claim(cur, T + LEASE)
     assert third.request == {"service": "ground"}
+
+
+def test_one_begun_by_a_process_that_is_known_to_have_died_comes_back_at_once(
+    cur: Cursor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    effects.intend(cur, [INTENT], at=T)
+    with monkeypatch.context() as died:
+        died.setattr(owner, "me", lambda: f"{owner._here()}/{os.getpid()}.1")  # our number, begun long before
+        claim(cur, T)
+    [again] = claim(cur, T)
+    assert again.attempts == 1
+    assert claim(cur, T) == []  # ours now, and we live
+
+
+def test_one_never_begun_is_due_whatever_clock_it_was_intended_by(cur: Cursor) -> None:
+    effects.intend(cur, [INTENT], at=T + timedelta(days=300))
+    [effect] = claim(cur, T)
+    assert effect.key == INTENT.key

@@ -15,8 +15,9 @@ from tests.conftest import URL, Database
 from tests.core import numbers_queue
 from tests.core.numbers_queue import Numbers, run_in_threads
 
+from crossdock.core import clock
 from crossdock.core.sql import Cursor
-from crossdock.core.stages import LEAST, MOST, Loop
+from crossdock.core.stages import LEAST, MOST, Loop, Pause
 
 
 class NeverWait:
@@ -214,3 +215,15 @@ def test_the_batch_of_a_killed_worker_is_claimed_again(db: Database) -> None:
     assert numbers_queue.done() == list(range(1, 101))
     with db.connect() as seen:
         assert seen.execute("SELECT DISTINCT by FROM numbers_done").fetchall() == [("heir",)]
+
+
+def test_a_pause_ends_with_the_worker() -> None:
+    """Whoever waits by the clock alone is not woken by commits, and does not keep the worker from ending."""
+    stop = threading.Event()
+    began = clock.monotonic()
+    ended = threading.Timer(0.01, stop.set)
+    ended.start()
+    Pause(stop).wait(600.0)
+    ended.join()
+    assert stop.is_set()
+    assert clock.monotonic() - began < 600.0

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests import running
+from tests.faults import webhooks
 from tests.running import Crowd, Killer, Message, Running
 
-from crossdock.twin import company, shop, shoppers
+from crossdock.twin import company, shoppers
 
 DAY: Final = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -41,7 +42,7 @@ def messages(day: Day) -> list[Message]:
     orders = shoppers.orders(day.orders, seed=day.seed, day=DAY)
     return [
         running.webhook(one.topic, one.key, str(json.loads(one.body)["id"]), one.body)
-        for one in shop.webhooks(orders, seed=day.seed)
+        for one in webhooks.webhooks(orders, seed=day.seed)
     ]
 
 

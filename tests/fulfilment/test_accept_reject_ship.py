@@ -19,9 +19,12 @@ from crossdock.fulfilment.errors import (
     WrongState,
 )
 from crossdock.fulfilment.read import Filters
-from crossdock.fulfilment.reject import refused, reject
+from crossdock.fulfilment.refusals import refused
+from crossdock.fulfilment.reject import reject
 from crossdock.fulfilment.ship import Package, Shipment, ship
 from crossdock.inventory import adjust
+
+NO_SIDES = {"length_mm": None, "width_mm": None, "height_mm": None, "state": None, "state_since": None}
 
 
 def movements(cur: psycopg.Cursor[Any], company: Company, sku: str) -> list[tuple[int, str, str]]:
@@ -70,7 +73,7 @@ def test_a_rejected_order_is_open_again_and_the_refusal_remembered(
     assert (units(cur, opened, 1), units(cur, opened, 2)) == ({"open": 2}, {"open": 1})
     assert stock_of(cur, company, "MUG") == (100, 0, 0)
     assert parcels(cur, company) == 0
-    assert refused(cur, [opened.order_id, 1]) == {opened.order_id: [opened.location_id]}
+    assert refused(cur, [opened.order_id, 1], [1, 1]) == {opened.order_id: [opened.location_id]}
     shown = read.one(cur, f"FO-{opened.id}")
     assert shown["refusal"] == "no staff"
     assert [(line["quantity"], line["stopped"]) for line in shown["lines"]] == [(2, 2), (1, 1)]
@@ -98,11 +101,15 @@ def test_shipping_whole_ends_reservations_and_lowers_stock(cur: psycopg.Cursor[A
         "service": "ground",
         "reference": "D-7",
         "shipped_at": "2026-11-23T18:00:00Z",
+        "delivered_at": None,
         "lines": [
             {"seq": 1, "line": "1", "sku": "MUG", "quantity": 2},
             {"seq": 2, "line": "2", "sku": "TEE", "quantity": 1},
         ],
-        "packages": [{"tracking": "1Z-1", "weight_g": 1_200}, {"tracking": "1Z-2", "weight_g": None}],
+        "packages": [
+            {"seq": 1, "tracking": "1Z-1", "weight_g": 1_200, **NO_SIDES},
+            {"seq": 2, "tracking": "1Z-2", "weight_g": None, **NO_SIDES},
+        ],
     }
 
 
@@ -227,7 +234,16 @@ def test_a_fulfilment_order_as_it_is_shown(cur: psycopg.Cursor[Any]) -> None:
     )
     assert (shown["ship_on"], shown["deliver_on"]) == ("2026-11-23", "2026-11-25")
     assert shown["lines"] == [
-        {"seq": 1, "line": "1", "sku": "MUG", "quantity": 2, "shipped": 0, "stopped": 0}
+        {
+            "seq": 1,
+            "line": "1",
+            "sku": "MUG",
+            "quantity": 2,
+            "picked": 0,
+            "packed": 0,
+            "shipped": 0,
+            "stopped": 0,
+        }
     ]
     assert shown["gates"] == [
         {

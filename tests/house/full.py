@@ -20,6 +20,14 @@ INSERT INTO partners_channel (name, kind, created_at) VALUES ('web', 'api', %(at
 INSERT INTO catalog_sku SELECT n, 'S' || n, %(at)s FROM generate_series(1, {skus}) AS n;
 INSERT INTO catalog_sku_version (sku_id, valid_from, name, weight_g, length_mm, width_mm, height_mm, actor)
     SELECT n, %(at)s, 'S' || n, 500, 100, 100, 100, 'x' FROM generate_series(1, {skus}) AS n;
+UPDATE catalog_sku_version SET barcode = 'B' || sku_id WHERE sku_id <= 1000;
+UPDATE catalog_sku_version SET component_ids = '{{1,2}}', component_units = '{{2,1}}' WHERE sku_id %% 100 = 0;
+INSERT INTO catalog_alias (channel_id, alias, valid_from, sku_id, quantity, actor)
+    SELECT n %% 2, 'A' || n, %(at)s, n, 12, 'x' FROM generate_series(1, {skus}) AS n;
+UPDATE catalog_sku_version SET release_on = %(at)s::date + 3 WHERE sku_id <= 50;
+UPDATE catalog_sku_version SET substitute_id = 1, active = false WHERE sku_id BETWEEN 51 AND 100;
+INSERT INTO catalog_stop (sku_id, channel_id, valid_from, how, reason, actor)
+    SELECT n, 0, %(at)s, 'hold', 'x', 'x' FROM generate_series(1, 100) AS n;
 INSERT INTO network_location
     SELECT n, 'L' || n, 'warehouse', %(at)s FROM generate_series(1, {locations}) AS n;
 INSERT INTO network_location_version (location_id, valid_from, name, line1, city, region, postal_code,
@@ -37,12 +45,36 @@ INSERT INTO inventory_safety_version SELECT n, l, %(at)s, 0, 'x'
     FROM generate_series(1, {skus}) AS n, generate_series(1, 2) AS l;
 INSERT INTO inventory_count (sku_id, location_id, counted, as_of, difference, actor, at)
     SELECT n, l, 100, %(at)s, 0, 'x', %(at)s FROM generate_series(1, {skus}) AS n, generate_series(1, 2) AS l;
+INSERT INTO inventory_supply (id, kind, reference, state, origin_id, created_at, actor)
+    SELECT n, CASE n %% 2 WHEN 0 THEN 'receipt' ELSE 'transfer' END, 'R' || n,
+        CASE WHEN n > 19000 THEN 'arriving' ELSE 'received' END, CASE n %% 2 WHEN 1 THEN 1 END, %(at)s, 'x'
+    FROM generate_series(1, 20000) AS n;
+INSERT INTO inventory_supply_line (supply_id, sku_id, location_id, quantity, expected_on, sent, received,
+    underway)
+    SELECT n, (n + s) %% {skus} + 1, 2, 10, %(at)s::date + 3, 10, CASE WHEN n > 19000 THEN 5 ELSE 10 END,
+        CASE WHEN n > 19000 THEN 5 ELSE 0 END
+    FROM generate_series(1, 20000) AS n, generate_series(0, 1) AS s;
+INSERT INTO inventory_arrival (supply_id, reference, final, actor, at)
+    SELECT n, 'D', false, 'x', %(at)s FROM generate_series(1, 20000) AS n ORDER BY n;
+INSERT INTO inventory_arrival_line
+    SELECT n, (n + s) %% {skus} + 1, 2, CASE WHEN n > 19000 THEN 5 ELSE 10 END, 0
+    FROM generate_series(1, 20000) AS n, generate_series(0, 1) AS s;
+INSERT INTO inventory_count_task (sku_id, location_id, reason, reference, gone, doubted, since, latest_at,
+        actor, closed_at, count_id)
+    SELECT c.sku_id, c.location_id, 'not_found', 'x', 1, 1, %(at)s, %(at)s, 'x', %(at)s, c.id
+    FROM inventory_count AS c WHERE c.id > 200;
+INSERT INTO inventory_count_task (sku_id, location_id, reason, reference, gone, doubted, since, latest_at,
+        actor)
+    SELECT c.sku_id, c.location_id, 'not_found', 'x', 1, 1, %(at)s, %(at)s, 'x'
+    FROM inventory_count AS c WHERE c.id <= 200;
 INSERT INTO inventory_checkout SELECT n, CASE WHEN n < 19000 THEN 'used' ELSE 'held' END,
     %(at)s::timestamptz + n * '1 s'::interval, %(at)s, NULL, 'x' FROM generate_series(1, 20000) AS n;
 INSERT INTO inventory_checkout_line SELECT n, n %% {skus} + 1, n %% {locations} + 1, 1
     FROM generate_series(1, 20000) AS n;
 INSERT INTO mailbox_inbound SELECT n, 'web', 'K' || n, 'order', 1, NULL, 'x', %(at)s FROM {n};
 INSERT INTO mailbox_intake SELECT n, %(at)s FROM {n} WHERE n > {old};
+UPDATE partners_channel SET paused_at = %(at)s;
+INSERT INTO mailbox_intake SELECT n, '9999-01-01' FROM generate_series(1001, 1200) AS n;
 INSERT INTO mailbox_quarantine SELECT n, 'unreadable', 'x', %(at)s, 1, %(at)s FROM {n} WHERE n %% 20 = 0;
 INSERT INTO mailbox_quarantine SELECT n, 'unreadable', 'x', %(at)s FROM {n} WHERE n %% 20 = 1 AND n > {old};
 INSERT INTO mailbox_mend (inbound_id, body, actor, at) SELECT n, 'x', 'x', %(at)s FROM {n} WHERE n %% 20 = 0;
@@ -54,6 +86,20 @@ INSERT INTO core_event (order_id, subject, subject_id, kind, actor, at)
 INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at, intended_at)
     SELECT 'K' || n, 'label', 'order', n, '{{}}', CASE WHEN n > {old} THEN 'intended' ELSE 'done' END,
         %(at)s, %(at)s FROM {n} WHERE n %% 4 = 0;
+UPDATE core_effect SET state = 'begun', owner = 'x/1.1', due_at = due_at + '1 h'::interval
+    WHERE subject_id > {latest} AND subject_id %% 100 = 0;
+INSERT INTO channels_connection (channel_id, token, connected_at, poll_due_at, stock_due_at)
+    VALUES (1, 'x', %(at)s, %(at)s, %(at)s);
+INSERT INTO channels_count VALUES (1, 'told', 1);
+INSERT INTO channels_position SELECT 'channels', max(tx::text::bigint), max(id) FROM core_event;
+INSERT INTO channels_location SELECT 1, 'G' || n, 'L', n FROM generate_series(1, {locations}) AS n;
+INSERT INTO channels_item SELECT 1, n, 'G' || n FROM generate_series(1, {skus}) AS n;
+INSERT INTO channels_level SELECT 1, n, l, 80, %(at)s, %(at)s
+    FROM generate_series(1, {skus}) AS n, generate_series(1, 2) AS l;
+INSERT INTO channels_news SELECT n, %(at)s FROM {n} WHERE n > {latest};
+INSERT INTO channels_telling SELECT n, n, 1, 'told', 1, '{{}}', NULL, %(at)s FROM {n} WHERE n <= {old};
+INSERT INTO channels_telling SELECT n, 0, 1, 'failed', 1, '{{}}', 'x', %(at)s FROM {n} WHERE n %% 1000 = 0;
+INSERT INTO channels_fulfilment SELECT 1, 'G' || n, n, n, %(at)s FROM {n} WHERE n <= {old};
 INSERT INTO core_recall (order_id, line_seq, sku_id, location_id, quantity, target, reason, actor, state,
     asked_at)
     SELECT n, 1, n %% {skus} + 1, n %% {locations} + 1, 1, 'open', 'edit', 'x',
@@ -73,6 +119,7 @@ INSERT INTO orders_person (order_id, customer_name, name, line1, postal_code, co
 INSERT INTO orders_hold (order_id, code, reason, stops, lifted_by_role, since, set_by, lifted_at)
     SELECT n, 'manual', 'x', 'release', 'operator', %(at)s, 'x',
         CASE WHEN n <= {old} THEN %(at)s::timestamptz END FROM {n} WHERE n %% 10 = 0;
+INSERT INTO orders_link SELECT n, n - 1, 'replaces', %(at)s, 'x' FROM {n} WHERE n %% 50 = 0;
 INSERT INTO inventory_reservation
     SELECT n, 1, n %% {locations} + 1, n %% {skus} + 1, 1, %(at)s FROM {n};
 INSERT INTO inventory_reservation_end (order_id, line_seq, location_id, sku_id, quantity, created_at,
@@ -83,18 +130,44 @@ INSERT INTO fulfilment_order SELECT n, n, n %% {locations} + 1,
     CASE WHEN n > {old} THEN 'planned' ELSE 'shipped' END,
     %(at)s, 'pelican', 'ground', 500, 120, 'USD', %(at)s::date, %(at)s::date, %(at)s, %(at)s FROM {n};
 INSERT INTO fulfilment_line SELECT n, 1, n %% {skus} + 1, 1 FROM {n};
+INSERT INTO fulfilment_refusal (fulfilment_order_id, order_id, location_id, line_seq, sku_id, quantity, act,
+        reason, about, note, actor, at)
+    SELECT n, n, 1 + n %% {locations}, 1, 1 + n %% {skus}, 1, 'reject', 'closed', 'place', '', 'x', %(at)s
+    FROM {n} WHERE n %% 5 = 0;
+INSERT INTO fulfilment_recall (recall_id, fulfilment_order_id, line_seq, units, state, asked_at, answered_at)
+    SELECT n, n, 1, 1, CASE WHEN n > {old} AND n %% 100 = 0 THEN 'waiting' ELSE 'refused' END, %(at)s, %(at)s
+    FROM {n} WHERE n %% 5 = 0 ORDER BY n;
 INSERT INTO fulfilment_gate SELECT n, 'credit', 'release', 'sourcing', %(at)s FROM {n} WHERE n %% 10 = 0;
 INSERT INTO fulfilment_release SELECT n, %(at)s FROM {n} WHERE n > {old};
-INSERT INTO fulfilment_shipment SELECT n, n, n, 'pelican', 'ground', 'R' || n, %(at)s, %(at)s, 'x'
-    FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_shipment SELECT n, n, n, 'pelican', 'ground', 'R' || n,
+    CASE WHEN n %% 50 <> 0 THEN %(at)s::timestamptz END, %(at)s, 'x' FROM {n} WHERE n <= {old};
 INSERT INTO fulfilment_shipment_line SELECT n, 1, 1 FROM {n} WHERE n <= {old};
 INSERT INTO fulfilment_package SELECT n, 1, 'T' || n, 500 FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_label (shipment_id, package_seq, state, tracking, asked_at, actor)
+    SELECT n, 1, 'bought', 'T' || n, %(at)s, 'x' FROM {n} WHERE n <= {old} ORDER BY n;
+INSERT INTO fulfilment_label_file SELECT n, '1', '1' FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_scan (tracking, status, at, city, inbound_id, recorded_at, print)
+    SELECT 'T' || n, k, %(at)s, 'x', n, %(at)s, k::bytea
+    FROM {n}, unnest('{{accepted,in_transit,delivered}}'::text[]) AS k WHERE n <= {old};
+INSERT INTO fulfilment_parcel SELECT 'T' || n, CASE WHEN n %% 50 = 0 THEN 'exception' ELSE 'delivered' END,
+    %(at)s, %(at)s, n %% 100 <> 0, %(at)s FROM {n} WHERE n <= {old};
+INSERT INTO fulfilment_manifest (location_id, carrier, day, closed_at, actor)
+    SELECT 1, 'pelican', %(at)s::date - n::int, %(at)s, 'x' FROM {n} WHERE n <= 1000 ORDER BY n;
+UPDATE fulfilment_label SET manifest_id = id / 180 + 1 WHERE id %% 1000 <> 1;
+INSERT INTO fulfilment_tracking (tracking, due_at) SELECT 'T' || n, %(at)s FROM {n}
+    WHERE n %% 50 = 0 ORDER BY n;
+INSERT INTO carriers_sale (key, sold_at) SELECT 'label ' || n, %(at)s FROM {n} WHERE n <= {old};
 INSERT INTO sourcing_queue SELECT n, %(at)s FROM {n} WHERE n > {old} AND n %% 10 <> 5;
 INSERT INTO sourcing_policy (name, document, valid_from, actor, created_at)
     VALUES ('standard', '{{}}', %(at)s, 'x', %(at)s);
 INSERT INTO sourcing_world (sha256, document, created_at) VALUES ('x', '{{}}', %(at)s);
 INSERT INTO sourcing_decision
     SELECT n, 1, %(at)s::timestamptz - '1 h'::interval, 1, 1, 'sourced', 620, 700, 'x' FROM {n};
+INSERT INTO sourcing_act (order_id, kind, state, recalls, actor, asked_at, settled_at)
+    SELECT n, 'edit', CASE WHEN n > {latest} THEN 'pending' ELSE 'applied' END, ARRAY[n / 10], 'x', %(at)s,
+        CASE WHEN n > {latest} THEN NULL ELSE %(at)s::timestamptz END FROM {n} WHERE n %% 10 = 0;
+INSERT INTO sourcing_forced SELECT n, 1, n %% {locations} + 1, '[]', 100, 'USD', '', 'x', %(at)s
+    FROM {n} WHERE n %% 10 = 0;
 INSERT INTO billing_payment (order_id, external_id, kind, status, gateway, amount, currency, recorded_at)
     SELECT n, 'P1', 'sale', 'success', 'card', 1000, 'USD', %(at)s FROM {n};
 INSERT INTO billing_refund

@@ -26,6 +26,12 @@ FEW: Final = Texts(["a", "b"])
 HELD: Final = ints(range(19_001, 19_001 + BATCH))  # checkouts that hold something
 ASKED: Final = ints(range(19_801, 19_801 + BATCH))  # recalls that wait for their answer
 HAVE: Final = ints(range(1, 1 + BATCH))  # orders that have shipped, messages that are out
+FIFTHS: Final = ints(range(5, 5 + 5 * BATCH, 5))  # recalls that a location was asked for
+
+TRACKINGS: Final = Texts([f"T{number}" for number in range(1, 1 + BATCH)])
+PAUSED: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
+GIDS: Final = Texts([f"G{number}" for number in range(1, 1 + BATCH)])
 
 # Parameters that are sent as timestamptz; all others are sent without a type.
 TIMES: Final = frozenset({"at", "now"})
@@ -92,15 +98,53 @@ COMMON: Final[dict[str, Any]] = {
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "api/reservation": {"id": 19_500},
     "api/skus_page": {"after": "S5", "at": NOW},
+    "carriers/sale_find": {"key": "label 50"},
+    "carriers/sale_void": {"key": "label 50"},
+    "catalog/aliases_current": {
+        "channel_ids": ints([number % 2 for number in range(BATCH)]),
+        "aliases": Texts([f"A{number}" for number in range(BATCH)]),
+        "at": NOW,
+    },
+    "catalog/kits_among": {"sku_ids": ints(range(1, BATCH + 1)), "at": NOW},
+    "catalog/kits_page": {"after": 0, "at": NOW},
+    "catalog/aliases_write": {
+        "quantities": Texts(["12"] * BATCH),
+        "skus": Texts(["1"] * BATCH),
+        "aliases": NEW_TEXTS,
+    },
+    "catalog/skus_by_barcodes": {"barcodes": Texts([f"B{n}" for n in range(1, BATCH + 1)]), "at": NOW},
+    "catalog/skus_by_ids": {"ids": ints(range(1, BATCH + 1)), "at": NOW},
+    "catalog/skus_codes": {"ids": HAVE},
     "catalog/skus_insert": {"ids": ints(NEW), "codes": NEW_TEXTS},
-    "catalog/skus_version": {"at": NOW + timedelta(days=1)},
+    "catalog/stops_write": {"sku_ids": ints(range(101, 101 + BATCH)), "how": "hold"},
+    "catalog/skus_version": {
+        "substitutes": Texts([None] * BATCH),
+        "at": NOW + timedelta(days=1),
+        "components": Texts(["{}"] * BATCH),
+        "component_units": Texts(["{}"] * BATCH),
+    },
     "core/effects_claim": {"kind": "label"},
+    "core/effects_orphans": {"kind": "label", "owners": Texts(["x/1.1"])},
+    "core/effects_owners": {"kind": "label"},
+    "core/retain_effects": {"ids": HAVE},
+    "mailbox/retain_attempts": {"ids": HAVE},
     "core/effects_intend": {"keys": NEW_TEXTS},
     "core/effects_move": {
         "ids": ints(range(45_001, 45_001 + BATCH)),
         "sources": Texts(["intended"]),
         "targets": Texts(["begun"]),
     },
+    "channels/fulfilments": {"order_ids": HAVE},
+    "channels/fulfilments_add": {"gids": GIDS, "shipment_ids": HAVE},
+    "channels/items_of": {"gids": GIDS},
+    "channels/items_put": {"sku_ids": HAVE, "gids": GIDS},
+    "channels/telling_move": {
+        "order_ids": HAVE,
+        "shipment_ids": HAVE,
+        "sources": Texts(["told"]),
+        "targets": Texts(["telling"]),
+    },
+    "channels/tellings": {"order_ids": HAVE},
     "core/events_feed": {"tx": "0", "id": 0},
     "core/idempotency_read": {
         "credential": "key",
@@ -112,7 +156,22 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "core/recalls_answers": {"ids": ASKED},
     "core/recalls_read": {"ids": ASKED},
     "fulfilment/gates_lift": {"gate": "credit", "owner": "sourcing"},
+    "fulfilment/label_file": {"id": 50},
+    "fulfilment/labels_ask": {"shipment_id": NEW[0], "seqs": ints(range(1, 1 + BATCH))},
+    "fulfilment/label_files_add": {"ids": ints(NEW)},
+    "fulfilment/labels_move": {"ids": HAVE, "sources": Texts(["bought"]), "targets": Texts(["voided"])},
+    "fulfilment/labels_show": {"shipment_ids": HAVE, "ids": HAVE},
     "fulfilment/move": {"sources": Texts(["planned"]), "targets": Texts(["released"])},
+    "fulfilment/refusals_record": {"acts": Texts(["short"] * BATCH), "abouts": Texts(["stock"] * BATCH)},
+    "fulfilment/recalls_asked": {"recall_ids": FIFTHS},
+    "fulfilment/recalls_of": {"id": 5},
+    "fulfilment/recalls_settle": {
+        "ids": HAVE,
+        "stopped": ints([0] * BATCH),
+        "sources": Texts(["refused"]),
+        "targets": Texts(["granted"]),
+    },
+    "fulfilment/work_lines": {"picked": ints([0] * BATCH)},
     "fulfilment/open_gates": {"ids": ints(NEW), "stops": Texts(["ship"] * BATCH)},
     "fulfilment/open_lines": {"ids": ints(NEW)},
     "fulfilment/open_orders": {
@@ -122,14 +181,55 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "planned_state": "planned",
         "released_state": "released",
     },
+    "fulfilment/manifest_fill": {"id": 1000, "label_ids": ints(range(1, 180_001, 1000))},
+    "fulfilment/manifest_items": {"id": 50},
+    "fulfilment/manifest_open": {"location_id": 5, "carrier": "pelican", "since": NOW - timedelta(days=1)},
+    "fulfilment/manifests_show": {
+        "id": None,
+        "location_id": None,
+        "carrier": "pelican",
+        "day": None,
+        "after": 900,
+        "limit": 1,
+    },
+    "fulfilment/package_number": {"shipment_id": 50, "seq": 1, "tracking": "N50"},
+    "fulfilment/packages_bare": {"shipment_id": 50},
+    "fulfilment/packed": {"ids": HAVE},
     "fulfilment/page": {"location": None, "state": None, "order_id": None, "after": ORDERS},
     "fulfilment/shipment_children": {"line_shipments": ints(NEW), "package_shipments": ints(NEW)},
+    "fulfilment/shipment_end": {"id": 50},
+    "fulfilment/shipment_units": {"id": 50},
+    "fulfilment/shipments_heads": {"ids": HAVE},
     "fulfilment/shipments_insert": {"ids": ints(NEW), "refs": NEW_TEXTS, "fulfilment_order_ids": HAVE},
     "fulfilment/shipments_known": {
         "ids": HAVE,
         "refs": Texts([f"R{number}" for number in range(1, BATCH + 1)]),
     },
     "fulfilment/show_shipments": {"ids": HAVE},
+    **{
+        f"fulfilment/{name}": {"trackings": TRACKINGS}
+        for name in (
+            "parcel_packages",
+            "parcels_ensure",
+            "parcels_lock",
+            "parcel_scans",
+            "parcels_show",
+        )
+    },
+    "fulfilment/forget_messages": {"order_ids": HAVE},
+    "fulfilment/orders_trouble": {"order_ids": HAVE},
+    "fulfilment/parcels_settle": {"trackings": TRACKINGS, "states": Texts(["delivered"] * BATCH)},
+    "fulfilment/parcels_page": {"state": "exception", "unknown": False, "after": "T5", "silent_before": NOW},
+    "fulfilment/scans_add": {
+        "trackings": TRACKINGS,
+        "statuses": Texts(["delivered"] * BATCH),
+        "prints": Blobs([str(number).encode() for number in range(BATCH)]),
+    },
+    "fulfilment/scans_show": {"tracking": "T50"},
+    "fulfilment/shipment_parcels": {"ids": HAVE},
+    "fulfilment/shipments_delivered": {"ids": HAVE},
+    "fulfilment/shipments_units": {"ids": HAVE},
+    "fulfilment/tracking_take": {"ids": HAVE},
     "inventory/availability": {"after_sku": 5_000},
     "inventory/checkout_cells": {"ids": HELD},
     "inventory/checkout_due": {"now": NOW + timedelta(days=1)},
@@ -137,7 +237,42 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "inventory/checkout_move": {"ids": HELD, "sources": Texts(["held"]), "targets": Texts(["used"])},
     "inventory/checkout_skus": {"ids": HELD},
     "inventory/checkout_states": {"ids": HELD},
+    "inventory/count_tasks": {"open": True, "sku_ids": None, "location_ids": None, "after": None},
     "inventory/free": {"how": "freed"},
+    "inventory/arrival_add": {"supply_id": 5, "reference": "new", "final": False},
+    "inventory/arrivals": {"ids": HAVE},
+    "inventory/supply_dated": {"sku_ids": ints(range(9_001, 9_001 + BATCH))},
+    "mailbox/intake_pause": {"ids": HAVE, "channel_ids": ints([1]), "until": PAUSED},
+    "mailbox/intake_resume": {"channel_id": 1, "until": PAUSED},
+    "sourcing/queue_pause": {"until": NOW + timedelta(days=9)},
+    "inventory/supply_heads": {
+        "kind": "receipt",
+        "ids": HAVE,
+        "state": None,
+        "reference": None,
+        "after": None,
+    },
+    "inventory/supply_lines": {"ids": HAVE},
+    "inventory/supply_lines_put": {"supply_ids": ints(range(30_000, 30_000 + BATCH)), "sent": 3 * ONES},
+    "inventory/supply_lock": {
+        "kind": "receipt",
+        "refs": Texts([f"R{n}" for n in range(2, BATCH, 2)]),
+        "ids": HAVE,
+    },
+    "inventory/supply_move": {
+        "ids": HAVE,
+        "sources": Texts(["received"]),
+        "targets": Texts(["received"]),
+        "shipping": FEW,
+        "ending": FEW,
+    },
+    "inventory/supply_open": {
+        "ids": ints(NEW),
+        "refs": NEW_TEXTS,
+        "kind": "receipt",
+        "state": "expected",
+        "origin_ids": Nullable(ONES, np.zeros(BATCH, dtype=np.bool_)),
+    },
     "inventory/reserve": {"order_ids": ints(NEW), "checkout": False},
     "mailbox/accept": {"ids": ints(NEW), "keys": NEW_TEXTS},
     "mailbox/accept_one": {"id": NEW[0], "key": "new"},
@@ -151,6 +286,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "mailbox/quarantine_list": {"code": None, "source": None, "kind": None},
     "mailbox/quarantine_resolve": {"ids": ints([order for order in OPEN if order % 20 == 1])},
     "network/load_give_back": {"hours": ints([9] * BATCH), "parcels": ints([0] * BATCH)},
+    "orders/links_of_orders": {"ids": HAVE},
+    "orders/links_replaced": {"order_id": 49},
     "orders/add_lines": {"order_id": NEW[0], "seqs": ints(range(1, BATCH + 1))},
     "orders/holds_of_codes": {"codes": Texts(["manual"])},
     "orders/holds_lift": {"codes": Texts(["manual"])},
@@ -162,10 +299,23 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "external_ids": NEW_TEXTS,
         "statuses": Texts(["open"] * BATCH),
     },
+    "orders/kits_explode": {
+        "kit_seqs": ONES,
+        "seqs": ints([3] * BATCH),
+        "per_kits": Texts(["2"] * BATCH),
+        "kit_sku_ids": Texts([None] * BATCH),
+    },
+    "orders/kits_mark": {"seqs": ONES, "kit_seqs": ints([2] * BATCH), "per_kits": Texts(["2"] * BATCH)},
     "orders/ledger_move": {"source": "allocated", "target": "released"},
     "orders/page": {"external_id": None, "status": None, "query": None, "number": None, "after": ORDERS},
     "orders/tag": {"added": FEW, "removed": FEW},
     "orders/touch": {"source_at": Texts(["2026-11-23T15:00:00Z"] * BATCH)},
+    "sourcing/acts_move": {"id": 20_000, "sources": Texts(["pending"]), "targets": Texts(["applied"])},
+    "sourcing/acts_await": {"id": 20_000},
+    "sourcing/acts_read": {"ids": ints(range(1, BATCH + 1))},
+    "sourcing/acts_record": {"state": "applied"},
+    "sourcing/forced_read": {"order_id": 20_000, "attempt": 1},
+    "sourcing/forced_record": {"lines": "[]"},
     "sourcing/decisions_record": {"order_ids": ints(NEW)},
 }
 
@@ -174,16 +324,31 @@ DEFAULT: Final = (8 * BATCH, 20 * BATCH)
 BOUNDS: Final[dict[str, tuple[int, int]]] = {
     # Live holds are few: reading all of them may be cheaper than looking them up.
     "orders/derive": (20 * BATCH, 20 * BATCH),
+    # Each back-ordered line without a day is looked up in what is underway.
+    "sourcing/promises_due": (2 * (FRESH // 5), 2 * (FRESH // 5)),
     # Looks at each back-ordered line, of which the last orders have two each in ten: once in four tables.
     "sourcing/backorders_missed": (4 * (FRESH // 5), 2 * (FRESH // 5)),
+    # Every location of each SKU is read, where a file of kits is imported. The index counts versions too
+    # that other statements of this test left behind, rolled back: here and in the next two.
+    "inventory/stock_having": (LOCATIONS * BATCH, LOCATIONS * BATCH + 4 * BATCH),
     # Every location of each SKU is read: that is what the engine chooses from.
-    "inventory/stock_read": (LOCATIONS * BATCH, LOCATIONS * BATCH),
+    "inventory/kit_cells": ((LOCATIONS + 2) * BATCH, (LOCATIONS + 2) * BATCH + 4 * BATCH),
+    "inventory/stock_read": (LOCATIONS * BATCH, LOCATIONS * BATCH + 4 * BATCH),
 }
 
 # Statements over large tables that are no part of the order flow, by pattern, and why they may read it all.
 AT_LEISURE: Final[dict[str, str]] = {
     "app/demo_*": "the demo's summary, once a run",
     "app/flow_*": "the benchmark counts what came of a run",
+    "channels/levels_claim": "compares all that a shop shows with what there is, a twentieth of the time",
+    "sourcing/queue_resume": "ends the pause of a channel, for people: reads the queue, which is narrow",
+    "channels/standing": "how channels stand, for people",
+    "core/retention_*": "a handful of rows",
+    "*/forget_*": "people are forgotten seldom; where everything is read, the heads say so",
+    "core/events_export": "an export gives out everything that is asked for",
+    "inventory/stock_export": "an export gives out everything that is asked for",
+    "orders/export": "an export gives out everything that is asked for",
+    "catalog/aliases_page": "people look at aliases: those behind the page are sorted, which masters allow",
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",

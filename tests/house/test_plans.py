@@ -168,6 +168,8 @@ SMALL: Final = frozenset(
         "catalog_unit",
         "core_clock",
         "core_import",
+        "core_retention",
+        "core_retention_done",
         "core_worker",
         "partners_secret",
     }

@@ -31,7 +31,7 @@ def assigned(text: str) -> list[tuple[str, str]]:
         if verb == "SET":
             assignments = re.split(r"\b(?:FROM|WHERE|RETURNING)\b", rest)[0]
             found += [
-                (target, column) for column in re.findall(r"(?:^|,)\s*([a-z_]+)\s*=", flat(assignments))
+                (target, column) for column in re.findall(r"(?:^|,)\s*([a-z_0-9]+)\s*=", flat(assignments))
             ]
         elif (name := re.match(r"\s+(?:ONLY\s+)?([a-z_0-9]+)", rest)) and name[1] in tables():
             target = name[1]

@@ -154,9 +154,11 @@ def test_every_move_is_told_and_raises_the_version(cur: Cursor) -> None:
     assert row == ("backordered", 1, data, str(ACTOR))
 
 
-def test_an_expected_day_stands_until_units_leave_the_back_order(cur: Cursor) -> None:
+def test_an_expected_day_stands_until_the_last_unit_leaves_the_back_order(cur: Cursor) -> None:
     [order_id] = insert(cur, [[[0, 2, 0, 0, 0, 0, 0]]])
     ledger.expect(cur, [order_id], [1], [MONDAY.date()])
     assert read.show(cur, [order_id])[0]["lines"][0]["expected_on"] == "2026-11-23"
     ledger.move(cur, [order_id], [1], [1], "backordered", "open", at=MONDAY, actor=ACTOR)
+    assert read.show(cur, [order_id])[0]["lines"][0]["expected_on"] == "2026-11-23"
+    ledger.move(cur, [order_id], [1], [1], "backordered", "cancelled", at=MONDAY, actor=ACTOR)
     assert read.show(cur, [order_id])[0]["lines"][0]["expected_on"] is None

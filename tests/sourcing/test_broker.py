@@ -27,10 +27,11 @@ from tests.sourcing.steps import (
 
 from crossdock.core import db as database
 from crossdock.core.sql import Cursor
-from crossdock.fulfilment import accept, reject
+from crossdock.fulfilment import accept, refusals, reject
+from crossdock.inventory import adjust, doubts
 from crossdock.orders import holds, read
 from crossdock.orders.drafts import Customer, LineDraft, OrderDraft
-from crossdock.sourcing import amend, broker, contention, explain, queue
+from crossdock.sourcing import amend, backorders, broker, contention, explain, queue
 
 HOUR = timedelta(hours=1)
 
@@ -43,7 +44,7 @@ def last_parcel(cur: Cursor, order_id: int) -> int:
     return int(row[0])
 
 
-def test_a_refused_order_goes_elsewhere_and_at_last_waits(cur: Cursor) -> None:
+def test_a_refused_order_goes_elsewhere_and_at_last_to_a_person(cur: Cursor) -> None:
     mine = company.build(cur)
     [order_id] = take(cur, mine.order("B-1", ("MUG", 2)))
     went = []
@@ -51,7 +52,7 @@ def test_a_refused_order_goes_elsewhere_and_at_last_waits(cur: Cursor) -> None:
         went += places(cur, order_id)
         if accepted:
             accept.accept(cur, [last_parcel(cur, order_id)], at=MONDAY, actor=ACTOR)
-        reject.reject(cur, [last_parcel(cur, order_id)], "damaged", at=MONDAY, actor=ACTOR)
+        reject.reject(cur, [last_parcel(cur, order_id)], "no_capacity", at=MONDAY, actor=ACTOR)
         assert state(cur, [order_id]) == ["open"]
         assert brokered(cur) == [order_id]
     assert went == ["EWR", "CHI", "LAX"]  # by falling cost, none asked twice
@@ -61,14 +62,82 @@ def test_a_refused_order_goes_elsewhere_and_at_last_waits(cur: Cursor) -> None:
     load = cur.execute("SELECT sum(parcels) FROM network_load WHERE hour = -1").fetchone()
     assert (reserved, load) == ((0,), (0,))
     reasons = {one["location"]: one["reason"] for one in explain.explain(cur, f"SO-{order_id}")["candidates"]}
-    assert {reason["text"] for reason in reasons.values()} == {"it gave the order back"}
+    assert {reason["text"] for reason in reasons.values()} == {"it refused: the location has too much to do"}
     assert not queued(cur)
+    [hold] = read.one(cur, f"SO-{order_id}")["holds"]
+    assert hold["code"] == "refused"
+    assert all(f"{place} (the location has too much to do)" in hold["reason"] for place in went)
+
+
+def test_lifting_the_hold_has_every_location_asked_again(cur: Cursor) -> None:
+    mine = company.build(cur, stock={("TEE", "EWR"): 3})
+    [order_id] = take(cur, mine.order("B-1", ("TEE", 2)))
+    reject.reject(cur, [last_parcel(cur, order_id)], "closed", at=MONDAY, actor=ACTOR)
+    brokered(cur)
+    assert holds.live(cur, [order_id]) == {order_id: [("refused", "sourcing")]}
+    for at in (HOUR, 2 * HOUR):  # nobody looks at it by itself
+        backorders.sweep(cur, at=MONDAY + at)
+        brokered(cur, MONDAY + at)
+    assert looks(cur, order_id) == 2
+    amend.lift(cur, [order_id], at=MONDAY + 3 * HOUR, actor=ACTOR)
+    brokered(cur, MONDAY + 3 * HOUR)
+    assert places(cur, order_id) == ["EWR"]
+
+
+def test_where_no_stock_lies_anywhere_a_refused_order_is_back_ordered_and_not_held(cur: Cursor) -> None:
+    """Out of stock, it says: then the books were wrong, and a count or new goods end the waiting."""
+    mine = company.build(cur, stock={("TEE", "EWR"): 2})
+    [order_id] = take(cur, mine.order("B-1", ("TEE", 2)))
+    reject.reject(cur, [last_parcel(cur, order_id)], "out_of_stock", at=MONDAY, actor=ACTOR)
+    brokered(cur)
+    assert (state(cur, [order_id]), holds.live(cur, [order_id])) == (["backordered"], {})
+    [task] = doubts.tasks(cur).items
+    assert (task.sku, task.location, task.gone, task.on_hand) == ("TEE", "EWR", 2, 0)
+    cell = [mine.skus["TEE"]], [mine.locations["EWR"]]
+    adjust.count(cur, *cell, [2], [MONDAY + HOUR], ["c"], at=MONDAY + HOUR, actor=ACTOR)
+    backorders.sweep(cur, at=MONDAY + HOUR)
+    brokered(cur, MONDAY + HOUR)
+    assert places(cur, order_id) == ["EWR"]  # it is there after all: the location is asked again
+    assert not doubts.tasks(cur).items
+
+
+def test_doubted_stock_is_said_in_the_decision(cur: Cursor) -> None:
+    mine = company.build(cur, stock={("TEE", "EWR"): 10, ("TEE", "LAX"): 10})
+    [order_id] = take(cur, mine.order("B-1", ("TEE", 2)))
+    reject.reject(cur, [last_parcel(cur, order_id)], "out_of_stock", at=MONDAY, actor=ACTOR)
+    brokered(cur, MONDAY + HOUR)
+    assert places(cur, order_id) == ["LAX"]
+    said = explain.explain(cur, f"SO-{order_id}")
+    assert said["seen"][0]["available"] == {"LAX": 10}
+    assert said["doubted"] == [
+        {
+            "sku": "TEE",
+            "location": "EWR",
+            "gone": 2,
+            "doubted": 8,
+            "reason": "out_of_stock",
+            "since": "2026-11-23T15:00:00Z",
+        }
+    ]
+    assert explain.explain(cur, f"SO-{order_id}", attempt=2)["doubted"] == said["doubted"]
+
+
+def test_a_refusal_for_stocks_sake_is_of_its_line_alone(cur: Cursor) -> None:
+    mine = company.build(cur, stock={("TEE", "EWR"): 9, ("MUG", "EWR"): 9, ("MUG", "LAX"): 9})
+    [order_id] = take(cur, mine.order("B-1", ("TEE", 2), ("MUG", 1)))
+    part = last_parcel(cur, order_id)
+    one = reject.Rejection(part, "damaged", {2: 1})
+    reject.reject_units(cur, [one], at=MONDAY, actor=ACTOR)
+    assert refusals.refused(cur, [order_id], [1]) == {}
+    assert refusals.refused(cur, [order_id], [2]) == {order_id: [mine.locations["EWR"]]}
+    brokered(cur)
+    assert places(cur, order_id) == ["EWR", "LAX"]
 
 
 def test_a_refusal_is_of_the_order_alone(cur: Cursor) -> None:
     mine = company.build(cur)
     first, second = take(cur, mine.order("B-1", ("MUG", 2)), mine.order("B-2", ("MUG", 2)))
-    reject.reject(cur, [last_parcel(cur, first)], "damaged", at=MONDAY, actor=ACTOR)
+    reject.reject(cur, [last_parcel(cur, first)], "no hands", at=MONDAY, actor=ACTOR)
     brokered(cur)
     [third] = take(cur, mine.order("B-3", ("MUG", 2)))
     assert [places(cur, one) for one in (first, second, third)] == [["CHI"], ["EWR"], ["EWR"]]

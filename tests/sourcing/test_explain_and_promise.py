@@ -52,4 +52,4 @@ def test_a_promise_says_what_is_short(cur: Cursor) -> None:
     company.build(cur)
     [said] = promise(cur, Wanted([("TEE", 1), ("SOFA", 2)], "US", "10001", levels=("standard",)), at=MONDAY)
     assert said["status"] == "partial"
-    assert said["backordered"] == [{"sku": "SOFA", "quantity": 2}]
+    assert said["backordered"] == [{"sku": "SOFA", "quantity": 2, "expected_on": None}]

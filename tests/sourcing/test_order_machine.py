@@ -5,9 +5,14 @@ from typing import Any
 
 import psycopg
 from tests.sourcing import order_machine
+from tests.sourcing.work_machine import WorkMachine
 
 EXAMPLES = "CROSSDOCK_TEST_EXAMPLES"  # more of them, for an afternoon
 
 
 def test_orders_and_stock_are_what_a_notebook_would_say(cur: "psycopg.Cursor[Any]") -> None:
     order_machine.run(cur, int(os.environ.get(EXAMPLES, "30")))
+
+
+def test_work_at_locations_is_what_a_notebook_would_say(cur: "psycopg.Cursor[Any]") -> None:
+    order_machine.run(cur, int(os.environ.get(EXAMPLES, "30")), acts=WorkMachine)

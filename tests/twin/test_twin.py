@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from tests.faults import webhooks
+
 from crossdock.channels.adapters import shopify
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor
@@ -19,7 +21,7 @@ ACTOR = Actor("command", "tests")
 
 def test_the_same_seed_gives_the_same_day_and_another_another() -> None:
     first, again, other = (
-        list(shop.webhooks(shoppers.orders(50, seed=s, day=DAY), seed=s)) for s in (1, 1, 2)
+        list(webhooks.webhooks(shoppers.orders(50, seed=s, day=DAY), seed=s)) for s in (1, 1, 2)
     )
     assert first == again
     assert first != other

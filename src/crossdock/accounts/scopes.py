@@ -14,7 +14,7 @@ SCOPES: Final = {
     "stock:read": "see availability, ask for promises",
     "stock:write": "adjust and count stock, make and give up checkout reservations",
     "fulfilment:read": "see fulfilment orders and shipments",
-    "fulfilment:write": "accept, reject and ship fulfilment orders",
+    "fulfilment:write": "accept, reject, pick, pack, ship and withdraw fulfilment orders",
     "messages:read": "see messages as they crossed the boundary",
     "messages:write": "mend and replay messages",
     "masters:read": "see SKUs, locations, tariffs and policies",

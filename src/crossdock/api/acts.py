@@ -6,20 +6,32 @@ from typing import Any
 
 from crossdock.api import documents, reading
 from crossdock.api.schemas import orders as shapes
+from crossdock.api.schemas.acts import ReplaceIn
 from crossdock.api.turn import Answer, Call, wake
-from crossdock.orders import ledger, notes, read, restate
+from crossdock.orders import kits, ledger, notes, read, restate
+from crossdock.orders.drafts import Address
 from crossdock.orders.errors import HoldNotFound, OrderNotFound, StaleVersion
 from crossdock.orders.numbers import format_number, parse_number
-from crossdock.sourcing import amend
+from crossdock.sourcing import acts as kept
+from crossdock.sourcing import amend, replacing
 
 
-def cancel(call: Call, number: str, body: shapes.CancelIn) -> Answer:
+def cancel(call: Call, number: str, body: shapes.CancelIn, *, preview: bool = False) -> Answer:
     """Raises OrderNotFound, StaleVersion, NotCancellable, ValidationFailed."""
     order_id = locked(call, number, body.version)
     units = None if body.lines is None else _units(call, order_id, body.lines)
-    done = amend.cancel(call.cur, order_id, units=units, reason=body.reason, at=call.at, actor=call.actor)
+    preview = preview or body.preview
+    done = amend.cancel(
+        call.cur, order_id, units=units, reason=body.reason, preview=preview, at=call.at, actor=call.actor
+    )
     act = {"cancelled": done.units, "too_late": done.too_late}
-    return _answer(call, order_id, act=act, pending=done.pending)
+    if preview:
+        found = {"preview": True, "pending": bool(done.pending), "difference": done.difference, "act": act}
+        return Answer(found)
+    if done.pending and done.act is not None:
+        return pending(call, order_id, done.act)
+    answer = _answer(call, order_id, act=act)
+    return Answer({**answer.document, "difference": done.difference}, answer.status)
 
 
 def hold(call: Call, number: str, body: shapes.HoldIn) -> Answer:
@@ -77,13 +89,15 @@ def locked(call: Call, number: str, version: int | None) -> int:
     if version is not None:
         actual = read.show(call.cur, [order_id])[0]["version"]
         if actual != version:
-            raise StaleVersion(expected=version, actual=actual)
+            text = f"{number} is at version {actual} by now, not {version}: read it again and repeat"
+            raise StaleVersion(text, number=number, expected=version, actual=actual)
     return order_id
 
 
 def _units(call: Call, order_id: int, lines: list[shapes.CancelLine]) -> dict[int, int]:
-    """Units to cancel by line (seq). Raises ValidationFailed."""
-    known = {line.external_id: line for line in restate.lines(call.cur, [order_id]).get(order_id, [])}
+    """Units to cancel by line (seq): of a kit so many of each component. Raises ValidationFailed."""
+    found = restate.lines(call.cur, [order_id]).get(order_id, [])
+    known = {line.external_id: line for line in found}
     units: dict[int, int] = {}
     errors = []
     for at, wanted in enumerate(lines):
@@ -91,25 +105,52 @@ def _units(call: Call, order_id: int, lines: list[shapes.CancelLine]) -> dict[in
         if line is None:
             errors.append({"field": f"lines[{at}].line", "message": f"there is no line {wanted.line!r}"})
             continue
-        if line.seq in units:
-            errors.append({"field": f"lines[{at}].line", "message": f"{wanted.line!r} comes twice"})
-        ordered = sum(line.units.values())
-        if wanted.quantity is not None and wanted.quantity > ordered:
+        ordered = kits.ordered(line, found)
+        asked = ordered if wanted.quantity is None else wanted.quantity
+        if asked > ordered:
             errors.append({"field": f"lines[{at}].quantity", "message": f"is more than the {ordered} units"})
-        units[line.seq] = ordered if wanted.quantity is None else wanted.quantity
+        mine = kits.units_of(line, asked, found)
+        if not mine:
+            errors.append({"field": f"lines[{at}].quantity", "message": "is no whole number of units"})
+        if units.keys() & mine.keys():
+            errors.append({"field": f"lines[{at}].line", "message": f"{wanted.line!r} comes twice"})
+        units |= mine
     if errors or not lines:
         raise reading.failed(errors or [{"field": "lines", "message": "is an empty list"}])
     return units
 
 
-def _answer(
-    call: Call, order_id: int, *, act: dict[str, Any] | None = None, pending: tuple[int, ...] = ()
-) -> Answer:
+def replace(call: Call, number: str, body: ReplaceIn) -> Answer:
+    """201 with the new order. Raises OrderNotFound, StaleVersion, NothingToReplace, ReplacementInvalid,
+    ValidationFailed.
+    """
+    order_id = locked(call, number, body.version)
+    units = None if body.lines is None else _units(call, order_id, body.lines)
+    made = replacing.replace(
+        call.cur,
+        order_id,
+        units,
+        reason=body.reason,
+        ship_to=None if body.ship_to is None else Address(**body.ship_to.model_dump()),
+        service_level=body.service_level,
+        at=call.at,
+        actor=call.actor,
+    )
+    wake()
+    return Answer(documents.one(call.cur, made), 201)
+
+
+def pending(call: Call, order_id: int, act_id: int) -> Answer:
+    """202: the act waits for the answers of its recalls."""
+    wake()
+    recalls = [one["id"] for one in kept.one(call.cur, act_id).recalls]
+    return Answer({"id": act_id, "recalls": recalls, "order": documents.one(call.cur, order_id)}, 202)
+
+
+def _answer(call: Call, order_id: int, *, act: dict[str, Any] | None = None) -> Answer:
     wake()
     document = documents.one(call.cur, order_id)
-    if pending:
-        return Answer({"id": pending[0], "recalls": list(pending), "order": document}, 202)
     return Answer(document if act is None else {**document, "act": act})
 
 
-__all__ = ["cancel", "hold", "lift", "note", "tag"]
+__all__ = ["cancel", "hold", "lift", "locked", "note", "pending", "replace", "tag"]

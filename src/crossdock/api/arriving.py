@@ -29,6 +29,7 @@ from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
 from crossdock.partners.channels import Channel
 from crossdock.partners.errors import ChannelExists, ChannelRefused
+from crossdock.sourcing import pausing
 
 MOST: Final = 1000  # orders a request
 
@@ -103,7 +104,8 @@ def _read(item: Item, known: dict[str, Channel], at: datetime) -> None:
     item.channel = order.channel
     channel = known.get(order.channel)
     try:
-        item.draft = api_orders.draft(order, channel.id if channel else 0, at)
+        draft = api_orders.draft(order, channel.id if channel else 0, at)
+        item.draft = pausing.held(draft, channel)
     except OverflowError as error:
         raise _invalid("placed_at", "is out of range") from error
 

@@ -5,15 +5,19 @@ from typing import Any
 
 from ninja import Query, Router
 
+from crossdock.api import reading
 from crossdock.api.keys import Key
 from crossdock.api.orders import position
 from crossdock.api.schemas import filters
 from crossdock.api.schemas import rest as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
+from crossdock.catalog import aliases, kits
 from crossdock.core.sql import statement
 from crossdock.network import locations
 from crossdock.orders.read import stamp
+from crossdock.partners import channels
+from crossdock.partners.errors import ChannelUnknown
 from crossdock.sourcing import policies
 
 router = Router(tags=["Masters"])
@@ -21,7 +25,7 @@ READ, WRITE = Key("masters:read"), Key("masters:write")
 SKUS = statement(__package__, "skus_page")
 SKU = (
     "sku", "name", "handling_class", "barcode", "weight_g", "length_mm", "width_mm", "height_mm", "price",
-    "currency", "hs_code", "origin_country", "active",
+    "currency", "hs_code", "origin_country", "active", "release_on", "substitute",
 )  # fmt: skip
 
 
@@ -32,10 +36,62 @@ def list_skus(request: Call, asked: Query[filters.SkuFilters]) -> Answer:
     limit = asked.limit
     rows = SKUS.rows(request.cur, after=asked.cursor or "", at=request.at, limit=limit + 1)
     items = [
-        {**dict(zip(SKU, row, strict=False)), "price": _plain(row[8]), "valid_from": stamp(row[-1])}
+        {
+            **dict(zip(SKU, row, strict=False)),
+            "price": _plain(row[8]),
+            "state": "active" if row[12] else "discontinued",
+            "release_on": row[13].isoformat() if row[13] else None,
+            "valid_from": stamp(row[-1]),
+        }
         for row in rows[:limit]
     ]
     return Answer({"items": items, "next_cursor": items[-1]["sku"] if len(rows) > limit else None})
+
+
+@router.get("/kits", auth=READ, summary="List kits", response={200: shapes.Kits, 422: Problem})
+@turn
+def list_kits(request: Call, asked: Query[filters.SkuFilters]) -> Answer:
+    """SKUs that are sold as one and stocked as their components; what each is made of now."""
+    after, limit = position(asked.cursor) or 0, asked.limit
+    found = kits.page(request.cur, after, limit + 1, request.at)
+    items = kits.documents(request.cur, found[:limit], request.at)
+    shown = [{**item, "valid_from": stamp(item["valid_from"])} for item in items]
+    return Answer({"items": shown, "next_cursor": str(found[limit - 1].id) if len(found) > limit else None})
+
+
+@router.get("/aliases", auth=READ, summary="List aliases", response={200: shapes.Aliases, 422: Problem})
+@turn
+def list_aliases(request: Call, asked: Query[filters.AliasFilters]) -> Answer:
+    """What channels call SKUs, packs with the units of one; by channel, those of every channel first."""
+    cur, limit = request.cur, asked.limit
+    channel_id = None
+    if asked.channel is not None:
+        try:
+            channel_id = channels.by_name(cur, asked.channel).id
+        except ChannelUnknown as error:
+            raise reading.failed([{"field": "channel", "message": error.message}]) from error
+    after = _alias_position(asked.cursor)
+    found = aliases.page(cur, channel_id=channel_id, after=after, limit=limit + 1, at=request.at)
+    names = {one.id: one.name for one in channels.by_ids(cur).values()}
+    items = [
+        {
+            "channel": names.get(one.channel_id),
+            "alias": one.alias,
+            "sku": one.sku,
+            "quantity": _plain(one.quantity),
+            "valid_from": stamp(one.valid_from),
+        }
+        for one in found[:limit]
+    ]
+    last = found[limit - 1] if len(found) > limit else None
+    return Answer({"items": items, "next_cursor": f"{last.channel_id}.{last.alias}" if last else None})
+
+
+def _alias_position(cursor: str | None) -> tuple[int, str] | None:
+    if cursor is None:
+        return None
+    channel_id, _, alias = cursor.partition(".")
+    return position(channel_id) or 0, alias
 
 
 @router.get("/locations", auth=READ, summary="List locations", response={200: shapes.Locations})

@@ -10,6 +10,7 @@ from crossdock.api.errors import PageCursorUnknown
 from crossdock.api.keys import Key
 from crossdock.api.schemas import filters
 from crossdock.api.schemas import orders as shapes
+from crossdock.api.schemas.acts import PreviewOut
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn
 from crossdock.core import events
@@ -131,11 +132,21 @@ ACTED: dict[Any, Any] = {
 }
 
 
-@router.post("/orders/{number}/cancel", auth=WRITE, summary="Cancel an order", response=ACTED)
+@router.post(
+    "/orders/{number}/cancel",
+    auth=WRITE,
+    summary="Cancel an order",
+    response={**ACTED, 200: shapes.ActedOrder | PreviewOut},
+)
 @turn
-def cancel_order(request: Call, number: str, body: shapes.CancelIn | None = None) -> Answer:
-    """Cancel what no location has accepted yet: the order, or units of its lines. Stock is free at once."""
-    return acts.cancel(request, number, body or shapes.CancelIn())
+def cancel_order(
+    request: Call, number: str, body: shapes.CancelIn | None = None, preview: bool = False
+) -> Answer:
+    """Cancel what no location has accepted yet: the order, or units of its lines. Stock is free at once. What
+    a location accepted that answers recalls waits for its answer (202); elsewhere it is too late. ``preview``
+    (in the body or the address) answers what would change, and changes nothing.
+    """
+    return acts.cancel(request, number, body or shapes.CancelIn(), preview=preview)
 
 
 @router.post("/orders/{number}/hold", auth=WRITE, summary="Hold an order", response=ACTED)

@@ -34,20 +34,29 @@ SHOW = statement(__package__, "reservation")
 @turn
 def make_reservation(request: Call, body: shapes.ReservationIn) -> Answer:
     """Keep units, all of them or none: 409 names what is short. Where no location is named, the one that has
-    most available gives them. An order uses the reservation by naming it as its ``checkout_id``.
+    most available gives them. Of a kit its components are kept, from one location if any has them all. An
+    order uses the reservation by naming it as its ``checkout_id``.
     """
     cur = request.cur
     named = [(f"lines[{at}].location", line.location) for at, line in enumerate(body.lines) if line.location]
     among = [(f"locations[{at}]", code) for at, code in enumerate(body.locations or ())]
-    lines = [(f"lines[{at}].sku", line.sku) for at, line in enumerate(body.lines)]
-    skus, places = codes.ids(cur, lines, [*named, *among])
+    lines = [(f"lines[{at}]", line.sku, line.quantity) for at, line in enumerate(body.lines)]
+    _, places = codes.ids(cur, [], [*named, *among])
+    inside = codes.stocked(cur, lines, request.at)
     wanted = [
-        Wanted(skus[line.sku], line.quantity, places[line.location] if line.location else None)
-        for line in body.lines
+        Wanted(
+            sku.id,
+            units,
+            places[line.location] if line.location else None,
+            kit=number if len(parts) > 1 else 0,
+        )
+        for number, (line, parts) in enumerate(zip(body.lines, inside, strict=True), start=1)
+        for sku, units in parts
     ]
+    sku_of = {sku.id: sku.code for parts in inside for sku, _ in parts}
     current = [place.id for place in locations.current(cur, request.at)]
     allowed = [places[code] for _, code in among] or sorted({*current, *places.values()})
-    checkout_id = _hold(request, wanted, allowed, {sku_id: code for code, sku_id in skus.items()}, body)
+    checkout_id = _hold(request, wanted, allowed, sku_of, body)
     return Answer(show(cur, checkout_id), 201)
 
 

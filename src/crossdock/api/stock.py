@@ -5,19 +5,21 @@ from typing import Any
 
 from ninja import Query, Router
 
-from crossdock.api import codes, reading
+from crossdock.api import codes, coming, reading
 from crossdock.api.bodies import body_schema
 from crossdock.api.keys import Key
 from crossdock.api.schemas import filters
 from crossdock.api.schemas import stock as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
-from crossdock.inventory import adjust, stock
+from crossdock.catalog import selling as catalog_selling
+from crossdock.inventory import adjust, doubts, kits
 from crossdock.inventory.adjust import Changed
 from crossdock.inventory.errors import BelowZero
+from crossdock.orders.read import stamp
 from crossdock.partners import channels
 from crossdock.partners.errors import ChannelUnknown
-from crossdock.sourcing import backorders, promise
+from crossdock.sourcing import backorders, promise, selling
 
 router = Router(tags=["Stock"])
 READ, WRITE = Key("stock:read"), Key("stock:write")
@@ -32,11 +34,21 @@ CHANGED: dict[Any, Any] = {200: shapes.Changes, 400: Problem, 409: Problem, 422:
 )
 @turn
 def list_availability(request: Call, asked: Query[filters.StockFilters]) -> Answer:
-    """Cells of stock: a SKU at a location, by SKU and location. A SKU nowhere in stock has none."""
-    page = stock.availability(
-        request.cur, skus=asked.sku, locations=asked.location, cursor=asked.cursor, limit=asked.limit
+    """Cells of stock: a SKU at a location, by SKU and location, with what may be promised by the days on
+    which more is expected. A SKU nowhere in stock, nor expected, has none. Kits come last: as many as their
+    components make at each location that knows all of these. Kits that share a component show what each
+    could be sold as alone.
+    """
+    page = kits.availability(
+        request.cur,
+        at=request.at,
+        wanted=asked.sku,
+        locations=asked.location,
+        cursor=asked.cursor,
+        limit=asked.limit,
     )
-    return Answer({"items": [cell.document() for cell in page.items], "next_cursor": page.next_cursor})
+    items = coming.cells(request.cur, page.items, _channel(request, asked.channel), request.at)
+    return Answer({"items": items, "next_cursor": page.next_cursor})
 
 
 @router.post(
@@ -47,14 +59,17 @@ def list_availability(request: Call, asked: Query[filters.StockFilters]) -> Answ
 )
 @turn
 def make_promise(request: Call, body: shapes.PromiseIn) -> Answer:
-    """Decided now by the engine that routes orders, for each service level; nothing is reserved."""
-    codes.ids(request.cur, [(f"lines[{at}].sku", line.sku) for at, line in enumerate(body.lines)])
-    channel_id = 0
-    if body.channel is not None:
-        try:
-            channel_id = channels.by_name(request.cur, body.channel).id
-        except ChannelUnknown as error:
-            raise reading.failed([{"field": "channel", "message": error.message}]) from error
+    """Decided now by the engine that routes orders, for each service level; nothing is reserved. Codes mean
+    what they mean in the channel. A kit is promised as its components: parcels name these, ``backordered``
+    counts the kits that would not be whole.
+    """
+    channel_id = _channel(request, body.channel)
+    codes.stocked(
+        request.cur,
+        [(f"lines[{at}]", line.sku, line.quantity) for at, line in enumerate(body.lines)],
+        request.at,
+        channel_id=channel_id,
+    )
     wanted = promise.Wanted(
         lines=[(line.sku, line.quantity) for line in body.lines],
         country=body.ship_to.country,
@@ -130,6 +145,96 @@ def count_stock(request: Call) -> Answer:
         actor=request.actor,
     )
     return _changes(request, changed, skus, places)
+
+
+@router.get(
+    "/stock/count-tasks",
+    auth=READ,
+    summary="What is to be counted",
+    response={200: shapes.CountTasks, 422: Problem},
+)
+@turn
+def list_count_tasks(request: Call, asked: Query[filters.CountTaskFilters]) -> Answer:
+    """Where units were not found by whoever looked for them, newest first. `POST /stock/counts` closes
+    them.
+    """
+    page = doubts.tasks(
+        request.cur,
+        open_only=not asked.closed,
+        skus=asked.sku,
+        locations=asked.location,
+        cursor=asked.cursor,
+        limit=asked.limit,
+    )
+    return Answer({"items": [task.document() for task in page.items], "next_cursor": page.next_cursor})
+
+
+@router.get("/stock/stops", auth=READ, summary="List what is not sold", response={200: shapes.Stops})
+@turn
+def list_stops(request: Call) -> Answer:
+    """By SKU and channel, as it holds now."""
+    return _stops(request)
+
+
+def _stops(request: Call) -> Answer:
+    names = {one.id: one.name for one in channels.by_ids(request.cur).values()}
+    items = [
+        {
+            "sku": one.sku,
+            "channel": names.get(one.channel_id),
+            "how": one.how,
+            "reason": one.reason,
+            "since": stamp(one.since),
+        }
+        for one in catalog_selling.stops(request.cur, request.at)
+    ]
+    return Answer({"items": items})
+
+
+@router.post("/stock/stops", auth=WRITE, summary="Stop selling", response={200: shapes.Stops, 422: Problem})
+@turn
+def stop_selling(request: Call, body: shapes.StopIn) -> Answer:
+    """Nothing of it is available, everywhere or at one channel. Orders that come all the same are held or
+    back-ordered; what is allocated stays. Answers with all that is not sold.
+    """
+    skus, _ = codes.ids(request.cur, [(f"skus[{at}]", sku) for at, sku in enumerate(body.skus)])
+    channel_id = _channel(request, body.channel)
+    selling.stop(
+        request.cur,
+        list(skus.values()),
+        channel_id,
+        body.how,
+        reason=body.reason,
+        at=request.at,
+        actor=request.actor,
+    )
+    return _stops(request)
+
+
+@router.post(
+    "/stock/stops/end",
+    auth=WRITE,
+    summary="Sell again",
+    response={200: shapes.Stops, 409: Problem, 422: Problem},
+)
+@turn
+def sell_again(request: Call, body: shapes.StopEndIn) -> Answer:
+    """What was held or back-ordered for it goes on. 409 where it is not stopped just there."""
+    skus, _ = codes.ids(request.cur, [(f"skus[{at}]", sku) for at, sku in enumerate(body.skus)])
+    channel_id = _channel(request, body.channel)
+    selling.resume(request.cur, list(skus.values()), channel_id, at=request.at, actor=request.actor)
+    wake()
+    return _stops(request)
+
+
+def _channel(request: Call, name: str | None) -> int:
+    """The channel's id; 0 for none."""
+    if name is None:
+        return 0
+    try:
+        return channels.by_name(request.cur, name).id
+    except ChannelUnknown as error:
+        raise reading.failed([{"field": "channel", "message": error.message}]) from error
 
 
 def _ids(

@@ -61,10 +61,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``document`` becomes the body; None: no body."""
+    """``document`` becomes the body; None: no body. ``media``: the document is bytes of that type."""
 
     document: Any
     status: int = 200
+    media: str | None = None
 
 
 def wake() -> None:
@@ -97,7 +98,10 @@ def _once(
         key = request.headers.get(HEADER) if request.method == "POST" else None
         if key is None:
             answer = view(call, *args, **kwargs)
-            return _response(answer.status, _body(answer))
+            response = _response(answer.status, _body(answer))
+            if answer.media is not None:
+                response["Content-Type"] = answer.media
+            return response
         credential, wall, print_ = f"key:{call.auth.id}", clock.wall(), _fingerprint(request)
         before = _claim(cur, credential, key, print_, wall)
         if before is not None:
@@ -135,6 +139,8 @@ def _fingerprint(request: HttpRequest) -> bytes:
 
 
 def _body(answer: Answer) -> bytes:
+    if answer.media is not None:
+        return bytes(answer.document)
     return b"" if answer.document is None else msgspec.json.encode(answer.document)
 
 

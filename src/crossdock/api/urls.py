@@ -13,7 +13,24 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from crossdock.api import docs, fulfilment, masters, messages, orders, problems, reading, reservations, stock
+from crossdock.api import (
+    amending,
+    channels,
+    docs,
+    fulfilment,
+    manifests,
+    masters,
+    messages,
+    orders,
+    problems,
+    reading,
+    recalls,
+    reservations,
+    shipments,
+    stock,
+    supply,
+    tracking,
+)
 from crossdock.api.bodies import DESCRIBED
 from crossdock.api.errors import BadJson, Busy, MethodNotAllowed, NoSuchAddress
 from crossdock.api.keys import Key
@@ -23,7 +40,7 @@ from crossdock.core.errors import CrossdockError
 log = structlog.get_logger(__name__)
 
 DESCRIPTION: Final = """
-Orders in and out, stock, promises, reservations, fulfilment orders, messages and masters.
+Orders in and out, stock, promises, reservations, fulfilment orders, shipments, tracking, messages, masters.
 
 **Keys.** `Authorization: Bearer crossdock_…`; each operation names the scope that it needs, `*` is all.
 **Errors** are problem documents (RFC 9457) with a stable `type`; `GET /api/v1/problems` lists them; where
@@ -80,9 +97,16 @@ HEADER: Final = {
 }
 for router in (
     orders.router,
+    amending.router,
+    channels.router,
     stock.router,
+    supply.router,
     reservations.router,
     fulfilment.router,
+    recalls.router,
+    shipments.router,
+    tracking.router,
+    manifests.router,
     messages.router,
     masters.router,
 ):

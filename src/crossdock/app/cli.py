@@ -11,7 +11,28 @@ from typing import Any
 
 import typer
 
-from crossdock.app.commands import checking, imports, messages, orders, parties, policies, running, stock
+from crossdock.app.commands import (
+    amending,
+    checking,
+    exports,
+    folders,
+    fulfilment,
+    imports,
+    keeping,
+    labels,
+    manifest,
+    messages,
+    orders,
+    parties,
+    policies,
+    recalls,
+    running,
+    skus,
+    stock,
+    supply,
+    tracking,
+    twins,
+)
 from crossdock.app.config import BadSetting
 from crossdock.app.terminal import warn
 from crossdock.core.errors import CrossdockError, Invalid
@@ -31,6 +52,8 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     running.worker,
     checking.demo,
     running.migrate,
+    keeping.restore,
+    keeping.forget,
     checking.doctor,
     checking.verify,
     running.drain,
@@ -42,13 +65,25 @@ for command in COMMANDS:
     app.command(command.__name__)(command)
 for name, group in {
     "import": imports.app,
-    "channels": parties.channels,
+    "export": exports.app,
+    "recalls": recalls.app,
+    "channels": folders.channels,  # with the shops' and the folders' commands
     "keys": parties.keys,
     "users": parties.users,
-    "orders": orders.app,
+    "orders": amending.app,  # the orders' group, with the acts that change them
+    "labels": labels.app,
+    "fulfilment": fulfilment.app,
     "messages": messages.app,
     "policies": policies.app,
+    "skus": skus.app,
     "stock": stock.app,
+    "tracking": tracking.app,
+    "manifest": manifest.app,
+    "receipts": supply.receipts,
+    "transfers": supply.transfers,
+    "twin": twins.app,
+    "backup": keeping.backup,
+    "retention": keeping.retention,
 }.items():
     app.add_typer(group, name=name)
 

@@ -3,7 +3,9 @@
 What operators change while it runs lives in the database with history, not here.
 """
 
+import inspect
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -28,9 +30,10 @@ class Config:
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"  # host names that the web server answers to
     max_body: int = 10_000_000  # bytes of a request's body, refused before it is read
     allow_private_addresses: bool = False  # may messages go out to private and loopback addresses
-    log_level: str = "info"
+    trusted_proxies: str = ""  # addresses or networks, with commas: whose X-Forwarded- headers are believed
+    log_level: str = "info"  # debug, info, warning or error
     log_json: bool = False  # one JSON object a line instead of readable text
-    debug: bool = False
+    debug: bool = False  # faults with all details to whoever asks: never where others reach it
 
 
 PREFIX: Final = "CROSSDOCK_"
@@ -61,3 +64,24 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         if env.get(PREFIX + field.name.upper())
     }
     return Config(**{"home": default_home(), **given})
+
+
+SAID: Final = re.compile(r"^    (\w+): (\w+)(?: = (.+?))?  # (.+)$", re.MULTILINE)
+
+
+def page() -> str:
+    """The table of docs/settings.md: each variable, what it is by default, and what it is for."""
+    rows = [
+        f"| `{PREFIX}{name.upper()}` | {_default(name, default)} | {about} |"
+        for name, _, default, about in SAID.findall(inspect.getsource(Config))
+    ]
+    return "\n".join(["| variable | default | what it is for |", "|---|---|---|", *rows]) + "\n"
+
+
+def _default(name: str, source: str) -> str:
+    if name == "home":
+        return "`~/.local/share/crossdock`, for root `/var/lib/crossdock`"
+    if source in ("True", "False"):
+        return "`1`" if source == "True" else "`0`"
+    bare = source.replace("_", "") if source[:1].isdigit() else source.strip('"')
+    return f"`{bare}`" if bare else "empty"

@@ -8,11 +8,13 @@ from typing import Final
 
 from psycopg.conninfo import conninfo_to_dict
 
-from crossdock.app import migrating
+from crossdock.app import checkup, dropping, migrating
+from crossdock.app.checks import Check
 from crossdock.app.config import PREFIX, Config
-from crossdock.app.health import ALIVE, QUEUES, STANDING
+from crossdock.app.health import ALIVE, BY_WALL, QUEUES, STANDING
 from crossdock.carriers import tariffs, zones
 from crossdock.catalog import skus
+from crossdock.channels import connections
 from crossdock.core import clock, db, workers
 from crossdock.core.sql import Cursor, Texts, statement
 from crossdock.core.stages import PASSING
@@ -27,16 +29,6 @@ WANTED: Final = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": 
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """``do``: what to do about it, empty if nothing."""
-
-    check: str
-    ok: bool
-    found: str
-    do: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Examined:
     """``configuration``: a row a CROSSDOCK_ variable, secrets left out."""
 
@@ -45,12 +37,13 @@ class Examined:
 
     @property
     def ok(self) -> bool:
-        return all(check.ok for check in self.checks)
+        """Nothing is wrong; warnings may stand."""
+        return all(check.severity != "error" for check in self.checks)
 
 
 def examine(config: Config) -> Examined:
     """Look at everything; what cannot be looked at is a check that fails."""
-    checks: list[Check] = []
+    checks: list[Check] = [*checkup.of_machine(config)]
     try:
         with db.transaction() as cur:
             checks += _server(cur)
@@ -58,6 +51,7 @@ def examine(config: Config) -> Examined:
             checks.append(_migrations(pending))
             if not pending:
                 now = clock.refresh(cur)
+                checks += checkup.archive(cur, config)
                 for look in LOOKS:
                     checks += look(cur, now)
     except PASSING as error:
@@ -123,7 +117,7 @@ def _workers(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
 
 def _queues(cur: Cursor, now: datetime) -> Iterator[Check]:
     for name, waiting, due, oldest in QUEUES.rows(cur, now=now, wall=clock.wall()):
-        age = (clock.wall() if name == "dispatch" else now) - oldest if oldest else timedelta(0)
+        age = (clock.wall() if name in BY_WALL else now) - oldest if oldest else timedelta(0)
         do = "" if age <= OLD else "see that workers run and what they log; /metrics shows each stage"
         found = f"{waiting} wait, {due} due, the oldest for {int(age.total_seconds())} s"
         yield Check(f"queue {name}", age <= OLD, found, do)
@@ -160,10 +154,57 @@ def _masters(cur: Cursor, now: datetime) -> Iterator[Check]:
     yield Check("policy", True, f"version {policy.version} {policy.name}", do)
 
 
+def _folders(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
+    for one in dropping.listed(cur):
+        do = (
+            "see what is wrong with the folder; this user must be able to write there" if one["fault"] else ""
+        )
+        found = one["fault"] or f"{one['folder']}: {one['waiting']} wait, {one['failed']} failed"
+        yield Check(f"folder {one['channel']}", not one["fault"], found, do)
+
+
+def _shops(cur: Cursor, now: datetime) -> Iterator[Check]:
+    """Channels that are connected to a shop's API: may we in, how far have we come, what failed."""
+    standing = connections.standing(cur)
+    counts = {(channel, name): count for channel, name, count in connections.counts(cur)}
+    for one in connections.all_of(cur):
+        name, rows = one.channel.name, standing[one.id]
+        do = "" if one.fault is None else f"connect it anew: `crossdock channels connect {name}`"
+        yield Check(f"shop {name}", one.fault is None, one.fault or one.wishes.address, do)
+        behind = now - one.watermark if one.watermark else timedelta(0)
+        late = behind > 3 * timedelta(minutes=one.wishes.poll_minutes + one.wishes.settle_minutes)
+        lost = counts.get((name, "recovered_missing"), 0) + counts.get((name, "recovered_older"), 0)
+        found = f"compared {int(behind.total_seconds() / 60)} min ago, {lost} recovered in all"
+        do = "see that workers run, and what they log of shop_poll" if late else ""
+        yield Check(f"shop {name} orders", not late, found, do)
+        do = (
+            f"look: `crossdock channels status {name}`; then `crossdock channels tell`" if rows.failed else ""
+        )
+        found = f"{rows.telling} under way, {rows.failed} not told"
+        yield Check(f"shop {name} told", not rows.failed, found, do)
+        yield from _mapped(one, rows, counts.get((name, "items_doubled"), 0))
+
+
+def _mapped(one: connections.Connection, rows: connections.Standing, doubled: int) -> Iterator[Check]:
+    if not one.wishes.stock:
+        return
+    good = rows.ours > 0 and rows.items > 0 and not doubled
+    do = "" if good else "name them: `crossdock import shop-places FILE`, `crossdock import shop-items FILE`"
+    found = f"{rows.ours} of {rows.places} places, {rows.items} items"
+    doubles = f", {doubled} times two items of one SKU" if doubled else ""
+    yield Check(f"shop {one.channel.name} stock", good, found + doubles, do)
+
+
 LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     _business_time,
     _workers,
     _queues,
     _waiting,
     _masters,
+    checkup.partitions_ahead,
+    checkup.retention_holds,
+    checkup.keys_expiring,
+    checkup.zones_known,
+    _shops,
+    _folders,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from crossdock.app import environment, wiring
+from crossdock.app import dropping, environment, wiring
 from crossdock.core import clock, db, workers
 from crossdock.core.sql import statement
 from crossdock.core.stages import BELL, PASSING, Listener, Loop
@@ -30,7 +30,8 @@ class Drained:
 def busy() -> list[str]:
     """The stages that have something to do at this moment."""
     with db.transaction() as cur:
-        return BUSY.column(cur, now=clock.refresh(cur), wall=clock.wall())
+        found = BUSY.column(cur, now=clock.refresh(cur), wall=clock.wall())
+        return [*found, *([dropping.STAGE.name] if dropping.waiting(cur) else [])]
 
 
 def workers_live() -> bool:
@@ -64,7 +65,8 @@ def drain(timeout: float) -> Drained:
             wait_idle(min(LOOK_AFTER, max(0.0, until - clock.monotonic())))
         else:
             here = True
-            loop.round()
+            if not loop.round():  # a file that is not complete yet, say
+                threading.Event().wait(PAUSE)
 
 
 def _crewed() -> bool:

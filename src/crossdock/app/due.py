@@ -7,11 +7,13 @@ from typing import Final
 
 import structlog
 
+from crossdock.app import retaining
+from crossdock.channels import news
 from crossdock.core import clock, partitions, pruning
 from crossdock.core.sql import Cursor
 from crossdock.core.stages import Batch, Stage
 from crossdock.inventory import checkout
-from crossdock.sourcing import backorders
+from crossdock.sourcing import backorders, promises, selling, substitutes, waiting
 
 CHECKOUTS_AT_ONCE: Final = 500
 
@@ -42,6 +44,31 @@ def sweep_backorders(cur: Cursor, now: datetime) -> int:
     return backorders.sweep(cur, at=now)
 
 
+def promise_days(cur: Cursor, now: datetime) -> int:
+    """Promise days to new back-orders, and again where a day has passed."""
+    return promises.sweep(cur, at=now)
+
+
+def release_skus(cur: Cursor, now: datetime) -> int:
+    """Source the orders that waited for a release day that has begun."""
+    return selling.release(cur, at=now)
+
+
+def send_substitutes(cur: Cursor, now: datetime) -> int:
+    """Send what stands for discontinued SKUs that have run out, or ask."""
+    return substitutes.sweep(cur, at=now)
+
+
+def end_questions(cur: Cursor, now: datetime) -> int:
+    """End questions to locations that shipments and rejections have answered."""
+    return waiting.end_questions(cur, at=now)
+
+
+def finish_acts(cur: Cursor, now: datetime) -> int:
+    """Apply, or refuse, the acts on orders whose recalls are all answered."""
+    return waiting.finish(cur, at=now)
+
+
 def add_partitions(cur: Cursor, now: datetime) -> int:  # noqa: ARG001 - a chore takes the time
     """Keep room for events."""
     made = partitions.ahead(cur)
@@ -55,12 +82,28 @@ def prune(cur: Cursor, now: datetime) -> int:  # noqa: ARG001 - answers and work
     return pruning.prune(cur, clock.wall())
 
 
+def clear_old(cur: Cursor, now: datetime) -> int:
+    """Clear a batch of what has been kept long enough."""
+    return sum(rows for _, rows in retaining.turn(cur, now).values())
+
+
 CHORES: Final = (
     Chore("checkouts", 0.5, expire_checkouts),
+    Chore("news", 0.5, news.follow),
+    Chore("questions", 0.5, end_questions),
+    Chore("acts", 0.5, finish_acts),
     Chore("backorders", 30.0, sweep_backorders),
+    Chore("promises", 2.0, promise_days),
+    Chore("releases", 5.0, release_skus),
+    Chore("substitutes", 5.0, send_substitutes),
     Chore("partitions", 60.0, add_partitions),
     Chore("prune", 300.0, prune),
+    Chore("retention", 10.0, clear_old),
 )
+
+
+# From how many on there may be more: such a chore is due again at once.
+FULL: Final = {"checkouts": CHECKOUTS_AT_ONCE, "questions": waiting.AT_ONCE, "acts": waiting.AT_ONCE}
 
 
 class Chores:
@@ -83,7 +126,7 @@ class Chores:
             chore = self._chores[place - 1]
             count = chore.work(cur, now)
             done += count
-            full = chore.work is expire_checkouts and count >= CHECKOUTS_AT_ONCE
+            full = count >= FULL.get(chore.name, count + 1)
             self._next[place - 1] = 0.0 if full else clock.monotonic() + chore.every
         return Batch(claimed=len(ids), done=done)
 

@@ -49,3 +49,19 @@ class DemoFailed(CrossdockError):
     code = "demo_failed"
     status = 500
     title = "The demo cannot go on"
+
+
+class NotFinished(CrossdockError):
+    """A person is needed until the order is shipped. ``fields``: numbers."""
+
+    code = "not_finished"
+    status = 409
+    title = "The order is not finished"
+
+
+class NobodyFound(CrossdockError):
+    """There is nobody to forget."""
+
+    code = "nobody_found"
+    status = 404
+    title = "Nobody is known here by that"

@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 
 from crossdock.app import migrating
 from crossdock.app.answers import TEXT, Answer, document
+from crossdock.channels import connections
 from crossdock.core import clock, db, workers
 from crossdock.core.sql import statement
 from crossdock.core.stages import PASSING
@@ -18,6 +19,7 @@ from crossdock.core.stages import PASSING
 QUEUES = statement(__package__, "queues")
 STANDING = statement(__package__, "standing")
 
+BY_WALL: Final = ("dispatch", "shop")  # queues whose rows wait by wall time, as the other side does
 ALIVE: Final = timedelta(seconds=30)  # a worker that beat within this time works
 
 # Requests that this process answered, by (route, status).
@@ -66,6 +68,7 @@ class _Installation(Collector):
             queues = QUEUES.rows(cur, now=now, wall=clock.wall())
             quarantined, held = STANDING.one(cur)
             crew = workers.read(cur)
+            counts = connections.counts(cur)
         yield from _queues(queues, now)
         yield GaugeMetricFamily("crossdock_quarantine_open", "Messages in quarantine.", value=quarantined)
         yield GaugeMetricFamily("crossdock_orders_held", "Orders that are held.", value=held)
@@ -74,6 +77,12 @@ class _Installation(Collector):
             beats.add_metric([worker.name], max(0.0, (clock.wall() - worker.beat_at).total_seconds()))
         yield beats
         yield from _stages(crew)
+        shops = CounterMetricFamily(
+            "crossdock_shop", "What was counted about a channel's shop.", labels=["channel", "what"]
+        )
+        for channel, what, count in counts:
+            shops.add_metric([channel, what], count)
+        yield shops
         requests = CounterMetricFamily(
             "crossdock_requests", "Requests answered by this process.", labels=["route", "status"]
         )
@@ -87,7 +96,7 @@ def _queues(rows: list[tuple[Any, ...]], now: Any) -> Iterator[Metric]:
     due = GaugeMetricFamily("crossdock_queue_due", "Rows that are due.", labels=["queue"])
     age = GaugeMetricFamily("crossdock_queue_age_seconds", "Since the oldest was due.", labels=["queue"])
     for name, waiting, ripe, oldest in rows:
-        since = clock.wall() if name == "dispatch" else now
+        since = clock.wall() if name in BY_WALL else now
         depth.add_metric([name], waiting)
         due.add_metric([name], ripe)
         age.add_metric([name], max(0.0, (since - oldest).total_seconds()) if oldest else 0.0)

@@ -15,10 +15,10 @@ import structlog
 from django.urls import get_resolver
 
 from crossdock.api.errors import Busy, Internal, MethodNotAllowed, TooLarge
-from crossdock.app import environment, health, lifeline
+from crossdock.app import environment, health, lifeline, proxies
 from crossdock.app.answers import Answer, Receive, Scope, Send, problem
 from crossdock.app.pages import Pages
-from crossdock.app.webhooks import Hooks
+from crossdock.app.webhooks import CARRIERS, Hooks
 from crossdock.core import clock
 from crossdock.core.stages import PASSING
 
@@ -37,8 +37,9 @@ class Gone(Exception):
 class Application:
     """One process's web server."""
 
-    def __init__(self, max_body: int) -> None:
+    def __init__(self, max_body: int, trusted_proxies: str = "") -> None:
         self._max_body = max_body
+        self._proxies = proxies.networks(trusted_proxies)
         self._pages = Pages()
         self._hooks = Hooks(self._pages.in_thread)
         self._numbers = itertools.count(1)
@@ -69,11 +70,12 @@ class Application:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = clock.monotonic()
+        scope = proxies.seen(scope, self._proxies)
         path: str = scope["path"]
         headers: list[tuple[bytes, bytes]] = list(scope["headers"])
         request_id = self._request_id(headers)
         name = path[len(HOOKS) :] if path.startswith(HOOKS) else ""
-        hook = bool(name) and "/" not in name
+        hook = bool(name) and "/" not in name.removeprefix(CARRIERS)
         status = 0
         try:
             body = await self._body(headers, receive)
@@ -173,7 +175,7 @@ def build() -> Application:
     environment.set_up()
     from django.conf import settings
 
-    return Application(settings.CONFIG.max_body)
+    return Application(settings.CONFIG.max_body, settings.CONFIG.trusted_proxies)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -29,6 +29,7 @@ ROOMS = [
     "fulfilment",
     "sourcing",
     "billing",
+    "channels",
 ]
 INSTALLED_APPS = [
     "unfold",

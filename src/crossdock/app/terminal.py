@@ -43,9 +43,9 @@ def group(help_: str) -> typer.Typer:
     return typer.Typer(help=help_, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
-def say(text: str = "") -> None:
+def say(text: str = "", end: str = "\n") -> None:
     """A line on stdout."""
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{text}{end}")
 
 
 def warn(text: str) -> None:
@@ -59,6 +59,17 @@ def fail(text: str, code: int = 1) -> typer.Exit:
     """Say what is wrong and give the exit to raise."""
     warn(text)
     return typer.Exit(code)
+
+
+def json_file(path: Path) -> dict[str, Any]:
+    """The object in a JSON file; exit 2 where it holds none."""
+    try:
+        found = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise fail(f"crossdock: {path} is not JSON: {error}", 2) from None
+    if not isinstance(found, dict):
+        raise fail(f"crossdock: {path} should hold an object", 2)
+    return found
 
 
 def document(value: Any) -> None:

@@ -1,4 +1,5 @@
-"""``POST /hooks/{channel}``: checked, stored, committed, answered; as little else as possible.
+"""``POST /hooks/{channel}`` and ``/hooks/carriers/{name}``: checked, stored, committed, answered; as little
+else as possible.
 
 Requests that arrive while a transaction runs are committed together in the next one, by one thread with one
 connection. An answer goes out after the commit, never before.
@@ -22,6 +23,7 @@ from crossdock.mailbox.accept import Message, accept
 from crossdock.partners import channels
 
 MOST: Final = 500  # messages a transaction
+CARRIERS: Final = "carriers/"
 
 Outcome = int | CrossdockError
 Waiting = tuple[Message, "asyncio.Future[Outcome]"]
@@ -117,9 +119,12 @@ class Hooks:
     async def answer(self, name: str, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> Answer:
         """Take a webhook in: 200 with its id once it is stored, else a problem document."""
         path = f"/hooks/{name}"
+        carrier = name.startswith(CARRIERS)
+        name = name.removeprefix(CARRIERS)
         try:
             live = channels.CACHE.known(name) or await self._in_thread(learn, name)
-            message = hooks.opened(live, {k.decode("latin-1"): v.decode("latin-1") for k, v in headers}, body)
+            given = {k.decode("latin-1"): v.decode("latin-1") for k, v in headers}
+            message = hooks.opened(live, given, body, carrier=carrier)
         except CrossdockError as error:
             return problem(error, path)
         except PASSING:

@@ -5,15 +5,15 @@ process.
 from functools import cache
 from typing import Final
 
-from crossdock.app import due
-from crossdock.channels import decoders, receivers
+from crossdock.app import dropping, due
+from crossdock.channels import acting, decoders, news, polling, receivers, stock_push
 from crossdock.core.stages import OutsideStage, Stage
+from crossdock.fulfilment import arrivals, buying, recall, release, tracking
 from crossdock.fulfilment import ports as fulfilment_ports
-from crossdock.fulfilment import recall, release
 from crossdock.inventory import ports as inventory_ports
 from crossdock.mailbox import dispatch, intake
 from crossdock.orders import priorities
-from crossdock.sourcing import amend, broker
+from crossdock.sourcing import amend, backorders, broker
 
 STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "intake": intake.STAGE,
@@ -21,6 +21,13 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "release": release.STAGE,
     "recall": recall.STAGE,
     "dispatch": dispatch.STAGE,
+    "labels": buying.STAGE,
+    "tracking": tracking.STAGE,
+    "news": news.STAGE,
+    "shop": acting.STAGE,
+    "shop_stock": stock_push.STAGE,
+    "shop_poll": polling.STAGE,
+    "files": dropping.STAGE,
     "due": due.STAGE,
 }
 
@@ -29,7 +36,8 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
 def wire() -> None:
     """Plug rooms into each other where a floor's border demands a port."""
     fulfilment_ports.on_reopened(amend.resume)
+    fulfilment_ports.on_freed(backorders.on_freed)
     inventory_ports.rank_orders_by(priorities.of_orders)
 
 
-__all__ = ["STAGES", "decoders", "receivers", "wire"]
+__all__ = ["STAGES", "arrivals", "decoders", "receivers", "wire"]

@@ -11,11 +11,12 @@ from typing import Final
 
 import structlog
 
-from crossdock.app import environment, lifeline, wiring
+from crossdock.app import dropping, environment, lifeline, wiring
 from crossdock.app.config import Config
 from crossdock.core import clock, db, workers
 from crossdock.core.errors import Invalid
-from crossdock.core.stages import PASSING, Loop, OutsideStage, Stage, Stats
+from crossdock.core.stages import PASSING, Loop, OutsideStage, Pause, Stage, Stats
+from crossdock.mailbox import dispatch
 
 BEAT_EVERY: Final = 1.0  # seconds
 
@@ -86,15 +87,25 @@ def run(config: Config, names: Iterable[str] = ()) -> None:
     log.info(
         "worker.started", name=pulse.name, stages=[stage.name for stage in stages], home=str(config.home)
     )
-    # What calls out has a thread of its own: a partner who answers late must not keep orders waiting.
-    outside = Loop([stage for stage in stages if isinstance(stage, OutsideStage)], stop=stop)
+    # What calls out has threads of its own: a partner who answers late must not keep orders waiting; a shop
+    # that is asked for much must not keep messages to locations waiting; nor a large file either of them.
+    calling = [stage for stage in stages if isinstance(stage, OutsideStage)]
+    messages = [stage for stage in calling if stage.name == dispatch.STAGE.name]
+    filed = [stage for stage in calling if stage.name == dropping.STAGE.name]
+    others = [stage for stage in calling if stage not in (*messages, *filed)]
+    outside = [
+        Loop(messages, stop=stop),
+        *(Loop(one, stop=stop, waker=Pause(stop)) for one in (others, filed)),
+    ]
     inside = [stage for stage in stages if isinstance(stage, Stage)]
 
     def beat(stats: Mapping[str, Stats]) -> None:
-        pulse.beat({**stats, **{name: turn.stats for name, turn in outside.turns.items()}})
+        theirs = {name: turn.stats for loop in outside for name, turn in loop.turns.items()}
+        pulse.beat({**stats, **theirs})
 
-    thread = threading.Thread(target=_run_outside, args=(outside,), name="outside")
-    thread.start()
+    threads = [threading.Thread(target=_run_outside, args=(loop,), name="outside") for loop in outside]
+    for thread in threads:
+        thread.start()
     loop = Loop(inside, stop=stop, beat=beat)
     environment.settle_memory()
     beat({name: turn.stats for name, turn in loop.turns.items()})
@@ -102,6 +113,7 @@ def run(config: Config, names: Iterable[str] = ()) -> None:
         loop.run()
     finally:
         stop.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
     pulse.end()
     log.info("worker.stopped", name=pulse.name)

@@ -78,3 +78,18 @@ class ServiceLevel(models.Model):
 
     class Meta:
         db_table = "carriers_service_level"
+
+
+class Sale(models.Model):
+    """A label that the tariff's own carrier sold under the buyer's key; its serial makes the tracking number.
+    The carrier's books: written on a connection of their own.
+    """
+
+    serial = models.BigAutoField(primary_key=True)
+    key = models.TextField()
+    sold_at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "carriers_sale"
+        constraints = [models.UniqueConstraint(fields=["key"], name="carriers_sale_once")]

@@ -1,6 +1,6 @@
 """What can be wrong with a SKU or a quantity of it."""
 
-from crossdock.core.errors import CrossdockError, Invalid, NotFound
+from crossdock.core.errors import Conflict, CrossdockError, Invalid, NotFound
 
 
 class UnknownSku(NotFound):
@@ -23,3 +23,15 @@ class InexactQuantity(CrossdockError):
     code = "inexact_quantity"
     status = 422
     title = "The quantity is not a whole number of base units"
+
+
+class KitRefused(Invalid):
+    """``fields``: kit; path where the kit holds itself."""
+
+    code = "kit_refused"
+    title = "A kit cannot be made so"
+
+
+class NotStopped(Conflict):
+    code = "not_stopped"
+    title = "This SKU is not stopped there; list what is stopped"

@@ -1,11 +1,14 @@
-"""Files of the catalogue: skus and units."""
+"""Files of the catalogue: skus, units and aliases. Kits are inventory's: what has stock cannot become one."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
-from crossdock.catalog import skus, units
+from crossdock.catalog import aliases, skus, units
+from crossdock.catalog.skus import Sku
 from crossdock.core.imports import CellRefused, Column, Fault, Importer, Outcome, Row, Run, columns
 from crossdock.core.sql import Cursor
+from crossdock.partners import channels
 
 HEAVIEST: Final = 100_000_000  # grams
 LONGEST: Final = 100_000  # millimetres
@@ -17,8 +20,54 @@ def _priced(values: dict[str, Any]) -> None:
 
 
 def _skus(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
-    changes = skus.import_rows(cur, [row.values for row in rows], at=run.at, actor=run.actor)
-    return Outcome().count(changes)
+    outcome = Outcome()
+    plain = [{name: value for name, value in row.values.items() if name != "substitute"} for row in rows]
+    changes = skus.import_rows(cur, plain, at=run.at, actor=run.actor)
+    named = [row for row in rows if "substitute" in row.values]
+    codes = {row.values[name] for row in named for name in ("code", "substitute")} - {None}
+    known = skus.by_codes(cur, codes, run.at) if named else {}
+    faults = {row.values["code"]: _no_substitute(row, known) for row in named}
+    outcome.faults += [
+        Fault(row.number, "substitute", row.values["substitute"], fix)
+        for row in named
+        if (fix := faults[row.values["code"]])
+    ]
+    good = [row for row in named if not faults[row.values["code"]]]
+    wanted = [
+        {
+            "code": row.values["code"],
+            "substitute_id": known[row.values["substitute"]].id if row.values["substitute"] else None,
+        }
+        for row in good
+    ]
+    again = dict(
+        zip(
+            (one["code"] for one in wanted),
+            skus.import_rows(cur, wanted, at=run.at, actor=run.actor) if wanted else (),
+            strict=True,
+        )
+    )
+    return outcome.count(
+        [
+            "changed" if change == "unchanged" and again.get(row.values["code"]) == "changed" else change
+            for row, change in zip(rows, changes, strict=True)
+            if not faults.get(row.values["code"])
+        ]
+    )
+
+
+def _no_substitute(row: Row, known: Mapping[str, Sku]) -> str:
+    """Why the row's substitute cannot be one; empty: it can, or there is none."""
+    code = row.values["substitute"]
+    if code is None:
+        return ""
+    if code not in known:
+        return "import this SKU first, or correct the code"
+    if code == row.values["code"]:
+        return "name another SKU: this is the same"
+    if known[code].is_kit or known[row.values["code"]].is_kit:
+        return "name a SKU that is no kit, for one that is none"
+    return ""
 
 
 def _units(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
@@ -32,6 +81,35 @@ def _units(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
         else:
             good.append((sku.id, row.values["unit"], row.values["factor"]))
     return outcome.count(units.import_rows(cur, good, at=run.at, actor=run.actor))
+
+
+def _aliases(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
+    named = {row.values["channel"] for row in rows if row.values["channel"]}
+    places = {one.name: one.id for one in channels.by_ids(cur).values() if one.name in named}
+    known = skus.by_codes(cur, {row.values["sku"] for row in rows if row.values["sku"]}, run.at)
+    taken = skus.by_codes(cur, {row.values["alias"] for row in rows if not row.values["channel"]}, run.at)
+    outcome = Outcome()
+    good = []
+    for row in rows:
+        channel, alias, sku = (row.values[name] for name in ("channel", "alias", "sku"))
+        if channel and channel not in places:
+            outcome.faults.append(Fault(row.number, "channel", channel, "add this channel first"))
+        elif sku and sku not in known:
+            outcome.faults.append(Fault(row.number, "sku", sku, "import this SKU first"))
+        elif sku and alias in taken and not channel:
+            fix = "name the channel: for every channel, this code is the SKU of that name"
+            outcome.faults.append(Fault(row.number, "alias", alias, fix))
+        else:
+            place = places[channel] if channel else aliases.EVERY
+            good.append((place, alias, known[sku].id if sku else None, row.values["quantity"]))
+    return outcome.count(aliases.import_rows(cur, good, at=run.at, actor=run.actor))
+
+
+def _pack(cell: str, _row: Mapping[str, str]) -> Decimal:
+    units = columns.number(cell)
+    if not 0 < units <= 10**6 or units != round(units, 6):
+        raise CellRefused("write base units above 0, up to 1000000, with at most six decimals")
+    return units
 
 
 SKUS: Final = Importer(
@@ -50,6 +128,8 @@ SKUS: Final = Importer(
         Column("class", columns.code(50), required=False, empty="", into="handling_class"),
         Column("barcode", columns.code(50), required=False, empty=""),
         Column("active", columns.yes_no, required=False, empty=True),
+        Column("release_on", columns.day, required=False, empty=None),
+        Column("substitute", columns.code(), required=False, empty=None),
     ),
     key=("code",),
     apply=_skus,
@@ -65,4 +145,15 @@ UNITS: Final = Importer(
     key=("sku", "unit"),
     apply=_units,
 )
-IMPORTERS: Final[Mapping[str, Importer]] = {"skus": SKUS, "units": UNITS}
+ALIASES: Final = Importer(
+    kind="aliases",
+    columns=(
+        Column("channel", columns.text(200), empty=""),
+        Column("alias", columns.text(200)),
+        Column("sku", columns.code(), empty=None),
+        Column("quantity", _pack, empty=Decimal(1)),
+    ),
+    key=("channel", "alias"),
+    apply=_aliases,
+)
+IMPORTERS: Final[Mapping[str, Importer]] = {"skus": SKUS, "units": UNITS, "aliases": ALIASES}

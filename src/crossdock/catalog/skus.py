@@ -5,11 +5,11 @@ something changed, and writers take turns, so ``masters_version`` tells a cache 
 """
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from crossdock.catalog.errors import UnknownSku
 from crossdock.core import clock, ids
 from crossdock.core.actor import Actor
-from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.core.sql import Cursor, Dates, Texts, ints, statement
 
 LOCK = statement(__package__, "skus_lock")
 BY_CODES = statement(__package__, "skus_by_codes")
@@ -29,12 +29,17 @@ MASTERS_VERSION = statement(__package__, "skus_masters_version")
 
 Change: TypeAlias = Literal["created", "changed", "unchanged"]
 MastersVersion: TypeAlias = tuple[Any, ...]
+K = TypeVar("K")
+V = TypeVar("V")
 SHELF: Final = 200_000  # SKUs kept in memory between batches: about 100 MiB
 
 
 @dataclass(frozen=True, slots=True)
 class Sku:
-    """A SKU at an instant. Grams and millimetres a base unit; ``price`` in major units of ``currency``."""
+    """A SKU at an instant. Grams and millimetres a base unit; ``price`` in major units of ``currency``.
+
+    ``component_ids`` and ``component_units``: what one kit is made of (``kits``); empty for what is no kit.
+    """
 
     id: int
     code: str
@@ -51,6 +56,15 @@ class Sku:
     origin_country: str = ""
     active: bool = True
     valid_from: datetime | None = None
+    component_ids: tuple[int, ...] = ()
+    component_units: tuple[int, ...] = ()
+    ships_apart: bool = False
+    release_on: date | None = None
+    substitute_id: int | None = None
+
+    @property
+    def is_kit(self) -> bool:
+        return bool(self.component_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +84,29 @@ class Physical:
         return self.length_mm * self.width_mm * self.height_mm
 
 
-class _Shelf:
-    """SKUs of one state of the catalogue, by code: take-in asks for the same codes batch after batch."""
+class Shelf(Generic[K, V]):
+    """What was read of one state of the catalogue: take-in asks for the same codes batch after batch."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._version: MastersVersion = ()
-        self._skus: dict[str, Sku] = {}
+        self._kept: dict[K, V] = {}
 
-    def at(self, version: MastersVersion) -> dict[str, Sku]:
+    def at(self, version: MastersVersion) -> dict[K, V]:
         """The shelf for this version, emptied if it held another."""
         with self._lock:
-            if version != self._version or len(self._skus) > SHELF:
-                self._version, self._skus = version, {}
-            return self._skus
+            if version != self._version or len(self._kept) > SHELF:
+                self._version, self._kept = version, {}
+            return self._kept
 
 
-_SHELF = _Shelf()
+_SHELF: Shelf[str, Sku] = Shelf()
 
 
 def masters_version(cur: Cursor, at: datetime) -> MastersVersion:
-    """Equal at two instants if no SKU version began or was written between them: one cheap statement."""
+    """Equal at two instants if no version of a SKU or an alias began or was written between them: one cheap
+    statement.
+    """
     return MASTERS_VERSION.one(cur, at=at)
 
 
@@ -100,12 +116,27 @@ def by_codes(cur: Cursor, codes: Iterable[str], at: datetime | None = None) -> d
     Inactive SKUs are given too: what was ordered can still be shipped.
     """
     at = clock.now() if at is None else at
-    shelf = _SHELF.at(masters_version(cur, at))
+    return by_codes_of(cur, codes, masters_version(cur, at), at)
+
+
+def by_codes_of(cur: Cursor, codes: Iterable[str], version: MastersVersion, at: datetime) -> dict[str, Sku]:
+    """``by_codes`` for whoever has asked for the version already."""
+    shelf = _SHELF.at(version)
     wanted = set(codes)
     missing = [code for code in wanted if code not in shelf]
     if missing:
-        shelf.update((row[1], Sku(*row)) for row in BY_CODES.rows(cur, codes=Texts(missing), at=at))
+        shelf.update((sku.code, sku) for sku in read(BY_CODES.rows(cur, codes=Texts(missing), at=at)))
     return {code: shelf[code] for code in wanted if code in shelf}
+
+
+def read(rows: Iterable[tuple[Any, ...]]) -> Iterator[Sku]:
+    """SKUs out of rows of the statements that read versions."""
+    for row in rows:
+        *known, components, units, apart, release_on, substitute_id = row
+        whole: tuple[Any, ...] = (
+            *known, tuple(components), tuple(units), apart, release_on, substitute_id,
+        )  # fmt: skip
+        yield Sku(*whole)
 
 
 def physical(cur: Cursor, sku_ids: Sequence[int] | NDArray[np.int64], at: datetime) -> Physical:
@@ -134,7 +165,7 @@ def import_rows(
     LOCK.run(cur)
     codes = [row["code"] for row in rows]
     known = dict(IDS.rows(cur, codes=Texts(codes)))
-    current = {row[1]: Sku(*row) for row in BY_CODES.rows(cur, codes=Texts(codes), at=at)}
+    current = {sku.code: sku for sku in read(BY_CODES.rows(cur, codes=Texts(codes), at=at))}
     fresh = [code for code in codes if code not in known]
     if fresh:
         dealt = ids.take(cur, len(fresh))
@@ -145,7 +176,7 @@ def import_rows(
         "unchanged" if sku == current.get(sku.code) else "changed" if sku.code in current else "created"
         for sku in wanted
     ]
-    _append(
+    append(
         cur, [sku for sku, change in zip(wanted, changes, strict=True) if change != "unchanged"], at, actor
     )
     return changes
@@ -159,7 +190,8 @@ def merged(current: Sku | None, sku_id: int, row: Mapping[str, Any]) -> Sku:
     return Sku(sku_id, row["code"], **stated)
 
 
-def _append(cur: Cursor, skus: Sequence[Sku], at: datetime, actor: Actor) -> None:
+def append(cur: Cursor, skus: Sequence[Sku], at: datetime, actor: Actor) -> None:
+    """Append versions of SKUs that are in the catalogue, valid from ``at``, each SKU once."""
     if not skus:
         return
     VERSION.run(
@@ -177,6 +209,16 @@ def _append(cur: Cursor, skus: Sequence[Sku], at: datetime, actor: Actor) -> Non
         hs_codes=Texts([sku.hs_code for sku in skus]),
         origin_countries=Texts([sku.origin_country for sku in skus]),
         actives=np.array([sku.active for sku in skus], dtype=np.bool_),
+        components=Texts([_literal(sku.component_ids) for sku in skus]),
+        component_units=Texts([_literal(sku.component_units) for sku in skus]),
+        apart=np.array([sku.ships_apart for sku in skus], dtype=np.bool_),
+        releases=Dates([sku.release_on for sku in skus]),
+        substitutes=Texts([None if one.substitute_id is None else str(one.substitute_id) for one in skus]),
         at=at,
         actor=str(actor),
     )
+
+
+def _literal(numbers: Sequence[int]) -> str:
+    """A PostgreSQL array literal: arrays of arrays must be rectangular, so each goes as text."""
+    return "{" + ",".join(map(str, numbers)) + "}"

@@ -14,7 +14,7 @@ from crossdock.core.sql import Cursor
 from crossdock.mailbox import quarantine
 from crossdock.mailbox.registry import Inbound, Refused, receiver
 from crossdock.orders.drafts import STATED, OrderDraft, OrderPatch
-from crossdock.sourcing import restating
+from crossdock.sourcing import patching, restating
 from crossdock.sourcing.restating import UNREADABLE, Outcome
 from crossdock.sourcing.take_in import take_in
 
@@ -91,7 +91,7 @@ def receive_patches(cur: Cursor, arrivals: Sequence[tuple[Inbound, OrderPatch]])
     order has come.
     """
     at = clock.now()
-    found = restating.find(cur, [patch for _, patch in arrivals])
+    found = patching.find(cur, [patch for _, patch in arrivals])
     known = [
         (order_id, inbound.id, patch)
         for order_id, (inbound, patch) in zip(found, arrivals, strict=True)
@@ -102,7 +102,7 @@ def receive_patches(cur: Cursor, arrivals: Sequence[tuple[Inbound, OrderPatch]])
     record.payments(cur, payments, at=at, actor=INTAKE)
     fresh = record.refunds(cur, refunds, at=at, actor=INTAKE)
     patches = [(order_id, inbound, _news(order_id, patch, fresh)) for order_id, inbound, patch in known]
-    restating.apply_patches(cur, patches, at=at, actor=INTAKE)
+    patching.apply_patches(cur, patches, at=at, actor=INTAKE)
     return [
         Refused(UNKNOWN_ORDER, awaits(patch.external_id)) if order_id is None else None
         for order_id, (_, patch) in zip(found, arrivals, strict=True)

@@ -54,6 +54,12 @@ def now() -> datetime:
     return wall() if _State.anchors is None else _State.anchors.at(wall())
 
 
+def seconds_until(moment: datetime) -> float:
+    """Seconds of the machine until business time is ``moment``; 0 when it is past."""
+    rate = 1.0 if _State.anchors is None else _State.anchors.rate
+    return max(0.0, (moment - now()).total_seconds() / rate)
+
+
 def refresh(cur: Cursor) -> datetime:
     """Read the anchors and return business time: once at the start of a batch or request."""
     row = READ.row(cur)
@@ -66,3 +72,13 @@ def set_virtual(cur: Cursor, virtual: datetime, rate: float) -> None:
     real = wall()
     SET.run(cur, real=real, virtual=virtual, rate=rate)
     _State.anchors = Anchors(real, virtual, rate)
+
+
+def go_on(cur: Cursor, stopped_at: datetime) -> None:
+    """Have a virtual clock go on from where it stood at ``stopped_at`` (wall time), at the same rate; real
+    time needs nothing.
+    """
+    row = READ.row(cur)
+    if row:
+        anchors = Anchors(*row)
+        SET.run(cur, real=wall(), virtual=anchors.at(stopped_at), rate=anchors.rate)

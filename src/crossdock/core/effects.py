@@ -1,6 +1,6 @@
 """Acts on the outside world, exactly once: the intent is committed with the change that wants it, then the
 act happens, then its outcome is committed. An effect that was begun and not settled is looked up at the other
-side before it is tried again.
+side before it is tried again: when its lease is over, or at once where the process that began it has died.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,11 +11,14 @@ from typing import Any, Final
 
 import msgspec
 
+from crossdock.core import owner
 from crossdock.core.sql import Cursor, Texts, Times, ints, statement
 
 INTEND = statement(__package__, "effects_intend")
 CLAIM = statement(__package__, "effects_claim")
 MOVE = statement(__package__, "effects_move")
+OWNERS = statement(__package__, "effects_owners")
+ORPHANS = statement(__package__, "effects_orphans")
 
 
 class State(StrEnum):
@@ -97,7 +100,12 @@ def intend(cur: Cursor, intents: Sequence[Intent], *, at: datetime) -> int:
 
 
 def claim(cur: Cursor, kind: str, limit: int, *, now: datetime, lease_until: datetime) -> list[Effect]:
-    """Begin up to ``limit`` due effects: they are ours until ``lease_until``; commit before acting."""
+    """Begin up to ``limit`` due effects: they are ours until ``lease_until``; commit before acting. One that
+    was never begun is due at once; ``now`` is of the clock that the leases run on.
+    """
+    gone = [name for name in OWNERS.column(cur, kind=kind, now=now) if owner.dead(name)]
+    if gone:
+        ORPHANS.run(cur, kind=kind, owners=Texts(gone), now=now)
     found = [Effect(*row) for row in CLAIM.rows(cur, kind=kind, limit=limit, now=now)]
     _move(cur, [Outcome(effect.id, Act.BEGIN, lease_until) for effect in found], Act.BEGIN, at=now)
     return found
@@ -123,6 +131,7 @@ def _move(cur: Cursor, outcomes: Sequence[Outcome], act: Act, *, at: datetime) -
         errors=Texts([outcome.error or None for outcome in outcomes]),
         due=Times([outcome.due_at for outcome in outcomes]),
         begun=act is Act.BEGIN,
+        owner=owner.me(),
         sources=Texts(list(legal)),
         targets=Texts(list(legal.values())),
         at=at,

@@ -51,3 +51,24 @@ class MoneyRefused(CrossdockError):
     code = "bad_amount"
     status = 422
     title = "This is not an amount of money in its currency"
+
+
+class AddressRefused(CrossdockError):
+    """Nothing may be sent there. ``fields``: address."""
+
+    code = "address_refused"
+    status = 422
+    title = "Nothing is sent to this address"
+
+
+class Unavailable(CrossdockError):
+    """A partner gave no answer. ``fields``: perhaps, whether it may have acted all the same."""
+
+    code = "partner_unavailable"
+    status = 503
+    title = "The other side does not answer"
+
+    @property
+    def perhaps(self) -> bool:
+        """The request may have arrived, and been acted upon: look before it is sent again."""
+        return bool(self.fields.get("perhaps", True))

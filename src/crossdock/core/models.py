@@ -67,6 +67,7 @@ class Effect(models.Model):
     intended_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    owner = models.TextField(null=True)
 
     class Meta:
         db_table = "core_effect"
@@ -134,3 +135,28 @@ class Worker(models.Model):
 
     class Meta:
         db_table = "core_worker"
+
+
+class Retention(models.Model):
+    """How long what is kept, from a moment on; no days: for ever."""
+
+    pk = models.CompositePrimaryKey("what", "valid_from")
+    what = models.TextField()
+    valid_from = models.DateTimeField()
+    days = models.IntegerField(null=True)
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "core_retention"
+
+
+class RetentionDone(models.Model):
+    """How far retention has come, and what went in all."""
+
+    what = models.TextField(primary_key=True)
+    last_id = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_retention_done"

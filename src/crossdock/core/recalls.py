@@ -22,16 +22,22 @@ ANSWERS = statement(__package__, "recalls_answers")
 
 class State(StrEnum):
     ASKED = "asked"
+    WAITING = "waiting"
     STOPPED = "stopped"
     PARTLY = "partly"
     TOO_LATE = "too_late"
 
 
-# (state, how much of it was stopped) -> state: an answer is final.
+UNANSWERED: Final = (State.ASKED, State.WAITING)
+How = Literal["answer", "wait", "ask"]
+
+# (state, how much of it was stopped, or who must be asked) -> state: an answer is final.
 MOVES: Final[Mapping[tuple[State, str], State]] = {
     (State.ASKED, "all"): State.STOPPED,
     (State.ASKED, "some"): State.PARTLY,
     (State.ASKED, "none"): State.TOO_LATE,
+    (State.ASKED, "a location"): State.WAITING,
+    (State.WAITING, "it has said"): State.ASKED,
 }
 
 
@@ -50,6 +56,12 @@ class Recall:
     target: Literal["open", "cancelled"]
     reason: str
     id: int = 0
+    stopped: int = 0
+
+    @property
+    def needed(self) -> int:
+        """Units that have not come back yet."""
+        return self.quantity - self.stopped
 
 
 def ask(cur: Cursor, wanted: Sequence[Recall], *, at: datetime, actor: Actor) -> list[int]:
@@ -77,16 +89,26 @@ def claim(cur: Cursor, limit: int) -> list[int]:
 
 def read(cur: Cursor, ids: Sequence[int]) -> list[Recall]:
     return [
-        Recall(order_id, line_seq, sku_id, location_id, quantity, target, reason, id)
-        for id, order_id, line_seq, sku_id, location_id, quantity, target, reason in READ.rows(
+        Recall(order_id, line_seq, sku_id, location_id, quantity, target, reason, id, stopped)
+        for id, order_id, line_seq, sku_id, location_id, quantity, target, reason, stopped in READ.rows(
             cur, ids=ints(ids)
         )
     ]
 
 
-def answer(cur: Cursor, ids: Sequence[int], stopped: Sequence[int], *, at: datetime) -> int:
-    """Answer each recall with the units that were stopped (0: too late). Answered ones stay as they are."""
-    return ANSWER.run(cur, ids=ints(ids), stopped=ints(stopped), at=at)
+def answer(
+    cur: Cursor,
+    ids: Sequence[int],
+    stopped: Sequence[int],
+    *,
+    hows: Sequence[How] | None = None,
+    at: datetime,
+) -> int:
+    """Answer each recall with the units that were stopped in all (0: too late), or let it wait for a
+    location, or have it looked at again (``hows``; None: answers). Answered ones stay as they are.
+    """
+    said = ["answer"] * len(ids) if hows is None else list(hows)
+    return ANSWER.run(cur, ids=ints(ids), stopped=ints(stopped), hows=Texts(said), at=at)
 
 
 def answers(cur: Cursor, ids: Sequence[int]) -> dict[int, tuple[str, int]]:

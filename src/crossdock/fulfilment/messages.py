@@ -19,6 +19,7 @@ LINES = statement(__package__, "announce_lines")
 
 RELEASED: Final = "fulfilment_order.released"
 STOPPED: Final = "fulfilment_order.stopped"
+RECALL: Final = "fulfilment_order.recall_requested"
 HEADERS: Final = {"Content-Type": "application/json"}
 SHIP_TO: Final = ("name", "company", "line1", "line2", "city", "region", "postal_code", "country", "phone")
 
@@ -40,7 +41,35 @@ def stopped(cur: Cursor, recalled: Mapping[int, int], *, at: datetime) -> int:
     return _tell(cur, {one: (STOPPED, f"stopped/{recall}") for one, recall in recalled.items()}, at)
 
 
-def _tell(cur: Cursor, kinds: Mapping[int, tuple[str, str]], at: datetime) -> int:
+def withdrawn(cur: Cursor, wanted: Mapping[int, int], *, at: datetime) -> int:
+    """Tell the locations that have an address that units which they had accepted must not ship: what is left
+    now.
+
+    ``wanted``: by fulfilment order, the units that were not taken back so far; they only ever fall.
+    """
+    return _tell(cur, {one: (STOPPED, f"withdrawn/{units}") for one, units in wanted.items()}, at)
+
+
+def recall_requested(cur: Cursor, asked: Mapping[int, Mapping[int, tuple[int, int]]], *, at: datetime) -> int:
+    """Ask the locations that have an address to give units back, and to answer.
+
+    ``asked``: by fulfilment order, what each recall (its id in the answer's address) wants: line seq, units.
+    """
+    extra = {
+        one: [{"recall": recall, "seq": seq, "quantity": units} for recall, (seq, units) in wanted.items()]
+        for one, wanted in asked.items()
+    }
+    kinds = {one: (RECALL, f"recall/{max(wanted)}") for one, wanted in asked.items()}
+    return _tell(cur, kinds, at, recalls=extra)
+
+
+def _tell(
+    cur: Cursor,
+    kinds: Mapping[int, tuple[str, str]],
+    at: datetime,
+    *,
+    recalls: Mapping[int, list[dict[str, int]]] | None = None,
+) -> int:
     addresses = {place.id: place.address for place in locations.current(cur, at) if place.address}
     if not kinds or not addresses:
         return 0
@@ -63,6 +92,8 @@ def _tell(cur: Cursor, kinds: Mapping[int, tuple[str, str]], at: datetime) -> in
             "ship_to": dict(zip(SHIP_TO, ship_to, strict=True)),
             "lines": lines[one],
         }
+        if recalls is not None:
+            document["recalls"] = recalls[one]
         outs.append(
             outbound.Out(
                 key=f"{format_number(one)}/{key}",

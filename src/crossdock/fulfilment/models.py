@@ -44,9 +44,41 @@ class FulfilmentLine(models.Model):
     quantity = models.BigIntegerField()
     shipped = models.BigIntegerField(db_default=0)
     stopped = models.BigIntegerField(db_default=0)
+    picked = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "fulfilment_line"
+
+
+class Refusal(models.Model):
+    """Units that a location would or could not ship. ``about``: the place, the stock, or this line there."""
+
+    id = models.BigAutoField(primary_key=True)
+    fulfilment_order = models.ForeignKey(
+        "FulfilmentOrder", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    order = models.ForeignKey(
+        "orders.Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    location = models.ForeignKey(
+        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    line_seq = models.IntegerField()
+    sku = models.ForeignKey(
+        "catalog.Sku", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    quantity = models.BigIntegerField()
+    act = models.TextField()
+    reason = models.TextField()
+    about = models.TextField()
+    note = models.TextField()
+    actor = models.TextField()
+    at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True)
+    forgotten_by = models.TextField(null=True)
+
+    class Meta:
+        db_table = "fulfilment_refusal"
 
 
 class Gate(models.Model):
@@ -68,7 +100,9 @@ class Gate(models.Model):
 
 
 class Shipment(models.Model):
-    """What left of a fulfilment order; ``reference`` is the shipper's own number of it."""
+    """What left of a fulfilment order, or stands packed (``shipped_at`` null); ``reference`` is the shipper's
+    own number of it; ``delivered_at``: when the carrier delivered the last of its packages.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     fulfilment_order = models.ForeignKey(
@@ -80,7 +114,9 @@ class Shipment(models.Model):
     carrier = models.TextField()
     service = models.TextField()
     reference = models.TextField(null=True)
-    shipped_at = models.DateTimeField()
+    shipped_at = models.DateTimeField(null=True)
+    unpacked_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     actor = models.TextField()
 
@@ -106,7 +142,9 @@ class ShipmentLine(models.Model):
 
 
 class Package(models.Model):
-    """A parcel of a shipment, under the carrier's tracking number. ``weight_g``: grams, if known."""
+    """A parcel of a shipment, under the carrier's tracking number (empty: none yet). Grams and
+    millimetres, if known.
+    """
 
     pk = models.CompositePrimaryKey("shipment_id", "seq")
     shipment = models.ForeignKey(
@@ -115,6 +153,9 @@ class Package(models.Model):
     seq = models.IntegerField()
     tracking = models.TextField()
     weight_g = models.BigIntegerField(null=True)
+    length_mm = models.IntegerField(null=True)
+    width_mm = models.IntegerField(null=True)
+    height_mm = models.IntegerField(null=True)
 
     class Meta:
         db_table = "fulfilment_package"
@@ -128,3 +169,140 @@ class Release(models.Model):
 
     class Meta:
         db_table = "fulfilment_release"
+
+
+class Label(models.Model):
+    """A package's label at its carrier. Its effect's key is ``label/<id>``; ``manifest_id``: what it was
+    handed over with.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    shipment = models.ForeignKey(
+        "Shipment", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    package_seq = models.IntegerField()
+    state = models.TextField()
+    tracking = models.TextField(null=True)
+    error = models.TextField(null=True)
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    actor = models.TextField()
+    manifest_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "fulfilment_label"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shipment", "package_seq"],
+                condition=models.Q(state__in=["asked", "bought", "voiding"]),
+                name="fulfilment_label_live",
+            )
+        ]
+
+
+class LabelFile(models.Model):
+    """The files that the carrier gave for a label."""
+
+    label = models.OneToOneField(
+        "Label", models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="+"
+    )
+    pdf = models.BinaryField()
+    zpl = models.BinaryField()
+
+    class Meta:
+        db_table = "fulfilment_label_file"
+
+
+class Scan(models.Model):
+    """What a carrier said of a parcel, as it was read; ``print`` is its digest."""
+
+    id = models.BigAutoField(primary_key=True)
+    tracking = models.TextField()
+    status = models.TextField()
+    at = models.DateTimeField()
+    carrier = models.TextField(null=True)
+    city = models.TextField(null=True)
+    region = models.TextField(null=True)
+    postal_code = models.TextField(null=True)
+    country = models.TextField(null=True)
+    detail = models.TextField(null=True)
+    code = models.TextField(null=True)
+    inbound_id = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+    print = models.BinaryField()
+
+    class Meta:
+        db_table = "fulfilment_scan"
+        constraints = [models.UniqueConstraint(fields=["tracking", "print"], name="fulfilment_scan_once")]
+
+
+class Parcel(models.Model):
+    """How a tracking number stands; ``known``: a package of a shipment bears it."""
+
+    tracking = models.TextField(primary_key=True)
+    state = models.TextField()
+    since = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+    known = models.BooleanField()
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "fulfilment_parcel"
+
+
+class Tracking(models.Model):
+    """The tracking queue: numbers of which something came or changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    tracking = models.TextField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "fulfilment_tracking"
+
+
+class Manifest(models.Model):
+    """What a carrier is handed a day at a location."""
+
+    id = models.BigAutoField(primary_key=True)
+    location = models.ForeignKey(
+        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    carrier = models.TextField()
+    day = models.DateField()
+    closed_at = models.DateTimeField()
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "fulfilment_manifest"
+        constraints = [
+            models.UniqueConstraint(fields=["location", "carrier", "day"], name="fulfilment_manifest_once")
+        ]
+
+
+class RecallAsked(models.Model):
+    """What a location was asked to give back of a fulfilment order that it has accepted, and what it said."""
+
+    id = models.BigAutoField(primary_key=True)
+    recall = models.ForeignKey(
+        "core.Recall", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    fulfilment_order = models.ForeignKey(
+        "FulfilmentOrder", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    line_seq = models.IntegerField()
+    units = models.BigIntegerField()
+    stopped = models.BigIntegerField(db_default=0)
+    state = models.TextField(db_default="waiting")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.TextField(null=True)
+    note = models.TextField(db_default="")
+
+    class Meta:
+        db_table = "fulfilment_recall"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recall", "fulfilment_order", "line_seq"], name="fulfilment_recall_once"
+            )
+        ]

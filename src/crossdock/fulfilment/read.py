@@ -7,7 +7,8 @@ from typing import Any
 
 from crossdock.core import money
 from crossdock.core.sql import Cursor, ints, statement
-from crossdock.fulfilment.errors import BadCursor, FulfilmentOrderUnknown
+from crossdock.fulfilment import labels, refusals
+from crossdock.fulfilment.errors import BadCursor, FulfilmentOrderUnknown, ShipmentUnknown
 from crossdock.fulfilment.numbers import format_number, parse_number
 from crossdock.orders import numbers as orders
 
@@ -16,6 +17,7 @@ IDS_OF_ORDERS = statement(__package__, "ids_of_orders")
 SHOW = statement(__package__, "show")
 SHOW_LINES = statement(__package__, "show_lines")
 SHOW_GATES = statement(__package__, "show_gates")
+HEADS = statement(__package__, "shipments_heads")
 SHOW_SHIPMENTS = statement(__package__, "show_shipments")
 
 
@@ -59,6 +61,18 @@ def one(cur: Cursor, number: str) -> dict[str, Any]:
     return found[0]
 
 
+def shipment(cur: Cursor, shipment_id: int) -> dict[str, Any]:
+    """A shipment with its labels. Raises ShipmentUnknown."""
+    row = HEADS.row(cur, ids=ints([shipment_id]))
+    found = show(cur, [row[1]]) if row else []
+    for part in found:
+        for document in part["shipments"]:
+            if document["id"] == shipment_id:
+                place = {"fulfilment_order": part["number"], "location": part["location"]}
+                return {**document, **place, "labels": labels.show(cur, [shipment_id])}
+    raise ShipmentUnknown(f"there is no shipment {shipment_id}, or it was unpacked", id=shipment_id)
+
+
 def of_order(cur: Cursor, order_id: int) -> list[dict[str, Any]]:
     """An order's fulfilment orders, oldest first, each with its shipments."""
     return of_orders(cur, [order_id]).get(order_id, [])
@@ -76,13 +90,15 @@ def show(cur: Cursor, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Documents of fulfilment orders, in the order of ``ids``; ids that do not exist are left out."""
     wanted = ints(ids)
     lines: dict[int, list[dict[str, Any]]] = {}
-    for fo_id, seq, line, sku, quantity, shipped, stopped in SHOW_LINES.rows(cur, ids=wanted):
+    for fo_id, seq, line, sku, quantity, picked, packed, shipped, stopped in SHOW_LINES.rows(cur, ids=wanted):
         lines.setdefault(fo_id, []).append(
             {
                 "seq": seq,
                 "line": line,
                 "sku": sku,
                 "quantity": quantity,
+                "picked": picked,
+                "packed": packed,
                 "shipped": shipped,
                 "stopped": stopped,
             }
@@ -101,14 +117,20 @@ def show(cur: Cursor, ids: Sequence[int]) -> list[dict[str, Any]]:
     shipments: dict[int, list[dict[str, Any]]] = {}
     for fo_id, *row in SHOW_SHIPMENTS.rows(cur, ids=wanted):
         shipments.setdefault(fo_id, []).append(_shipment(*row))
+    rows = SHOW.rows(cur, ids=wanted)
+    refused: dict[int, list[dict[str, Any]]] = {}
+    for said in refusals.of_orders(cur, sorted({row[1] for row in rows})).values():
+        for one in said:
+            refused.setdefault(one.fulfilment_order_id, []).append(one.document())
     documents = {
         row[0]: {
             **_order(*row),
             "lines": lines.get(row[0], []),
+            "refusals": refused.get(row[0], []),
             "gates": gates.get(row[0], []),
             "shipments": shipments.get(row[0], []),
         }
-        for row in SHOW.rows(cur, ids=wanted)
+        for row in rows
     }
     return [documents[fo_id] for fo_id in wanted.tolist() if fo_id in documents]
 
@@ -138,13 +160,16 @@ def _order(*row: Any) -> dict[str, Any]:
 
 
 def _shipment(*row: Any) -> dict[str, Any]:
-    shipment_id, carrier, service, reference, shipped_at, lines, packages = row
+    shipment_id, carrier, service, reference, shipped_at, delivered_at, lines, packages = row
+    for package in packages:
+        package["state_since"] = package["state_since"] and package["state_since"].replace("+00:00", "Z")
     return {
         "id": shipment_id,
         "carrier": carrier,
         "service": service,
         "reference": reference,
         "shipped_at": _stamp(shipped_at),
+        "delivered_at": _stamp(delivered_at),
         "lines": lines,
         "packages": packages,
     }

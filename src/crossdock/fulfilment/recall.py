@@ -1,7 +1,8 @@
 """The recall stage: answers whether units can still be stopped, and stops them.
 
-Planned units can, released ones too until the location has accepted them; then it is too late. Acceptance and
-recall both lock the fulfilment order's row, so exactly one of them wins.
+Planned units can, released ones too until the location has accepted them; then it is too late, or, where the
+location answers recalls, it is asked and the recall waits (``asking``). Acceptance and recall both lock the
+fulfilment order's row, so exactly one of them wins.
 """
 
 from collections import defaultdict
@@ -11,12 +12,12 @@ from datetime import datetime
 from typing import Final
 
 from crossdock.core import clock, events, recalls
-from crossdock.core.actor import RECALL
+from crossdock.core.actor import RECALL, Actor
 from crossdock.core.events import Event
 from crossdock.core.recalls import Recall
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.core.stages import Batch, Stage
-from crossdock.fulfilment import lines, messages, ports, states, stopping
+from crossdock.fulfilment import asking, lines, messages, ports, progress, states, stopping
 from crossdock.fulfilment.lines import Part
 from crossdock.fulfilment.numbers import format_number
 from crossdock.fulfilment.states import Act, State
@@ -26,6 +27,14 @@ from crossdock.orders import ledger
 STANDING = statement(__package__, "standing")
 
 HELD: Final = "held"  # the reason of a hold's recalls
+AMENDED: Final = "amended"  # an edit needs the units back, or is refused
+# What was accepted is asked for, for an edit that waits: nothing else is stopped.
+QUESTION: Final = "change_pending"
+RESOURCED: Final = "resourced"  # what can still be stopped is to be decided anew; the rest goes on
+RESTATED: Final = "edited"  # the channel changed what the order is, and does not wait
+CANCELLED: Final = "restated"  # the channel cancelled units; what is too late is held
+# For these no location is asked for what it has accepted.
+NEVER_ASKS: Final = frozenset({HELD, RESOURCED, RESTATED, CANCELLED, missing.REASON})
 
 # Where units can be stopped, and what the ledger calls them there. Planned ones are stopped first.
 STOPPABLE: Final = {State.PLANNED: "allocated", State.RELEASED: "released"}
@@ -59,7 +68,7 @@ def share(wanted: Sequence[Recall], standing: Sequence[Standing]) -> list[Stop]:
         found.sort(key=lambda one: (one.state is not State.PLANNED, -one.part.id))
     stops = []
     for recall in wanted:
-        needed = recall.quantity
+        needed = recall.needed
         line = left[recall.order_id, recall.line_seq]
         # A hold calls back what is at work: what is planned waits by itself.
         turns = sorted(range(len(line)), key=lambda at: line[at].state is State.PLANNED)
@@ -85,14 +94,22 @@ def work(cur: Cursor, ids: Sequence[int]) -> Batch:
     order_ids = sorted({recall.order_id for recall in wanted})
     ledger.lock(cur, order_ids)
     rows = STANDING.rows(cur, order_ids=ints(order_ids), stoppable=Texts(list(STOPPABLE)))
-    stops = share(wanted, [Standing(Part(*row[:5]), State(row[5])) for row in rows])
+    stoppable = [one for one in wanted if one.reason != QUESTION]
+    stops = share(stoppable, [Standing(Part(*row[:5]), State(row[5])) for row in rows])
     _apply(cur, wanted, stops, at=at)
-    stopped = dict.fromkeys(ids, 0)
+    stopped = {recall.id: recall.stopped for recall in wanted}
     for one in stops:
         stopped[one.recall.id] += one.part.units
     for recall_id, units in _already_back(cur, wanted, stopped, at=at).items():
         stopped[recall_id] += units
-    recalls.answer(cur, list(stopped), list(stopped.values()), at=at)
+    asks = {
+        recall: recall.quantity - stopped[recall.id]
+        for recall in wanted
+        if stopped[recall.id] < recall.quantity and recall.reason not in NEVER_ASKS
+    }
+    waiting = asking.ask(cur, asks, at=at, actor=RECALL)
+    hows: list[recalls.How] = ["wait" if one in waiting else "answer" for one in stopped]
+    recalls.answer(cur, list(stopped), list(stopped.values()), hows=hows, at=at)
     _ask_others(cur, [recall for recall in wanted if stopped[recall.id] < recall.quantity], at=at)
     return Batch(claimed=len(ids), done=len(ids))
 
@@ -106,6 +123,52 @@ def set_aside(cur: Cursor, recall_id: int, reason: str) -> None:
     ]
     events.record(cur, told, at=at, actor=RECALL)
     recalls.answer(cur, [recall_id], [0], at=at)
+
+
+def grant(
+    cur: Cursor,
+    fulfilment_order_id: int,
+    asked_id: int,
+    units: int | None = None,
+    *,
+    note: str = "",
+    at: datetime,
+    actor: Actor,
+) -> int:
+    """The location gives back what it was asked (``units`` of it; None: all that is left): they are stopped,
+    and their recall is looked at again. Returns the units. Raises NoSuchRecall, RecallAnswered, TooMany.
+    """
+    found = asking.open_question(cur, fulfilment_order_id, asked_id)
+    part = asking.granted(cur, fulfilment_order_id, found, units)
+    [recall] = recalls.read(cur, [found["recall"]])
+    if part.units:
+        [(_, state)] = states.STATES.rows(cur, ids=ints([fulfilment_order_id]))
+        _apply(cur, [recall], [Stop(recall, part, State(state))], at=at)
+        progress.go_on(cur, [fulfilment_order_id], at=at, actor=actor)
+    asking.settle(cur, asked_id, "grant", part.units, note=note, at=at, actor=actor)
+    _look_again(cur, recall.id, part.units, at)
+    return part.units
+
+
+def refuse(
+    cur: Cursor, fulfilment_order_id: int, asked_id: int, *, note: str = "", at: datetime, actor: Actor
+) -> None:
+    """The location keeps what it was asked for: it ships. Raises NoSuchRecall, RecallAnswered."""
+    found = asking.open_question(cur, fulfilment_order_id, asked_id)
+    asking.settle(cur, asked_id, "refuse", 0, note=note, at=at, actor=actor)
+    _look_again(cur, found["recall"], 0, at)
+
+
+def void(cur: Cursor, fulfilment_order_id: int, asked_id: int, *, at: datetime) -> None:
+    """End a question that needs no answer any more (``asking.moot``). Raises NoSuchRecall, RecallAnswered."""
+    found = asking.open_question(cur, fulfilment_order_id, asked_id)
+    asking.settle(cur, asked_id, "void", 0, note="", at=at, actor=RECALL)
+    _look_again(cur, found["recall"], 0, at)
+
+
+def _look_again(cur: Cursor, recall_id: int, more: int, at: datetime) -> None:
+    asking.again(cur, recall_id, more=more, at=at)
+    work(cur, [recall_id])
 
 
 def _apply(cur: Cursor, wanted: Sequence[Recall], stops: Sequence[Stop], *, at: datetime) -> None:
@@ -124,9 +187,10 @@ def _apply(cur: Cursor, wanted: Sequence[Recall], stops: Sequence[Stop], *, at: 
             at=at,
             actor=RECALL,
         )
-    for state, source in STOPPABLE.items():
+    for source in ("allocated", "released"):
         for target in ("open", "cancelled"):
-            moved = [one.part for one in stops if one.state is state and one.recall.target == target]
+            here = [one for one in stops if STOPPABLE.get(one.state, "released") == source]
+            moved = [one.part for one in here if one.recall.target == target]
             lines.move(cur, moved, source, target, at=at, actor=RECALL)
     told = {one.part.id: one.recall.id for one in stops if one.state is State.RELEASED}
     messages.stopped(cur, told, at=at)

@@ -1,45 +1,62 @@
-"""Rejecting: the location will not ship. The units are open again, and sourcing looks elsewhere."""
+"""Rejecting: the location will not ship, all of it or some units. They are open again, and sourcing looks
+elsewhere.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from crossdock.core import db
 from crossdock.core.actor import Actor
-from crossdock.core.sql import Cursor, ints, statement
-from crossdock.fulfilment import lines, ports, states, stopping
-from crossdock.fulfilment.numbers import format_number
-from crossdock.fulfilment.states import Act
-from crossdock.fulfilment.stopping import Emptied
+from crossdock.core.sql import Cursor
+from crossdock.fulfilment import lines, progress, reasons, refusals, states
+from crossdock.fulfilment.refusals import Refusal
+from crossdock.fulfilment.states import Act, State
 
-REFUSE = statement(__package__, "refuse")
-REFUSED = statement(__package__, "refused")
+REJECTABLE: Final = frozenset(
+    {State.RELEASED, State.ACCEPTED, State.PICKED, State.PACKED, State.PARTLY_SHIPPED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """What a location does not ship. ``units`` by order line's seq; None: all that is left.
+
+    ``reason``: a code of ``reasons.REASONS``; other words are kept under ``other``.
+    """
+
+    fulfilment_order_id: int
+    reason: str
+    units: Mapping[int, int] | None = None
+    note: str = ""
 
 
 def reject(cur: Cursor, ids: Sequence[int], reason: str, *, at: datetime, actor: Actor) -> list[int]:
-    """Reject fulfilment orders, released or accepted, whole; returns those that moved. One rejected before
-    stays as it is.
+    """``reject_units`` of all that is left of fulfilment orders, for one reason."""
+    return reject_units(cur, [Rejection(one, reason) for one in ids], at=at, actor=actor)
 
-    Their stock is free again, their load given back, and the location remembered as having refused the order.
-    Raises FulfilmentOrderUnknown, WrongState.
+
+def reject_units(cur: Cursor, rejections: Sequence[Rejection], *, at: datetime, actor: Actor) -> list[int]:
+    """Reject fulfilment orders that are at work, one rejection each; returns those that gave units back. All
+    or nothing; one rejected whole before stays as it is.
+
+    The location is remembered as having refused (``refusals.refused``). Raises FulfilmentOrderUnknown,
+    WrongState, TooMany, NothingNamed, StandsPacked.
     """
-    lines.lock_orders(cur, ids)
-    moved = states.move(cur, ids, Act.REJECT, at=at, actor=actor)
-    states.demand(cur, ids, moved, Act.REJECT)
-    if not moved:
-        return []
-    refused = REFUSE.rows(cur, ids=ints(moved), reason=reason)
-    stopping.give_back_load(cur, [Emptied(*row) for row in refused])
-    parts = lines.left(cur, moved)
-    stopping.stop(cur, parts)
-    references = [format_number(part.id) for part in parts]
-    stopping.end_reservations(cur, parts, "freed", references=references, at=at, actor=actor)
-    lines.move(cur, parts, "released", "open", at=at, actor=actor)
-    ports.reopened(cur, sorted({part.order_id for part in parts}), at)
-    return moved
-
-
-def refused(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[int]]:
-    """Locations (ids) that refused orders, by order: sourcing does not ask them again."""
-    found: dict[int, list[int]] = {}
-    for order_id, location_id in REFUSED.rows(cur, order_ids=ints(order_ids)):
-        found.setdefault(order_id, []).append(location_id)
-    return found
+    wanted = {one.fulfilment_order_id: one for one in rejections}
+    with db.savepoint(cur):
+        lines.lock_orders(cur, list(wanted))
+        found = states.read(cur, list(wanted), Act.REJECT, REJECTABLE | {State.REJECTED})
+        working = [one for one, state in found.items() if state is not State.REJECTED]
+        rows = progress.read(cur, working)
+        taken = []
+        for one in working:
+            asked = wanted[one]
+            code, words = reasons.read(asked.reason)
+            mine = [row for row in rows if row.id == one]
+            for row, units in progress.choose(mine, asked.units):
+                taken.append(Refusal(row.part(units), row.sku_id, row.wanted, code, words or asked.note))
+        emptied = refusals.take_back(cur, taken, "reject", at=at, actor=actor)
+        progress.go_on(cur, [one for one in working if one not in emptied], at=at, actor=actor)
+    return working

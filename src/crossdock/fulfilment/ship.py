@@ -23,16 +23,22 @@ from crossdock.fulfilment.states import Act
 
 KNOWN = statement(__package__, "shipments_known")
 LINES = statement(__package__, "ship_lines")
+PACKED = statement(__package__, "packed")
 INSERT = statement(__package__, "shipments_insert")
 CHILDREN = statement(__package__, "shipment_children")
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A parcel under the carrier's tracking number; grams, if known."""
+    """A parcel under the carrier's tracking number (empty: none yet; blanks go, letters become capitals, so
+    that it is found by what carriers say); grams and millimetres, if known.
+    """
 
-    tracking: str
+    tracking: str = ""
     weight_g: int | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def ship(cur: Cursor, shipments: Sequence[Shipment], *, at: datetime, actor: Act
     with db.savepoint(cur):
         lines.lock_orders(cur, [one.fulfilment_order_id for one in shipments])
         while len(found) < len(shipments):
-            found |= _known(cur, shipments)
+            found |= known(cur, shipments)
             turn: dict[int, int] = {}  # fulfilment order: its first shipment that is still to be recorded
             for nth, one in enumerate(shipments):
                 if nth not in found:
@@ -71,7 +77,7 @@ def ship(cur: Cursor, shipments: Sequence[Shipment], *, at: datetime, actor: Act
     return [found[nth] for nth in range(len(shipments))]
 
 
-def _known(cur: Cursor, shipments: Sequence[Shipment]) -> dict[int, int]:
+def known(cur: Cursor, shipments: Sequence[Shipment]) -> dict[int, int]:
     """Ids of shipments told before, by position."""
     told = [(nth, one) for nth, one in enumerate(shipments) if one.reference is not None]
     rows = KNOWN.rows(
@@ -90,8 +96,14 @@ def _ship(cur: Cursor, shipments: Mapping[int, Shipment], *, at: datetime, actor
         return {}
     orders = [one.fulfilment_order_id for one in shipments.values()]
     states.move(cur, orders, Act.ACCEPT, at=at, actor=actor)  # locks all of them
-    _check(cur, orders)
-    parts = _parts(lines.left(cur, orders), list(shipments.values()))
+    check(cur, orders)
+    parts = unpacked_parts(cur, list(shipments.values()))
+    leave(cur, parts, at=at, actor=actor)
+    return record(cur, shipments, parts, at=at, actor=actor)
+
+
+def leave(cur: Cursor, parts: Sequence[Part], *, at: datetime, actor: Actor) -> None:
+    """Units go: lines, states, reservations, the ledger. Behind the orders' lock."""
     rows = LINES.rows(
         cur,
         ids=ints([part.id for part in parts]),
@@ -103,10 +115,9 @@ def _ship(cur: Cursor, shipments: Mapping[int, Shipment], *, at: datetime, actor
     references = [format_number(part.id) for part in parts]
     stopping.end_reservations(cur, parts, "shipped", references=references, at=at, actor=actor)
     lines.move(cur, parts, "released", "shipped", at=at, actor=actor)
-    return _record(cur, shipments, parts, at=at, actor=actor)
 
 
-def _check(cur: Cursor, orders: Sequence[int]) -> None:
+def check(cur: Cursor, orders: Sequence[int]) -> None:
     """Raise unless each of these fulfilment orders may ship."""
     found = dict(states.STATES.rows(cur, ids=ints(orders)))
     unknown = [one for one in orders if one not in found]
@@ -122,8 +133,21 @@ def _check(cur: Cursor, orders: Sequence[int]) -> None:
         raise GateClosed(gates=[(format_number(one), gate) for one, gate in shut])
 
 
-def _parts(left: Sequence[Part], shipments: Sequence[Shipment]) -> list[Part]:
-    """What ships, of what is left."""
+def unpacked_parts(cur: Cursor, shipments: Sequence[Shipment]) -> list[Part]:
+    """What these shipments take, of what is left and stands in no packed shipment. Raises NothingToShip,
+    TooMany.
+    """
+    orders = [one.fulfilment_order_id for one in shipments]
+    packed = {(id_, seq): units for id_, seq, units in PACKED.rows(cur, ids=ints(orders))}
+    free = [
+        replace(part, units=part.units - packed.get((part.id, part.line_seq), 0))
+        for part in lines.left(cur, orders)
+    ]
+    return parts_of([part for part in free if part.units > 0], shipments)
+
+
+def parts_of(left: Sequence[Part], shipments: Sequence[Shipment]) -> list[Part]:
+    """What ships, of what is left. Raises NothingToShip, TooMany."""
     by_line = {(part.id, part.line_seq): part for part in left}
     parts = []
     too_many = []
@@ -142,9 +166,16 @@ def _parts(left: Sequence[Part], shipments: Sequence[Shipment]) -> list[Part]:
     return parts
 
 
-def _record(
-    cur: Cursor, shipments: Mapping[int, Shipment], parts: Sequence[Part], *, at: datetime, actor: Actor
+def record(
+    cur: Cursor,
+    shipments: Mapping[int, Shipment],
+    parts: Sequence[Part],
+    *,
+    at: datetime,
+    actor: Actor,
+    left: bool = True,
 ) -> dict[int, int]:
+    """Write shipments down, as having left or as packed; ids by position."""
     fresh = dict(zip(shipments, ids.take(cur, len(shipments)).tolist(), strict=True))
     INSERT.run(
         cur,
@@ -153,7 +184,7 @@ def _record(
         carriers=Texts([one.carrier for one in shipments.values()]),
         services=Texts([one.service for one in shipments.values()]),
         refs=Texts([one.reference for one in shipments.values()]),
-        shipped_at=Times([one.shipped_at or at for one in shipments.values()]),
+        shipped_at=Times([(one.shipped_at or at) if left else None for one in shipments.values()]),
         at=at,
         actor=str(actor),
     )
@@ -170,7 +201,11 @@ def _record(
         quantities=ints([part.units for part in parts]),
         package_shipments=ints([shipment for shipment, _, _ in packages]),
         seqs=ints([seq for _, seq, _ in packages]),
-        trackings=Texts([package.tracking for _, _, package in packages]),
+        trackings=Texts(["".join(package.tracking.split()).upper() for _, _, package in packages]),
         weights=optional_ints([package.weight_g for _, _, package in packages]),
+        lengths=optional_ints([package.length_mm for _, _, package in packages]),
+        widths=optional_ints([package.width_mm for _, _, package in packages]),
+        heights=optional_ints([package.height_mm for _, _, package in packages]),
+        at=at,
     )
     return fresh

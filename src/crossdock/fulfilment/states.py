@@ -1,6 +1,6 @@
 """The life of a fulfilment order: every state, every move, and the one function that moves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -29,6 +29,7 @@ class Act(StrEnum):
     REJECT = "reject"
     PICK = "pick"
     PACK = "pack"
+    UNPACK = "unpack"
     SHIP_PART = "ship_part"
     SHIP = "ship"
     CANCEL = "cancel"
@@ -46,14 +47,18 @@ MOVES: Final[Mapping[tuple[State, Act], State]] = {
     (State.ACCEPTED, Act.CANCEL):  State.CANCELLED,
     (State.ACCEPTED, Act.SHIP):    State.SHIPPED,    # vendors, 3PLs: we hear of the end only
     (State.PICKED,   Act.PACK):    State.PACKED,
+    (State.PICKED,   Act.REJECT):  State.REJECTED,   # found unfit while packing, all of it
+    (State.PICKED,   Act.SHIP):    State.SHIPPED,
+    (State.PICKED,   Act.SHIP_PART):         State.PARTLY_SHIPPED,
     (State.PICKED,   Act.CANCEL):  State.CANCELLED,
+    (State.PACKED,   Act.UNPACK):  State.PICKED,     # and then it may be rejected
     (State.PACKED,   Act.CANCEL):  State.CANCELLED,
     (State.PACKED,   Act.SHIP):    State.SHIPPED,    # only a return undoes it
     (State.PACKED,   Act.SHIP_PART):         State.PARTLY_SHIPPED,
     (State.ACCEPTED, Act.SHIP_PART):         State.PARTLY_SHIPPED,
     (State.PARTLY_SHIPPED, Act.SHIP_PART):   State.PARTLY_SHIPPED,
     (State.PARTLY_SHIPPED, Act.SHIP):        State.SHIPPED,
-    (State.PARTLY_SHIPPED, Act.CANCEL):      State.SHIPPED,    # the rest is cancelled
+    (State.PARTLY_SHIPPED, Act.CANCEL):      State.SHIPPED,    # the rest went back
 }
 # fmt: on
 
@@ -78,6 +83,21 @@ def move(cur: Cursor, ids: Sequence[int], act: Act, *, at: datetime, actor: Acto
             actor=str(actor),
         )
     )
+
+
+def read(cur: Cursor, ids: Sequence[int], may: Act, among: Collection[State]) -> dict[int, State]:
+    """States by id, of fulfilment orders that must all stand in one of ``among`` for ``may``.
+
+    Raises FulfilmentOrderUnknown, WrongState.
+    """
+    found = {one: State(state) for one, state in STATES.rows(cur, ids=ints(ids))}
+    unknown = [one for one in ids if one not in found]
+    if unknown:
+        raise FulfilmentOrderUnknown(ids=unknown)
+    refused = [(format_number(one), state.value) for one, state in found.items() if state not in among]
+    if refused:
+        raise WrongState(refused=refused, act=may.value)
+    return found
 
 
 def demand(cur: Cursor, ids: Sequence[int], moved: Sequence[int], act: Act) -> None:

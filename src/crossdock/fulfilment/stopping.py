@@ -16,15 +16,16 @@ STOP = statement(__package__, "stop")
 
 @dataclass(frozen=True, slots=True)
 class Emptied:
-    """A fulfilment order of which nothing is left."""
+    """A fulfilment order of which nothing is left; ``shipped``: some of it has left."""
 
     id: int
     location_id: int
     ship_on: date
+    shipped: bool = False
 
 
 def stop(cur: Cursor, parts: Sequence[Part]) -> list[Emptied]:
-    """Take units out of the lines; returns the fulfilment orders that have none left, none of it shipped.
+    """Take units out of the lines, unpicked ones first; returns the fulfilment orders that have none left.
 
     Call it behind the locks of the orders and of the fulfilment orders.
     """
@@ -40,9 +41,10 @@ def stop(cur: Cursor, parts: Sequence[Part]) -> list[Emptied]:
 
 
 def give_back_load(cur: Cursor, emptied: Sequence[Emptied]) -> None:
-    """Take the parcels of fulfilment orders that will not ship out of their ship date's load."""
-    places, days = [one.location_id for one in emptied], [one.ship_on for one in emptied]
-    load.give_back(cur, places, days, [load.DAY] * len(emptied), [1] * len(emptied))
+    """Take the parcels of fulfilment orders that will not ship at all out of their ship date's load."""
+    idle = [one for one in emptied if not one.shipped]
+    places, days = [one.location_id for one in idle], [one.ship_on for one in idle]
+    load.give_back(cur, places, days, [load.DAY] * len(idle), [1] * len(idle))
 
 
 def end_reservations(

@@ -7,6 +7,7 @@ Whatever falls below what is reserved leaves ``missing`` units, which are asked 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 
@@ -14,11 +15,17 @@ from crossdock.core import db
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, Times, ints, statement
 from crossdock.inventory import cells, missing, reserve
-from crossdock.inventory.errors import BelowZero, CountInFuture, NegativeQuantity
+from crossdock.inventory.errors import BelowZero, CountInFuture, NegativeQuantity, ReasonTaken
 from crossdock.inventory.stock import Ids
 
 ADJUST = statement(__package__, "adjust")
 COUNT = statement(__package__, "count")
+
+# Reasons of movements that documents of supply account for: ``verify`` adds them up by document.
+TRANSFER_OUT: Final = "transfer_out"
+TRANSFER_IN: Final = "transfer_in"
+RECEIPT_IN: Final = "receipt_in"
+OF_SUPPLY: Final = frozenset({TRANSFER_OUT, TRANSFER_IN, RECEIPT_IN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,43 @@ def adjust(
     nothing.
 
     All or nothing: raises BelowZero if any cell would have fewer than none, UnknownCell for a SKU or location
-    that is unknown.
+    that is unknown, ReasonTaken for a reason that belongs to transfers and receipts.
     """
+    taken = OF_SUPPLY & set(reasons)
+    if taken:
+        raise ReasonTaken(reason=min(taken))
+    return _adjust(cur, sku_ids, location_ids, quantities, reasons, references, at=at, actor=actor)
+
+
+def book(
+    cur: Cursor,
+    sku_ids: Ids,
+    location_ids: Ids,
+    quantities: Ids,
+    reason: str,
+    reference: str,
+    *,
+    at: datetime,
+    actor: Actor,
+) -> list[Changed]:
+    """``adjust`` for a document of supply: its ``reason``, and its number as the reference of all."""
+    count_ = len(ints(sku_ids))
+    return _adjust(
+        cur, sku_ids, location_ids, quantities, [reason] * count_, [reference] * count_, at=at, actor=actor
+    )
+
+
+def _adjust(
+    cur: Cursor,
+    sku_ids: Ids,
+    location_ids: Ids,
+    quantities: Ids,
+    reasons: Sequence[str],
+    references: Sequence[str],
+    *,
+    at: datetime,
+    actor: Actor,
+) -> list[Changed]:
     some = np.flatnonzero(ints(quantities)).tolist()
     skus, locations, units = (ints(column)[some] for column in (sku_ids, location_ids, quantities))
     with db.savepoint(cur):

@@ -2,9 +2,10 @@
 
 import psycopg
 
-from crossdock.core import db
+from crossdock.catalog import kits
+from crossdock.core import clock, db
 from crossdock.core.sql import Cursor, ints, statement
-from crossdock.inventory.errors import UnknownCell
+from crossdock.inventory.errors import KitHasNoStock, UnknownCell
 from crossdock.inventory.stock import Ids
 
 ENSURE = statement(__package__, "stock_ensure")
@@ -13,8 +14,12 @@ ENSURE = statement(__package__, "stock_ensure")
 def ensure(cur: Cursor, sku_ids: Ids, location_ids: Ids) -> list[tuple[int, int]]:
     """Make sure that cells exist (parallel arrays); returns the (sku_id, location_id) that are new.
 
-    Raises UnknownCell for a SKU or location that is unknown; nothing is written then.
+    Raises UnknownCell for a SKU or location that is unknown, KitHasNoStock for kits; nothing is written then.
     """
+    made = kits.among(cur, sku_ids, clock.now())
+    if made:
+        names = ", ".join(made[:5])
+        raise KitHasNoStock(f"{names}: a kit has no stock of its own; name its components", skus=made)
     try:
         with db.savepoint(cur):
             rows = ENSURE.rows(cur, sku_ids=ints(sku_ids), location_ids=ints(location_ids))

@@ -59,6 +59,40 @@ class Count(models.Model):
         db_table = "inventory_count"
 
 
+class CountTask(models.Model):
+    """A cell to count, because units were looked for there and not found. ``gone`` of them, and ``doubted``
+    more, are off the books until a count.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    sku = models.ForeignKey(
+        "catalog.Sku", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    location = models.ForeignKey(
+        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    reason = models.TextField()
+    reference = models.TextField()
+    times = models.IntegerField(db_default=1)
+    gone = models.BigIntegerField()
+    doubted = models.BigIntegerField()
+    since = models.DateTimeField()
+    latest_at = models.DateTimeField()
+    actor = models.TextField()
+    closed_at = models.DateTimeField(null=True)
+    count = models.ForeignKey("Count", models.PROTECT, db_index=False, related_name="+", null=True)
+
+    class Meta:
+        db_table = "inventory_count_task"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sku", "location"],
+                condition=models.Q(closed_at__isnull=True),
+                name="inventory_count_task_open",
+            )
+        ]
+
+
 class SafetyVersion(models.Model):
     """Safety stock from an instant on, for replay. Append-only."""
 
@@ -146,3 +180,77 @@ class CheckoutLine(models.Model):
 
     class Meta:
         db_table = "inventory_checkout_line"
+
+
+class Supply(models.Model):
+    """A document of what is to come: a supplier's receipt, or a transfer between locations (``states``)."""
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.TextField()
+    reference = models.TextField()
+    state = models.TextField()
+    supplier = models.TextField(db_default="")
+    origin = models.ForeignKey(
+        "network.Location", models.PROTECT, db_index=False, related_name="+", null=True
+    )
+    created_at = models.DateTimeField()
+    shipped_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "inventory_supply"
+        constraints = [models.UniqueConstraint(fields=["kind", "reference"], name="inventory_supply_once")]
+
+
+class SupplyLine(models.Model):
+    """Its units of a SKU to a location: ``sent + over = received + damaged + short + underway``."""
+
+    pk = models.CompositePrimaryKey("supply_id", "sku_id", "location_id")
+    supply = models.ForeignKey("Supply", models.PROTECT, db_index=False, related_name="+")
+    sku = models.ForeignKey("catalog.Sku", models.PROTECT, db_index=False, related_name="+")
+    location = models.ForeignKey("network.Location", models.PROTECT, db_index=False, related_name="+")
+    quantity = models.BigIntegerField()
+    expected_on = models.DateField(null=True)
+    sent = models.BigIntegerField(db_default=0)
+    received = models.BigIntegerField(db_default=0)
+    damaged = models.BigIntegerField(db_default=0)
+    short = models.BigIntegerField(db_default=0)
+    over = models.BigIntegerField(db_default=0)
+    underway = models.BigIntegerField(db_default=0)
+
+    class Meta:
+        db_table = "inventory_supply_line"
+
+
+class Arrival(models.Model):
+    """A delivery that came, of one document. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    supply = models.ForeignKey("Supply", models.PROTECT, db_index=False, related_name="+")
+    reference = models.TextField()
+    final = models.BooleanField()
+    actor = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "inventory_arrival"
+        constraints = [models.UniqueConstraint(fields=["supply", "reference"], name="inventory_arrival_once")]
+
+
+class ArrivalLine(models.Model):
+    """Units that came: ``received`` can be sold, ``damaged`` cannot."""
+
+    pk = models.CompositePrimaryKey("arrival_id", "sku_id", "location_id")
+    arrival = models.ForeignKey("Arrival", models.PROTECT, db_index=False, related_name="+")
+    sku = models.ForeignKey(
+        "catalog.Sku", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    location = models.ForeignKey(
+        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    received = models.BigIntegerField()
+    damaged = models.BigIntegerField()
+
+    class Meta:
+        db_table = "inventory_arrival_line"

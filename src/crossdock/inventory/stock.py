@@ -40,7 +40,9 @@ def _unpacked(column: bytes) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One SKU at one location, in units; ``available`` is what may be sold."""
+    """One SKU at one location, in units; ``available`` is what may be sold. A ``kit`` has no
+    stock of its own: only what its components make is available.
+    """
 
     sku: str
     location: str
@@ -49,6 +51,7 @@ class Cell:
     safety: int
     missing: int
     available: int
+    kit: bool = False
 
     def document(self) -> dict[str, Any]:
         return asdict(self)
@@ -71,7 +74,7 @@ def availability(
     limit: int = 100,
 ) -> Page:
     """A page of stock cells, of these SKUs and locations by code (none: all). Raises BadCursor."""
-    after_sku, after_location = _position(cursor)
+    after_sku, after_location = position(cursor)
     asked: dict[str, object] = {
         "location_ids": ints(list(ids_by_code(cur, locations).values())) if locations else None,
         "after_sku": after_sku,
@@ -86,7 +89,8 @@ def availability(
     return Page([Cell(*row[2:]) for row in rows[:limit]], next_cursor)
 
 
-def _position(cursor: str | None) -> tuple[int, int]:
+def position(cursor: str | None) -> tuple[int, int]:
+    """Where a cursor stands: (SKU, location) by id. Raises BadCursor."""
     if cursor is None:
         return 0, 0
     sku_id, _, location_id = cursor.partition(".")

@@ -2,8 +2,8 @@
 
 Face: ``accept`` (store and queue what came in), ``registry`` (who decodes and who receives), ``intake``
 (its stage), ``quarantine`` (put, list, mend, replay), ``outbound`` (queue what goes out), ``dispatch`` (its
-stage), ``messages`` (reading, for people), ``addresses`` (where messages may go). Tables: mailbox_inbound,
-mailbox_intake, mailbox_quarantine, mailbox_mend, mailbox_outbound, mailbox_dispatch, mailbox_attempt.
+stage), ``messages`` (reading, for people). Tables: mailbox_inbound, mailbox_intake,
+mailbox_quarantine, mailbox_mend, mailbox_outbound, mailbox_dispatch, mailbox_attempt.
 Stages: ``intake``, ``dispatch``. Not here: what a message means (``channels`` and the other upper rooms
 register decoders and receivers).
 """

@@ -18,11 +18,10 @@ import httpx
 import numpy as np
 from django.conf import settings
 
-from crossdock.core import clock
+from crossdock.core import addresses, clock
+from crossdock.core.errors import AddressRefused
 from crossdock.core.sql import Cursor, Texts, Times, ints, optional_ints, statement
 from crossdock.core.stages import Batch, OutsideStage
-from crossdock.mailbox import addresses
-from crossdock.mailbox.errors import AddressRefused
 
 CLAIM = statement(__package__, "dispatch_claim")
 SETTLE = statement(__package__, "dispatch_settle")

@@ -10,14 +10,6 @@ class MessageUnknown(NotFound):
     title = "There is no such message"
 
 
-class AddressRefused(CrossdockError):
-    """A message may not be sent there. ``fields``: address."""
-
-    code = "address_refused"
-    status = 422
-    title = "Messages are not sent to this address"
-
-
 class Undecodable(CrossdockError):
     """A message that cannot be read: it is quarantined with ``fault``, a stable code, and ``reason``."""
 

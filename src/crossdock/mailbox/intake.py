@@ -18,6 +18,8 @@ from crossdock.partners import channels
 CLAIM = statement(__package__, "intake_claim")
 READ = statement(__package__, "intake_read")
 REMOVE = statement(__package__, "intake_remove")
+PAUSE = statement(__package__, "intake_pause")
+RESUME = statement(__package__, "intake_resume")
 
 LONGEST_REASON: Final = 2000
 
@@ -40,7 +42,7 @@ def work_with(registry: Registry, cur: Cursor, ids: Sequence[int]) -> Batch:
     """``work`` with the decoders and receivers of ``registry``."""
     faults: dict[int, Fault] = {}
     found: dict[type, list[tuple[Inbound, object]]] = {}
-    for inbound in read(cur, ids):
+    for inbound in unpaused(cur, read(cur, ids)):
         try:
             drafts = registry.decode(inbound)
         except Undecodable as error:
@@ -59,6 +61,27 @@ def work_with(registry: Registry, cur: Cursor, ids: Sequence[int]) -> Batch:
         _hand_over(registry, cur, kind, found[kind], faults)
     quarantine.put(cur, list(faults.values()), at=clock.now())
     return Batch(claimed=len(ids), done=len(ids) - len(faults))
+
+
+def unpaused(cur: Cursor, found: Sequence[Inbound]) -> list[Inbound]:
+    """The messages but for those of paused channels, which go back on the queue until the pause ends."""
+    waiting = [one for one in found if one.channel is not None and one.channel.paused]
+    if not waiting:
+        return list(found)
+    kept = set(
+        PAUSE.column(
+            cur,
+            ids=ints([one.id for one in waiting]),
+            channel_ids=ints(sorted({one.channel.id for one in waiting if one.channel is not None})),
+            until=channels.PAUSED_UNTIL,
+        )
+    )
+    return [one for one in found if one.id not in kept]
+
+
+def resume(cur: Cursor, channel_id: int, *, at: datetime) -> int:
+    """Look at the messages that waited for the end of a channel's pause; returns how many."""
+    return RESUME.run(cur, channel_id=channel_id, until=channels.PAUSED_UNTIL, at=at)
 
 
 def _turn(registry: Registry, kind: type) -> int:

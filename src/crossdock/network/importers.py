@@ -67,6 +67,7 @@ LOCATIONS: Final = Importer(
         Column("gates", columns.words(str, "names of gates"), required=False, empty=()),
         Column("address", columns.text(500), required=False, empty=""),
         Column("active", columns.yes_no, required=False, empty=True),
+        Column("recall", columns.choice(*locations.RECALLS), required=False, empty="too_late"),
     ),
     key=("code",),
     apply=_apply,

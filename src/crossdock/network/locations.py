@@ -26,6 +26,7 @@ MASTERS_VERSION = statement(__package__, "locations_masters_version")
 
 KINDS: Final = ("warehouse", "store", "3pl", "vendor", "seller")
 RELEASES: Final = ("at_once", "cut_off")
+RECALLS: Final = ("too_late", "asks")
 Change: TypeAlias = Literal["created", "changed", "unchanged"]
 MastersVersion: TypeAlias = tuple[Any, ...]
 
@@ -39,7 +40,8 @@ class Location:
     its own beside it; ``lead_days`` working days between cut-off and hand-over; ``capacity_per_day``
     parcels a ship date, ``capacity_per_hour`` parcels an hour of planning (None: unbounded);
     ``handling_order`` and ``handling_unit`` minor units; ``release`` at once or at the cut-off; ``gates``
-    that its fulfilment orders open with; ``address`` where its messages go.
+    that its fulfilment orders open with; ``address`` where its messages go; ``recall``: what it has accepted
+    is ``too_late`` to call back, or it ``asks``: it is asked, and answers.
     """
 
     id: int
@@ -66,6 +68,7 @@ class Location:
     gates: tuple[str, ...] = ()
     address: str = ""
     active: bool = True
+    recall: str = "too_late"
     valid_from: datetime | None = None
 
 

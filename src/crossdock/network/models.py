@@ -45,6 +45,7 @@ class LocationVersion(models.Model):
     gates = ArrayField(models.TextField(), db_default=[])
     address = models.TextField(db_default="")
     active = models.BooleanField(db_default=True)
+    recall = models.TextField(db_default="too_late")
     actor = models.TextField()
 
     class Meta:

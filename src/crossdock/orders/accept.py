@@ -7,6 +7,7 @@ arrays packed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -14,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossdock.core.sql import Blobs, Cursor, Dates, Nullable, Texts, Times, ints, optional_ints, statement
-from crossdock.orders.drafts import Address, Customer, OrderDraft
+from crossdock.orders.drafts import Address, Customer, MeantLine, OrderDraft
 from crossdock.orders.status import STATES
 
 INSERT = statement(__package__, "insert_orders")
 CHILDREN = statement(__package__, "insert_children")
 KNOWN = statement(__package__, "known")
+MARK_KITS = statement(__package__, "kits_mark")
 
 ENCODER = msgspec.json.Encoder(decimal_format="number")
 NOBODY = Customer()
@@ -120,6 +122,30 @@ def insert_children(cur: Cursor, drafts: Sequence[OrderDraft], lines: Lines, ids
         countries=Texts([to.country for _, to in people]),
         phones=Texts([to.phone for _, to in people]),
         bill_tos=Texts([bill_to(draft) for draft in drafts]),
+    )
+    kits = [(at, item) for at, item in enumerate(items) if type(item) is MeantLine and item.kit is not None]
+    if kits:
+        seqs = {
+            (order, item.external_id): seq
+            for order, seq, item in zip(lines.order.tolist(), lines.seq.tolist(), items, strict=True)
+        }
+        rows = [(int(lines.order[at]), int(lines.seq[at]), item) for at, item in kits]
+        mark_kits(
+            cur,
+            [(int(ids[order]), seq, seqs[order, item.kit or ""], item.per_kit) for order, seq, item in rows],
+        )
+
+
+def mark_kits(cur: Cursor, wanted: Sequence[tuple[int, int, int, Decimal | None]]) -> None:
+    """Say of lines that were just written what they are in a kit: (order, seq, seq of the kit's line, units
+    for one kit or None for the kit's line itself).
+    """
+    MARK_KITS.run(
+        cur,
+        order_ids=ints([order_id for order_id, _, _, _ in wanted]),
+        seqs=ints([seq for _, seq, _, _ in wanted]),
+        kit_seqs=ints([kit_seq for _, _, kit_seq, _ in wanted]),
+        per_kits=Texts([None if units is None else str(units) for _, _, _, units in wanted]),
     )
 
 

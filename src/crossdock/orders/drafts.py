@@ -102,6 +102,24 @@ class LineDraft:
     attributes: dict[str, Any] | None = None
 
 
+INEXACT: Final = -1  # in place of a SKU id: what the line says is no whole number of base units
+
+
+@dataclass(frozen=True, slots=True)
+class MeantLine(LineDraft):
+    """A line of which the catalogue was asked (``kits.explode``): no decoder makes one.
+
+    ``sku_id``: 0 unknown, or INEXACT; ``article``: that SKU's own code, where the channel calls it otherwise.
+    ``kit``: of a kit's line its own external id (it has no units then), of a component the kit's, and
+    ``per_kit`` its units for one kit.
+    """
+
+    sku_id: int = 0
+    article: str | None = None
+    kit: str | None = None
+    per_kit: Decimal | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentDraft:
     """Money that moved, or should have. ``kind``: authorization, capture, sale, void, refund, … ``status``:

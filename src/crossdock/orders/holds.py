@@ -37,10 +37,35 @@ KINDS: Final[Mapping[str, Kind]] = {
     "totals_mismatch": Kind("sourcing", "finance", "check the amounts with the channel"),
     "payment_pending": Kind("release", "finance", "wait for the payment, or lift the hold to ship before it"),
     "unreadable_quantity": Kind("sourcing", "customer_service", "correct the line's quantity"),
+    "inexact_quantity": Kind(
+        "sourcing", "customer_service", "correct what the channel's SKU stands for, or the line's quantity"
+    ),
     "fraud_risk": Kind("release", "operations_manager", "check the buyer"),
     "credit_limit": Kind("release", "finance", "raise the limit, or wait for a payment"),
     "cancel_too_late": Kind("release", "customer_service", "stop the parcel, or take it back as a return"),
     "sku_changed": Kind("release", "customer_service", "ask the buyer about the article on its way"),
+    "delivery_exception": Kind(
+        "release", "customer_service", "ask the carrier, or wait: the hold goes when the parcel moves on"
+    ),
+    "returned_to_sender": Kind(
+        "release", "customer_service", "ask the buyer for the right address; ship again, or refund"
+    ),
+    "selling_stopped": Kind(
+        "sourcing", "operations_manager", "sell the article again, or lift the hold to send it all the same"
+    ),
+    "channel_paused": Kind("sourcing", "operations_manager", "end the pause of the channel"),
+    "substitution": Kind(
+        "sourcing", "customer_service", "ask the buyer: lift the hold to send the substitute, or cancel"
+    ),
+    "preorder_full": Kind(
+        "sourcing", "customer_service", "announce more supply, or cancel what cannot be had"
+    ),
+    "refused": Kind(
+        "sourcing", "operations_manager", "lift the hold to ask the locations again, buy it in, or cancel"
+    ),
+    "change_pending": Kind(
+        "sourcing", "customer_service", "wait for the location's answer, or have it give one"
+    ),
     "manual": Kind("sourcing", "operations_manager", "lift the hold when its reason is settled"),
 }
 OTHER: Final = Kind("sourcing", "operations_manager", "look at the reason")

@@ -6,7 +6,7 @@ counts within shipped and delivered.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 import numpy as np
@@ -41,6 +41,7 @@ MOVES: Final[Mapping[tuple[str, str], str]] = {
     ("open", "shipped"): "shipped_elsewhere",
     ("released", "shipped"): "shipped",
     ("shipped", "delivered"): "delivered",
+    ("delivered", "shipped"): "delivery_corrected",  # the carrier takes back its word
 }
 
 
@@ -92,7 +93,13 @@ def lines(cur: Cursor, order_ids: Sequence[int] | NDArray[np.int64]) -> list[tup
     return LINES.rows(cur, ids=ints(order_ids))
 
 
-def expect(cur: Cursor, order_ids: Sequence[int], seqs: Sequence[int], days: Sequence[object]) -> None:
-    """Set when back-ordered lines are expected (date or None)."""
-    if len(order_ids):
-        EXPECT.run(cur, order_ids=ints(order_ids), seqs=ints(seqs), days=Dates(list(days)))  # type: ignore[arg-type]
+def expect(
+    cur: Cursor, order_ids: Sequence[int], seqs: Sequence[int], days: Sequence[date | None]
+) -> list[tuple[int, int]]:
+    """Set when back-ordered lines are expected (None: not known); the (order, seq) of those that still are
+    back-ordered.
+    """
+    if not len(order_ids):
+        return []
+    rows = EXPECT.rows(cur, order_ids=ints(order_ids), seqs=ints(seqs), days=Dates(days))
+    return [(order_id, seq) for order_id, seq in rows]

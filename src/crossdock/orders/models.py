@@ -74,7 +74,10 @@ class Line(models.Model):
     discount = models.BigIntegerField(db_default=0)
     tax = models.BigIntegerField(db_default=0)
     expected_on = models.DateField(null=True)
+    bought_sku_id = models.BigIntegerField(null=True)
     attributes = models.JSONField(null=True)
+    kit_seq = models.IntegerField(null=True)  # of a kit's line: its own seq; of a component: its kit's
+    per_kit = models.DecimalField(max_digits=20, decimal_places=6, null=True)
 
     class Meta:
         db_table = "orders_line"
@@ -128,3 +131,20 @@ class Hold(models.Model):
                 fields=["order", "code"], condition=models.Q(lifted_at__isnull=True), name="orders_hold_live"
             )
         ]
+
+
+class Link(models.Model):
+    """An order that came of another: ``kind`` says how."""
+
+    order = models.OneToOneField(
+        "Order", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    other = models.ForeignKey(
+        "Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    kind = models.TextField()
+    at = models.DateTimeField()
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "orders_link"

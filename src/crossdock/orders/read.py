@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from crossdock.core import money
 from crossdock.core.errors import NotFound
 from crossdock.core.sql import Cursor, ints, statement
+from crossdock.orders import kits, links
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
+from crossdock.orders.status import STATES
 
 SHOW = statement(__package__, "show")
 SHOW_LINES = statement(__package__, "show_lines")
@@ -22,6 +26,8 @@ SHOW_HOLDS = statement(__package__, "show_holds")
 PAGE = statement(__package__, "page")
 
 ADDRESS = ("name", "company", "line1", "line2", "city", "region", "postal_code", "country", "phone")
+KIT_SEQ = 5  # in a row of SHOW_LINES; units per kit follow it
+COMPONENT = ("seq", "external_id", "sku", "title", "quantity", "expected_on", "quantities")
 QUANTITIES = (
     "ordered", "open", "backordered", "allocated", "released", "shipped", "delivered", "cancelled",
     "returned",
@@ -73,14 +79,17 @@ def show(cur: Cursor, order_ids: Sequence[int]) -> list[dict[str, Any]]:
     rows = SHOW.rows(cur, ids=ids)
     for row in rows:
         currencies[row[0]] = row[11]
-    for row in SHOW_LINES.rows(cur, ids=ids):
-        lines.setdefault(row[0], []).append(_line(row, currencies[row[0]]))
+    for order_id, rows_of in groupby(SHOW_LINES.rows(cur, ids=ids), key=itemgetter(0)):
+        lines[order_id] = _lines(list(rows_of), currencies[order_id])
     holds: dict[int, list[dict[str, Any]]] = {}
     for order_id, code, reason, stops, since, role in SHOW_HOLDS.rows(cur, ids=ids):
         holds.setdefault(order_id, []).append(
             {"code": code, "reason": reason, "stops": stops, "since": stamp(since), "lifted_by_role": role}
         )
     documents = {row[0]: _order(row, lines.get(row[0], []), holds.get(row[0], [])) for row in rows}
+    linked = links.of_orders(cur, order_ids)
+    for order_id, document in documents.items():
+        document["links"] = linked.get(order_id, [])
     return [documents[order_id] for order_id in order_ids if order_id in documents]
 
 
@@ -104,12 +113,49 @@ def price(value: Decimal | None, currency: str) -> dict[str, str] | None:
     return {"amount": f"{whole}.{fraction}" if fraction else whole, "currency": currency}
 
 
+def _lines(rows: Sequence[tuple[Any, ...]], currency: str) -> list[dict[str, Any]]:
+    """Lines as they were bought: kits with their components beneath, and the whole kits that those make."""
+    inside: dict[int, list[dict[str, Any]]] = {}
+    lines = []
+    for row in rows:
+        seq, kit_seq, per_kit = row[1], row[KIT_SEQ], row[KIT_SEQ + 1]
+        line = _line(row, currency)
+        if kit_seq is None or kit_seq == seq:
+            lines.append(line)
+        else:
+            shown = {name: line[name] for name in COMPONENT}
+            inside.setdefault(kit_seq, []).append({**shown, "per_kit": f"{per_kit.normalize():f}"})
+    return [_kit(line, inside[line["seq"]]) if line["seq"] in inside else line for line in lines]
+
+
+def _kit(line: dict[str, Any], inside: list[dict[str, Any]]) -> dict[str, Any]:
+    """A kit's line: of each state the whole kits that are there, and ``partial`` those between states."""
+    quantities = {
+        state: kits.whole([(one["quantities"][state], Decimal(one["per_kit"])) for one in inside])
+        for state in QUANTITIES
+    }
+    whole = sum(quantities[state] for state in STATES)
+    expected = [one["expected_on"] for one in inside if one["expected_on"] is not None]
+    return {
+        **line,
+        "ships": True,
+        "quantity": quantities["ordered"],
+        "expected_on": max(expected, default=None),
+        "quantities": quantities,
+        "partial": quantities["ordered"] - whole,
+        "components": inside,
+    }
+
+
 def _line(row: tuple[Any, ...], currency: str) -> dict[str, Any]:
     (
         _,
         seq,
         external_id,
         sku,
+        article,
+        _,
+        _,
         title,
         ships,
         unit_price,
@@ -118,12 +164,15 @@ def _line(row: tuple[Any, ...], currency: str) -> dict[str, Any]:
         tax,
         expected_on,
         attributes,
+        bought,
         *units,
     ) = row
     return {
         "seq": seq,
         "external_id": external_id,
         "sku": sku,
+        "article": article if article != sku else None,
+        "substitute_for": bought,
         "title": title,
         "quantity": units[0],
         "unit_price": price(unit_price, currency),
@@ -134,6 +183,8 @@ def _line(row: tuple[Any, ...], currency: str) -> dict[str, Any]:
         "expected_on": expected_on.isoformat() if expected_on else None,
         "attributes": attributes or {},
         "quantities": dict(zip(QUANTITIES, units, strict=True)),
+        "partial": 0,
+        "components": [],
     }
 
 

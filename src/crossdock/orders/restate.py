@@ -6,6 +6,7 @@ Quantities are not written here: the caller moves them by the ledger.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -45,14 +46,29 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class StatedLine:
-    """A line as it stands: its key in the channel, its SKU, its units by state (``status.STATES``)."""
+    """A line as it stands: its key in the channel, its SKU (as the channel calls it), its units by state
+    (``status.STATES``). ``kit_seq``: of a kit's line, which has no units, its own seq; of a component, which
+    has ``per_kit`` units for one kit, its kit's.
+    """
 
     order_id: int
     seq: int
     external_id: str
+    sku_id: int | None
     sku: str | None
+    title: str
     ships: bool
+    kit_seq: int | None
+    per_kit: Decimal | None
     units: dict[str, int]
+
+    @property
+    def is_kit(self) -> bool:
+        return self.kit_seq == self.seq
+
+    @property
+    def ordered(self) -> int:
+        return sum(self.units.values())
 
 
 def heads(cur: Cursor, order_ids: Sequence[int]) -> dict[int, Head]:
@@ -71,9 +87,10 @@ def heads(cur: Cursor, order_ids: Sequence[int]) -> dict[int, Head]:
 def lines(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[StatedLine]]:
     """Lines of orders by order, in their sequence."""
     found: dict[int, list[StatedLine]] = {}
-    for order_id, seq, external_id, sku, ships, *units in LINES.rows(cur, ids=ints(order_ids)):
-        line = StatedLine(order_id, seq, external_id, sku, ships, dict(zip(STATES, units, strict=True)))
-        found.setdefault(order_id, []).append(line)
+    for row in LINES.rows(cur, ids=ints(order_ids)):
+        whole: tuple[Any, ...] = (*row[:9], dict(zip(STATES, row[9:], strict=True)))
+        line = StatedLine(*whole)
+        found.setdefault(line.order_id, []).append(line)
     return found
 
 
@@ -140,8 +157,8 @@ def restate(cur: Cursor, order_id: int, draft: OrderDraft, inbound_id: int) -> N
 
 
 def restate_lines(cur: Cursor, order_id: int, stated: Sequence[tuple[int, LineDraft, int]]) -> None:
-    """Write title, price, discount, tax and attributes of lines: (seq, draft, SKU id or 0). The SKU
-    changes only where nothing of the line is allocated or has gone.
+    """Write title, price, discount, tax and attributes of lines: (seq, draft, SKU id: none
+    at or below 0). The SKU changes only where nothing of the line is allocated or has gone.
     """
     if not stated:
         return
@@ -156,8 +173,8 @@ def restate_lines(cur: Cursor, order_id: int, stated: Sequence[tuple[int, LineDr
 
 
 def add_lines(cur: Cursor, order_id: int, added: Sequence[tuple[int, LineDraft, int]]) -> None:
-    """Add lines that are new: (seq, draft, SKU id or 0), without units; the ledger brings them (``new``
-    to ``open``).
+    """Add lines that are new: (seq, draft, SKU id: none at or below 0), without units; the ledger
+    brings them (``new`` to ``open``).
     """
     if not added:
         return
@@ -186,4 +203,4 @@ def _columns(drafts: Sequence[LineDraft]) -> dict[str, Any]:
 
 
 def _none(values: Sequence[int]) -> list[int | None]:
-    return [value or None for value in values]
+    return [value if value > 0 else None for value in values]

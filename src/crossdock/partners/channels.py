@@ -9,7 +9,7 @@ import secrets as random_secrets
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -22,12 +22,14 @@ from crossdock.partners.errors import ChannelExists, ChannelRefused, ChannelUnkn
 ADD = statement(__package__, "channel_add")
 READ = statement(__package__, "channels")
 SET = statement(__package__, "channel_set")
+PAUSE = statement(__package__, "channel_pause")
 ADD_SECRET = statement(__package__, "secret_add")
 LIVE_SECRETS = statement(__package__, "secrets_live")
 RETIRE_SECRETS = statement(__package__, "secrets_retire")
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 KIND: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
+PAUSED_UNTIL: Final = datetime(9999, 1, 1, tzinfo=UTC)  # what waits in a queue for the end of a pause
 LIFETIME: Final = 5.0  # seconds that ``live`` may be behind the database
 
 
@@ -42,6 +44,7 @@ class Channel:
     kind: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     active: bool = True
+    paused: bool = False  # its messages are kept, its orders are not sourced
 
 
 def new_secret() -> str:
@@ -112,6 +115,13 @@ def set_settings(cur: Cursor, name: str, settings: Mapping[str, Any]) -> Channel
     channel = by_name(cur, name)
     SET.run(cur, id=channel.id, active=None, settings=msgspec.json.encode(dict(settings)).decode())
     return Channel(channel.id, channel.name, channel.kind, dict(settings))
+
+
+def pause(cur: Cursor, channel_id: int, *, paused: bool, at: datetime) -> bool:
+    """Pause a channel, or end that; whether that changed something. Its messages and orders are for whoever
+    stands above (``sourcing.pausing``).
+    """
+    return PAUSE.row(cur, id=channel_id, paused=paused, at=at) is not None
 
 
 def retire(cur: Cursor, name: str, *, at: datetime | None = None) -> Channel:

@@ -11,6 +11,7 @@ class Channel(models.Model):
     kind = models.TextField()
     settings = models.JSONField(db_default={})
     active = models.BooleanField(db_default=True)
+    paused_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -1,34 +1,115 @@
-"""Changing an order that is there: cancel, hold, lift a hold. What is still open changes at once; what is
-allocated or released is recalled, and the order's act is done when its recalls are answered.
+"""Changing an order that is there: edit, cancel, hold, lift a hold. What is still open changes at once; what
+is allocated or released is recalled, and the order's act is done when its recalls are answered.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from crossdock.core import events, recalls
+from django.db import transaction as django_transaction
+
+from crossdock.core import db, events, recalls
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.recalls import Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
-from crossdock.fulfilment import release
-from crossdock.orders import holds, ledger, skus
-from crossdock.orders.errors import NotCancellable, OrderNotFound
+from crossdock.fulfilment import refusals
+from crossdock.orders import edit as orders
+from crossdock.orders import holds, kits, ledger, skus
+from crossdock.orders.errors import NotCancellable, OrderNotFound, StaleVersion
 from crossdock.orders.holds import Hold, Stops
 from crossdock.orders.numbers import format_number, parse_number
-from crossdock.sourcing import backorders, queue
+from crossdock.sourcing import acts, applying, backorders, difference, refused_everywhere, waiting
+from crossdock.sourcing.applying import resume as resume
+from crossdock.sourcing.edits import Edit
 
-OPEN = 4  # where the units by state begin in a row of ledger.lines
+UNSETTLED = frozenset({"unknown_sku", kits.INEXACT_QUANTITY})  # holds over what the catalogue does not say
 
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """Units cancelled, units that were too late, recalls still without an answer."""
+    """Units cancelled, units that were too late, recalls still without an answer; ``difference`` and ``act``
+    as an edit has them.
+    """
 
     units: int
     too_late: int
     pending: tuple[int, ...]
+    difference: dict[str, Any] = field(default_factory=dict, compare=False)
+    act: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What an edit did, or would do: ``difference`` of money, stock and route. ``act``: its id; None for a
+    preview, and for an edit that changes nothing. ``pending``: it waits for a location's answer, and nothing
+    has been changed yet.
+    """
+
+    difference: dict[str, Any]
+    act: int | None = None
+    pending: bool = False
+
+
+def edit(
+    cur: Cursor,
+    order_id: int,
+    wanted: Edit,
+    *,
+    version: int | None = None,
+    preview: bool = False,
+    at: datetime,
+    actor: Actor,
+) -> Edited:
+    """Edit an order as one change, or with ``preview`` say what that would do: the same code, undone.
+
+    ``version``: the order's, as it was read; None: whatever it is. Raises OrderNotFound, StaleVersion,
+    EditInvalid, TooLateToEdit, CannotShipFrom.
+    """
+    _lock_version(cur, order_id, version)
+    try:
+        with db.transaction():
+            found = _edit(cur, order_id, wanted, at=at, actor=actor)
+            if preview:
+                django_transaction.set_rollback(True)
+                return Edited(found.difference, None, found.pending)
+    except applying.Waits as waits:
+        back = waits.back
+    else:
+        return found
+    with db.transaction():
+        seen = waiting.foresee(cur, order_id, wanted, back, at=at, actor=actor)
+        django_transaction.set_rollback(True)
+    if preview:
+        return Edited(seen, None, pending=True)
+    act = waiting.begin(cur, order_id, wanted, back, difference=seen, at=at, actor=actor)
+    return Edited(seen, act, pending=True)
+
+
+def _lock_version(cur: Cursor, order_id: int, version: int | None) -> None:
+    number = format_number(order_id)
+    if not ledger.lock(cur, [order_id]):
+        raise OrderNotFound(f"there is no order {number}", number=number)
+    actual = orders.read(cur, order_id).version
+    if version is not None and version != actual:
+        raise StaleVersion(
+            f"{number} is at version {actual} by now, not {version}: read it again and repeat",
+            number=number,
+            expected=version,
+            actual=actual,
+        )
+
+
+def _edit(cur: Cursor, order_id: int, wanted: Edit, *, at: datetime, actor: Actor) -> Edited:
+    made = applying.attempt(cur, order_id, wanted, at=at, actor=actor)
+    if made["version"]["before"] == made["version"]["after"]:
+        return Edited(made)
+    act = acts.record(
+        cur, order_id, "edit", wanted, reason=wanted.reason, difference=made, at=at, actor=actor
+    )
+    return Edited(made, act)
 
 
 def cancel(
@@ -37,17 +118,41 @@ def cancel(
     *,
     units: Mapping[int, int] | None = None,
     reason: str,
+    version: int | None = None,
+    preview: bool = False,
     at: datetime,
     actor: Actor,
 ) -> Cancelled:
-    """Cancel an order, or ``units`` of it by line (seq). Stock that it held is free again when this returns.
+    """Cancel an order, or ``units`` of it by line (seq), as far as that can be; with ``preview`` say what
+    that would do. Stock that it held is free again when this returns.
 
-    Units that a location has accepted are too late. Raises OrderNotFound, NotCancellable (nothing could
-    be cancelled).
+    Units that a location has accepted are too late; where it answers recalls they wait for its answer, and
+    the act is pending. Raises OrderNotFound, StaleVersion, NotCancellable (nothing could be cancelled).
     """
-    found = cancel_lines(cur, order_id, units, reason=reason, at=at, actor=actor)
-    if found.units == 0 and not found.pending and (found.too_late or units is None):
-        raise NotCancellable(number=format_number(order_id), too_late=found.too_late)
+    _lock_version(cur, order_id, version)
+    with db.transaction():
+        before = applying.seen(cur, order_id)
+        found = cancel_lines(cur, order_id, units, reason=reason, at=at, actor=actor)
+        if found.units == 0 and not found.pending and (found.too_late or units is None):
+            raise NotCancellable(number=format_number(order_id), too_late=found.too_late)
+        applying.settle_money(cur, before.order, Edit(reason=reason), "cancelled", at=at, actor=actor)
+        found = replace(found, difference=difference.between(before, applying.seen(cur, order_id)))
+        if preview:
+            django_transaction.set_rollback(True)
+        elif found.units or found.pending:
+            act = acts.record(
+                cur,
+                order_id,
+                "cancel",
+                None,
+                reason=reason,
+                recalls=found.pending,
+                difference=found.difference,
+                pending=bool(found.pending),
+                at=at,
+                actor=actor,
+            )
+            found = replace(found, act=act)
     return found
 
 
@@ -102,7 +207,7 @@ def _recall(cur: Cursor, asked: Sequence[Recall], *, at: datetime, actor: Actor)
     answers = recalls.answers(cur, ids)
     backorders.wake(cur, sorted({recall.sku_id for recall in asked}), at=at)
     return sum(stopped for _, stopped in answers.values()), [
-        one for one, (state, _) in answers.items() if state == "asked"
+        one for one, (state, _) in answers.items() if state in recalls.UNANSWERED
     ]
 
 
@@ -135,24 +240,20 @@ def lift(
     cur: Cursor, order_ids: Sequence[int], codes: Sequence[str] | None = None, *, at: datetime, actor: Actor
 ) -> list[tuple[int, str]]:
     """Lift holds (None: all); the broker and the release stage look at the orders again. Returns (order,
-    code). Lines of unknown SKUs find theirs first; raises SkuStillUnknown if one does not.
+    code). Lines of unknown SKUs find theirs first; raises SkuStillUnknown if one does not. Where every
+    location had refused, all are asked again.
     """
     locked = ledger.lock(cur, order_ids)
-    if codes is None or "unknown_sku" in codes:
+    if codes is None or UNSETTLED & set(codes):
         live = holds.live(cur, locked)
-        unknown = [one for one in locked if any(code == "unknown_sku" for code, _ in live.get(one, []))]
+        unknown = [one for one in locked if any(code in UNSETTLED for code, _ in live.get(one, []))]
         skus.resolve(cur, unknown, at=at)
     lifted = holds.lift(cur, locked, codes, at=at, actor=actor)
+    again = sorted({order_id for order_id, code, _ in lifted if code == refused_everywhere.CODE})
+    refusals.forget(cur, again, at=at, actor=actor)
     touched = sorted({order_id for order_id, _, _ in lifted})
     resume(cur, touched, at)
     return [(order_id, code) for order_id, code, _ in lifted]
-
-
-def resume(cur: Cursor, order_ids: Sequence[int], at: datetime) -> None:
-    """Have the broker source what is open of these orders, and the release stage release what is planned."""
-    waiting = sorted({row[0] for row in ledger.lines(cur, order_ids) if row[OPEN] + row[OPEN + 1] > 0})
-    queue.put(cur, waiting, at=at)
-    release.requeue(cur, list(order_ids), at)
 
 
 def source_again(cur: Cursor, number: str, *, at: datetime, actor: Actor) -> None:

@@ -26,6 +26,11 @@ def wake(cur: Cursor, sku_ids: Sequence[int], *, at: datetime) -> int:
     return len(found)
 
 
+def on_freed(cur: Cursor, sku_ids: Sequence[int], at: datetime) -> None:
+    """``wake``, for fulfilment's port: units of these SKUs are free again."""
+    wake(cur, sku_ids, at=at)
+
+
 def sweep(cur: Cursor, *, at: datetime, limit: int = 1000) -> int:
     """Wake back-orders whose stock has grown since they were last decided, whoever forgot to; returns how
     many.

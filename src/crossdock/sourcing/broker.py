@@ -15,9 +15,20 @@ from crossdock.core.actor import BROKER
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.core.stages import Batch, Stage
-from crossdock.fulfilment import reject
+from crossdock.fulfilment import refusals
 from crossdock.orders import holds, ledger, priorities
-from crossdock.sourcing import deciding, decisions, demand, later, placing, policies, queue, views, world
+from crossdock.sourcing import (
+    deciding,
+    decisions,
+    demand,
+    later,
+    placing,
+    policies,
+    queue,
+    refused_everywhere,
+    views,
+    world,
+)
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.policies import Policy
@@ -35,7 +46,13 @@ def work(cur: Cursor, order_ids: Sequence[int]) -> Batch:
 
     An order whose stock went to another broker between looking and locking waits again.
     """
-    at = clock.now()
+    return source(cur, order_ids, at=clock.now())
+
+
+def source(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> Batch:
+    """``work`` at a moment that the caller names, in the caller's transaction: an edit sources what it
+    changed at once.
+    """
     locked = ledger.lock(cur, order_ids)
     stopped = {
         order_id
@@ -46,18 +63,31 @@ def work(cur: Cursor, order_ids: Sequence[int]) -> Batch:
     policy = policies.current(cur, at)
     setup = world.current(cur, at, policy.document.currency)
     deliver_paperless(cur, free, at)
-    wanted = demand.read(cur, free, policy.document.promise_days)
-    for view in _groups(cur, wanted, policy):
+    wanted = _unpaused(cur, demand.read(cur, free, policy.document.promise_days))
+    for view in _groups(cur, wanted, policy, by_channel=setup.selling.by_channel):
         mask = np.zeros(len(wanted), dtype=np.bool_)
         mask[view.members] = True
         _source(cur, wanted.select(mask), view, setup, policy, at)
     return Batch(claimed=len(order_ids), done=len(free))
 
 
+def _unpaused(cur: Cursor, wanted: Demand) -> Demand:
+    """The orders but for those whose channel is paused: they wait for the end of that."""
+    if wanted.paused is None or not wanted.paused.any():
+        return wanted
+    waiting = queue.pause(cur, wanted.order_id[wanted.paused])
+    return wanted.select(~np.isin(wanted.order_id, waiting))
+
+
+def off_the_queue(cur: Cursor, order_id: int) -> None:
+    """Take an order off the queue, for whoever sources it now."""
+    REMOVE.run(cur, order_id=order_id)
+
+
 def set_aside(cur: Cursor, order_id: int, reason: str) -> None:
     """Take an order that fails off the queue, and hold it with the reason."""
     at = clock.now()
-    REMOVE.run(cur, order_id=order_id)
+    off_the_queue(cur, order_id)
     holds.put(cur, [holds.Hold(order_id, "sourcing_failed", reason[:2000])], at=at, actor=BROKER)
 
 
@@ -70,11 +100,11 @@ def deliver_paperless(cur: Cursor, order_ids: Sequence[int], at: datetime) -> No
     )  # fmt: skip
 
 
-def _groups(cur: Cursor, wanted: Demand, policy: Policy) -> list[views.View]:
+def _groups(cur: Cursor, wanted: Demand, policy: Policy, *, by_channel: bool) -> list[views.View]:
     if not len(wanted):
         return []
     known = views.channel_names(cur, policy)
-    names = [known.get(channel_id, "") for channel_id in wanted.channel_id.tolist()]
+    names = [known.get(channel_id, f"#{channel_id}") for channel_id in wanted.channel_id.tolist()]
     units: list[dict[str, int]] = []
     if policy.document.allocation == "fair_share":
         units = [{} for _ in range(len(wanted))]
@@ -82,24 +112,31 @@ def _groups(cur: Cursor, wanted: Demand, policy: Policy) -> list[views.View]:
             wanted.line_order.tolist(), wanted.sku_code, wanted.quantity.tolist(), strict=True
         ):
             units[order][code] = units[order].get(code, 0) + quantity
-    return views.cut(names, wanted.customer, units, policy)
+    return views.cut(names, wanted.customer, units, policy, by_channel=by_channel)
 
 
 def _source(
     cur: Cursor, wanted: Demand, view: views.View, setup: Setup, policy: Policy, at: datetime
 ) -> None:
-    back = views.kept_back(cur, view, wanted, setup, policy)
-    refused = reject.refused(cur, wanted.order_id.tolist())
+    back = views.kept_back(cur, view, wanted, setup, policy, at)
+    refused = refusals.refused(cur, wanted.order_id[wanted.line_order].tolist(), wanted.seq.tolist())
     verdict = deciding.decide(cur, wanted, setup, policy, at=at, refused=refused, kept_back=back)
     try:
         with db.transaction():
-            _write(cur, verdict, placing.settle_first(cur, verdict), at)
+            write(cur, verdict, placing.settle_first(cur, verdict), at)
     except Gone:
         with db.transaction():
-            _write(cur, verdict, placing.settle_after(cur, verdict), at)
+            write(cur, verdict, placing.settle_after(cur, verdict), at)
+    if refused:
+        refused_everywhere.hold(cur, verdict, view, refused, at=at)
 
 
-def _write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> None:
+def write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> dict[int, int]:
+    """Write what was decided about waiting orders; the number of each order's attempt. Raises Gone (then roll
+    back).
+
+    ``kept``: None for every decision, else the mask of those whose stock is locked; the others wait again.
+    """
     wanted, decided = verdict.demand, verdict.decided
     chosen = np.ones(len(wanted), dtype=np.bool_) if kept is None else kept
     fo_ids = ids.take(cur, len(decided.parcel_order))
@@ -132,6 +169,7 @@ def _write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> N
     priorities.write(cur, wanted.order_id[changed], rank[changed])
     queue.put(cur, wanted.order_id[~chosen], at=at)
     later.look_again(cur, verdict, chosen)
+    return dict(zip(wanted.order_id.tolist(), numbers.tolist(), strict=True))
 
 
 def _move(cur: Cursor, verdict: Verdict, laid: placing.Placing, chosen: Bools, at: datetime) -> None:

@@ -5,7 +5,7 @@ Reads take no locks: what was decided is settled when stock is reserved.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -55,14 +55,17 @@ def decide(
     at: datetime,
     refused: Mapping[int, Sequence[int]] | None = None,
     kept_back: KeptBack | None = None,
+    only: int | None = None,
+    free: Ints | None = None,
 ) -> Verdict:
-    """Decide a batch by what is free now.
+    """Decide a batch by what is free now, or by ``free`` [K, N]: the batch's SKUs by id, and locations.
 
     ``refused``: locations (ids) that gave an order back, by order. ``kept_back``: units that these orders
-    may not take.
+    may not take. ``only``: the index of the location that a person chose: no other is looked at, no rule is
+    asked about it, and it ships all or nothing.
     """
     sku_ids, sku_at = np.unique(demand.sku_id, return_inverse=True)
-    available = stock.read(cur, sku_ids, setup.location_ids)
+    available = stock.read(cur, sku_ids, setup.location_ids) if free is None else free
     if kept_back is not None:
         available = np.maximum(available - kept_back.units, 0)
     today = setup.today(at)
@@ -71,6 +74,8 @@ def decide(
     names = {one.id: one.name for one in channels.by_ids(cur).values()} if policy.tables else {}
     columns = rule_columns(demand, setup, sku_at.astype(np.int64), goods, names) if policy.tables else None
     orders, reasons = _orders(demand, setup, policy, sku_at.astype(np.int64), columns, refused or {})
+    if only is not None:
+        orders = _forced(orders, demand, setup, only)
     decided = engine.decide(setup.world, policy.engine, today, orders, goods, capacity)
     return Verdict(
         at, demand, setup, policy, today, orders, goods, capacity, decided, sku_ids, reasons, kept_back
@@ -138,6 +143,19 @@ def _orders(
         services=None if said.services.all() else said.services,
     )
     return orders, said.reasons
+
+
+def _forced(orders: engine.Orders, demand: Demand, setup: Setup, place: int) -> engine.Orders:
+    """The orders with one location to choose from, and every service that carries their level."""
+    eligible = np.zeros((len(demand), len(setup.locations)), dtype=np.bool_)
+    eligible[:, place] = True
+    services = setup.services_of(demand.service_level)
+    return replace(
+        orders,
+        eligible=eligible,
+        ship_complete=np.ones(len(demand), dtype=np.bool_),
+        services=None if services.all() else services,
+    )
 
 
 def _without_refused(

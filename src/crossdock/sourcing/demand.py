@@ -41,6 +41,7 @@ class Demand:
     tags: Sequence[Sequence[str]]
     customer: Sequence[str | None]
     sku_code: Sequence[str] = ()  # [M], only of orders that were read from the database
+    paused: NDArray[np.bool_] | None = None  # [B], the same: their channel is
 
     def __len__(self) -> int:
         return len(self.order_id)
@@ -75,6 +76,7 @@ class Demand:
             ship_complete=self.ship_complete[at],
             priority=self.priority[at],
             total=self.total[at],
+            paused=None if self.paused is None else self.paused[at],
             sku_code=[code for code, mine in zip(self.sku_code, lines.tolist(), strict=False) if mine],
             **chosen,
         )
@@ -104,9 +106,21 @@ def read(cur: Cursor, order_ids: Sequence[int], promise_days: dict[str, int]) ->
     line_orders = ints([row[0] for row in rows])
     ids, starts = np.unique(line_orders, return_index=True)
     heads = [rows[at][5:] for at in starts.tolist()]
-    channels, priorities, levels, complete, by, placed, totals, tags, customers, countries, regions, codes = (
-        zip(*heads, strict=True) if heads else [()] * 12
-    )
+    (
+        channels,
+        priorities,
+        levels,
+        complete,
+        by,
+        placed,
+        totals,
+        tags,
+        customers,
+        countries,
+        regions,
+        codes,
+        paused,
+    ) = zip(*heads, strict=True) if heads else [()] * 13
     return Demand(
         order_id=ints(ids),
         channel_id=ints(channels),
@@ -126,4 +140,5 @@ def read(cur: Cursor, order_ids: Sequence[int], promise_days: dict[str, int]) ->
         tags=[tuple(found) for found in tags],
         customer=list(customers),
         sku_code=[row[3] for row in rows],
+        paused=np.array([one or False for one in paused], dtype=np.bool_),
     )

@@ -4,16 +4,18 @@ would have changed it.
 All but what the decision keeps is computed again by the engine that decided, from what it saw then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from crossdock.core import money
 from crossdock.core.sql import Cursor, ints
+from crossdock.fulfilment import refusals
+from crossdock.inventory import doubts
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
 from crossdock.partners import channels
-from crossdock.sourcing import deciding, decisions, engine, policies, world
+from crossdock.sourcing import deciding, decisions, engine, forcing, policies, world
 from crossdock.sourcing.decisions import Decision
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.policies import Policy
@@ -38,6 +40,7 @@ def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, A
     setup, policy = world.again(cur, decision.world_id), policies.read(cur, decision.policy_version)
     orders, goods, capacity = decisions.as_seen(cur, decision, setup)
     decided = decisions.decide_again(cur, decision, setup)
+    by_hand = forcing.said(cur, decision.order_id, decision.attempt)
     found = engine.explain(
         setup.world,
         policy.engine,
@@ -46,7 +49,7 @@ def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, A
         goods,
         capacity,
         now=decision.at,
-        reasons=_reasons(cur, decision, document, setup, policy, goods),
+        reasons=_reasons(cur, decision, document, setup, policy, goods, by_hand),
     )
     skus = {line["seq"]: line["sku"] for line in document["lines"]}
     face = _Face(setup, policy.document.currency, [skus.get(seq, "?") for seq in decision.line_seq.tolist()])
@@ -57,6 +60,7 @@ def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, A
         "policy": {"version": policy.version, "name": policy.name},
         "status": decision.status,
         "cost": face.money(decision.cost),
+        "forced": by_hand,
         "components": {name: face.money(int(getattr(decided, name)[0])) for name in COMPONENTS},
         "parcels": face.parcels(decided, decision),
         "backordered": [
@@ -66,6 +70,7 @@ def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, A
         ],
         "runner_up": face.runner_up(decided, decision),
         "seen": face.seen(decision),
+        "doubted": face.doubted(doubts.at_moment(cur, decision.line_sku, decision.at), decision),
         "candidates": [face.candidate(one) for one in found.candidates],
     }
 
@@ -130,6 +135,22 @@ class _Face:
             for i, sku in enumerate(self.skus)
         ]
 
+    def doubted(self, found: Sequence[doubts.Cell], decision: Decision) -> list[dict[str, Any]]:
+        """Stock that was not trusted then, and so was not among what the order saw, until it is counted."""
+        codes = {location.id: location.code for location in self.setup.locations}
+        names = dict(zip(decision.line_sku.tolist(), self.skus, strict=True))
+        return [
+            {
+                "sku": names[cell.sku_id],
+                "location": codes.get(cell.location_id),
+                "gone": cell.gone,
+                "doubted": cell.doubted,
+                "reason": cell.reason,
+                "since": read.stamp(cell.since),
+            }
+            for cell in found
+        ]
+
     def candidate(self, one: engine.Candidate) -> dict[str, Any]:
         codes = self.setup.locations
         reason = None if one.reason is None else REASONS.get(one.reason, one.reason)
@@ -188,6 +209,7 @@ def _reasons(
     setup: Setup,
     policy: Policy,
     goods: engine.Goods,
+    by_hand: Mapping[str, Any] | None,
 ) -> dict[int, str]:
     """Texts of the rules that ruled locations out. The mask is kept; the words are the policy version's
     own.
@@ -195,7 +217,12 @@ def _reasons(
     if decision.eligible is None:
         return {}
     refused = [place for place, allowed in enumerate(decision.eligible.tolist()) if not allowed]
+    if by_hand is not None:
+        text = f"{by_hand['by']} chose {by_hand['location']} by hand"
+        return dict.fromkeys(refused, text)
     texts = dict.fromkeys(refused, "it gave the order back")
+    for place, words in _refusals(cur, decision, setup).items():
+        texts[place] = f"it refused: {words}"
     table = policy.tables.get("eligibility")
     if table is None:
         return texts
@@ -208,6 +235,16 @@ def _reasons(
             row = int(rows[0, place])
             texts[place] = str(reasons[0, place]) or f"row {row} of rule table {table.name}"
     return texts
+
+
+def _refusals(cur: Cursor, decision: Decision, setup: Setup) -> dict[int, str]:
+    """What locations (indices) had said of the order until then: each one's last word."""
+    said = refusals.of_orders(cur, [decision.order_id]).get(decision.order_id, [])
+    return {
+        setup.index_of[one.location_id]: one.words or one.kind.text
+        for one in said
+        if one.at <= decision.at and one.location_id in setup.index_of
+    }
 
 
 def _demand(cur: Cursor, decision: Decision, document: Mapping[str, Any]) -> Demand:

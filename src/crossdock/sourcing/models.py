@@ -1,5 +1,6 @@
 """The tables of sourcing, as migrations/sql makes them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -62,3 +63,50 @@ class Decision(models.Model):
 
     class Meta:
         db_table = "sourcing_decision"
+
+
+class Act(models.Model):
+    """What somebody did to an order, or wants to: pending until its recalls are answered. ``wanted`` may hold
+    an address, and is blanked when the act is settled.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    order = models.ForeignKey(
+        "orders.Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    kind = models.TextField()
+    state = models.TextField()
+    wanted = models.JSONField(null=True)
+    parts = ArrayField(models.TextField(), db_default=[])
+    reason = models.TextField(db_default="")
+    recalls = ArrayField(models.BigIntegerField(), db_default=[])
+    refusal = models.TextField(null=True)
+    difference = models.JSONField(null=True)
+    actor = models.TextField()
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sourcing_act"
+
+
+class Forced(models.Model):
+    """A decision that a person made, and what it costs more. Append-only."""
+
+    pk = models.CompositePrimaryKey("order_id", "attempt")
+    order = models.ForeignKey(
+        "orders.Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    attempt = models.IntegerField()
+    location = models.ForeignKey(
+        "network.Location", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    lines = models.JSONField()
+    more = models.BigIntegerField(null=True)
+    currency = models.TextField()
+    reason = models.TextField()
+    actor = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sourcing_forced"

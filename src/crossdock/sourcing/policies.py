@@ -56,6 +56,8 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``allocation``: when stock is short, ``first_come`` and ``priority`` serve in the order of arrival within
     priority; ``fair_share`` first divides what is short among the channels of a batch by their demand.
+    ``substitution``: whether a discontinued SKU's substitute is sent where it has run out: after a person has
+    seen it (``hold``), by itself (``automatic``), or ``never``.
     ``promise_days``: working days from placing to delivery by service level, where the order names no date.
     ``rules``: a decision table (ZEN's format) by kind.
     """
@@ -68,6 +70,7 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     currency: str = "USD"
     capacity_price: CapacityPrice = CapacityPrice()
     allocation: Literal["first_come", "priority", "fair_share"] = "first_come"
+    substitution: Literal["hold", "automatic", "never"] = "hold"
     buffers: tuple[Buffer, ...] = ()
     fences: tuple[Fence, ...] = ()
     promise_days: dict[str, int] = msgspec.field(

@@ -9,25 +9,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from crossdock.catalog import skus as catalog
 from crossdock.core import events, recalls
 from crossdock.core.actor import INTAKE, Actor
 from crossdock.core.events import Event
 from crossdock.core.recalls import Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
-from crossdock.orders import accept, holds, ledger, restate
-from crossdock.orders.drafts import LineDraft, OrderDraft, OrderPatch
+from crossdock.orders import accept, holds, kits, ledger, restate, skus
+from crossdock.orders.drafts import LineDraft, MeantLine, OrderDraft
 from crossdock.orders.restate import Head, StatedLine
 from crossdock.orders.status import Status
-from crossdock.sourcing import amend
+from crossdock.sourcing import amend, applying
 from crossdock.sourcing.take_in import holds_of
 
 UNREADABLE = "unreadable_quantity"
 # Holds that a statement of the channel can settle, or bring.
-STATED_HOLDS = ("unknown_sku", "address_incomplete", "totals_mismatch", "payment_pending", UNREADABLE)
-# Payments that bring money, or promise it.
-COMING = ("sale", "capture", "authorization")
+STATED_HOLDS = (
+    "unknown_sku", "address_incomplete", "totals_mismatch", "payment_pending", UNREADABLE,
+    kits.INEXACT_QUANTITY,
+)  # fmt: skip
 
 
 class Outcome(StrEnum):
@@ -90,10 +90,13 @@ def _restate(
     cur: Cursor, head: Head, inbound_id: int, draft: OrderDraft, *, at: datetime, actor: Actor
 ) -> None:
     order_id = head.order_id
+    skus.settle(cur, [order_id], at=at)  # a line whose article is known by now may be a kit
+    stored = restate.lines(cur, [order_id]).get(order_id, [])
+    meant = kits.explode(cur, [draft], at, {0: stored})
+    [draft] = meant.drafts
     _call_back_changed(cur, order_id, draft, at=at, actor=actor)
-    by_key = _lines(cur, order_id)
-    found = catalog.by_codes(cur, {line.sku for line in draft.lines if line.sku is not None}, at)
-    sku_of = {line.external_id: found[line.sku].id if line.sku in found else 0 for line in draft.lines}
+    by_key = lines_by_key(cur, order_id)
+    sku_of = {line.external_id: meant.sku_id(line) for line in draft.lines}
     restate.restate(cur, order_id, draft, inbound_id)
     known = [
         (by_key[line.external_id].seq, line, sku_of[line.external_id])
@@ -105,14 +108,30 @@ def _restate(
     after = max((line.seq for line in by_key.values()), default=0)
     added = [(after + i, line, sku_of[line.external_id]) for i, line in enumerate(fresh, start=1)]
     restate.add_lines(cur, order_id, added)
+    _mark_kits(cur, order_id, added, by_key)
     told = {"lines_added": len(added), "inbound": inbound_id}
     events.record(cur, [Event(order_id, "order", order_id, "restated", told)], at=at, actor=actor)
     too_late = _quantities(cur, order_id, draft, known, added, by_key, at=at, actor=actor)
     _too_late(cur, order_id, draft, too_late, at=at, actor=actor)
     if restate.address_of(draft) != head.address or draft.service_level != head.service_level:
         _route_again(cur, order_id, at=at, actor=actor)
+    skus.settle(cur, [order_id], at=at)  # and so may one that is another article now
     _holds(cur, order_id, draft, sku_of, at=at, actor=actor)
     amend.resume(cur, [order_id], at)
+
+
+def _mark_kits(
+    cur: Cursor, order_id: int, added: Sequence[tuple[int, LineDraft, int]], by_key: dict[str, StatedLine]
+) -> None:
+    """Say which of the lines just added are kits and components."""
+    seqs = {line.external_id: seq for seq, line, _ in added}
+    marks = [
+        (order_id, seq, seqs.get(line.kit) or by_key[line.kit].seq, line.per_kit)
+        for seq, line, _ in added
+        if isinstance(line, MeantLine) and line.kit is not None
+    ]
+    if marks:
+        accept.mark_kits(cur, marks)
 
 
 def _quantities(
@@ -165,7 +184,9 @@ def _call_back_changed(cur: Cursor, order_id: int, draft: OrderDraft, *, at: dat
     """A line that is another article now: what can still be stopped of the old one comes back first."""
     named = {line.external_id: line.sku for line in draft.lines}
     changed = {
-        line.seq for key, line in _lines(cur, order_id).items() if key in named and named[key] != line.sku
+        line.seq
+        for key, line in lines_by_key(cur, order_id).items()
+        if key in named and named[key] != line.sku
     }
     if changed:
         _route_again(cur, order_id, at=at, actor=actor, seqs=changed)
@@ -182,7 +203,7 @@ def _too_late(
         reason = f"the channel cancelled {units} units that a location has accepted already"
         wanted.append(holds.Hold(order_id, "cancel_too_late", reason))
     named = {line.external_id: line.sku for line in draft.lines}
-    for key, line in _lines(cur, order_id).items():
+    for key, line in lines_by_key(cur, order_id).items():
         if named.get(key, line.sku) != line.sku:
             reason = f"line {line.seq} is {named[key]} now, and {line.sku} is on its way"
             wanted.append(holds.Hold(order_id, "sku_changed", reason))
@@ -193,7 +214,7 @@ def _shipped_elsewhere(
     cur: Cursor, order_id: int, stated: Sequence[tuple[int, int]], *, at: datetime, actor: Actor
 ) -> None:
     """Units that somebody else shipped are neither sourced nor waited for."""
-    standing = {row[1]: (row[amend.OPEN], row[amend.OPEN + 1]) for row in ledger.lines(cur, [order_id])}
+    standing = {row[1]: (row[applying.OPEN], row[applying.OPEN + 1]) for row in ledger.lines(cur, [order_id])}
     waited = [(seq, min(units - standing[seq][0], standing[seq][1])) for seq, units in stated]
     gone = [(seq, min(units, sum(standing[seq]))) for seq, units in stated]
     for source, target, moves in (("backordered", "open", waited), ("open", "shipped", gone)):
@@ -206,13 +227,22 @@ def _shipped_elsewhere(
 def _decrease(
     cur: Cursor, order_id: int, stated: Sequence[tuple[int, int]], *, at: datetime, actor: Actor
 ) -> None:
-    """Ordered is what the channel says was ordered: of cancelled units above that, it knows no more."""
-    standing = {row[1]: (sum(row[amend.OPEN :]), row[-1]) for row in ledger.lines(cur, [order_id])}
-    moves = [
-        (seq, min(standing[seq][0] - quantity, standing[seq][1]))
-        for seq, quantity in stated
-        if standing[seq][0] > quantity and standing[seq][1]
-    ]
+    """Ordered is what the channel says was ordered: of cancelled units above that, it knows no more. Of a kit
+    only whole ones go, so that its components stay those of one number of kits.
+    """
+    lines = restate.lines(cur, [order_id]).get(order_id, [])
+    standing = {line.seq: line for line in lines}
+    moves, spare = [], dict[int, int]()
+    for seq, quantity in stated:
+        line = standing[seq]
+        units = min(line.ordered - quantity, line.units["cancelled"])
+        if line.per_kit is None:
+            moves += [(seq, units)] if units > 0 else []
+        elif line.kit_seq is not None:
+            kit_count = int(max(units, 0) // line.per_kit)
+            spare[line.kit_seq] = min(spare.get(line.kit_seq, kit_count), kit_count)
+    for kit_seq, count in spare.items():
+        moves += [item for item in kits.units_of(standing[kit_seq], count, lines).items() if item[1] > 0]
     ids = [order_id] * len(moves)
     ledger.move(
         cur, ids, [seq for seq, _ in moves], [n for _, n in moves], "cancelled", "new", at=at, actor=actor
@@ -246,7 +276,7 @@ def _holds(
         for line in draft.lines
         if line.ships and not draft.cancelled and line.quantity > line.removed + line.fulfilled
     ]
-    unknown = [line.sku for line in live if not sku_of[line.external_id]]
+    unknown = [line.sku for line in live if sku_of[line.external_id] == 0]
     wanted = holds_of(draft, order_id, unknown=unknown, ships=bool(live))
     reasons = {hold.code: hold.reason for hold in wanted}
     said = holds.said(cur, order_id)
@@ -261,115 +291,5 @@ def _holds(
     holds.put(cur, [hold for hold in wanted if (hold.code, hold.reason) not in settled], at=at, actor=actor)
 
 
-def apply_patches(
-    cur: Cursor, arrivals: Sequence[tuple[int, int, OrderPatch]], *, at: datetime, actor: Actor
-) -> None:
-    """Apply messages that are not whole orders: (order id, inbound id, patch), the orders locked by ``find``.
-
-    An edit names its own time, so that a repeat changes nothing; of refunds and payments only those that
-    billing did not know yet must be in the patch.
-    """
-    for order_id, inbound_id, patch in arrivals:
-        if _patch(cur, order_id, patch, at=at, actor=actor):
-            told = {"what": patch.kind, "inbound": inbound_id}
-            events.record(cur, [Event(order_id, "order", order_id, "patched", told)], at=at, actor=actor)
-            amend.resume(cur, [order_id], at)
-
-
-def find(cur: Cursor, patches: Sequence[OrderPatch]) -> list[int | None]:
-    """The orders that patches name, locked; None for one that is not there. A number that its sender rounded
-    may stand for any of its aliases; it is taken only where a single order of the channel answers to one.
-    """
-    named = [(patch.channel_id, name) for patch in patches for name in (patch.external_id, *patch.aliases)]
-    known = accept.known(cur, [channel for channel, _ in named], [name for _, name in named])
-    found: list[int | None] = []
-    for patch in patches:
-        exact = known.get((patch.channel_id, patch.external_id))
-        others = {
-            known[patch.channel_id, name] for name in patch.aliases if (patch.channel_id, name) in known
-        }
-        found.append(others.pop() if exact is None and len(others) == 1 else exact)
-    ledger.lock(cur, sorted({order_id for order_id in found if order_id is not None}))
-    return found
-
-
-def _patch(cur: Cursor, order_id: int, patch: OrderPatch, *, at: datetime, actor: Actor) -> bool:
-    """Whether the patch says anything new."""
-    head = restate.heads(cur, [order_id])[order_id]
-    if patch.kind == "edited":
-        if head.source_at and patch.source_at and patch.source_at <= head.source_at:
-            return False
-        _edited(cur, order_id, patch, _lines(cur, order_id), at=at, actor=actor)
-        restate.touch(cur, [order_id], [patch.source_at], [0])
-        return True
-    if patch.kind == "paid":
-        return covered(patch, head) and bool(
-            holds.lift(cur, [order_id], ["payment_pending"], at=at, actor=actor)
-        )
-    gone = called_off_by_refunds(patch, _lines(cur, order_id)) if patch.kind == "refunded" else None
-    if gone is not None and not gone:
-        return False
-    done = amend.cancel_lines(cur, order_id, gone, reason=patch.kind, at=at, actor=actor)
-    return bool(done.units or done.too_late or done.pending)
-
-
-def _lines(cur: Cursor, order_id: int) -> dict[str, StatedLine]:
+def lines_by_key(cur: Cursor, order_id: int) -> dict[str, StatedLine]:
     return {line.external_id: line for line in restate.lines(cur, [order_id]).get(order_id, [])}
-
-
-def covered(patch: OrderPatch, head: Head) -> bool:
-    """Whether the payments bring, or promise, what the order costs; several that do so only together leave
-    the word to the channel (``orders/paid``).
-    """
-    due = head.total if head.current_total is None else head.current_total
-    come = sum(
-        payment.amount
-        for payment in patch.payments
-        if payment.kind in COMING and payment.status == "success" and payment.currency == head.currency
-    )
-    return due is not None and come > 0 and come >= due
-
-
-def called_off_by_refunds(patch: OrderPatch, lines: dict[str, StatedLine]) -> dict[int, int]:
-    """Units by line that the refunds say will not be shipped any more."""
-    said: dict[int, int] = {}
-    for refund in patch.refunds:
-        for line in refund.lines:
-            known = lines.get(line.line_external_id)
-            if line.restock == "cancel" and known is not None:
-                said[known.seq] = said.get(known.seq, 0) + line.quantity
-    return said
-
-
-def _edited(
-    cur: Cursor,
-    order_id: int,
-    patch: OrderPatch,
-    lines: dict[str, StatedLine],
-    *,
-    at: datetime,
-    actor: Actor,
-) -> None:
-    """Deltas by line. A line that is not known has no SKU in such a message: the full order follows
-    (orders/updated).
-    """
-    more = [
-        (lines[change.line_external_id].seq, change.delta)
-        for change in patch.changes
-        if change.delta > 0 and change.line_external_id in lines
-    ]
-    ids = [order_id] * len(more)
-    ledger.move(cur, ids, [s for s, _ in more], [n for _, n in more], "new", "open", at=at, actor=actor)
-    fewer = {
-        lines[change.line_external_id].seq: -change.delta
-        for change in patch.changes
-        if change.delta < 0 and change.line_external_id in lines
-    }
-    if fewer:
-        amend.cancel_lines(cur, order_id, fewer, reason="edited", at=at, actor=actor)
-    unknown = [change for change in patch.changes if change.line_external_id not in lines]
-    if unknown:
-        awaited = {"lines": [change.line_external_id for change in unknown]}
-        events.record(
-            cur, [Event(order_id, "order", order_id, "awaits_full_order", awaited)], at=at, actor=actor
-        )

@@ -13,18 +13,19 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from crossdock.catalog import skus as catalog
 from crossdock.core import clock, db, events, ids, money
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, ints
-from crossdock.orders import accept, holds, status
+from crossdock.orders import accept, holds, kits, status
 from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.holds import Hold
+from crossdock.orders.kits import Exploded
 from crossdock.sourcing import baskets, deciding, decisions, later, placing, policies, queue, views, world
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand, due
 from crossdock.sourcing.placing import Placing
 from crossdock.sourcing.policies import Policy
+from crossdock.sourcing.stops import hold_stopped
 from crossdock.sourcing.world import Setup
 
 Ints = NDArray[np.int64]
@@ -95,13 +96,16 @@ def take_in(
     for i, (_, draft) in enumerate(arrivals):
         first.setdefault((draft.channel_id, draft.external_id), i)
     unique = sorted(first.values())
-    chosen = [arrivals[i] for i in unique]
+    meant = kits.explode(cur, [arrivals[i][1] for i in unique], at)
+    drafts = meant.drafts
+    chosen = [(arrivals[i][0], draft) for i, draft in zip(unique, drafts, strict=True)]
     taken: dict[tuple[int, str], Taken] = {}
-    drafts = [draft for _, draft in chosen]
-    for group in baskets.alone(views.groups(cur, drafts, policy), drafts):
+    for group in baskets.alone(
+        views.groups(cur, drafts, policy, by_channel=setup.selling.by_channel), drafts
+    ):
         part = [chosen[i] for i in group.members]
         for (_, draft), found in zip(
-            part, _take_group(cur, part, setup, policy, group, actor, at), strict=True
+            part, _take_group(cur, part, meant, setup, policy, group, actor, at), strict=True
         ):
             taken[draft.channel_id, draft.external_id] = found
     return [
@@ -115,18 +119,19 @@ def take_in(
 def _take_group(
     cur: Cursor,
     arrivals: Sequence[tuple[int, OrderDraft]],
+    meant: Exploded,
     setup: Setup,
     policy: Policy,
     view: views.View,
     actor: Actor,
     at: datetime,
 ) -> list[Taken]:
-    batch = prepare(cur, arrivals, at)
+    batch = hold_stopped(prepare(cur, arrivals, meant), setup.selling)
     demand = demand_of(batch, policy)
     verdict = None
     if len(demand):
         baskets.use(cur, arrivals[0][1], demand, setup, policy, at=at, actor=actor)
-        back = views.kept_back(cur, view, demand, setup, policy)
+        back = views.kept_back(cur, view, demand, setup, policy, at)
         verdict = deciding.decide(cur, demand, setup, policy, at=at, kept_back=back)
     # Savepoints: an order may turn out to be there already, and what was decided without locks to be gone.
     try:
@@ -137,7 +142,7 @@ def _take_group(
             with db.transaction():
                 write(cur, batch, verdict, placing.settle_after(cur, verdict), actor=actor, at=at)
     except Repeated as repeated:
-        return _take_rest(cur, arrivals, repeated.new, setup, policy, view, actor, at)
+        return _take_rest(cur, arrivals, repeated.new, meant, setup, policy, view, actor, at)
     return [Taken(order_id, new=True) for order_id in batch.order_ids.tolist()]
 
 
@@ -145,6 +150,7 @@ def _take_rest(
     cur: Cursor,
     arrivals: Sequence[tuple[int, OrderDraft]],
     new: Bools,
+    meant: Exploded,
     setup: Setup,
     policy: Policy,
     view: views.View,
@@ -155,7 +161,7 @@ def _take_rest(
     old = [draft for (_, draft), fresh in zip(arrivals, new.tolist(), strict=True) if not fresh]
     known = accept.known(cur, [draft.channel_id for draft in old], [draft.external_id for draft in old])
     fresh_ones = [arrival for arrival, fresh in zip(arrivals, new.tolist(), strict=True) if fresh]
-    taken = iter(_take_group(cur, fresh_ones, setup, policy, view, actor, at) if fresh_ones else [])
+    taken = iter(_take_group(cur, fresh_ones, meant, setup, policy, view, actor, at) if fresh_ones else [])
     return [
         next(taken) if fresh else Taken(known[draft.channel_id, draft.external_id], new=False)
         for (_, draft), fresh in zip(arrivals, new.tolist(), strict=True)
@@ -174,13 +180,12 @@ class Gone(Exception):
     """Stock or capacity that was chosen went to somebody else."""
 
 
-def prepare(cur: Cursor, arrivals: Sequence[tuple[int, OrderDraft]], at: datetime) -> Batch:
-    """Look up SKUs, find holds, number the orders."""
+def prepare(cur: Cursor, arrivals: Sequence[tuple[int, OrderDraft]], meant: Exploded) -> Batch:
+    """Find holds, number the orders; ``arrivals`` have drafts of ``meant``, which knows their SKUs."""
     drafts = [draft for _, draft in arrivals]
     items = [line for draft in drafts for line in draft.lines]
-    found = catalog.by_codes(cur, {line.sku for line in items if line.sku is not None}, at)
     counts = [len(draft.lines) for draft in drafts]
-    sku_id = ints([found[line.sku].id if line.sku in found else 0 for line in items])
+    sku_id = ints([meant.sku_id(line) for line in items])
     ships = np.array([line.ships for line in items], dtype=np.bool_)
     quantity = ints([line.quantity for line in items])
     removed = ints([line.removed for line in items])

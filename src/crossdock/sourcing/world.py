@@ -20,7 +20,9 @@ from crossdock.carriers import masters as carrier_masters
 from crossdock.carriers import service_levels, tariffs, zones
 from crossdock.carriers.tariffs import Tariff
 from crossdock.carriers.zones import Zones
+from crossdock.catalog import selling
 from crossdock.catalog import skus as catalog
+from crossdock.catalog.selling import Selling
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.network import calendars, locations
 from crossdock.network.locations import Location
@@ -49,6 +51,7 @@ class Setup:
     location_ids: Ints
     index_of: dict[int, int]
     releases_at_once: NDArray[np.bool_]
+    selling: Selling
     _classes: dict[int, str] = field(default_factory=dict, repr=False)
     _goods: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
@@ -152,6 +155,7 @@ def build(cur: Cursor, at: datetime, currency: str) -> Setup:
         levels={level: allowed[i] for i, level in enumerate(service_levels.LEVELS)},
         location_ids=ints([location.id for location in places]),
         index_of={location.id: i for i, location in enumerate(places)},
+        selling=selling.current(cur, at),
         releases_at_once=np.array([_at_once(location) for location in places], dtype=np.bool_),
     )
 

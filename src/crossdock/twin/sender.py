@@ -6,7 +6,6 @@ import asyncio
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,13 +21,13 @@ TIMEOUT: Final = 5.0  # seconds: the platform waits no longer
 
 @dataclass(slots=True)
 class Sent:
-    """What was sent: answers by status, seconds to the answer, wall time of each webhook's first success
-    by key.
+    """What was sent: answers by status, seconds to the answer, and when each webhook was first
+    sent (monotonic), by key.
     """
 
     statuses: dict[int, int] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
-    answered: dict[str, float] = field(default_factory=dict)
+    begun: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
 
@@ -37,38 +36,10 @@ def signature(secret: str, body: bytes) -> str:
     return base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
 
 
-async def send(
-    url: str,
-    secret: str,
-    webhooks: Iterable[Webhook],
-    *,
-    rate: float,
-    shop: str,
-    told: Callable[[Sent], None] | None = None,
-) -> Sent:
-    """Send all of them, ``rate`` a second; each until it is answered with 2xx, at most ``TRIES`` times."""
-    sent = Sent()
-    room = asyncio.Semaphore(CONNECTIONS)
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    async with httpx.AsyncClient(limits=limits, timeout=TIMEOUT) as client:
-        began = clock.monotonic()
-        tasks = set()
-        for number, webhook in enumerate(webhooks):
-            await asyncio.sleep(max(0.0, began + number / rate - clock.monotonic()))
-            await room.acquire()
-            task = asyncio.create_task(_deliver(client, url, secret, webhook, shop, sent))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
-            task.add_done_callback(lambda _: room.release())
-            if told is not None and number % 20 == 0:
-                told(sent)
-        await asyncio.gather(*tasks)
-    return sent
-
-
-async def _deliver(
+async def deliver(
     client: httpx.AsyncClient, url: str, secret: str, webhook: Webhook, shop: str, sent: Sent
 ) -> None:
+    """Send one until it is answered with 2xx, at most ``TRIES`` times; ``sent`` takes what came of it."""
     headers = {
         "Content-Type": "application/json",
         "X-Shopify-Topic": webhook.topic,
@@ -79,6 +50,7 @@ async def _deliver(
     }
     for turn in range(TRIES):
         began = clock.monotonic()
+        sent.begun.setdefault(webhook.key, began)
         try:
             answer = await client.post(url, content=webhook.body, headers=headers)
         except httpx.HTTPError:
@@ -88,7 +60,6 @@ async def _deliver(
         sent.statuses[status] = sent.statuses.get(status, 0) + 1
         if 200 <= status < 300:
             sent.seconds.append(clock.monotonic() - began)
-            sent.answered.setdefault(webhook.key, clock.monotonic())
             return
         await asyncio.sleep(min(5.0, 0.1 * 2**turn))
     sent.failed.append(webhook.key)

@@ -1,19 +1,17 @@
-"""A Shopify shop: its orders as webhooks, in the platform's wire format, in the sequence in which they
-would come.
+"""A Shopify shop's orders in the platform's wire format, as its webhooks state them.
 
-Written from the platform's documentation by templates of its own. Of a hundred orders some come twice,
-some are updated, a few are cancelled, and now and then an older message comes after a newer one.
+Written from the platform's documentation by templates of its own.
 """
 
 import json
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from crossdock.core import money
+from crossdock.twin.places import Place
 from crossdock.twin.shoppers import Order
 
 CURRENCY: Final = "USD"
@@ -49,56 +47,6 @@ def first_id(run: int) -> int:
 def create_key(number: int, run: int) -> str:
     """The webhook id of an order's creation."""
     return f"{run}-{number}-create"
-
-
-def webhooks(orders: Sequence[Order] | Iterator[Order], *, seed: int, run: int = 0) -> Iterator[Webhook]:
-    """The day's webhooks, in the order in which they arrive."""
-    draw = random.Random(f"shop {seed}")  # noqa: S311 - an invented shop
-    held_back: list[tuple[int, Webhook]] = []
-    for order in orders:
-        created = Webhook("orders/create", create_key(order.number, run), order.number, encode(order, run))
-        yield created
-        dice = draw.random()
-        if dice < 0.03:
-            yield created  # delivered twice
-        elif dice < 0.06:
-            yield _updated(order, run, note="please ring the bell", minutes=2)
-        elif dice < 0.075:
-            # Cancelled; and the update that came before it arrives after it.
-            older = _updated(order, run, note="", minutes=1)
-            yield _cancelled(order, run)
-            held_back.append((order.number + 5, older))
-        elif order.flaw == "unpaid" and dice < 0.6:
-            held_back.append((order.number + 8, _paid(order, run)))
-        while held_back and held_back[0][0] <= order.number:
-            yield held_back.pop(0)[1]
-    for _, late in held_back:
-        yield late
-
-
-def _updated(order: Order, run: int, *, note: str, minutes: int) -> Webhook:
-    body = encode(order, run, updated_at=order.placed_at + timedelta(minutes=minutes), note=note)
-    return Webhook("orders/updated", f"{run}-{order.number}-updated-{minutes}", order.number, body)
-
-
-def _cancelled(order: Order, run: int) -> Webhook:
-    at = order.placed_at + timedelta(minutes=3)
-    return Webhook(
-        "orders/cancelled",
-        f"{run}-{order.number}-cancelled",
-        order.number,
-        encode(order, run, updated_at=at, cancelled_at=at),
-    )
-
-
-def _paid(order: Order, run: int) -> Webhook:
-    at = order.placed_at + timedelta(minutes=30)
-    return Webhook(
-        "orders/paid",
-        f"{run}-{order.number}-paid",
-        order.number,
-        encode(order, run, updated_at=at, paid=True),
-    )
 
 
 def encode(
@@ -171,7 +119,7 @@ def _amounts(
 
 
 def _parties(order: Order) -> dict[str, Any]:
-    address = _address(order)
+    address = address_of(order, order.place)
     return {"customer": _customer(order), "shipping_address": address, "billing_address": address}
 
 
@@ -235,12 +183,13 @@ def _customer(order: Order) -> dict[str, Any]:
     }
 
 
-def _address(order: Order) -> dict[str, Any]:
+def address_of(order: Order, place: Place) -> dict[str, Any]:
+    """The customer's, at a place, in the platform's form."""
     first, _, last = order.name.partition(" ")
     return {
         "first_name": first, "last_name": last, "name": order.name, "company": None, "address1": order.street,
-        "address2": None, "city": order.place.city, "province": order.place.state,
-        "province_code": order.place.state, "zip": None if order.flaw == "no_zip" else order.place.zip_code,
+        "address2": None, "city": place.city, "province": place.state,
+        "province_code": place.state, "zip": None if order.flaw == "no_zip" else place.zip_code,
         "country": "United States", "country_code": "US", "phone": None,
     }  # fmt: skip
 

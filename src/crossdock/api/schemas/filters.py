@@ -39,6 +39,15 @@ class FulfilmentFilters(Schema):
 class StockFilters(Schema):
     sku: list[str] = Field(default=[], description="SKUs; may be repeated; else all.")
     location: list[str] = Field(default=[], description="Locations' codes; may be repeated; else all.")
+    channel: Name = Field(default=None, description="Whose stops count, beside those of every channel.")
+    cursor: Cursor = None
+    limit: Many = 100
+
+
+class CountTaskFilters(Schema):
+    sku: list[str] = Field(default=[], description="SKUs; may be repeated; else all.")
+    location: list[str] = Field(default=[], description="Locations' codes; may be repeated; else all.")
+    closed: bool = Field(default=False, description="Also those that a count has closed.")
     cursor: Cursor = None
     limit: Many = 100
 
@@ -59,6 +68,12 @@ class SkuFilters(Schema):
     limit: Many = 100
 
 
+class AliasFilters(Schema):
+    channel: Name = Field(default=None, description="What this channel calls SKUs; else every alias.")
+    cursor: Cursor = None
+    limit: Many = 100
+
+
 class LocationFilters(Schema):
     inactive: bool = Field(default=False, description="Also closed ones.")
     cursor: Cursor = None
@@ -67,4 +82,23 @@ class LocationFilters(Schema):
 
 class PolicyFilters(Schema):
     cursor: Cursor = None
+    limit: Few = 50
+
+
+class TrackingFilters(Schema):
+    state: fulfilment.ParcelState | None = Field(default=None, description="How the parcel stands.")
+    unknown: bool = Field(default=False, description="Only numbers that no package here bears.")
+    silent_days: Annotated[int, Field(ge=1, le=365)] | None = Field(
+        default=None, description="Only what left, has not arrived, and was not heard of for so many days."
+    )
+    cursor: Cursor = None
+    limit: Many = 100
+
+
+class ManifestFilters(Schema):
+    location: Name = Field(default=None, description="The location's code.")
+    carrier: Name = None
+    cursor: Annotated[int, Field(ge=1, le=10**18)] | None = Field(
+        default=None, description="The ``next_cursor`` of the page before."
+    )
     limit: Few = 50

@@ -109,7 +109,9 @@ class OrderIn(BaseModel):
 
 
 class Quantities(Out):
-    """Every unit stands in one state; ``returned`` counts within shipped and delivered."""
+    """Every unit stands in one state; ``returned`` counts within shipped and delivered. Of a kit: the whole
+    kits whose components are all in that state.
+    """
 
     ordered: int
     open: int
@@ -122,10 +124,27 @@ class Quantities(Out):
     returned: int
 
 
+class Component(Out):
+    """What a kit, or a pack, was made of when it was ordered: a line of the ledger."""
+
+    seq: int
+    external_id: str = Field(description="Names the component where a single one is cancelled or shipped.")
+    sku: str
+    title: str
+    quantity: int = Field(description="Units of all kits.")
+    per_kit: str = Field(examples=["2"], description="Units for one of the line's.")
+    expected_on: date | None
+    quantities: Quantities
+
+
 class Line(Out):
     seq: int = Field(description="Counts from 1.")
     external_id: str
-    sku: str | None
+    sku: str | None = Field(description="As the channel calls it.")
+    article: str | None = Field(description="The catalogue's SKU, where the channel calls it otherwise.")
+    substitute_for: str | None = Field(
+        description="What was bought, where another SKU (``article``) is sent in its place."
+    )
     title: str
     quantity: int = Field(description="Units ordered, at first and by edits.")
     unit_price: Money | None
@@ -136,6 +155,8 @@ class Line(Out):
     expected_on: date | None = Field(description="When a back-ordered line is expected.")
     attributes: dict[str, Any]
     quantities: Quantities
+    partial: int = Field(description="Kits whose components are in several states: in none of the above.")
+    components: list[Component] = Field(description="Of a kit or a pack: they carry its units.")
 
 
 class Hold(Out):
@@ -175,6 +196,11 @@ class Refund(Out):
     detail: Json
 
 
+class Link(Out):
+    kind: Literal["replaces", "replaced_by"]
+    order: str = Field(examples=["SO-100042"])
+
+
 class Order(Out):
     number: str = Field(examples=["SO-100042"])
     channel: str
@@ -203,6 +229,7 @@ class Order(Out):
     current_total: Money | None
     computed_total: Money = Field(description="What the parts add up to.")
     holds: list[Hold]
+    links: list[Link] = Field(description="Orders that replace it, or the one that it replaces.")
     tags: list[str]
     note: str
     attributes: dict[str, Any]
@@ -232,15 +259,16 @@ class CancelledUnits(Out):
 
 
 class ActedOrder(Order):
-    """The order after the act."""
+    """The order after the act; of a cancellation also what it changed."""
 
     act: CancelledUnits | None = None
+    difference: dict[str, Any] | None = Field(default=None, description="As an edit's preview shows it.")
 
 
 class PendingAct(Out):
-    """Something released must come back first. The order's timeline tells how that ends."""
+    """A location must be asked first. ``GET /acts/{id}`` tells how that ends."""
 
-    id: int = Field(description="The pending act: the first of its recalls.")
+    id: int = Field(description="The pending act.")
     recalls: list[int]
     order: Order
 
@@ -254,6 +282,7 @@ class CancelIn(In):
     reason: Text = Field(default="cancelled by request", examples=["the buyer called it off"])
     lines: list[CancelLine] | None = Field(default=None, description="Else the whole order.")
     version: int | None = Field(default=None, description="Refused with 409 if the order has another by now.")
+    preview: bool = Field(default=False, description="Answer what would change, and change nothing.")
 
 
 class HoldIn(In):

@@ -53,11 +53,45 @@ class Sku(Out):
     hs_code: str
     origin_country: str
     active: bool
+    state: Literal["active", "discontinued"] = Field(description="As ``active`` says.")
+    release_on: date | None = Field(description="Not released or shipped before that day.")
+    substitute: str | None = Field(description="What may be sent once it is discontinued and gone.")
     valid_from: Moment
 
 
 class Skus(Out):
     items: list[Sku]
+    next_cursor: NextCursor
+
+
+class Component(Out):
+    sku: str
+    quantity: int = Field(description="Base units in one kit; of a kit within the kit, kits.")
+
+
+class Kit(Out):
+    sku: str
+    name: str
+    components: list[Component]
+    ships_apart: bool
+    valid_from: Moment
+
+
+class Kits(Out):
+    items: list[Kit]
+    next_cursor: NextCursor
+
+
+class Alias(Out):
+    channel: str | None = Field(description="null: every channel.")
+    alias: str
+    sku: str
+    quantity: str = Field(description="Base units of one: 12 for a pack of twelve.", examples=["12"])
+    valid_from: Moment
+
+
+class Aliases(Out):
+    items: list[Alias]
     next_cursor: NextCursor
 
 
@@ -83,6 +117,9 @@ class Location(Out):
     currency: str
     release: Literal["at_once", "cut_off"]
     gates: list[str]
+    recall: Literal["too_late", "asks"] = Field(
+        description="What is wanted back of what it has accepted: it is too late, or it is asked."
+    )
     active: bool
     valid_from: Moment | None
 

@@ -10,6 +10,14 @@ from crossdock.api.schemas.basics import MOST_UNITS, Code, In, Moment, Money, Ne
 Level = Literal["standard", "expedited", "two_day", "next_day"]
 
 
+class ByDate(Out):
+    on: date
+    arriving: int = Field(description="Units expected on that day.")
+    available: int = Field(
+        description="What may be promised by that day: less what waits, and no more than is left later."
+    )
+
+
 class Cell(Out):
     """One SKU at one location, in units."""
 
@@ -20,6 +28,11 @@ class Cell(Out):
     safety: int = Field(description="Kept back from sourcing.")
     missing: int = Field(description="Reserved, and not there by the last count.")
     available: int = Field(description="What may be sold.")
+    kit: bool = Field(description="A kit has no stock of its own; its components make what is available.")
+    underway: int = Field(description="Still to come from receipts and transfers, by whatever day.")
+    by_date: list[ByDate] = Field(description="The days on which something is expected, earliest first.")
+    release_on: date | None = Field(description="Not before that day: until then nothing is available.")
+    stopped: bool = Field(description="It is not sold: nothing is available.")
 
 
 class Availability(Out):
@@ -63,6 +76,22 @@ class PromisedParcel(Out):
     lines: list[SkuUnits]
 
 
+class ShortLine(Out):
+    sku: str
+    quantity: int
+    expected_on: date | None = Field(description="When so many are expected somewhere; null: not known.")
+
+
+class Later(Out):
+    """All of it, when what is expected has come: nothing is back-ordered then."""
+
+    available_on: date = Field(description="The day on which the last of it is expected.")
+    cost: Money
+    ship_on: date
+    deliver_on: date
+    parcels: list[PromisedParcel]
+
+
 class Promise(Out):
     """What could be delivered by a service level, decided now; nothing is reserved."""
 
@@ -72,11 +101,38 @@ class Promise(Out):
     ship_on: date | None
     deliver_on: date | None
     parcels: list[PromisedParcel]
-    backordered: list[SkuUnits]
+    backordered: list[ShortLine]
+    later: Later | None = Field(description="Where something is back-ordered and supply for it is expected.")
 
 
 class Promises(Out):
     items: list[Promise]
+
+
+class StopIn(In):
+    """``how``: orders that come all the same are held, or back-ordered."""
+
+    skus: list[Code] = Field(min_length=1, max_length=1000)
+    channel: Text | None = Field(default=None, description="Only there; else nowhere is it sold.")
+    how: Literal["hold", "backorder"] = "hold"
+    reason: Annotated[str, Field(max_length=255)] = ""
+
+
+class StopEndIn(In):
+    skus: list[Code] = Field(min_length=1, max_length=1000)
+    channel: Text | None = Field(default=None, description="As it was stopped: there, or everywhere.")
+
+
+class Stop(Out):
+    sku: str
+    channel: str | None = Field(description="Null: every channel.")
+    how: Literal["hold", "backorder"]
+    reason: str
+    since: Moment
+
+
+class Stops(Out):
+    items: list[Stop]
 
 
 class Adjustment(In):
@@ -106,6 +162,32 @@ class Change(Out):
 
 class Changes(Out):
     items: list[Change]
+
+
+class CountTask(Out):
+    """A SKU at a location to be counted: somebody looked for units there and did not find them. A count of a
+    moment since then closes it.
+    """
+
+    id: int
+    sku: str
+    location: str
+    reason: str = Field(examples=["not_found"])
+    reference: str = Field(examples=["FO-100077"], description="Where it was first found out.")
+    times: int = Field(description="How often units were not found, since then.")
+    gone: int = Field(description="Units not found: off the books.")
+    doubted: int = Field(description="Further units that are not trusted: off the books until the count.")
+    on_hand: int = Field(description="What the books say now.")
+    since: Moment
+    latest_at: Moment
+    actor: str
+    closed_at: Moment | None
+    counted: int | None = Field(description="What the count found that closed it.")
+
+
+class CountTasks(Out):
+    items: list[CountTask]
+    next_cursor: NextCursor
 
 
 class ReserveLine(In):

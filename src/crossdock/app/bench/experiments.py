@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from crossdock.app.bench import engine, flow, latency, stored, webhooks
+from crossdock.app.bench import engine, flow, latency, promises, stored, webhooks
 from crossdock.app.bench import server as servers
 from crossdock.app.bench.flow import Run
 from crossdock.app.bench.server import Server
@@ -203,6 +203,15 @@ def decisions(bench: Bench) -> Found:
     return {"decision_p99_ms": (p99, note)}
 
 
+def promised(bench: Bench) -> Found:
+    """What a shopper waits for a promise."""
+    bench.say(f"Promises at {promises.RATE:.0f} a second")
+    waits = promises.measure(bench.server.copy("promises", bench.company))
+    p50, p99, most = (float(np.percentile(waits, at)) for at in (50, 99, 100))
+    note = f"p50 {p50:.1f}, largest {most:.1f}; {len(waits):,} promises of 2 lines"
+    return {"promise_p99_ms": (p99, note)}
+
+
 def verify(bench: Bench) -> Found:
     """Every invariant over a database of orders."""
     from crossdock.app import verify as invariants
@@ -225,6 +234,7 @@ ALL: Final[tuple[tuple[tuple[str, ...], Callable[[Bench], Found]], ...]] = (
     (("hot_sku_over_tpcb",), hot_sku),
     (("webhook_over_bare",), hooks),
     (("decision_p99_ms",), decisions),
+    (("promise_p99_ms",), promised),
     (("verify_orders_s",), verify),
     (("stored_5m_over_empty",), with_stored),
 )

@@ -26,11 +26,12 @@ LENGTH: Final = b"content-length:"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: its status, its body, and when it was whole (``clock.monotonic``)."""
+    """An answer: its status, its body, when it was asked for and when it was whole (``clock.monotonic``)."""
 
     status: int
     body: bytes
     at: float
+    asked: float
 
 
 class Line(asyncio.Protocol):
@@ -40,6 +41,7 @@ class Line(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._waiting: asyncio.Future[Reply] | None = None
         self._got = b""
+        self._asked = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - TCP
@@ -53,7 +55,7 @@ class Line(asyncio.Protocol):
             return
         self._got = b""
         if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(Reply(int(head[9:12]), body, clock.monotonic()))
+            self._waiting.set_result(Reply(int(head[9:12]), body, clock.monotonic(), self._asked))
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._waiting is not None and not self._waiting.done():
@@ -63,6 +65,7 @@ class Line(asyncio.Protocol):
         """Send a request and wait for its answer."""
         assert self._transport is not None  # noqa: S101 - connected before it is used
         self._waiting = asyncio.get_running_loop().create_future()
+        self._asked = clock.monotonic()
         self._transport.write(request)
         return await self._waiting
 

@@ -40,7 +40,10 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         terminal.document({"ok": found.ok, "configuration": found.configuration, "checks": found.checks})
     else:
         terminal.table(found.configuration, ("variable", "value", "from"), as_json=False)
-        rows = [{**vars_of(check), "is": "ok" if check.ok else "WRONG"} for check in found.checks]
+        rows = [
+            {**vars_of(check), "is": {"error": "WRONG"}.get(check.severity, check.severity)}
+            for check in found.checks
+        ]
         terminal.table(rows, ("is", "check", "found", "do"), as_json=False)
     raise typer.Exit(0 if found.ok else 1)
 
@@ -100,16 +103,34 @@ def demo(
     home: Home = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed, the same day.")] = 1,
     orders: Annotated[int, typer.Option("--orders", min=1, help="Orders of the day.")] = 2000,
-    rate: Annotated[float, typer.Option("--rate", min=0.1, help="Orders a second.")] = 40.0,
+    rate: Annotated[
+        float, typer.Option("--rate", min=0.1, help="Orders a second, at most: slower where it must be.")
+    ] = 40.0,
+    faults: Annotated[
+        str,
+        typer.Option(
+            "--faults",
+            help="What goes wrong outside: none, all, or kinds with their share, as late=0.1,lost,kill=5; "
+            "kill is seconds between two killed processes.",
+        ),
+    ] = "all",
     exit_: Annotated[bool, typer.Option("--exit", help="End after the summary.")] = False,
     port: Annotated[
         int | None, typer.Option("--port", min=0, max=65535, help="Where to listen; 0: any.")
     ] = None,
 ) -> None:
-    """Run a demo company: masters, a day of signed webhooks over real HTTP, and a summary."""
+    """Have a demo company's day pass in a minute: shops, buyers, sites, carriers, and what goes wrong there;
+    then a summary, and both sides' books compared.
+    """
     from crossdock.app import environment
+    from crossdock.twin import faults as mishaps
 
+    try:
+        wrong = mishaps.parse(faults, seed)
+    except mishaps.BadFaults as error:
+        raise typer.BadParameter(str(error), param_hint="--faults") from None
     config = environment.configure(home)
     from crossdock.app import demo as company
 
-    raise typer.Exit(company.run(config.home, seed=seed, orders=orders, rate=rate, exit_=exit_, port=port))
+    wanted = company.Wanted(orders, seed, rate, wrong, port, exit_)
+    raise typer.Exit(company.run(config.home, wanted))

@@ -153,26 +153,6 @@ def _candidate(one: dict[str, Any]) -> dict[str, Any]:
 app.command("explain")(explain)
 
 
-@app.command("cancel")
-def cancel(number: Number, reason: Reason, home: Home = None, as_json: Json = False) -> None:
-    """Cancel what is not yet accepted by a location; its stock is free again."""
-    from dataclasses import asdict
-
-    with terminal.session(home) as cur:
-        from crossdock.app.environment import operator
-        from crossdock.core import clock
-        from crossdock.orders.numbers import parse_number
-        from crossdock.sourcing import amend
-
-        done = amend.cancel(cur, parse_number(number), reason=reason, at=clock.now(), actor=operator())
-    if as_json:
-        terminal.document({"number": number, **asdict(done)})
-    else:
-        late = f", {done.too_late} were too late" if done.too_late else ""
-        wait = f", {len(done.pending)} recalls wait for an answer" if done.pending else ""
-        terminal.say(f"{number}: {done.units} units cancelled{late}{wait}.")
-
-
 @app.command("hold")
 def hold(
     numbers: Numbers,
@@ -232,18 +212,6 @@ def release(
     else:
         terminal.say(f"Lifted {len(lifted)} holds of {len({order_id for order_id, _ in lifted})} orders.")
     raise typer.Exit(1 if refused else 0)
-
-
-@app.command("source")
-def source(number: Number, home: Home = None, as_json: Json = False) -> None:
-    """Have the broker look at an order now."""
-    with terminal.session(home) as cur:
-        from crossdock.app.environment import operator
-        from crossdock.core import clock
-        from crossdock.sourcing import amend
-
-        amend.source_again(cur, number, at=clock.now(), actor=operator())
-    terminal.document({"number": number}) if as_json else terminal.say(f"{number} is with the broker.")
 
 
 @app.command("note")

@@ -7,7 +7,7 @@ import typer
 from crossdock.app import terminal
 from crossdock.app.terminal import Home, Json
 
-channels = terminal.group("Where orders come from: shops, API clients, files.")
+channels = terminal.group("Where orders and news of parcels come from: shops, API clients, files, carriers.")
 keys = terminal.group("Keys of programs that use the API.")
 users = terminal.group("People who log in.")
 
@@ -16,7 +16,9 @@ Name = Annotated[str, typer.Option("--name", help="The name it is known by.")]
 
 @channels.command("add")
 def channels_add(
-    kind: Annotated[str, typer.Argument(help="What it is: shopify, api or file.")],
+    kind: Annotated[
+        str, typer.Argument(help="What it is: shopify, api, file; of carriers easypost, aftership, carrier.")
+    ],
     name: Name,
     secret: Annotated[
         str | None, typer.Option("--secret", help="What it signs its webhooks with; else one is made.")
@@ -38,10 +40,10 @@ def channels_add(
         return
     terminal.say(f"Channel {channel.name} ({channel.kind}) is there.")
     if made is not None:
-        terminal.say(f"Webhooks go to /hooks/{channel.name}, signed with the secret {made}")
+        terminal.say(f"Webhooks go to {hooks.path_of(channel)}, signed with the secret {made}")
 
 
-KINDS = ("shopify", "api", "file")
+KINDS = ("shopify", "api", "file", "easypost", "aftership", "carrier")
 
 
 @channels.command("list")
@@ -56,12 +58,13 @@ def channels_list(home: Home = None, as_json: Json = False) -> None:
                 "name": channel.name,
                 "kind": channel.kind,
                 "active": channel.active,
+                "paused": channel.paused,
                 "secrets": len(partners.secrets(cur, channel.id)),
                 "settings": dict(channel.settings),
             }
             for channel in found
         ]
-    terminal.table(rows, ("name", "kind", "active", "secrets"), as_json=as_json)
+    terminal.table(rows, ("name", "kind", "active", "paused", "secrets"), as_json=as_json)
 
 
 @channels.command("rotate")
@@ -90,6 +93,40 @@ def channels_rotate(
         shown = {"name": name, "secret": made}
         said = f"The new secret of {name} is {made}"
     terminal.document(shown) if as_json else terminal.say(said)
+
+
+@channels.command("pause")
+def channels_pause(
+    name: Annotated[str, typer.Argument(help="The channel.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it stands in the log.")] = "",
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Keep a channel's messages and source none of its orders, until it is resumed."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.sourcing import pausing
+
+        pausing.pause(cur, name, reason=reason, at=clock.now(), actor=operator())
+    terminal.table([{"channel": name, "paused": True}], ("channel", "paused"), as_json=as_json)
+
+
+@channels.command("resume")
+def channels_resume(
+    name: Annotated[str, typer.Argument(help="The channel.")], home: Home = None, as_json: Json = False
+) -> None:
+    """End a channel's pause: what was kept meanwhile goes on, in its order."""
+    with terminal.session(home) as cur:
+        from dataclasses import asdict
+
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.sourcing import pausing
+
+        found = pausing.resume(cur, name, at=clock.now(), actor=operator())
+    row = {"channel": name, "paused": False, **asdict(found)}
+    terminal.table([row], ("channel", "paused", "messages", "orders", "holds"), as_json=as_json)
 
 
 @channels.command("retire")

@@ -7,8 +7,11 @@
 -- takes   now  timestamptz: by core.clock; wall  timestamptz: for what goes out, which keeps wall time
 -- gives   a row a busy stage: its name
 -- locks   nothing
--- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, core_recall_open,
---         mailbox_attempt_pkey
+-- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, fulfilment_tracking_due,
+--         fulfilment_label_asked,
+--         core_recall_open,
+--         mailbox_attempt_pkey, core_event_feed, channels_news_due, channels_telling_open,
+--         core_effect_key, sourcing_act_pending, core_recall_pkey
 SELECT 'intake' AS name
 WHERE EXISTS (SELECT 1 FROM mailbox_intake AS q WHERE q.due_at <= %(now)s)
 UNION ALL
@@ -18,8 +21,33 @@ UNION ALL
 SELECT 'release' AS name
 WHERE EXISTS (SELECT 1 FROM fulfilment_release AS q WHERE q.due_at <= %(now)s)
 UNION ALL
+SELECT 'labels' AS name
+WHERE
+    EXISTS (
+        SELECT 1
+        FROM fulfilment_label AS b
+        INNER JOIN core_effect AS e ON e.key = 'label/' || b.id
+        WHERE b.state = 'asked' AND e.due_at <= %(wall)s
+    )
+UNION ALL
+SELECT 'tracking' AS name
+WHERE EXISTS (SELECT 1 FROM fulfilment_tracking AS q WHERE q.due_at <= %(now)s)
+UNION ALL
 SELECT 'recall' AS name
 WHERE EXISTS (SELECT 1 FROM core_recall AS r WHERE r.state = 'asked')
+UNION ALL
+SELECT 'due' AS name
+WHERE
+    EXISTS (
+        SELECT 1
+        FROM sourcing_act AS a
+        WHERE
+            a.state = 'pending'
+            AND NOT EXISTS (
+                SELECT 1 FROM core_recall AS r
+                WHERE r.id = any(a.recalls) AND r.answered_at IS NULL
+            )
+    )
 UNION ALL
 SELECT 'dispatch' AS name
 WHERE
@@ -29,4 +57,28 @@ WHERE
         WHERE
             q.due_at <= %(wall)s
             OR q.attempts > (SELECT count(*) FROM mailbox_attempt AS a WHERE a.outbound_id = q.id)
+    )
+UNION ALL
+-- The log is read on (behind an open transaction, once that has ended), and what it brought is planned.
+SELECT 'news' AS name
+WHERE
+    EXISTS (SELECT 1 FROM channels_news AS q WHERE q.due_at <= %(now)s)
+    OR EXISTS (
+        SELECT 1
+        FROM core_event AS e
+        WHERE
+            (e.tx, e.id) > (
+                (SELECT p.tx::text::xid8 FROM channels_position AS p WHERE p.reader = 'channels'),
+                (SELECT p.event FROM channels_position AS p WHERE p.reader = 'channels')
+            )
+    )
+UNION ALL
+SELECT 'shop' AS name
+WHERE
+    EXISTS (
+        SELECT 1
+        FROM channels_telling AS t
+        INNER JOIN core_effect AS e
+            ON e.key = concat_ws('/', 'shopify.tell', t.channel_id, t.order_id, t.shipment_id, t.turn)
+        WHERE t.state = 'telling' AND e.due_at <= %(wall)s
     );

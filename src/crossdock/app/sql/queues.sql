@@ -27,6 +27,13 @@ SELECT
 FROM fulfilment_release AS q
 UNION ALL
 SELECT
+    'tracking' AS name,
+    count(*) AS waiting,
+    count(*) FILTER (WHERE q.due_at <= %(now)s) AS due,
+    min(q.due_at) FILTER (WHERE q.due_at <= %(now)s) AS oldest
+FROM fulfilment_tracking AS q
+UNION ALL
+SELECT
     'recall' AS name,
     count(*) AS waiting,
     count(*) AS due,
@@ -39,4 +46,19 @@ SELECT
     count(*) AS waiting,
     count(*) FILTER (WHERE q.due_at <= %(wall)s) AS due,
     min(q.due_at) FILTER (WHERE q.due_at <= %(wall)s) AS oldest
-FROM mailbox_dispatch AS q;
+FROM mailbox_dispatch AS q
+UNION ALL
+SELECT
+    'news' AS name,
+    count(*) AS waiting,
+    count(*) FILTER (WHERE q.due_at <= %(now)s) AS due,
+    min(q.due_at) FILTER (WHERE q.due_at <= %(now)s) AS oldest
+FROM channels_news AS q
+UNION ALL
+SELECT
+    'shop' AS name,
+    count(*) AS waiting,
+    count(*) FILTER (WHERE e.due_at <= %(wall)s) AS due,
+    min(e.due_at) FILTER (WHERE e.due_at <= %(wall)s) AS oldest
+FROM core_effect AS e
+WHERE e.kind = 'shopify.tell' AND e.state IN ('intended', 'begun');

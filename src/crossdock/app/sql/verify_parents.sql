@@ -37,6 +37,20 @@ FROM (
     WHERE p.id IS NULL
     UNION ALL
     SELECT
+        'act',
+        l.order_id
+    FROM sourcing_act AS l
+    LEFT JOIN orders_order AS p ON l.order_id = p.id
+    WHERE p.id IS NULL
+    UNION ALL
+    SELECT
+        'decision by hand',
+        l.order_id
+    FROM sourcing_forced AS l
+    LEFT JOIN sourcing_decision AS p ON l.order_id = p.order_id AND l.attempt = p.attempt
+    WHERE p.order_id IS NULL
+    UNION ALL
+    SELECT
         'reservation',
         l.order_id
     FROM inventory_reservation AS l
@@ -54,6 +68,13 @@ FROM (
         'fulfilment line',
         l.fulfilment_order_id
     FROM fulfilment_line AS l
+    LEFT JOIN fulfilment_order AS p ON l.fulfilment_order_id = p.id
+    WHERE p.id IS NULL
+    UNION ALL
+    SELECT
+        'refusal',
+        l.fulfilment_order_id
+    FROM fulfilment_refusal AS l
     LEFT JOIN fulfilment_order AS p ON l.fulfilment_order_id = p.id
     WHERE p.id IS NULL
     UNION ALL

@@ -9,6 +9,6 @@ SELECT
     'is ' || r.state || ' with ' || r.stopped || ' of ' || r.quantity AS detail
 FROM core_recall AS r
 WHERE
-    (r.state = 'asked') <> (r.answered_at IS NULL)
+    (r.state IN ('asked', 'waiting')) <> (r.answered_at IS NULL)
     OR (r.state = 'stopped' AND r.stopped <> r.quantity)
     OR (r.state = 'too_late' AND r.stopped <> 0);

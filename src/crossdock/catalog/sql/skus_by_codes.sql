@@ -3,7 +3,7 @@
 -- takes   codes  text[]: each once; at  timestamptz
 -- gives   a row a SKU that is known and has begun: id, code, name, class, barcode, weight_g, length_mm,
 --         width_mm, height_mm (grams, millimetres), price, currency, hs_code, origin_country, active,
---         valid_from
+--         valid_from, component_ids, component_units, ships_apart, release_on, substitute_id
 -- locks   nothing
 -- index   catalog_sku_code, catalog_sku_version_pkey
 WITH wanted AS (
@@ -26,7 +26,12 @@ SELECT
     v.hs_code,
     v.origin_country,
     v.active,
-    v.valid_from
+    v.valid_from,
+    v.component_ids,
+    v.component_units,
+    v.ships_apart,
+    v.release_on,
+    v.substitute_id
 FROM wanted
 INNER JOIN catalog_sku AS s ON wanted.code = s.code
 CROSS JOIN LATERAL (
@@ -43,7 +48,12 @@ CROSS JOIN LATERAL (
         n.hs_code,
         n.origin_country,
         n.active,
-        n.valid_from
+        n.valid_from,
+        n.component_ids,
+        n.component_units,
+        n.ships_apart,
+        n.release_on,
+        n.substitute_id
     FROM catalog_sku_version AS n
     WHERE n.sku_id = s.id AND n.valid_from <= %(at)s::timestamptz
     ORDER BY n.valid_from DESC

@@ -121,7 +121,7 @@ def renew_passwords(layout: Layout, account: Account, *, holding: int) -> None:
 
 def write_settings(layout: Layout, data: Path) -> None:
     """Write ``crossdock.conf`` into ``data`` if the machine asks for another one than is there."""
-    text = render(settings(Machine.here(layout.home)))
+    text = render(settings(Machine.here(layout.home), archiving=layout.archive.is_dir()))
     if read_small(data / "crossdock.conf") != text:
         write_whole(data / "crossdock.conf", text)
 

@@ -36,3 +36,22 @@ class StopFailed(EmbeddedError):
     """Something still holds the server's lock although the server itself has ended."""
 
     code = "embedded_stop_failed"
+
+
+class BackupFailed(EmbeddedError):
+    """No backup was made, or one is not whole; nothing that stood before was touched."""
+
+    code = "backup_failed"
+
+
+class RestoreRefused(EmbeddedError):
+    """The restore was not begun: the message says what stands in its way."""
+
+    code = "restore_refused"
+    status = 409
+
+
+class RestoreFailed(EmbeddedError):
+    """The restore came to nothing; whatever stood in the home before stands there still."""
+
+    code = "restore_failed"

@@ -52,6 +52,31 @@ class Layout:
         return self.home / "secrets" / "pgpass"
 
     @property
+    def archive(self) -> Path:
+        """The log of what was written since the oldest backup; while it is missing, nothing is archived."""
+        return self.home / "archive"
+
+    @property
+    def backups(self) -> Path:
+        """Where backups stand unless they are told to stand elsewhere."""
+        return self.home / "backups"
+
+    @property
+    def backups_made(self) -> Path:
+        """Which backups were made and where: a JSON array."""
+        return self.home / "backups.json"
+
+    @property
+    def backup_lock(self) -> Path:
+        """Held while a backup is made, by pg_basebackup too should its starter be killed."""
+        return self.run / "backup.lock"
+
+    @property
+    def master_key(self) -> Path:
+        """What secrets in the database are sealed with (``core.vault``)."""
+        return self.home / "secrets" / "master.key"
+
+    @property
     def start_lock(self) -> Path:
         """Held by whoever starts or stops the server."""
         return self.run / "start.lock"
@@ -141,6 +166,12 @@ class Layout:
                 write_whole(self.socket_record, f"{folder}\n")
                 return folder
         raise HomeUnfit(f"no free name for a socket folder in {base}: choose a shorter --home")
+
+
+def make_for(folder: Path, account: Account) -> None:
+    """Make ``folder``, private to the server's user, if it is missing."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _hand_over(folder, account)
 
 
 def _fits(folder: Path) -> bool:

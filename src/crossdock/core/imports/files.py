@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, BinaryIO, Final, TypeAlias
 
 from crossdock.core.imports.columns import Number
 from crossdock.core.imports.errors import FileRefused
@@ -30,12 +30,37 @@ Texts: TypeAlias = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A file's bytes, which can be read from the beginning as often as wanted."""
+
+    name: str
+    size: int
+    begin: Callable[[], BinaryIO]
+
+    @classmethod
+    def of_path(cls, path: Path) -> "Source":
+        return cls(path.name, path.stat().st_size, lambda: path.open("rb"))
+
+    @classmethod
+    def of_bytes(cls, name: str, body: bytes) -> "Source":
+        return cls(name, len(body), lambda: BytesIO(body))
+
+    @property
+    def suffix(self) -> str:
+        return Path(self.name).suffix.lower()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """A record of a file: its row number and its texts by column name, or why it is none."""
+    """A record of a file: its row number and its texts by column name, or why it is none.
+
+    ``raw``: what stands there, where the texts do not say it: a JSON line, or a broken row's cells.
+    """
 
     number: int
     cells: Texts
     broken: str = ""
+    raw: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +84,47 @@ def digest(path: Path) -> bytes:
         raise FileRefused(f"check the path: {error.strerror or error}", row=0) from error
 
 
-def opened(path: Path, known: Collection[str], encoding: str | None = None) -> Table:
+def opened(path: Path | Source, known: Collection[str], encoding: str | None = None) -> Table:
     """The file as a table; ``known`` columns tell the delimiter. Raises FileRefused, also while reading."""
-    with path.open("rb") as file:
+    source = Source.of_path(path) if isinstance(path, Path) else path
+    with source.begin() as file:
         head = file.read(4096)
     if head.startswith(b"PK\x03\x04"):
         from crossdock.core.imports import xlsx  # openpyxl takes a while to load
 
-        return xlsx.opened(path)
+        return xlsx.opened(source)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileRefused("save it as .xlsx without a password: this is an old .xls or a locked file", row=0)
     if head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd")):
         raise FileRefused("unpack the file first: it is compressed", row=0)
     if not head.strip():
         raise FileRefused("the file is empty", row=0)
-    text = _Text(path, encoding or _by_bom(head))
+    text = _Text(source, encoding or _by_bom(head))
     beginning = head.lstrip(codecs.BOM_UTF8).lstrip()
-    if beginning.startswith(b"[") and path.suffix.lower() in JSON:
+    if beginning.startswith(b"[") and source.suffix in JSON:
         raise FileRefused("write one JSON object a line, without the list around them", row=0)
-    if beginning.startswith(b"{") or path.suffix.lower() in JSON:
+    if beginning.startswith(b"{") or source.suffix in JSON:
         return Table(None, _json_lines(text), text.fraction)
     return _csv(text, known)
 
 
 def _by_bom(head: bytes) -> str:
-    return next((name for bom, name in BOMS.items() if head.startswith(bom)), "utf-8")
+    """UTF-8, unless a mark says otherwise; UTF-16 without its mark is known by the zeros beside its first
+    letters.
+    """
+    for bom, name in BOMS.items():
+        if head.startswith(bom):
+            return name
+    zeros = [place for place, byte in enumerate(head[:4]) if byte == 0]
+    return "utf-16-le" if zeros == [1, 3] else "utf-16-be" if zeros == [0, 2] else "utf-8"
 
 
 class _Text:
     """A file's lines, with limits, and how far it is read."""
 
-    def __init__(self, path: Path, encoding: str) -> None:
-        self._path = path
-        self._size = max(path.stat().st_size, 1)
+    def __init__(self, source: Source, encoding: str) -> None:
+        self._source = source
+        self._size = max(source.size, 1)
         self._read = 0
         try:
             self._encoding = codecs.lookup(encoding).name
@@ -104,7 +137,7 @@ class _Text:
 
     def lines(self) -> Iterator[str]:
         """Lines with their ends as they are."""
-        with self._path.open("rb") as raw, TextIOWrapper(raw, self._encoding, newline="") as text:
+        with self._source.begin() as raw, TextIOWrapper(raw, self._encoding, newline="") as text:
             number = 1
             try:
                 while line := text.readline(MAX_LINE + 1):
@@ -119,7 +152,7 @@ class _Text:
     def _not_text(self, error: UnicodeError) -> FileRefused:
         if self._encoding not in ("utf-8", "utf-8-sig") or not isinstance(error, UnicodeDecodeError):
             return FileRefused(f"the file is not {self._encoding}: save it as UTF-8", row=0)
-        with self._path.open("rb") as raw:
+        with self._source.begin() as raw:
             for number, line in enumerate(raw, start=1):  # noqa: B007
                 try:
                     line.decode()
@@ -191,11 +224,11 @@ def record(number: int, headers: tuple[str, ...], cells: Sequence[str]) -> Recor
     if not any(map(str.strip, cells)):
         return None
     if len(cells) < len(headers):
-        return Record(number, {}, f"complete the row: it has {len(cells)} of {len(headers)} cells")
+        said = f"complete the row: it has {len(cells)} of {len(headers)} cells"
+        return Record(number, {}, said, tuple(cells))
     if any(cells[len(headers) :]):
-        return Record(
-            number, {}, f"quote cells that hold the delimiter: {len(cells)} cells, {len(headers)} columns"
-        )
+        said = f"quote cells that hold the delimiter: {len(cells)} cells, {len(headers)} columns"
+        return Record(number, {}, said, tuple(cells))
     return Record(number, dict(zip(headers, cells, strict=False)))
 
 
@@ -230,9 +263,10 @@ def _json_lines(text: _Text) -> Iterator[Record]:
             pairs = {str(key).strip().lower(): _json_text(value) for key, value in found.items()}
         except (ValueError, AttributeError, RecursionError) as error:
             reason = "" if isinstance(error, AttributeError) else f" ({str(error)[:80]})"
-            yield Record(number, {"": line.strip()}, f"write one JSON object a line{reason}")
+            said = f"write one JSON object a line{reason}"
+            yield Record(number, {"": line.strip()}, said, (line.strip(),))
         else:
-            yield Record(number, pairs)
+            yield Record(number, pairs, raw=(line.strip(),))
 
 
 def _json_text(value: Any) -> str:

@@ -64,9 +64,10 @@ Apply: TypeAlias = Callable[[Cursor, Sequence[Row], Run], Outcome]
 class Importer:
     """How files of one kind are read and applied.
 
-    ``key``: fields that name a row, so that two rows of one key are an error. ``apply`` writes rows with
-    set-based statements, in the caller's transaction, changing nothing where nothing differs; it returns
-    faults for rows whose references are unknown and applies the others. ``whole``: fields of which every
+    ``key``: fields that name a row, so that two rows of one key are an error (none: rows may repeat).
+    ``apply`` writes rows with set-based statements, in the caller's transaction, changing nothing where
+    nothing differs; it returns faults for rows whose references are unknown and applies the others.
+    ``whole``: fields of which every
     combination is one document (a carrier's tariff): its rows are applied at once, and not at all if one of
     them is at fault. ``check`` looks at a row's values together and raises CellRefused.
     """

@@ -9,15 +9,11 @@ import psycopg
 
 from crossdock.core import db
 from crossdock.core.actor import Actor
-from crossdock.core.imports import files
+from crossdock.core.imports import files, remembered
 from crossdock.core.imports.columns import REFUSE, CellRefused, Column, Mended
 from crossdock.core.imports.errors import FileRefused
 from crossdock.core.imports.ports import Fault, Importer, Outcome, Report, Row, Run
-from crossdock.core.sql import Cursor, statement
-
-TURN = statement("crossdock.core", "imports_turn")
-SEEN = statement("crossdock.core", "imports_seen")
-REMEMBER = statement("crossdock.core", "imports_remember")
+from crossdock.core.sql import Cursor
 
 LISTED: Final = 1_000  # errors, and warnings, that a report lists
 SHOWN: Final = 80  # characters of a cell that a fault repeats
@@ -46,11 +42,11 @@ def run(
     the file)`` is called after each chunk. ``encoding``: of a text file that is not UTF-8 (cp1252, say).
     Nothing is raised for what is wrong with a file.
     """
-    TURN.run(cur, kind=importer.kind)
+    remembered.turn(cur, importer.kind)
     work = _Work(importer, Run(actor, at), progress)
     try:
         sha256 = files.digest(path)
-        if not again and SEEN.row(cur, kind=importer.kind, sha256=sha256):
+        if not again and remembered.name(cur, importer.kind, sha256) is not None:
             return Report(importer.kind, path.name, dry_run, skipped=True)
         with db.savepoint(cur) as savepoint:
             work.do(cur, files.opened(path, {column.name for column in importer.columns}, encoding))
@@ -58,8 +54,7 @@ def run(
             if not applied:
                 raise psycopg.Rollback(savepoint)
             if not work.faulty:
-                remembered = {"kind": importer.kind, "name": path.name, "rows": work.read, "sha256": sha256}
-                REMEMBER.run(cur, **remembered, at=at, actor=str(actor))
+                remembered.add(cur, importer.kind, sha256, path.name, work.read, at=at, actor=actor)
     except FileRefused as error:
         applied = False
         work.refuse(error)
@@ -181,7 +176,7 @@ class _Work:
             if cell is None and not column.required:
                 continue
             try:
-                value = _value(column, cell or "", cells)
+                value = value_of(column, cell or "", cells)
             except CellRefused as error:
                 yield Fault(number, error.column or name, shown(cell or ""), str(error))
                 continue
@@ -191,6 +186,8 @@ class _Work:
             values[column.field] = value
 
     def _twice(self, number: int, values: Mapping[str, Any]) -> list[Fault]:
+        if not self._importer.key:
+            return []
         key = tuple(values.get(name) for name in self._importer.key)
         first = self._seen.setdefault(key, number)
         if first == number:
@@ -245,7 +242,8 @@ class _Work:
             self._warnings.append(fault)
 
 
-def _value(column: Column, cell: str, cells: Mapping[str, str]) -> Any:
+def value_of(column: Column, cell: str, cells: Mapping[str, str]) -> Any:
+    """What a cell says, by its column. Raises CellRefused."""
     if "\x00" in cell:
         raise CellRefused("remove the NUL character")
     if len(cell) > files.MAX_CELL:

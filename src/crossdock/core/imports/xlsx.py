@@ -5,7 +5,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
@@ -14,7 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from crossdock.core.imports.columns import Number
 from crossdock.core.imports.errors import FileRefused
-from crossdock.core.imports.files import MAX_ROWS, Record, Table, header, record
+from crossdock.core.imports.files import MAX_ROWS, Record, Source, Table, header, record
 
 MAX_UNPACKED: Final = 1 << 30
 MAX_SHARED: Final = 1 << 28  # the table of texts is held in memory
@@ -35,11 +34,11 @@ BROKEN: Final = (
 )
 
 
-def opened(path: Path) -> Table:
+def opened(source: Source) -> Table:
     """The first sheet as a table. Raises FileRefused, also while reading."""
     try:
-        _harmless(path)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        _harmless(source)
+        book = openpyxl.load_workbook(source.begin(), read_only=True, data_only=True, keep_links=False)
         sheet: Any = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its own size is often wrong
         rows = enumerate(sheet.iter_rows(), start=1)
@@ -58,9 +57,9 @@ def _rows_said(sheet: Any) -> int:
     return int(getattr(sheet, "max_row", 0) or 0)
 
 
-def _harmless(path: Path) -> None:
+def _harmless(source: Source) -> None:
     """Sizes and prologues before any XML is parsed."""
-    with zipfile.ZipFile(path) as archive:
+    with source.begin() as raw, zipfile.ZipFile(raw) as archive:
         parts = archive.infolist()
         shared = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
         if sum(part.file_size for part in parts) > MAX_UNPACKED or shared > MAX_SHARED:

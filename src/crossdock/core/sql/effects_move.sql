@@ -1,8 +1,8 @@
 -- Moves effects from state to state: the one statement that writes core_effect.state.
 --
 -- takes   ids bigint[]; refs, outcomes (JSON), errors text[] (null: leave); due timestamptz[]: parallel;
---         begun  boolean: this is the act of beginning; sources, targets  text[]: the moves that the act
---         allows; at  timestamptz
+--         begun  boolean: this is the act of beginning, by owner text; sources, targets  text[]: the
+--         moves that the act allows; at  timestamptz
 -- gives   nothing; the count of rows is that of the moves
 -- locks   the rows of ids
 -- index   core_effect_pkey
@@ -14,6 +14,7 @@ SET
     error = w.error,
     due_at = w.due,
     attempts = e.attempts + CASE WHEN %(begun)s THEN 1 ELSE 0 END,
+    owner = CASE WHEN %(begun)s THEN %(owner)s::text ELSE e.owner END,
     begun_at = CASE WHEN %(begun)s THEN %(at)s ELSE e.begun_at END,
     settled_at = CASE WHEN m.target IN ('done', 'failed') THEN %(at)s END
 FROM unnest(

@@ -1,7 +1,8 @@
 -- Reads recalls.
 --
 -- takes   ids  bigint[]
--- gives   a row a recall: id, order_id, line_seq, sku_id, location_id, quantity, target, reason; by id
+-- gives   a row a recall: id, order_id, line_seq, sku_id, location_id, quantity, target, reason,
+--         stopped; by id
 -- locks   nothing
 -- index   core_recall_pkey
 SELECT
@@ -12,7 +13,8 @@ SELECT
     r.location_id,
     r.quantity,
     r.target,
-    r.reason
+    r.reason,
+    r.stopped
 FROM core_recall AS r
 WHERE r.id = any(%(ids)s::bigint[])
 ORDER BY r.id;

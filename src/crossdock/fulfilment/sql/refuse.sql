@@ -1,10 +1,10 @@
--- Remembers why locations refused fulfilment orders.
+-- Writes down why a location rejected whole fulfilment orders, as it said it.
 --
--- takes   ids  bigint[]; reason  text
--- gives   a row each: id, location_id, ship_on
+-- takes   ids  bigint[]; words  text[]: parallel
+-- gives   nothing
 -- locks   those rows until commit (held already)
 -- index   fulfilment_order_pkey
 UPDATE fulfilment_order AS f
-SET refusal = %(reason)s
-WHERE f.id = any(%(ids)s::bigint[])
-RETURNING f.id, f.location_id, f.ship_on;
+SET refusal = w.words
+FROM unnest(%(ids)s::bigint[], %(words)s::text[]) AS w (id, words)
+WHERE f.id = w.id;

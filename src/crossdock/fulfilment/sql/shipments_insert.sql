@@ -1,7 +1,8 @@
 -- Records shipments with an event for each.
 --
 -- takes   ids, fulfilment_order_ids  bigint[]; carriers, services (null: as planned), refs (null: none)
---         text[]; shipped_at  timestamptz[]: parallel; at  timestamptz: now, by core.clock; actor  text
+--         text[]; shipped_at  timestamptz[] (null: packed only): parallel; at  timestamptz: now, by
+--         core.clock; actor  text
 -- gives   nothing
 -- locks   nothing
 -- index   fulfilment_order_pkey
@@ -25,7 +26,7 @@ WITH shipment AS (
         %(refs)s::text[], %(shipped_at)s::timestamptz[]
     ) AS s (id, fulfilment_order_id, carrier, service, reference, shipped_at)
     INNER JOIN fulfilment_order AS f ON s.fulfilment_order_id = f.id
-    RETURNING id, fulfilment_order_id, order_id, carrier, service
+    RETURNING id, fulfilment_order_id, order_id, carrier, service, shipped_at
 )
 
 INSERT INTO core_event (order_id, subject, subject_id, kind, data, actor, at)
@@ -33,7 +34,7 @@ SELECT
     s.order_id,
     'shipment',
     s.id,
-    'shipped',
+    CASE WHEN s.shipped_at IS NULL THEN 'packed' ELSE 'shipped' END,
     jsonb_build_object('fulfilment_order', s.fulfilment_order_id, 'carrier', s.carrier, 'service', s.service),
     %(actor)s,
     %(at)s

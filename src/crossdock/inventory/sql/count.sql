@@ -6,8 +6,9 @@
 --         core.clock
 -- gives   a row a cell whose count holds: sku_id, location_id, difference, missing (units). A count older
 --         than the newest of its cell, or equal to it, gives no row and changes nothing
--- locks   the stock rows (held already)
--- index   inventory_stock_pkey, inventory_count_cell, inventory_movement_cell
+-- locks   the stock rows (held already); open count tasks of the cells, which a count of a moment since then
+--         closes
+-- index   inventory_stock_pkey, inventory_count_cell, inventory_movement_cell, inventory_count_task_open
 -- fails   inventory_count_not_negative (check)
 WITH wanted AS (
     SELECT DISTINCT ON (w.sku_id, w.location_id)
@@ -103,6 +104,18 @@ counted AS (
         %(actor)s,
         %(at)s
     FROM stock AS s
+    RETURNING id, sku_id, location_id, as_of
+),
+
+closed AS (
+    UPDATE inventory_count_task AS t
+    SET closed_at = %(at)s, count_id = c.id
+    FROM counted AS c
+    WHERE
+        t.sku_id = c.sku_id
+        AND t.location_id = c.location_id
+        AND t.closed_at IS NULL
+        AND t.latest_at <= c.as_of
 )
 
 SELECT

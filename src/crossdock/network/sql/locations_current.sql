@@ -29,6 +29,7 @@ SELECT
     v.gates,
     v.address,
     v.active,
+    v.recall,
     v.valid_from
 FROM network_location AS l
 CROSS JOIN LATERAL (
@@ -54,6 +55,7 @@ CROSS JOIN LATERAL (
         n.gates,
         n.address,
         n.active,
+        n.recall,
         n.valid_from
     FROM network_location_version AS n
     WHERE n.location_id = l.id AND n.valid_from <= %(at)s::timestamptz

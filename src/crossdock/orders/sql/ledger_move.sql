@@ -42,7 +42,10 @@ moved AS (
         = l.delivered + w.quantity * ((%(target)s = 'delivered')::int - (%(source)s = 'delivered')::int),
         cancelled
         = l.cancelled + w.quantity * ((%(target)s = 'cancelled')::int - (%(source)s = 'cancelled')::int),
-        expected_on = CASE WHEN %(source)s = 'backordered' THEN NULL ELSE l.expected_on END
+        expected_on = CASE
+            WHEN %(source)s = 'backordered' AND w.quantity = l.backordered THEN NULL
+            ELSE l.expected_on
+        END
     FROM wanted AS w
     WHERE
         l.order_id = w.order_id AND l.seq = w.seq
@@ -54,6 +57,7 @@ moved AS (
             WHEN 'allocated' THEN l.allocated
             WHEN 'released' THEN l.released
             WHEN 'shipped' THEN l.shipped
+            WHEN 'delivered' THEN l.delivered
             WHEN 'cancelled' THEN l.cancelled
         END
     RETURNING l.order_id, l.seq, w.quantity

@@ -1,4 +1,5 @@
--- Writes lines of an order as its channel states them now, but for their quantities.
+-- Writes lines of an order as its channel states them now, but for their quantities. A line that is a kit's
+-- stays what it was made of; one that sends a substitute of what is stated goes on doing so.
 --
 -- takes   order_id bigint; a line each: seqs, sku_ids (null: unknown), price_quantities, discounts, taxes
 --         (minor units) bigint[]; skus, titles, unit_prices (decimal), attributes (JSON)  text[]
@@ -7,8 +8,17 @@
 -- index   orders_line_pkey
 UPDATE orders_line AS l
 SET
-    sku = CASE WHEN l.allocated + l.released + l.shipped + l.delivered = 0 THEN s.sku ELSE l.sku END,
-    sku_id = CASE WHEN l.allocated + l.released + l.shipped + l.delivered = 0 THEN s.sku_id ELSE l.sku_id END,
+    sku = CASE WHEN
+        l.kit_seq IS NULL AND l.allocated + l.released + l.shipped + l.delivered = 0 THEN s.sku
+    ELSE l.sku END,
+    sku_id = CASE WHEN
+        l.kit_seq IS NULL AND l.allocated + l.released + l.shipped + l.delivered = 0
+        AND (l.bought_sku_id IS NULL OR l.bought_sku_id IS DISTINCT FROM s.sku_id) THEN s.sku_id
+    ELSE l.sku_id END,
+    bought_sku_id = CASE WHEN
+        l.kit_seq IS NULL AND l.allocated + l.released + l.shipped + l.delivered = 0
+        AND l.bought_sku_id IS DISTINCT FROM s.sku_id THEN NULL
+    ELSE l.bought_sku_id END,
     title = s.title,
     unit_price = s.unit_price::numeric,
     price_quantity = s.price_quantity,

@@ -3,12 +3,15 @@
 -- takes   ids  bigint[]
 -- gives   a row a line, as orders/read.py unpacks it; by order and seq
 -- locks   nothing
--- index   orders_line_pkey
+-- index   orders_line_pkey, catalog_sku_pkey
 SELECT
     l.order_id,
     l.seq,
     l.external_id,
     l.sku,
+    k.code,
+    l.kit_seq,
+    l.per_kit,
     l.title,
     l.ships,
     l.unit_price,
@@ -17,6 +20,7 @@ SELECT
     l.tax,
     l.expected_on,
     l.attributes,
+    b.code AS bought,
     l.ordered,
     l.open,
     l.backordered,
@@ -27,5 +31,7 @@ SELECT
     l.cancelled,
     l.returned
 FROM orders_line AS l
+LEFT JOIN catalog_sku AS k ON l.sku_id = k.id
+LEFT JOIN catalog_sku AS b ON l.bought_sku_id = b.id
 WHERE l.order_id = any(%(ids)s::bigint[])
 ORDER BY l.order_id, l.seq;

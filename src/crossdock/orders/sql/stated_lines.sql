@@ -1,15 +1,20 @@
 -- Reads the lines of orders with the channel's key and their units.
 --
 -- takes   ids  bigint[]
--- gives   a row a line: order_id, seq, external_id, sku, ships, then units by state; by order and seq
+-- gives   a row a line: order_id, seq, external_id, sku_id, sku, title, ships, kit_seq, per_kit, then
+--         units by state; by order and seq
 -- locks   nothing
 -- index   orders_line_pkey
 SELECT
     l.order_id,
     l.seq,
     l.external_id,
+    l.sku_id,
     l.sku,
+    l.title,
     l.ships,
+    l.kit_seq,
+    l.per_kit,
     l.open,
     l.backordered,
     l.allocated,

@@ -1,0 +1,62 @@
+"""How long a shopper waits for a promise: ``POST /api/v1/promise`` through a running web server, at a steady
+rate, while nothing else is at work.
+"""
+
+import asyncio
+import random
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+
+from crossdock.app import supervisor
+from crossdock.app.bench import company, flow, traffic
+from crossdock.core import clock
+
+RATE: Final = 50.0  # promises a second
+WARM: Final = 300  # not counted
+COUNTED: Final = 2_000
+
+
+def measure(dsn: str) -> "np.ndarray[Any, Any]":
+    """Milliseconds of each counted promise, sorted: two lines, one service level, all locations."""
+    flow.connect(dsn)
+    messages = _requests(WARM + COUNTED, _key())
+    flow.disconnect()
+    port = supervisor.free_port(traffic.HOST, 0)
+    web = ("crossdock", "web", "--host", traffic.HOST, "--port", str(port))
+    worker = ("crossdock", "worker")  # without one the server does not call itself ready
+    with traffic.processes(dsn, web, worker) as crew:
+        traffic.wait_for(f"http://{traffic.HOST}:{port}/readyz", crew)
+        replies = asyncio.run(traffic.stream(port, messages, RATE))
+    if any(reply.status != 200 for reply in replies):
+        wrong = next(reply for reply in replies if reply.status != 200)
+        raise RuntimeError(f"a promise was answered {wrong.status}: {wrong.body[:300]!r}")
+    return np.sort([(reply.at - reply.asked) * 1e3 for reply in replies[WARM:]])
+
+
+def _key() -> str:
+    from crossdock.accounts import keys
+    from crossdock.core import db
+
+    with db.transaction() as cur:
+        return keys.create(cur, "bench", ["stock:read"], clock.wall())
+
+
+def _requests(count: int, key: str) -> list[bytes]:
+    draw = random.Random(count)  # noqa: S311 - a benchmark's invented shoppers
+    found = []
+    for _ in range(count):
+        skus = draw.sample(range(1, company.SKUS), 2)
+        document = {
+            "lines": [{"sku": f"SKU-{sku:05}", "quantity": draw.randint(1, 2)} for sku in skus],
+            "ship_to": {"country": "US", "postal_code": f"{draw.randrange(1_000, 99_999):05}"},
+            "service_levels": ["standard"],
+        }
+        body = msgspec.json.encode(document)
+        head = (
+            f"POST /api/v1/promise HTTP/1.1\r\nhost: {traffic.HOST}\r\ncontent-type: application/json\r\n"
+            f"authorization: Bearer {key}\r\ncontent-length: {len(body)}\r\n\r\n"
+        )
+        found.append(head.encode() + body)
+    return found

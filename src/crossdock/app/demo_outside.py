@@ -1,0 +1,71 @@
+"""The twin's outside world, tied to a running installation: files go where it looks for them, the clock is
+set, carriers tell, and whether anything is left to ship is read from the database.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+from crossdock.app import demo_company, environment
+from crossdock.core import clock, db
+from crossdock.core.sql import statement
+from crossdock.core.stages import PASSING
+from crossdock.twin.day import Company
+
+WORKING = statement(__package__, "demo_working")
+
+T = TypeVar("T")
+TRIES: Final = 200
+PAUSE: Final = 0.3  # seconds between two
+
+
+def company(made: demo_company.Made, url: str, drop: Path) -> Company:
+    """How the twin reaches the installation."""
+
+    async def dropped(name: str, content: bytes) -> None:
+        await asyncio.to_thread(_drop, drop, name, content)
+
+    async def settled() -> bool:
+        return await asyncio.to_thread(again, lambda: _settled(made.after))
+
+    def set_rate(rate: float) -> None:
+        again(lambda: _set_rate(rate))
+
+    return Company(url, made.keys, demo_company.CHANNELS, made.secret, dropped, settled, set_rate)
+
+
+def again(act: Callable[[], T]) -> T:
+    """Do it, and again while the database is away: a killed server comes back."""
+    for turn in range(TRIES):
+        try:
+            environment.reconnect_if_broken()
+            return act()
+        except PASSING:
+            environment.close_connections()
+            if turn == TRIES - 1:
+                raise
+            threading.Event().wait(PAUSE)
+    raise AssertionError
+
+
+def _settled(after: int) -> bool:
+    with db.transaction() as cur:
+        clock.refresh(cur)
+        [working] = WORKING.one(cur, after=after)
+    return not working
+
+
+def _set_rate(rate: float) -> None:
+    with db.transaction() as cur:
+        clock.refresh(cur)
+        clock.set_virtual(cur, clock.now(), rate)
+
+
+def _drop(folder: Path, name: str, content: bytes) -> None:
+    """Put a file where the watcher looks, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f".{name}.part"
+    fresh.write_bytes(content)
+    fresh.rename(folder / name)

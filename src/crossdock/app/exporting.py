@@ -1,0 +1,54 @@
+"""An export into a file: one snapshot, some rows at a time, and the file is there only when it is whole."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from crossdock.core import db
+from crossdock.core.exports import Export, event_log, run, writers
+from crossdock.inventory.export import STOCK
+from crossdock.orders.export import ORDERS
+
+EXPORTS: Final = {export.name: export for export in (ORDERS, STOCK, event_log.EVENTS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be written where. ``out`` None: standard output. ``defuse``: for spreadsheets."""
+
+    export: Export
+    params: Mapping[str, object]
+    form: str
+    out: Path | None = None
+    defuse: bool = False
+
+
+def write(wanted: Wanted) -> Iterator[int]:
+    """The rows written so far, after each part. Outside any transaction: it begins its own, read only."""
+    with _opened(wanted.out) as file, db.transaction() as cur:
+        cur.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        columns = wanted.export.columns
+        with writers.begun(file, columns, wanted.form, defuse=wanted.defuse) as writer:
+            yield from run(cur, wanted.export, writer, wanted.params)
+
+
+@contextmanager
+def _opened(out: Path | None) -> Iterator[IO[bytes]]:
+    """A file beside the place where it will stand when the block ends well."""
+    if out is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = out.with_name(f".{out.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Carriers by wire format: labels as PDF and ZPL."""

@@ -1,0 +1,159 @@
+"""Which places and inventory items of a shop are which locations and SKUs: filled by asking the shop (places
+by their name, items by their SKU), and by files; what a person says stands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from crossdock.catalog import skus
+from crossdock.channels import stock_push
+from crossdock.channels.adapters import shopify_operations as ask
+from crossdock.channels.adapters.shopify_graphql import next_page, nodes
+from crossdock.channels.adapters.shopify_stock import decode_levels
+from crossdock.channels.adapters.shopify_stock import skus as skus_of
+from crossdock.channels.shops import Shop
+from crossdock.core import clock
+from crossdock.core.sql import Cursor, Texts, ints, optional_ints, statement
+from crossdock.network import locations
+
+PUT_LOCATIONS = statement(__package__, "locations_put")
+LOCATIONS = statement(__package__, "locations")
+FREE = statement(__package__, "places_free")
+PUT_ITEMS = statement(__package__, "items_put")
+ITEMS_OF = statement(__package__, "items_of")
+
+AT_ONCE: Final = 50
+MOST_PLACES: Final = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a shop's items; with the first come its places. ``after``: the cursor of the next."""
+
+    items: dict[str, str]  # SKU by gid
+    levels: dict[tuple[str, str], int]
+    asked_at: datetime
+    after: str | None
+    places: dict[str, str] | None = field(default=None)  # name by gid
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the shop's. ``code``: ours, None: none of ours."""
+
+    gid: str
+    name: str
+    location_id: int | None
+    code: str | None
+
+
+def page(shop: Shop, cursor: str | None) -> Page:
+    """Ask for a page of items with what there is of them. Raises as ``Shop.ask`` does."""
+    places = _places(shop) if cursor is None else None
+    asked_at = clock.wall()
+    found = shop.ask(ask.ITEMS, {"first": AT_ONCE, "after": cursor}).root
+    items = nodes(found)
+    return Page(dict(skus_of(items)), decode_levels(items), asked_at, next_page(found), places)
+
+
+def _places(shop: Shop) -> dict[str, str]:
+    found: dict[str, str] = {}
+    cursor: str | None = None
+    while True:
+        root = shop.ask(ask.LOCATIONS, {"first": AT_ONCE, "after": cursor}).root
+        found |= {str(one["id"]): str(one.get("name") or "") for one in nodes(root)}
+        cursor = next_page(root)
+        if cursor is None or len(found) >= MOST_PLACES:
+            return found
+
+
+def keep(cur: Cursor, channel_id: int, found: Page, *, at: datetime) -> dict[str, int]:
+    """Write down what a page says; counts of what could not be mapped."""
+    if found.places is not None:
+        _keep_places(cur, channel_id, found.places, at=at)
+    known = skus.by_codes(cur, list(found.items.values()), at)
+    mine = [(known[sku].id, gid) for gid, sku in found.items.items() if sku in known]
+    doubled = len(mine) - len({sku_id for sku_id, _ in mine})
+    put_items(cur, channel_id, list(dict(reversed(mine)).items()), over=False)
+    _keep_levels(cur, channel_id, found)
+    return {"items_unknown": len(found.items) - len(mine), "items_doubled": doubled}
+
+
+def _keep_places(cur: Cursor, channel_id: int, names: dict[str, str], *, at: datetime) -> None:
+    """A place is ours whose name is the code or the name of a location, unless that is taken."""
+    ours: dict[str, int] = {}
+    for location in locations.current(cur, at):
+        ours.setdefault(location.name.casefold(), location.id)
+    ours |= {location.code.casefold(): location.id for location in locations.current(cur, at)}
+    standing = {one.gid: one for one in places(cur, channel_id)}
+    taken: set[int | None] = {one.location_id for one in standing.values()}
+    wanted: dict[str, int | None] = {}
+    for gid, name in sorted(names.items()):
+        location_id = ours.get(name.casefold())
+        free = location_id is not None and location_id not in taken
+        mapped = gid in standing and standing[gid].location_id is not None
+        wanted[gid] = location_id if free and not mapped else None
+        taken.add(wanted[gid])
+    _put_places(cur, channel_id, [(gid, names[gid], where) for gid, where in wanted.items()])
+
+
+def _keep_levels(cur: Cursor, channel_id: int, found: Page) -> None:
+    known = items(cur, channel_id, list(found.items))
+    ours = {one.gid: one.location_id for one in places(cur, channel_id) if one.location_id is not None}
+    cells = {
+        (known[item], ours[place]): units
+        for (item, place), units in found.levels.items()
+        if item in known and place in ours
+    }
+    stock_push.known(cur, channel_id, cells, asked_at=found.asked_at, due_at=None)
+
+
+def places(cur: Cursor, channel_id: int) -> list[Place]:
+    """The shop's places, as far as it was asked."""
+    return [Place(*row) for row in LOCATIONS.rows(cur, channel_id=channel_id)]
+
+
+def put_places(cur: Cursor, channel_id: int, rows: Sequence[tuple[str, int]]) -> None:
+    """A person says which place is which location: (gid, location id). A location that stood at another
+    place stands here now.
+    """
+    FREE.run(
+        cur,
+        channel_id=channel_id,
+        location_ids=ints([location_id for _, location_id in rows]),
+        gids=Texts([gid for gid, _ in rows]),
+    )
+    _put_places(cur, channel_id, [(gid, "", location_id) for gid, location_id in rows])
+
+
+def _put_places(cur: Cursor, channel_id: int, rows: Sequence[tuple[str, str, int | None]]) -> None:
+    if rows:
+        PUT_LOCATIONS.run(
+            cur,
+            channel_id=channel_id,
+            gids=Texts([gid for gid, _, _ in rows]),
+            names=Texts([name for _, name, _ in rows]),
+            location_ids=optional_ints([where for _, _, where in rows]),
+        )
+
+
+def items(cur: Cursor, channel_id: int, gids: Sequence[str]) -> dict[str, int]:
+    """The SKUs of inventory items, by gid."""
+    return dict(ITEMS_OF.rows(cur, channel_id=channel_id, gids=Texts(gids)))
+
+
+def put_items(cur: Cursor, channel_id: int, rows: Sequence[tuple[int, str]], *, over: bool) -> set[int]:
+    """Which item is which SKU: (SKU id, gid); the SKUs that stand so now. ``over``: against what stood."""
+    if not rows:
+        return set()
+    return set(
+        PUT_ITEMS.column(
+            cur,
+            channel_id=channel_id,
+            sku_ids=ints([sku_id for sku_id, _ in rows]),
+            gids=Texts([gid for _, gid in rows]),
+            over=over,
+        )
+    )

@@ -1,0 +1,141 @@
+"""The tables of channels, as migrations/sql makes them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Connection(models.Model):
+    """A channel's access to its shop's API, and how far reading from it has come."""
+
+    channel = models.OneToOneField("partners.Channel", models.PROTECT, primary_key=True, related_name="+")
+    token = models.BinaryField()
+    connected_at = models.DateTimeField()
+    watermark = models.DateTimeField(null=True)
+    comparing_until = models.DateTimeField(null=True)
+    poll_due_at = models.DateTimeField()
+    stock_due_at = models.DateTimeField()
+    load_cursor = models.TextField(null=True)
+    load_done = models.BigIntegerField(db_default=0)
+    load_total = models.BigIntegerField(db_default=0)
+    loaded_at = models.DateTimeField(null=True)
+    map_cursor = models.TextField(null=True)
+    mapped_at = models.DateTimeField(null=True)
+    hooks_at = models.DateTimeField(null=True)
+    fault = models.TextField(null=True)
+    fault_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "channels_connection"
+
+
+class Count(models.Model):
+    """What was counted about a channel."""
+
+    pk = models.CompositePrimaryKey("channel_id", "name")
+    channel_id = models.BigIntegerField()
+    name = models.TextField()
+    count = models.BigIntegerField()
+
+    class Meta:
+        db_table = "channels_count"
+
+
+class Position(models.Model):
+    """How far a reader has come in the log."""
+
+    reader = models.TextField(primary_key=True)
+    tx = models.BigIntegerField()
+    event = models.BigIntegerField()
+
+    class Meta:
+        db_table = "channels_position"
+
+
+class News(models.Model):
+    """A queue: orders of connected channels about which there is news."""
+
+    order_id = models.BigIntegerField(primary_key=True)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "channels_news"
+
+
+class Telling(models.Model):
+    """What the shop was told, or is being told, of a shipment; shipment 0: that the order is cancelled; -1:
+    what to capture, -2: to let the authorization go (``tracking``: the sum).
+    """
+
+    pk = models.CompositePrimaryKey("order_id", "shipment_id")
+    order_id = models.BigIntegerField()
+    shipment_id = models.BigIntegerField()
+    channel_id = models.BigIntegerField()
+    state = models.TextField()
+    turn = models.IntegerField()
+    tracking = ArrayField(models.TextField())
+    error = models.TextField(null=True)
+    since = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "channels_telling"
+
+
+class Fulfilment(models.Model):
+    """A fulfilment of the shop's that is a shipment of ours."""
+
+    pk = models.CompositePrimaryKey("channel_id", "gid")
+    channel_id = models.BigIntegerField()
+    gid = models.TextField()
+    order_id = models.BigIntegerField()
+    shipment_id = models.BigIntegerField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "channels_fulfilment"
+
+
+class Location(models.Model):
+    """A place of the shop's; of ours, where ``location`` says so."""
+
+    pk = models.CompositePrimaryKey("channel_id", "gid")
+    channel_id = models.BigIntegerField()
+    gid = models.TextField()
+    name = models.TextField()
+    location = models.ForeignKey(
+        "network.Location", models.PROTECT, db_index=False, related_name="+", null=True
+    )
+
+    class Meta:
+        db_table = "channels_location"
+        constraints = [
+            models.UniqueConstraint(fields=["channel_id", "location"], name="channels_location_once")
+        ]
+
+
+class Item(models.Model):
+    """The shop's inventory item of a SKU."""
+
+    pk = models.CompositePrimaryKey("channel_id", "sku_id")
+    channel_id = models.BigIntegerField()
+    sku = models.ForeignKey("catalog.Sku", models.PROTECT, db_index=False, related_name="+")
+    gid = models.TextField()
+
+    class Meta:
+        db_table = "channels_item"
+        constraints = [models.UniqueConstraint(fields=["channel_id", "gid"], name="channels_item_once")]
+
+
+class Level(models.Model):
+    """What the shop has at hand of an item at a place, as far as we know."""
+
+    pk = models.CompositePrimaryKey("channel_id", "sku_id", "location_id")
+    channel_id = models.BigIntegerField()
+    sku_id = models.BigIntegerField()
+    location_id = models.BigIntegerField()
+    shop = models.BigIntegerField()
+    known_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "channels_level"

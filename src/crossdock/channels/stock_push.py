@@ -1,0 +1,249 @@
+"""The stage ``shop_stock``: what may be sold goes to the shops, where they show something else.
+
+Available less what the policy keeps from the channel (of a kit that the shop stocks: what that makes of its
+components), by compare-and-set: a shop that sold meanwhile refuses,
+is read again, and is told again. Cells at or below the threshold go first, then those that sell fastest.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+
+from crossdock.catalog import kits, skus
+from crossdock.channels import connections
+from crossdock.channels.adapters import shopify_operations as ask
+from crossdock.channels.adapters.shopify_graphql import nodes, user_errors
+from crossdock.channels.adapters.shopify_stock import (
+    Setting,
+    decode_errors,
+    decode_levels,
+    encode_settings,
+)
+from crossdock.channels.connections import Connection
+from crossdock.channels.errors import ShopForbidden, ShopRefused, ShopThrottled
+from crossdock.channels.shops import Shop
+from crossdock.core import clock
+from crossdock.core.errors import AddressRefused, Unavailable
+from crossdock.core.sql import Cursor, ints, statement
+from crossdock.core.stages import Batch, OutsideStage
+from crossdock.sourcing import policies, views
+
+CLAIM = statement(__package__, "levels_claim")
+KNOWN = statement(__package__, "levels_known")
+REST = statement(__package__, "levels_rest")
+MADE = statement(__package__, "items_made")
+
+CELLS: Final = 100  # of one request; the API takes 250
+LEASE: Final = timedelta(minutes=2)
+EVERY: Final = timedelta(seconds=2)  # between two looks at a shop that shows what there is
+ROUNDS: Final = 3  # of reading again, in one turn
+REFUSED_WAIT: Final = timedelta(hours=1)  # for a cell that the shop will not have set
+FAILED_WAIT: Final = timedelta(seconds=30)
+
+Cell = tuple[int, int]  # SKU, location
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Cells of one shop, most urgent first."""
+
+    connection: Connection
+    cells: tuple[tuple[Cell, Setting], ...]
+    claimed_at: datetime
+
+
+@dataclass(slots=True)
+class Told:
+    """What came of a job. ``known``: what the shop has, by cell; ``resting``: cells that wait until then."""
+
+    job: Job
+    known: dict[Cell, int] = field(default_factory=dict)
+    resting: dict[Cell, timedelta] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    asked_at: datetime | None = None
+    wait: timedelta = timedelta(0)
+    error: str | None = None
+    forbidden: bool = False
+
+
+def claim(cur: Cursor, limit: int, now: datetime) -> list[Job]:
+    """Lease shops whose turn it is, and their cells that differ; commit before telling."""
+    found = []
+    for one in connections.claim(cur, "stock", limit):
+        wall, began = clock.wall(), clock.monotonic()
+        kept = []
+        if one.wishes.stock:
+            kept = views.kept_from(cur, one.channel.name, policies.current(cur, now), one.id, now)
+        rows = []
+        if one.wishes.stock:
+            inside = _kits_of(cur, one.id, now)
+            rows = CLAIM.rows(
+                cur,
+                kit_ids=ints([kit for kit, _, _ in inside]),
+                part_ids=ints([sku for _, sku, _ in inside]),
+                part_units=ints([units for _, _, units in inside]),
+                channel_id=one.id,
+                threshold=one.wishes.threshold,
+                limit=CELLS,
+                kept_skus=ints([kept_.sku_id for kept_ in kept]),
+                kept_locations=ints([kept_.location_id for kept_ in kept]),
+                kept_units=ints([kept_.units for kept_ in kept]),
+                wall=wall,
+                lease_until=wall + LEASE,
+            )
+        cells = tuple(
+            ((sku, location), Setting(item, place, shop, target))
+            for sku, location, item, place, shop, target in rows
+        )
+        if cells:
+            found.append(Job(one, cells, wall))
+        else:
+            # Looking at a large shop costs something: at most a twentieth of the time is spent on it.
+            rest = max(EVERY, 20 * timedelta(seconds=clock.monotonic() - began))
+            connections.advance(cur, one.id, stock_due_at=wall + rest)
+    return found
+
+
+def _kits_of(cur: Cursor, channel_id: int, now: datetime) -> list[tuple[int, int, int]]:
+    """What the kits that a shop stocks are made of: (kit, component, units of one kit)."""
+    items = MADE.column(cur, channel_id=channel_id)
+    made = [sku for sku in kits.by_ids(cur, items, now) if sku.is_kit] if items else []
+    if not made:
+        return []
+    parts = kits.parts(cur, made, skus.masters_version(cur, now), now)
+    return [(kit.id, part.sku.id, part.units) for kit in made for part in parts[kit.id]]
+
+
+def act(jobs: Sequence[Job]) -> list[Told]:
+    """Tell the shops. Never raises for what they do."""
+    return [one(job) for job in jobs]
+
+
+def one(job: Job) -> Told:
+    """Set the job's cells; what is stale is read again and set again."""
+    told = Told(job)
+    left = dict(job.cells)
+    try:
+        with Shop(job.connection) as shop:
+            for turn in range(ROUNDS):
+                if left:
+                    left = _round(shop, told, left, turn)
+    except ShopThrottled as error:
+        told.wait = timedelta(seconds=error.wait)
+    except ShopForbidden as error:
+        told.wait, told.error, told.forbidden = FAILED_WAIT, error.message, True
+    except (Unavailable, AddressRefused, ShopRefused) as error:
+        told.wait, told.error = FAILED_WAIT, error.message
+        told.counts["stock_failures"] += 1
+    return told
+
+
+def _round(shop: Shop, told: Told, left: dict[Cell, Setting], turn: int) -> dict[Cell, Setting]:
+    """One request; gives the cells that are to be set again, compared with what the shop has now."""
+    job = told.job
+    cells = list(left.items())
+    digest = hashlib.sha256(f"{job.claimed_at.isoformat()} {turn} {cells}".encode()).hexdigest()
+    operation, variables = encode_settings(
+        [setting for _, setting in cells],
+        key=digest[:40],
+        api_version=job.connection.wishes.api_version,
+        reference=f"crossdock://stock/{digest[:16]}",
+    )
+    told.asked_at = clock.wall()
+    root = shop.ask(operation, variables).root
+    errors = user_errors(root)
+    if not errors:
+        for cell, setting in cells:
+            told.known[cell] = setting.target
+            told.counts["stock_overstated_units"] += max(0, setting.shop - setting.target)
+        told.counts["stock_told"] += len(cells)
+        return {}
+    stale, refused, other = decode_errors(errors, len(cells))
+    if other or not (stale or refused):
+        raise ShopRefused(f"stock: {'; '.join(other) or 'the shop refuses without a reason'}")
+    for place, reason in refused.items():
+        told.resting[cells[place][0]] = REFUSED_WAIT
+        told.error = reason
+    told.counts["stock_refused"] += len(refused)
+    told.counts["stock_mismatches"] += len(stale)
+    now = _read_again(shop, [cells[place][1] for place in sorted(stale)])
+    again = {}
+    for place, (cell, setting) in enumerate(cells):
+        if place in refused:
+            continue
+        if place in stale:
+            units = now.get((setting.item, setting.place))
+            if units is None:
+                told.resting[cell] = REFUSED_WAIT
+                continue
+            told.counts["stock_sold_meanwhile"] += max(0, setting.shop - units)
+            told.counts["stock_oversold_units"] += max(0, -units)
+            told.known[cell] = units
+            setting = replace(setting, shop=units)
+        if setting.shop != setting.target:
+            again[cell] = setting
+    return again
+
+
+def _read_again(shop: Shop, settings: Sequence[Setting]) -> dict[tuple[str, str], int]:
+    if not settings:
+        return {}
+    items = list(dict.fromkeys(setting.item for setting in settings))
+    return decode_levels(nodes(shop.ask(ask.LEVELS, {"ids": items}).root))
+
+
+def settle(cur: Cursor, outcomes: Sequence[Told]) -> Batch:
+    """Write down what the shops have now."""
+    wall, at = clock.wall(), clock.now()
+    done = 0
+    for told in outcomes:
+        connection = told.job.connection
+        release = {cell: told.wait for cell, _ in told.job.cells if cell not in told.resting}
+        _rest(cur, connection.id, {**release, **told.resting}, wall)
+        if told.known and told.asked_at is not None:
+            known(cur, connection.id, told.known, asked_at=told.asked_at, due_at=None)
+        done += len(told.known)
+        connections.advance(cur, connection.id, stock_due_at=wall + told.wait)
+        connections.count(cur, {(connection.id, name): n for name, n in told.counts.items()})
+        if told.forbidden or told.error is None:
+            connections.fault(cur, connection.id, told.error, at=at)
+    return Batch(claimed=len(outcomes), done=done)
+
+
+def known(
+    cur: Cursor, channel_id: int, cells: dict[Cell, int], *, asked_at: datetime, due_at: datetime | None
+) -> None:
+    """Keep what a shop has, by (SKU, location), as of ``asked_at`` (wall time). ``due_at`` None: as it is."""
+    if not cells:
+        return
+    order = sorted(cells)
+    KNOWN.run(
+        cur,
+        channel_id=channel_id,
+        sku_ids=ints([sku for sku, _ in order]),
+        location_ids=ints([location for _, location in order]),
+        units=ints([cells[cell] for cell in order]),
+        at=asked_at,
+        due_at=due_at,
+        wall=asked_at,
+    )
+
+
+def _rest(cur: Cursor, channel_id: int, waits: dict[Cell, timedelta], wall: datetime) -> None:
+    for wait in sorted(set(waits.values())):
+        cells = np.array(sorted(cell for cell, one_ in waits.items() if one_ == wait), dtype=np.int64)
+        REST.run(
+            cur,
+            channel_id=channel_id,
+            sku_ids=np.ascontiguousarray(cells[:, 0]),
+            location_ids=np.ascontiguousarray(cells[:, 1]),
+            due_at=wall + wait,
+        )
+
+
+STAGE: Final = OutsideStage("shop_stock", claim, act, settle, most=4)

@@ -1,0 +1,362 @@
+"""What a shop is told of an order: its shipments and their tracking, what to capture for them, or that it is
+cancelled here.
+
+A telling is a row with a state. It is planned with its effect in one transaction (``plan``), carried out by
+the stage ``shop`` (``channels.acting``), and settled with what the shop answered. Of an order one telling is
+under way at a time: two shipments that are alike could not be told apart at the shop else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from crossdock.channels import collecting, connections
+from crossdock.channels.as_bought import as_bought, parts_of
+from crossdock.channels.collecting import Due
+from crossdock.core import clock, effects, events
+from crossdock.core.actor import Actor
+from crossdock.core.effects import Intent
+from crossdock.core.events import Event
+from crossdock.core.sql import Cursor, Texts, Times, ints, statement
+from crossdock.fulfilment import read as fulfilment
+from crossdock.orders import edit
+from crossdock.partners import channels
+
+ORDERS = statement(__package__, "orders_told")
+TELLINGS = statement(__package__, "tellings")
+MOVE = statement(__package__, "telling_move")
+FULFILMENTS = statement(__package__, "fulfilments")
+FAILED = statement(__package__, "failed")
+LOCATIONS = statement(__package__, "locations")
+
+KIND: Final = "shopify.tell"  # of the effects
+SUBJECT: Final = "order"
+CANCELLATION: Final = 0  # in place of a shipment's id, as the next ones
+CAPTURE: Final = -1
+VOID: Final = -2
+NAMES: Final[Mapping[int, str]] = {CANCELLATION: "cancel", CAPTURE: "capture", VOID: "void"}
+ACTOR: Final = Actor("stage", "shop")
+
+
+class State(StrEnum):
+    NEW = "new"
+    TELLING = "telling"
+    TOLD = "told"
+    FAILED = "failed"
+
+
+class Act(StrEnum):
+    TELL = "tell"
+    TOLD = "told"
+    FAIL = "fail"
+    TELL_AGAIN = "tell_again"
+
+
+# fmt: off
+MOVES: Final[Mapping[tuple[State, Act], State]] = {
+    (State.NEW,     Act.TELL):       State.TELLING,
+    (State.TOLD,    Act.TELL):       State.TELLING,   # its tracking changed, or it was delivered
+    (State.TELLING, Act.TOLD):       State.TOLD,
+    (State.TELLING, Act.FAIL):       State.FAILED,    # a person's task
+    (State.FAILED,  Act.TELL_AGAIN): State.TELLING,   # a person asked for it
+}
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """``tracking``: the numbers that were told, or are; of a capture, the sum; ``delivered_at``: so is the
+    delivery, once.
+    """
+
+    order_id: int
+    shipment_id: int
+    state: State
+    turn: int
+    tracking: tuple[str, ...]
+    error: str | None
+    delivered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """A shipment that has left. ``lines``: units by the line's external id; ``location``: its code."""
+
+    id: int
+    location: str
+    carrier: str
+    tracking: tuple[str, ...]
+    lines: Mapping[str, int]
+    delivered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    id: int
+    channel_id: int
+    external_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What the channel wants done with an order's money. ``due`` None: nothing has left yet."""
+
+    due: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be told next of an order: of a shipment, of its money, or that it is cancelled."""
+
+    order: Order
+    shipment: Shipment | None
+    what: str  # fulfil, track, deliver, capture, void or cancel
+    due: Due | None = None
+
+    @property
+    def shipment_id(self) -> int:
+        if self.shipment is not None:
+            return self.shipment.id
+        return next(one for one, name in NAMES.items() if name == self.what)
+
+    @property
+    def tracking(self) -> tuple[str, ...]:
+        if self.due is not None:
+            return _sum(self.due)
+        return () if self.shipment is None else self.shipment.tracking
+
+    @property
+    def delivered_at(self) -> datetime | None:
+        return self.shipment.delivered_at if self.shipment is not None and self.what == "deliver" else None
+
+
+def _sum(due: Due) -> tuple[str, ...]:
+    """A sum as it stands with its telling."""
+    return (str(due.amount), "last") if due.last else (str(due.amount),)
+
+
+def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = False) -> int:
+    """Begin to tell shops what they do not know of these orders; returns how many tellings began.
+
+    ``again``: what failed is begun anew. An order of which something is being told waits until that is
+    settled.
+    """
+    orders = [Order(*row) for row in ORDERS.rows(cur, ids=ints(sorted(set(order_ids))))]
+    if not orders:
+        return 0
+    told = of_orders(cur, [order.id for order in orders])
+    known = fulfilments(cur, [order.id for order in orders])
+    left = shipments(cur, [order.id for order in orders])
+    settings = {one.id: one.settings for one in channels.by_ids(cur).values()}
+    wanted = []
+    for order in orders:
+        # An order of which nothing has left is not read: there is nothing to capture.
+        wishes = settings[order.channel_id].get("capture") is True
+        gone = collecting.due(edit.read(cur, order.id)) if wishes and left.get(order.id) else None
+        money = Money(gone) if wishes else None
+        found = next_of(order, left.get(order.id, ()), told.get(order.id, ()), known, money, again=again)
+        if found is not None:
+            wanted.append(found)
+    return _begin(cur, wanted, at=at, again=again)
+
+
+def next_of(
+    order: Order,
+    left: Iterable[Shipment],
+    told: Iterable[Telling],
+    known: Mapping[int, Sequence[str]],
+    money: Money | None = None,
+    *,
+    again: bool = False,
+) -> Wanted | None:
+    """What the shop is to be told next: pure. ``known``: the shop's fulfilments by shipment; ``money`` None:
+    the channel does not want it touched.
+    """
+    by_id = {one.shipment_id: one for one in told}
+    if any(one.state is State.TELLING for one in by_id.values()):
+        return None
+    if money is not None and money.due is not None:
+        before = by_id.get(CAPTURE)
+        risen = before is not None and before.state is State.TOLD and before.tracking != _sum(money.due)
+        if risen or _unsaid(before, again):
+            return Wanted(order, None, "capture", money.due)
+    for shipment in left:
+        before = by_id.get(shipment.id)
+        if before is None:
+            return Wanted(order, shipment, "fulfil")
+        if before.state is State.FAILED:
+            if again:
+                return Wanted(order, shipment, _again(shipment, before, bool(known.get(shipment.id))))
+            continue
+        if before.tracking != shipment.tracking and shipment.tracking and known.get(shipment.id):
+            return Wanted(order, shipment, "track")
+        if shipment.delivered_at is not None and before.delivered_at is None and known.get(shipment.id):
+            return Wanted(order, shipment, "deliver")
+    if order.status != "cancelled":
+        return None
+    if money is not None and _unsaid(by_id.get(VOID), again):
+        return Wanted(order, None, "void")
+    return Wanted(order, None, "cancel") if _unsaid(by_id.get(CANCELLATION), again) else None
+
+
+def _unsaid(before: Telling | None, again: bool) -> bool:
+    return before is None or (again and before.state is State.FAILED)
+
+
+def _again(shipment: Shipment, before: Telling, known: bool) -> str:
+    """What failed of a shipment: the delivery is told last."""
+    if not known:
+        return "fulfil"
+    last = before.delivered_at is not None and shipment.delivered_at is not None
+    return "deliver" if last and before.tracking == shipment.tracking else "track"
+
+
+def _begin(cur: Cursor, wanted: Sequence[Wanted], *, at: datetime, again: bool) -> int:
+    """Move the tellings and record the effects, in the caller's transaction."""
+    acts = (Act.TELL, Act.TELL_AGAIN) if again else (Act.TELL,)
+    turns = _move(
+        cur,
+        [
+            (one.order.id, one.shipment_id, one.order.channel_id, one.tracking, None, one.delivered_at)
+            for one in wanted
+        ],
+        acts,
+        at=at,
+    )
+    begun = [one for one in wanted if (one.order.id, one.shipment_id) in turns]
+    intents = [_intent(one, turns[one.order.id, one.shipment_id]) for one in begun]
+    # Whether an effect is due goes by wall time, as all that waits for another side.
+    return effects.intend(cur, intents, at=clock.wall())
+
+
+def _intent(one: Wanted, turn: int) -> Intent:
+    order, shipment = one.order, one.shipment
+    request: dict[str, Any] = {
+        "channel": order.channel_id,
+        "order": order.external_id,
+        "what": one.what,
+        "shipment": one.shipment_id,
+    }
+    if shipment is not None:
+        request |= {
+            "location": shipment.location,
+            "carrier": shipment.carrier,
+            "tracking": list(shipment.tracking),
+            "lines": dict(shipment.lines),
+        }
+    if one.delivered_at is not None:
+        request["delivered_at"] = one.delivered_at.isoformat().replace("+00:00", "Z")
+    if one.due is not None:
+        request |= {"amount": one.due.amount, "currency": one.due.currency, "last": one.due.last}
+    key = f"{KIND}/{order.channel_id}/{order.id}/{one.shipment_id}/{turn}"
+    return Intent(key, KIND, SUBJECT, order.id, request)
+
+
+def settle(cur: Cursor, settled: Sequence[tuple[int, int, int, str | None]], *, at: datetime) -> None:
+    """Write down what became of tellings: (order id, shipment id, channel id, error or None: told)."""
+    for act, wrong in ((Act.TOLD, False), (Act.FAIL, True)):
+        some = [
+            (order, shipment, channel, (), error, None)
+            for order, shipment, channel, error in settled
+            if (error is not None) is wrong
+        ]
+        _move(cur, some, (act,), at=at)
+    found = [
+        Event(order, "order", order, "shop_refused", {**_subject(shipment), "reason": error})
+        if error is not None
+        else Event(order, "order", order, "shop_told", _subject(shipment))
+        for order, shipment, _, error in settled
+    ]
+    events.record(cur, found, at=at, actor=ACTOR)
+    counted = [(channel, "refused" if error else "told", 1) for _, _, channel, error in settled]
+    connections.count(cur, connections.summed(counted))
+
+
+def _subject(shipment: int) -> dict[str, Any]:
+    return {"what": NAMES[shipment]} if shipment < CANCELLATION else {"shipment": shipment}
+
+
+def _move(
+    cur: Cursor,
+    rows: Sequence[tuple[int, int, int, Sequence[str], str | None, datetime | None]],
+    acts: Sequence[Act],
+    *,
+    at: datetime,
+) -> dict[tuple[int, int], int]:
+    """Apply an act to those that may take it; the turn of each that moved, by (order, shipment)."""
+    if not rows:
+        return {}
+    legal = {source: target for (source, given), target in MOVES.items() if given in acts}
+    moved = MOVE.rows(
+        cur,
+        order_ids=ints([row[0] for row in rows]),
+        shipment_ids=ints([row[1] for row in rows]),
+        channel_ids=ints([row[2] for row in rows]),
+        trackings=Texts(["\n".join(row[3]) for row in rows]),
+        errors=Texts([row[4] for row in rows]),
+        delivered=Times([row[5] for row in rows]),
+        begins=acts[0] is Act.TELL,
+        sources=Texts([source.value for source in legal]),
+        targets=Texts([target.value for target in legal.values()]),
+        at=at,
+    )
+    return {(order, shipment): turn for order, shipment, turn in moved}
+
+
+def of_orders(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Telling]]:
+    """Tellings by order."""
+    found: dict[int, list[Telling]] = {}
+    for order, shipment, state, turn, tracking, *rest in TELLINGS.rows(cur, order_ids=ints(order_ids)):
+        one = Telling(order, shipment, State(state), turn, tuple(tracking), *rest)
+        found.setdefault(order, []).append(one)
+    return found
+
+
+def fulfilments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The shop's fulfilments, by shipment."""
+    found: dict[int, list[str]] = {}
+    for _, shipment, gid in FULFILMENTS.rows(cur, order_ids=ints(order_ids)):
+        found.setdefault(shipment, []).append(gid)
+    return found
+
+
+def shipments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Shipment]]:
+    """What has left, by order, in the order it left: as ``fulfilment`` shows it, in lines as they were bought
+    (``as_bought``).
+    """
+    found: dict[int, list[Shipment]] = {}
+    parts = parts_of(cur, order_ids)
+    for order_id, documents in fulfilment.of_orders(cur, order_ids).items():
+        every = [
+            (datetime.fromisoformat(one["shipped_at"]), one["id"], _shipment(document, one))
+            for document in documents
+            for one in document["shipments"]
+            if one["shipped_at"] is not None
+        ]
+        left = [shipment for _, _, shipment in sorted(every, key=lambda one: one[:2])]
+        found[order_id] = [one for one in as_bought(left, parts.get(order_id, ())) if one.lines]
+    return found
+
+
+def _shipment(document: Mapping[str, Any], one: Mapping[str, Any]) -> Shipment:
+    numbers = [package.get("tracking") for package in one["packages"]]
+    lines: dict[str, int] = {}
+    for line in one["lines"]:
+        if line["line"] is not None and line["quantity"]:
+            lines[line["line"]] = lines.get(line["line"], 0) + line["quantity"]
+    told = tuple(dict.fromkeys(str(number) for number in numbers if number))
+    delivered = one["delivered_at"] and datetime.fromisoformat(one["delivered_at"]).astimezone(UTC)
+    return Shipment(one["id"], document["location"], one["carrier"], told, lines, delivered)
+
+
+def places(cur: Cursor, channel_id: int) -> dict[str, str]:
+    """The shop's gid of each place of ours, by code."""
+    return {code: gid for gid, _, _, code in LOCATIONS.rows(cur, channel_id=channel_id) if code is not None}
+
+
+def failed(cur: Cursor, channel_id: int, limit: int = 100) -> list[tuple[int, int, str, datetime]]:
+    """What the shop would not be told: (order id, shipment id, reason, since)."""
+    return [tuple(row) for row in FAILED.rows(cur, channel_id=channel_id, limit=limit)]

@@ -1,0 +1,64 @@
+"""Where messages may go: http and https, to public addresses, unless the installation allows private ones.
+
+A name is resolved once, every address it has is checked, and the connection is made to the address that was
+checked: a name that answers differently the second time gains nothing.
+"""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crossdock.core.errors import AddressRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A URL's host as written, and the address to connect to."""
+
+    host: str
+    ip: str
+    port: int
+    secure: bool
+
+
+def resolve(url: str, *, allow_private: bool) -> Target:
+    """Check a URL and say where to connect.
+
+    Raises AddressRefused for what is never allowed, OSError when the name does not resolve (it may, later).
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise AddressRefused(f"{url!r} is not an http or https address", address=url)
+    if parts.username or parts.password:
+        raise AddressRefused("An address may not hold a user name or password", address=parts.hostname)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        raise AddressRefused(f"{url!r} has no port number that can be", address=url) from None
+    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    addresses = [str(info[4][0]) for info in found]
+    if not allow_private:
+        for address in addresses:
+            if not public(address):
+                raise AddressRefused(
+                    f"{parts.hostname} is at {address}, which is not a public address; "
+                    "CROSSDOCK_ALLOW_PRIVATE_ADDRESSES allows such",
+                    address=url,
+                )
+    return Target(parts.hostname, addresses[0], port, parts.scheme == "https")
+
+
+def public(address: str) -> bool:
+    """Whether an IP address is one of the public internet, also when it is wrapped in another family's."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is not None:
+            return public(str(inner))
+        if ip in NAT64:
+            return public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+    return ip.is_global and not ip.is_multicast
+
+
+NAT64 = ipaddress.ip_network("64:ff9b::/96")

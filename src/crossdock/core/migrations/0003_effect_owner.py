@@ -1,0 +1,17 @@
+from pathlib import Path
+
+from django.db import migrations, models
+
+SQL = Path(__file__).parent / "sql" / "0003.sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0002_retention")]
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunSQL(SQL.read_text(encoding="utf-8"))],
+            state_operations=[
+                migrations.AddField(model_name="effect", name="owner", field=models.TextField(null=True))
+            ],
+        )
+    ]

@@ -1,0 +1,9 @@
+SET LOCAL lock_timeout = '4s';
+
+-- A recall may wait for the answer of a location that was asked. The table is small: what is not
+-- answered yet.
+ALTER TABLE core_recall DROP CONSTRAINT core_recall_state;
+ALTER TABLE core_recall ADD CONSTRAINT core_recall_state CHECK (
+    state IN ('asked', 'waiting', 'stopped', 'partly', 'too_late')
+) NOT VALID;
+ALTER TABLE core_recall VALIDATE CONSTRAINT core_recall_state;

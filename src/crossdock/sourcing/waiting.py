@@ -1,0 +1,190 @@
+"""Acts that wait for a location: it is asked for what it has accepted, it answers, and the act is applied or
+refused in the same transaction. What ships first, or is rejected, has answered too (``end_questions``).
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from crossdock.core import db, recalls
+from crossdock.core.actor import DUE, RECALL, Actor
+from crossdock.core.sql import Cursor
+from crossdock.fulfilment import asking, lines
+from crossdock.fulfilment import read as fulfilment
+from crossdock.fulfilment import recall as recalling
+from crossdock.orders import edit as orders
+from crossdock.orders import holds, ledger
+from crossdock.orders.holds import Hold
+from crossdock.orders.numbers import parse_number
+from crossdock.sourcing import acts, applying
+from crossdock.sourcing.acts import Act, Settling, State
+from crossdock.sourcing.edits import CallBack, Edit
+from crossdock.sourcing.errors import CannotShipFrom, EditInvalid, TooLateToEdit
+
+HOLD: Final = "change_pending"
+AT_ONCE: Final = 1  # orders a turn of a chore: it locks the order first, then stock
+
+T = TypeVar("T")
+
+
+def begin(
+    cur: Cursor,
+    order_id: int,
+    wanted: Edit,
+    back: Sequence[CallBack],
+    *,
+    difference: dict[str, Any],
+    at: datetime,
+    actor: Actor,
+) -> int:
+    """Ask locations for ``back`` and keep the edit until they have answered; returns the act's id.
+
+    Nothing else of the order is changed, but for a hold: meanwhile nothing more of it is sourced or released.
+    ``difference``: what the edit will do if all of it is given back.
+    """
+    ids = _ask(cur, order_id, back, at=at, actor=actor)
+    act = acts.record(
+        cur, order_id, "edit", wanted, reason=wanted.reason, recalls=ids, difference=difference, pending=True,
+        at=at, actor=actor,
+    )  # fmt: skip
+    holds.put(cur, [Hold(order_id, HOLD, f"act {act} waits for a location's answer")], at=at, actor=actor)
+    return act
+
+
+def foresee(
+    cur: Cursor, order_id: int, wanted: Edit, back: Sequence[CallBack], *, at: datetime, actor: Actor
+) -> dict[str, Any]:
+    """The difference that the edit makes if locations give back all that they are asked for: made, and to be
+    rolled back by the caller. Raises as ``applying.attempt`` does.
+    """
+    applying.lock_load(cur, at)
+    before = applying.seen(cur, order_id)
+    for fulfilment_order_id, asked_id in asking.questions(cur, _ask(cur, order_id, back, at=at, actor=actor)):
+        recalling.grant(cur, fulfilment_order_id, asked_id, at=at, actor=RECALL)
+    try:
+        return applying.attempt(cur, order_id, wanted, before=before, at=at, actor=actor)
+    except applying.Waits as waits:
+        raise applying.too_late(cur, order_id, waits.back) from None
+
+
+def _ask(cur: Cursor, order_id: int, back: Sequence[CallBack], *, at: datetime, actor: Actor) -> list[int]:
+    wanted = applying.recalls_of(cur, orders.read(cur, order_id), back, recalling.QUESTION)
+    ids = recalls.ask(cur, wanted, at=at, actor=actor)
+    recalling.work(cur, ids)
+    return ids
+
+
+def grant(
+    cur: Cursor, number: str, asked_id: int, *, units: int | None = None, note: str = "", at: datetime,
+    actor: Actor,
+) -> int:  # fmt: skip
+    """The location of a fulfilment order gives back what it was asked for (``units`` of it; None: all); the
+    act that waited for it is applied when it was the last. Returns the units.
+
+    Raises FulfilmentOrderUnknown, NoSuchRecall, RecallAnswered, TooMany.
+    """
+    found = fulfilment.one(cur, number)
+
+    def do() -> int:
+        return recalling.grant(cur, found["id"], asked_id, units, note=note, at=at, actor=actor)
+
+    return _answered(cur, found["id"], asked_id, do, at=at)
+
+
+def refuse(cur: Cursor, number: str, asked_id: int, *, note: str = "", at: datetime, actor: Actor) -> None:
+    """The location of a fulfilment order keeps what it was asked for: it ships, and the act is refused.
+
+    Raises FulfilmentOrderUnknown, NoSuchRecall, RecallAnswered.
+    """
+    found = fulfilment.one(cur, number)
+
+    def do() -> None:
+        recalling.refuse(cur, found["id"], asked_id, note=note, at=at, actor=actor)
+
+    _answered(cur, found["id"], asked_id, do, at=at)
+
+
+def end_questions(cur: Cursor, *, at: datetime) -> int:
+    """End questions that shipments, packages and rejections have answered; returns how many."""
+    ended = 0
+    for asked_id, fulfilment_order_id in asking.moot(cur, AT_ONCE):
+
+        def do(fo: int = fulfilment_order_id, one: int = asked_id) -> None:
+            recalling.void(cur, fo, one, at=at)
+
+        _answered(cur, fulfilment_order_id, asked_id, do, at=at)
+        ended += 1
+    return ended
+
+
+def finish(cur: Cursor, *, at: datetime) -> int:
+    """Apply or refuse acts whose recalls are all answered; returns how many were looked at."""
+    found = acts.ready(cur, AT_ONCE)
+    for act_id in found:
+        ledger.lock(cur, [acts.one(cur, act_id).order_id])
+        _finish(cur, acts.one(cur, act_id), at=at)
+    return len(found)
+
+
+def _answered(
+    cur: Cursor, fulfilment_order_id: int, asked_id: int, do: Callable[[], T], *, at: datetime
+) -> T:
+    """Have a question answered behind the order's lock, and settle what waited for it."""
+    lines.lock_orders(cur, [fulfilment_order_id])
+    order_id = parse_number(fulfilment.one(cur, f"FO-{fulfilment_order_id}")["order"])
+    question = asking.open_question(cur, fulfilment_order_id, asked_id)
+    applying.lock_load(cur, at)
+    before = orders.read(cur, order_id)
+    found = do()
+    for act in acts.waiting(cur, order_id):
+        if question["recall"] not in {one["id"] for one in act.recalls}:
+            continue
+        if act.kind == "cancel" and orders.read(cur, order_id).live != before.live:
+            by = Actor.parse(act.actor)
+            applying.settle_money(cur, before, Edit(reason=act.reason), "cancelled", at=at, actor=by)
+        if all(one["state"] not in recalls.UNANSWERED for one in act.recalls):
+            _finish(cur, act, at=at)
+    return found
+
+
+def _finish(cur: Cursor, act: Act, *, at: datetime) -> None:
+    if act.state is not State.PENDING:
+        return
+    refused = asking.kept(cur, [one["id"] for one in act.recalls])
+    said = f"what was accepted ships: {', '.join(refused)}" if refused else None
+    if act.kind == "cancel" or act.wanted is None:
+        _finish_cancel(cur, act, said, at=at)
+        return
+    made: dict[str, Any] | None = None
+    try:
+        with db.transaction():
+            _lift(cur, act, at=at)
+            if said is None:
+                by = Actor.parse(act.actor)
+                made = applying.attempt(cur, act.order_id, act.wanted, at=at, actor=by)
+    except applying.Waits as waits:
+        acts.await_more(cur, act, _ask(cur, act.order_id, waits.back, at=at, actor=DUE))
+        return
+    except (TooLateToEdit, EditInvalid, CannotShipFrom) as error:
+        said = error.message
+        _lift(cur, act, at=at)
+    how = Settling.APPLY if said is None else Settling.REFUSE
+    acts.settle(cur, act, how, refusal=said, difference=made, at=at, actor=DUE)
+    applying.resume(cur, [act.order_id], at)
+
+
+def _finish_cancel(cur: Cursor, act: Act, said: str | None, *, at: datetime) -> None:
+    """A cancellation is applied as far as units came back; refused if none did, neither at once nor later.
+    It keeps the difference that it made at once; what each answer changed is an event.
+    """
+    some = any(one["stopped"] for one in act.recalls) or bool((act.difference or {}).get("lines"))
+    why = None if some else said or "what was to come back has left"
+    how = Settling.APPLY if some else Settling.REFUSE
+    acts.settle(cur, act, how, refusal=why, difference=act.difference, at=at, actor=DUE)
+
+
+def _lift(cur: Cursor, act: Act, *, at: datetime) -> None:
+    """Lift the hold, unless another edit of the order waits."""
+    others = [one for one in acts.waiting(cur, act.order_id) if one.kind == "edit" and one.id != act.id]
+    if not others:
+        holds.lift(cur, [act.order_id], [HOLD], at=at, actor=DUE)

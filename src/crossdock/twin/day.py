@@ -1,0 +1,140 @@
+"""A whole company's day outside, on virtual time: three channels, eight sites, carriers, and what goes wrong.
+
+Everything goes over real sockets in real formats: webhooks, the shop's API, the company's own API, files.
+``Day.play`` ends when every parcel has come to its end, or after ``LONGEST`` of business time.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import httpx
+
+from crossdock.core import clock
+from crossdock.twin import places
+from crossdock.twin.caller import Caller
+from crossdock.twin.carrier import Carriers
+from crossdock.twin.carrier_hooks import Teller
+from crossdock.twin.faults import Faults
+from crossdock.twin.filer import Filer
+from crossdock.twin.pace import Pace
+from crossdock.twin.portal import Portal
+from crossdock.twin.shop_books import Books
+from crossdock.twin.shop_day import ShopDay
+from crossdock.twin.shoppers import Order
+from crossdock.twin.suppliers import Delivery, Suppliers
+from crossdock.twin.warehouse import Warehouse
+
+A_DAY: Final = 86_400.0
+CALLS: Final = 16  # at the API at once
+WITHIN: Final = timedelta(days=7)  # deliveries that come while the demo lasts
+LONGEST: Final = timedelta(days=12)
+SHARES: Final = (("shop", 70), ("portal", 22), ("file", 8))  # of orders, in hundredths
+AFTER: Final = 6.0  # seconds of the machine that a day takes once all orders are placed
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """How the company is reached. ``keys``: API keys by who holds them; ``channels``: names by role.
+
+    ``drop`` takes a file of orders; ``settled`` answers whether nothing is left
+    to be shipped.
+    """
+
+    url: str
+    keys: dict[str, str]
+    channels: dict[str, str]
+    secret: str
+    drop: Callable[[str, bytes], Awaitable[None]]
+    settled: Callable[[], Awaitable[bool]]
+    set_rate: Callable[[float], None]
+
+
+class Day:
+    """One day. ``rate``: orders a second of the machine, at most; ``began``: midnight of business time."""
+
+    def __init__(
+        self,
+        company: Company,
+        orders: Sequence[Order],
+        books: Books,
+        faults: Faults,
+        *,
+        rate: float,
+        run: int,
+    ) -> None:
+        self.company, self.faults, self.books, self.run = company, faults, books, run
+        self.pace = Pace(company.set_rate, fastest=A_DAY * rate / max(1, len(orders)))
+        self.room = asyncio.Semaphore(CALLS)
+        self.orders = by_channel(orders, faults)
+        limits = httpx.Limits(max_connections=4 * CALLS, max_keepalive_connections=4 * CALLS)
+        self.client = httpx.AsyncClient(limits=limits, timeout=30.0)
+        self.shop = ShopDay(
+            books, self.client, f"{company.url}/hooks/{company.channels['shop']}", company.secret, faults,
+            self.pace, run,
+        )  # fmt: skip
+        self.portal = Portal(
+            company.channels["portal"], self._caller("portal"), faults, self.pace, self.room, run
+        )
+        self.filer = Filer(company.channels["file"], self.pace, company.drop, run)
+        self.teller = Teller(
+            self.client,
+            f"{company.url}/hooks/carriers/{company.channels['carrier']}",
+            company.secret,
+            self.room,
+        )
+        self.carriers = Carriers(faults, self.pace, self.teller.tell)
+        self.suppliers = Suppliers(self._caller("suppliers"), faults, self.pace)
+        self.sites = [
+            Warehouse(site, self._caller("sites"), faults, self.pace, self.room, self.carriers.hand)
+            for site in places.SITES
+        ]
+
+    def _caller(self, who: str) -> Caller:
+        return Caller(self.client, f"{self.company.url}/api/v1", self.company.keys[who], self.faults)
+
+    async def play(self, midnight: datetime, deliveries: Sequence[Delivery]) -> None:
+        """The day, and the days after it until all that can be delivered is."""
+        stop = asyncio.Event()
+        async with self.client, asyncio.TaskGroup() as group:
+            brought = [
+                group.create_task(self.suppliers.bring(one))
+                for one in deliveries
+                if one.day <= midnight.date() + WITHIN
+            ]
+            for role in (
+                self.pace.govern,
+                self.shop.follow,
+                self.carriers.run,
+                *(one.run for one in self.sites),
+            ):
+                group.create_task(role(stop))
+            async with asyncio.TaskGroup() as channels:
+                channels.create_task(self.shop.play(self.orders["shop"]))
+                channels.create_task(self.portal.play(self.orders["portal"]))
+                channels.create_task(self.filer.play(self.orders["file"], midnight))
+            self.pace.fastest = A_DAY / AFTER
+            await asyncio.wait(brought)
+            while clock.now() < midnight + LONGEST and not await self._over():
+                await asyncio.sleep(0.5)
+            stop.set()
+
+    async def _over(self) -> bool:
+        """Nothing is at work at a site or under way, and the company has nothing more to ship."""
+        at_work = any(site.at_work for site in self.sites)
+        return not at_work and self.carriers.idle and await self.company.settled()
+
+
+def by_channel(orders: Sequence[Order], faults: Faults) -> dict[str, list[Order]]:
+    """Who orders where; hangs on the seed and the order's number."""
+    found: dict[str, list[Order]] = {name: [] for name, _ in SHARES}
+    for order in orders:
+        dice = faults.draw("channel", order.number).randrange(100)
+        for name, share in SHARES:
+            if dice < share:
+                found[name].append(order)
+                break
+            dice -= share
+    return found

@@ -1,0 +1,65 @@
+"""Business time as fast as the machine follows: a day in a minute, slower while the outside world is behind.
+
+Whoever acts at a moment says so with ``due``, and is late until the act is done. ``govern`` slows the clock
+while something is later than it should be: a warehouse whose calls queue up would else seem to work at night.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from crossdock.core import clock
+
+LONGEST: Final = 0.25  # seconds of the machine: business time may change its pace meanwhile
+LOOK_EVERY: Final = 0.5  # seconds of the machine between two looks at what is late
+LATE: Final = timedelta(minutes=40)
+EARLY: Final = timedelta(minutes=8)
+SLOWEST: Final = 0.02  # of the fastest
+
+
+@dataclass(slots=True)
+class Pace:
+    """``set_rate`` makes business time run so many times as fast as the machine's; ``fastest`` bounds it."""
+
+    set_rate: Callable[[float], None]
+    fastest: float
+    _rate: float = 0.0
+    _due: dict[int, datetime] = field(default_factory=dict)
+    _next: int = 0
+
+    async def until(self, moment: datetime) -> None:
+        """Sleep until business time is ``moment``."""
+        while (left := clock.seconds_until(moment)) > 0:
+            await asyncio.sleep(min(left, LONGEST))
+
+    @contextmanager
+    def due(self, moment: datetime) -> Iterator[None]:
+        """The act inside was to be done at ``moment``."""
+        self._next += 1
+        number = self._next
+        self._due[number] = moment
+        try:
+            yield
+        finally:
+            del self._due[number]
+
+    def late(self) -> timedelta:
+        """How long ago the oldest act that is not done was due."""
+        return max(timedelta(0), clock.now() - min(self._due.values())) if self._due else timedelta(0)
+
+    async def govern(self, stop: asyncio.Event) -> None:
+        """Keep the clock at the pace that the outside world can follow, until told to stop."""
+        share = 1.0
+        while not stop.is_set():
+            late = self.late()
+            if late > LATE:
+                share = max(SLOWEST, share / 2)
+            elif late < EARLY:
+                share = min(1.0, share * 1.5)
+            if self._rate != (wanted := self.fastest * share):
+                self._rate = wanted
+                await asyncio.to_thread(self.set_rate, wanted)
+            await asyncio.sleep(LOOK_EVERY)

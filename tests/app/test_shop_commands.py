@@ -1,0 +1,137 @@
+"""Channels that are connected to a shop, from the command line: the twin's shop answers on loopback."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.channels.shopping import Shopping, allow, document, opened
+from tests.company import MONDAY
+from tests.conftest import Database
+
+from crossdock.app import doctor, health, verify
+from crossdock.app.config import load
+from crossdock.channels import connections, mapping
+from crossdock.core import db, events
+from crossdock.partners import channels
+from crossdock.twin.shop_server import TOKEN
+
+Run = Callable[..., tuple[str, str]]
+
+
+@pytest.fixture
+def shop(db: Database, monday: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shopping]:
+    allow(monkeypatch)
+    with opened(settle_minutes=0) as shopping:
+        yield shopping
+
+
+def said(run: Run, *arguments: str) -> Any:
+    return json.loads(run(*arguments, "--json")[0])
+
+
+def test_a_channel_is_connected_once_its_token_is_right(run: Run, shop: Shopping) -> None:
+    run("channels", "add", "shopify", "--name", "second")
+    given = ("channels", "connect", "second", "--address", shop.server.url)
+    _, err = run(*given, "--token", "wrong", code=1)
+    assert "401" in err
+    with db.transaction() as cur:
+        assert [one.channel.name for one in connections.all_of(cur)] == ["shop"]
+    found = said(run, *given, "--token", TOKEN, "--set", "poll_minutes=7", "--set", "notify=false")
+    assert found == {"name": "second", "address": shop.server.url, "shop": "Example shop"}
+    with db.transaction() as cur:
+        wishes = connections.by_name(cur, "second").wishes
+        assert channels.by_name(cur, "second").settings["poll_minutes"] == 7
+    assert (wishes.poll_minutes, wishes.notify, wishes.api_version) == (7, False, "2026-04")
+    _, err = run("channels", "connect", "second", "--token", TOKEN, "--address", "nowhere", code=2)
+    assert err.startswith("crossdock: ")
+    for wrong in ("threshold", "threshold=many", "notify=1", "api_version=next"):
+        run("channels", "connect", "second", "--token", TOKEN, "--set", wrong, code=2)
+
+
+def test_the_open_orders_are_loaded_and_compared(run: Run, shop: Shopping) -> None:
+    for number in (201, 202, 203):
+        shop.books.place(document(number, ("MUG", 1), at=MONDAY - timedelta(days=1)))
+    assert said(run, "channels", "load", "shop") == {"name": "shop", "loaded": 3, "of": 3}
+    shop.work()
+    assert all(shop.order_id(number) for number in (201, 202, 203))
+    shop.sell(("TEE", 1), hook=False)
+    found = said(run, "channels", "reconcile", "shop")
+    assert found == {
+        "name": "shop",
+        "compared": 1,
+        "recovered_missing": 1,
+        "recovered_older": 0,
+        "complete": True,
+    }
+
+
+def test_the_status_tells_what_stands_and_what_failed(run: Run, shop: Shopping) -> None:
+    shop.poll()
+    order_id = shop.sell(("MUG", 1))
+    order = next(reversed(shop.books.orders.values()))
+    by_hand = shop.books.fulfil([(order.assigned[0].gid, None)], [])
+    shop.ship(order_id, "T-1")
+    shop.told_all()
+    found = said(run, "channels", "status")
+    (row,) = found["channels"]
+    assert (row["failed"], row["places"], row["items"], row["fault"]) == (1, "2 of 2", 3, None)
+    (failed,) = found["failed"]
+    assert "not so much left" in failed["reason"]
+    assert "Not told" in run("channels", "status", "shop")[0]
+    checks = {check.check: check for check in doctor.examine(load()).checks}
+    assert not checks["shop shop told"].ok
+    assert "crossdock channels tell" in checks["shop shop told"].do
+    shop.books.unfulfil(by_hand.gid)
+    assert said(run, "channels", "tell", failed["order"])["begun"] == 1
+    assert said(run, "channels", "tell", failed["order"])["begun"] == 0
+    shop.told_all()
+    checks = {check.check: check for check in doctor.examine(load()).checks}
+    assert {name: check.ok for name, check in checks.items() if name.startswith("shop ")} == {
+        "shop shop": True,
+        "shop shop orders": True,
+        "shop shop told": True,
+        "shop shop stock": True,
+    }
+    assert [finding.check for finding in verify.run() if not finding.clean] == []
+    assert b'crossdock_shop_total{channel="shop",what="told"} 1.0' in health.metrics().body
+
+
+def test_a_shop_that_lets_nobody_in_is_found_by_the_check_up(shop: Shopping) -> None:
+    shop.server.token = "another"
+    shop.poll()
+    checks = {check.check: check for check in doctor.examine(load()).checks}
+    assert not checks["shop shop"].ok
+    assert "401" in checks["shop shop"].found
+
+
+def test_files_say_whose_places_and_items_are(run: Run, shop: Shopping, tmp_path: Path) -> None:
+    shop.poll()
+    gids = {name: gid for gid, name in shop.books.places.items()}
+    places = tmp_path / "places.csv"
+    places.write_text(f"channel,location,gid\nshop,CHI,{gids['EWR']}\nshop,EWR,{gids['LAX']}\n")
+    assert said(run, "import", "shop-places", str(places))["changed"] == 2
+    with db.transaction() as cur:
+        found = {one.gid: one.code for one in mapping.places(cur, shop.connection().id)}
+    assert found == {gids["EWR"]: "CHI", gids["LAX"]: "EWR"}
+    shop.poll()  # what a person said stands
+    with db.transaction() as cur:
+        assert found == {one.gid: one.code for one in mapping.places(cur, shop.connection().id)}
+    items = tmp_path / "items.csv"
+    items.write_text("channel,sku,gid\nshop,BOOK,gid://shopify/InventoryItem/9\nshop,PEN,gid://x\n")
+    out, _ = run("import", "shop-items", str(items), "--json", code=1)
+    assert [fault["column"] for fault in json.loads(out)["errors"]] == ["sku"]
+    items.write_text("channel,sku,gid\nshop,BOOK,gid://shopify/InventoryItem/9\n")
+    assert said(run, "import", "shop-items", str(items))["created"] == 1
+
+
+def test_nothing_is_read_on_while_nobody_is_connected(db: Database, monday: None) -> None:
+    from crossdock.channels import news
+    from crossdock.core import clock
+    from crossdock.core import db as database
+
+    with database.transaction() as cur:
+        assert news.follow(cur, clock.now()) == 0
+        assert events.feed(cur, events.START, 1) == []

@@ -1,0 +1,63 @@
+"""Business time runs as fast as the outside can follow."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crossdock.core import clock
+from crossdock.core.clock import Anchors
+from crossdock.twin.pace import EARLY, LATE, LOOK_EVERY, SLOWEST, Pace
+
+T = datetime(2026, 11, 23, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """Business time as the test says."""
+    moment = [T]
+    monkeypatch.setattr(clock, "now", lambda: moment[0])
+    return moment
+
+
+def test_late_is_the_age_of_the_oldest_act_that_is_not_done(now: list[datetime]) -> None:
+    pace = Pace(lambda _: None, 100.0)
+    assert pace.late() == timedelta(0)
+    with pace.due(T):
+        now[0] += timedelta(minutes=5)
+        with pace.due(T + timedelta(minutes=3)):
+            assert pace.late() == timedelta(minutes=5)
+    assert pace.late() == timedelta(0)
+    with pace.due(T + timedelta(days=1)):
+        assert pace.late() == timedelta(0)
+
+
+def test_it_slows_down_while_something_is_late_and_recovers(
+    now: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rates: list[float] = []
+    pace = Pace(rates.append, 1000.0)
+    stop = asyncio.Event()
+    course = iter([timedelta(0), 2 * LATE, 2 * LATE, (LATE + EARLY) / 2, timedelta(0), timedelta(0)])
+
+    async def soon(seconds: float) -> None:
+        assert seconds == LOOK_EVERY
+        late = next(course, None)
+        if late is None:
+            stop.set()
+        else:
+            pace._due = {1: now[0] - late} if late else {}
+
+    monkeypatch.setattr(asyncio, "sleep", soon)
+    asyncio.run(pace.govern(stop))
+    assert rates == [1000.0, 500.0, 250.0, 375.0, 562.5]  # and one look at which nothing changed
+    assert min(rates) >= 1000.0 * SLOWEST
+
+
+def test_it_waits_for_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = clock.wall()
+    monkeypatch.setattr(clock._State, "anchors", Anchors(real, T, 3600.0))
+    pace = Pace(lambda _: None, 1.0)
+    asyncio.run(pace.until(T + timedelta(minutes=3)))
+    assert clock.now() >= T + timedelta(minutes=3)
+    assert clock.seconds_until(T) == 0.0
