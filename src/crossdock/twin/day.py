@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import httpx
@@ -25,14 +26,14 @@ from crossdock.twin.shop_books import Books
 from crossdock.twin.shop_day import ShopDay
 from crossdock.twin.shoppers import Order
 from crossdock.twin.suppliers import Delivery, Suppliers
-from crossdock.twin.warehouse import Warehouse
+from crossdock.twin.warehouse import Warehouse, look
 
 A_DAY: Final = 86_400.0
 CALLS: Final = 16  # at the API at once
 WITHIN: Final = timedelta(days=7)  # deliveries that come while the demo lasts
 LONGEST: Final = timedelta(days=12)
 SHARES: Final = (("shop", 70), ("portal", 22), ("file", 8))  # of orders, in hundredths
-AFTER: Final = 6.0  # seconds of the machine that a day takes once all orders are placed
+AFTER: Final = 3.0  # seconds of the machine that a day takes once all orders are placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Day:
                 self.pace.govern,
                 self.shop.follow,
                 self.carriers.run,
-                *(one.run for one in self.sites),
+                partial(look, self.sites, self._caller("sites")),
             ):
                 group.create_task(role(stop))
             async with asyncio.TaskGroup() as channels:

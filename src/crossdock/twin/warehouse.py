@@ -1,12 +1,12 @@
 """Warehouses, stores, 3PLs, vendors and sellers: take the work released to them, pick, pack and ship it.
 
-Each asks for its own work by the API, as their programs do. What is drawn by chance hangs on the seed, the
-location and what is asked of it.
+They ask for their work by the API, as a program of theirs does. What is drawn by chance hangs on the seed,
+the location and what is asked of it.
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -24,6 +24,7 @@ PICKS: Final = frozenset({"warehouse", "store", "3pl"})  # vendors and sellers o
 REASONS: Final = ("no_capacity", "damaged", "closed")
 AGAIN: Final = timedelta(hours=2)  # until a gate is tried again, or a label is looked for again
 COUNTED_AFTER: Final = timedelta(hours=3)
+COUNTED_EVERY: Final = 5  # looks for work to one for what is to be counted
 GIVE_UP: Final = timedelta(days=6)
 
 
@@ -57,35 +58,25 @@ class Warehouse:
     known: set[str] = field(default_factory=set)
     at_work: set["asyncio.Task[None]"] = field(default_factory=set)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Look for work until told to stop; then finish what is in hand."""
-        query = {"location": self.site.code, "state": "released", "limit": PAGE}
-        async with asyncio.TaskGroup() as group:
-            while not stop.is_set():
-                async for found in self.caller.pages("/fulfilment-orders", query):
-                    if found["number"] not in self.known:
-                        self.known.add(found["number"])
-                        task = group.create_task(self._work(found))
-                        self.at_work.add(task)
-                        task.add_done_callback(self.at_work.discard)
-                if self.site.kind in PICKS:
-                    await self._count()
-                await asyncio.sleep(LOOK_EVERY)
+    def begin(self, group: asyncio.TaskGroup, order: dict[str, Any]) -> None:
+        """Take a released fulfilment order in hand, once."""
+        if order["number"] not in self.known:
+            self.known.add(order["number"])
+            task = group.create_task(self._work(order))
+            self.at_work.add(task)
+            task.add_done_callback(self.at_work.discard)
 
-    async def _count(self) -> None:
+    async def count(self, task: dict[str, Any]) -> None:
         """Count what a picker did not find: what is there is what the books say and what they doubt."""
         at = clock.now()
-        async for task in self.caller.pages(
-            "/stock/count-tasks", {"location": self.site.code, "limit": PAGE}
-        ):
-            name = f"count {task['id']} {task['times']}"
-            if name in self.known or datetime.fromisoformat(task["since"]) + COUNTED_AFTER > at:
-                continue
-            self.known.add(name)
-            count = {"sku": task["sku"], "location": self.site.code, "as_of": at.isoformat()}
-            counted = [{**count, "counted": task["on_hand"] + task["doubted"]}]
-            reply = await self.caller.post("/stock/counts", counted, once=name)
-            self.counts["counted" if reply.done else "not counted"] += 1
+        name = f"count {task['id']} {task['times']}"
+        if name in self.known or datetime.fromisoformat(task["since"]) + COUNTED_AFTER > at:
+            return
+        self.known.add(name)
+        count = {"sku": task["sku"], "location": self.site.code, "as_of": at.isoformat()}
+        counted = [{**count, "counted": task["on_hand"] + task["doubted"]}]
+        reply = await self.caller.post("/stock/counts", counted, once=name)
+        self.counts["counted" if reply.done else "not counted"] += 1
 
     async def _work(self, order: dict[str, Any]) -> None:
         name = name_of(self.site, order)
@@ -204,6 +195,22 @@ class Warehouse:
         if reply.status != 409:
             raise AssertionError(f"{path} was answered {reply.status}: {reply.document}")
         return None
+
+
+async def look(sites: Sequence[Warehouse], caller: Caller, stop: asyncio.Event) -> None:
+    """Look for work of all sites, as the program that they share does; ends when told to, and all is done."""
+    at = {one.site.code: one for one in sites}
+    turn = 0
+    async with asyncio.TaskGroup() as group:
+        while not stop.is_set():
+            query: dict[str, Any] = {"state": "released", "limit": PAGE}
+            async for found in caller.pages("/fulfilment-orders", query):
+                at[found["location"]].begin(group, found)
+            if turn % COUNTED_EVERY == 0:
+                async for task in caller.pages("/stock/count-tasks", {"limit": PAGE}):
+                    await at[task["location"]].count(task)
+            turn += 1
+            await asyncio.sleep(LOOK_EVERY)
 
 
 def left_of(line: dict[str, Any]) -> int:
