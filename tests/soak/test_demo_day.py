@@ -20,7 +20,7 @@ def test_of_a_long_day_of_webhooks_nothing_is_lost_and_nothing_there_twice(tmp_p
 def test_a_whole_day_outside_ends_well_while_a_process_is_killed_every_few_seconds(tmp_path: Path) -> None:
     """All of the installation but its supervisor, which nobody would start anew."""
     mine = Running(tmp_path / "home")
-    given = ("demo", "--orders", "800", "--faults", "all,kill=4", "--exit", "--port", "0")
+    given = ("demo", "--orders", "300", "--faults", "all,kill=5", "--exit", "--port", "0")
     found = subprocess.run(
         [sys.executable, "-m", "crossdock", *given],
         env=mine.environment, capture_output=True, text=True, check=False,

@@ -27,8 +27,8 @@ def company(made: demo_company.Made, url: str, drop: Path) -> Company:
     async def dropped(name: str, content: bytes) -> None:
         await asyncio.to_thread(_drop, drop, name, content)
 
-    async def settled() -> bool:
-        return await asyncio.to_thread(again, lambda: _settled(made.after))
+    async def settled(placed: int) -> bool:
+        return await asyncio.to_thread(again, lambda: _settled(made.after, placed))
 
     def set_rate(rate: float) -> None:
         again(lambda: _set_rate(rate))
@@ -50,11 +50,11 @@ def again(act: Callable[[], T]) -> T:
     raise AssertionError
 
 
-def _settled(after: int) -> bool:
+def _settled(after: int, placed: int) -> bool:
     with db.transaction() as cur:
         clock.refresh(cur)
-        [working] = WORKING.one(cur, after=after)
-    return not working
+        working, missing = WORKING.one(cur, after=after, placed=placed)
+    return not working and missing <= 0
 
 
 def _set_rate(rate: float) -> None:
