@@ -1,5 +1,7 @@
 """Importing masters and stock from files."""
 
+from contextlib import contextmanager
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +11,7 @@ from crossdock.app import terminal
 from crossdock.app.terminal import Home, Json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from crossdock.app.order_files import Report as OrdersReport
     from crossdock.core.imports import Importer, Outcome, Report, Row, Run
@@ -24,6 +26,23 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, 
 Again = Annotated[bool, typer.Option("--again", help="Import a file of the same content once more.")]
 Partial = Annotated[bool, typer.Option("--partial", help="Keep the good rows where others are at fault.")]
 Encoding = Annotated[str | None, typer.Option("--encoding", help="Of a text file that is not UTF-8.")]
+
+
+def _plain(name: str, kind: str, text: str) -> None:
+    """A command that reads a file of one kind, and takes nothing of its own."""
+
+    def command(
+        file: File,
+        dry_run: DryRun = False,
+        again: Again = False,
+        partial: Partial = False,
+        encoding: Encoding = None,
+        home: Home = None,
+        as_json: Json = False,
+    ) -> None:
+        _import(kind, file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding)
+
+    app.command(name, help=cleandoc(text))(command)
 
 
 @app.command()
@@ -54,52 +73,24 @@ def skus(
     _import(kind, file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding)
 
 
-@app.command()
-def locations(
-    file: File,
-    dry_run: DryRun = False,
-    again: Again = False,
-    partial: Partial = False,
-    encoding: Encoding = None,
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
-    """Import locations: code,name,kind,address,time_zone,capacity_per_day,cut_off,handling and more."""
-    _import(
-        "locations", file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding
-    )
+_plain(
+    "locations",
+    "locations",
+    "Import locations: code,name,kind,address,time_zone,capacity_per_day,cut_off,handling and more.",
+)
 
 
-@app.command()
-def stock(
-    file: File,
-    dry_run: DryRun = False,
-    again: Again = False,
-    partial: Partial = False,
-    encoding: Encoding = None,
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
-    """Import counts of stock: sku,location,on_hand,safety, and as_of where it is known."""
-    _import("stock", file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding)
+_plain("stock", "stock", "Import counts of stock: sku,location,on_hand,safety, and as_of where it is known.")
 
 
-@app.command()
-def receipts(
-    file: File,
-    dry_run: DryRun = False,
-    again: Again = False,
-    partial: Partial = False,
-    encoding: Encoding = None,
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
+_plain(
+    "receipts",
+    "receipts",
     """Import what suppliers are to deliver: reference,sku,location,quantity,expected_on,supplier.
 
     A line that was announced before is what the file says now; back-orders get their dates anew.
-    """
-    how: dict[str, Any] = {"dry_run": dry_run, "again": again, "partial": partial, "encoding": encoding}
-    _import("receipts", file, home, as_json, **how)
+    """,
+)
 
 
 @app.command()
@@ -120,67 +111,27 @@ def tariff(
     _import(kind, file, home, as_json, dry_run=dry_run, again=again, partial=partial, encoding=encoding)
 
 
-@app.command("service-levels")
-def service_levels(
-    file: File,
-    dry_run: DryRun = False,
-    again: Again = False,
-    partial: Partial = False,
-    encoding: Encoding = None,
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
-    """Import which carriers' services may carry which service level."""
-    how: dict[str, Any] = {"dry_run": dry_run, "again": again, "partial": partial, "encoding": encoding}
-    _import("service_levels", file, home, as_json, **how)
+_plain("service-levels", "service_levels", "Import which carriers' services may carry which service level.")
 
 
-@app.command()
-def tracking(
-    file: File,
-    dry_run: DryRun = False,
-    again: Again = False,
-    partial: Partial = False,
-    encoding: Encoding = None,
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
+_plain(
+    "tracking",
+    "tracking",
     """Import what carriers say of parcels: tracking,status,at and carrier,city,region,detail and more.
 
     Each row is kept as a message, known by its content; workers read it as they read a carrier's webhook.
-    """
-    how: dict[str, Any] = {"dry_run": dry_run, "again": again, "partial": partial, "encoding": encoding}
-    _import("tracking", file, home, as_json, **how)
+    """,
+)
 
 
-@app.command()
-def shop_places(
-    file: File,
-    dry_run: DryRun = False,
-    again: Again = False,
-    partial: Partial = False,
-    encoding: Encoding = None,
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
-    """Import which of a shop's places are which locations: channel,location,gid."""
-    how: dict[str, Any] = {"dry_run": dry_run, "again": again, "partial": partial, "encoding": encoding}
-    _import("shop_places", file, home, as_json, **how)
+_plain(
+    "shop-places", "shop_places", "Import which of a shop's places are which locations: channel,location,gid."
+)
 
 
-@app.command()
-def shop_items(
-    file: File,
-    dry_run: DryRun = False,
-    again: Again = False,
-    partial: Partial = False,
-    encoding: Encoding = None,
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
-    """Import which of a shop's inventory items are which SKUs: channel,sku,gid."""
-    how: dict[str, Any] = {"dry_run": dry_run, "again": again, "partial": partial, "encoding": encoding}
-    _import("shop_items", file, home, as_json, **how)
+_plain(
+    "shop-items", "shop_items", "Import which of a shop's inventory items are which SKUs: channel,sku,gid."
+)
 
 
 @app.command()
@@ -218,15 +169,18 @@ country,sku,quantity,unit_price,currency and more, one row a line."""
         run = order_files.Run(
             Source.of_path(file), reading, actor=operator(), dry_run=dry_run, again=again, tell=sheet.tell
         )
-        _shown("orders", file, run.steps())
+        with _bar("orders", file) as progress:
+            for rows, fraction in run.steps():
+                progress(rows, fraction)
         sheet.end(run.report)
         _wake()
     _print_orders(run.report, as_json)
     raise typer.Exit(0 if run.report.ok else 1)
 
 
-def _shown(kind: str, file: Path, steps: "Iterator[tuple[int, float]]") -> None:
-    """Take all steps, with a bar on a terminal."""
+@contextmanager
+def _bar(kind: str, file: Path) -> "Iterator[Callable[[int, float], None]]":
+    """A bar on a terminal; takes rows read and the share of the file that they are."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
@@ -234,8 +188,7 @@ def _shown(kind: str, file: Path, steps: "Iterator[tuple[int, float]]") -> None:
     columns = (TextColumn(f"{kind} {file.name}"), BarColumn(), TextColumn("{task.fields[rows]} rows"))
     with Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True) as bar:
         task = bar.add_task(kind, total=100, rows=0)
-        for rows, fraction in steps:
-            bar.update(task, completed=int(fraction * 100), rows=rows)
+        yield lambda rows, fraction: bar.update(task, completed=int(fraction * 100), rows=rows)
 
 
 def _wake() -> None:
@@ -260,19 +213,8 @@ def importer_of(kind: str) -> "Importer":
 
 
 def _import(kind: str, file: Path, home: Path | None, as_json: bool, **how: Any) -> None:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    with terminal.session(home) as cur:
-        shown = Console(stderr=True)
-        columns = (TextColumn(f"{kind} {file.name}"), BarColumn(), TextColumn("{task.fields[rows]} rows"))
-        with Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True) as bar:
-            task = bar.add_task(kind, total=100, rows=0)
-
-            def progress(rows: int, fraction: float) -> None:
-                bar.update(task, completed=int(fraction * 100), rows=rows)
-
-            report = _run(cur, kind, file, progress=progress, **how)
+    with terminal.session(home) as cur, _bar(kind, file) as progress:
+        report = _run(cur, kind, file, progress=progress, **how)
     _print(report, as_json)
     raise typer.Exit(0 if report.ok else 1)
 
