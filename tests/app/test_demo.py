@@ -41,7 +41,7 @@ def test_a_fault_that_nobody_knows_is_refused_with_those_that_are() -> None:
 
 def kept(**changes: Any) -> Kept:
     given: dict[str, Any] = {
-        "id": 1, "channel": "demo-shop", "external_id": "77", "ordered": 2, "cancelled": 0, "shipped": 0,
+        "id": 1, "channel": "demo-shop", "external_id": "77", "ordered": 2, "cancelled": 0,
         "delivered": 2, "backordered": 0, "undated": 0, "holds": [], "trackings": ["T1"],
         "lines": {"770": (2, 2)},
     }  # fmt: skip
@@ -112,7 +112,7 @@ def test_units_and_parcels_that_one_side_alone_has_are_named() -> None:
     [
         ({}, "delivered"),
         ({"delivered": 0, "cancelled": 2}, "cancelled"),
-        ({"delivered": 0, "shipped": 2}, "open"),
+        ({"delivered": 0}, "open"),
         ({"delivered": 1, "backordered": 1}, "back-ordered"),
         ({"delivered": 1, "backordered": 1, "undated": 1}, "open"),
         ({"delivered": 0, "holds": ["unknown_sku"]}, "held"),

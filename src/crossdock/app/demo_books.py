@@ -29,7 +29,6 @@ class Kept:
     external_id: str
     ordered: int
     cancelled: int
-    shipped: int
     delivered: int
     backordered: int
     undated: int

@@ -132,11 +132,9 @@ def _import(cur: Cursor, kind: str, path: Path, console: Console) -> None:
 
 def _channel(cur: Cursor, kind: str, name: str, secret: str) -> None:
     try:
-        channels.by_name(cur, name)
+        channels.rotate(cur, name, secret)
     except ChannelUnknown:
         channels.add(cur, name, kind, secret)
-    else:
-        channels.rotate(cur, name, secret)
 
 
 def _receive(cur: Cursor, path: Path, number: int) -> int:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import httpx
 
+from crossdock.twin.again import waits
 from crossdock.twin.faults import Faults
 
 TRIES: Final = 60
@@ -76,9 +77,8 @@ class Caller:
         if once is not None:
             headers["Idempotency-Key"] = once
         lose = once is not None and self.faults.strikes("answer", once)
-        for turn in range(TRIES):
-            if turn:
-                await asyncio.sleep(min(LONGEST_WAIT, 0.05 * 2**turn))
+        for wait in waits(TRIES, longest=LONGEST_WAIT):
+            await asyncio.sleep(wait)
             try:
                 answer = await self.client.request(
                     method, f"{self.base}{path}", params=query, json=body, headers=headers

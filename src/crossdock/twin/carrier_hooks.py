@@ -12,6 +12,7 @@ from typing import Final
 import httpx
 
 from crossdock.core import clock
+from crossdock.twin.again import waits
 from crossdock.twin.carrier import News
 
 TRIES: Final = 60
@@ -38,9 +39,8 @@ class Teller:
             }
         ).encode()  # fmt: skip
         key = f"{news.tracking}-{news.status}"
-        for turn in range(TRIES):
-            if turn:
-                await asyncio.sleep(min(LONGEST_WAIT, 0.05 * 2**turn))
+        for wait in waits(TRIES, longest=LONGEST_WAIT):
+            await asyncio.sleep(wait)
             async with self.room:
                 status = await self._post(key, body)
             self.statuses[status] += 1

@@ -12,10 +12,12 @@ from typing import Final
 import httpx
 
 from crossdock.core import clock
+from crossdock.twin.again import waits
 from crossdock.twin.shop import Webhook
 
 TRIES: Final = 20  # the platform tries for hours; these make more than a minute
 CONNECTIONS: Final = 32
+LONGEST_WAIT: Final = 5.0  # seconds between two tries
 TIMEOUT: Final = 5.0  # seconds: the platform waits no longer
 
 
@@ -36,23 +38,29 @@ def signature(secret: str, body: bytes) -> str:
     return base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
 
 
+def headers(secret: str, topic: str, key: str, body: bytes, shop: str) -> dict[str, str]:
+    """What the platform sends with a webhook."""
+    return {
+        "Content-Type": "application/json",
+        "X-Shopify-Topic": topic,
+        "X-Shopify-Hmac-Sha256": signature(secret, body),
+        "X-Shopify-Webhook-Id": key,
+        "X-Shopify-Shop-Domain": shop,
+        "X-Shopify-API-Version": "2025-01",
+    }
+
+
 async def deliver(
     client: httpx.AsyncClient, url: str, secret: str, webhook: Webhook, shop: str, sent: Sent
 ) -> None:
     """Send one until it is answered with 2xx, at most ``TRIES`` times; ``sent`` takes what came of it."""
-    headers = {
-        "Content-Type": "application/json",
-        "X-Shopify-Topic": webhook.topic,
-        "X-Shopify-Hmac-Sha256": signature(secret, webhook.body),
-        "X-Shopify-Webhook-Id": webhook.key,
-        "X-Shopify-Shop-Domain": shop,
-        "X-Shopify-API-Version": "2025-01",
-    }
-    for turn in range(TRIES):
+    signed = headers(secret, webhook.topic, webhook.key, webhook.body, shop)
+    for wait in waits(TRIES, longest=LONGEST_WAIT):
+        await asyncio.sleep(wait)
         began = clock.monotonic()
         sent.begun.setdefault(webhook.key, began)
         try:
-            answer = await client.post(url, content=webhook.body, headers=headers)
+            answer = await client.post(url, content=webhook.body, headers=signed)
         except httpx.HTTPError:
             status = 0
         else:
@@ -61,5 +69,4 @@ async def deliver(
         if 200 <= status < 300:
             sent.seconds.append(clock.monotonic() - began)
             return
-        await asyncio.sleep(min(5.0, 0.1 * 2**turn))
     sent.failed.append(webhook.key)

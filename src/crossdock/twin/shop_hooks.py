@@ -7,7 +7,7 @@ from typing import Final
 
 import httpx
 
-from crossdock.twin.sender import TIMEOUT, signature
+from crossdock.twin.sender import TIMEOUT, headers
 from crossdock.twin.shop_api import webhook_body
 from crossdock.twin.shop_books import Books
 
@@ -42,7 +42,7 @@ class Hooks:
         for _ in range(len(self._waiting)):
             one = self._waiting.popleft()
             one.tries += 1
-            status = (post or _post)(one, self._headers(one))
+            status = (post or _post)(one, headers(self._secret, one.topic, one.key, one.body, self._shop))
             if 200 <= status < 300:
                 self.delivered.append(one.key)
             elif one.tries >= TRIES:
@@ -65,18 +65,9 @@ class Hooks:
                     key = f"{topic}/{self._books.id()}"
                     self._waiting.append(Delivery(key, topic, address, webhook_body(order)))
 
-    def _headers(self, one: Delivery) -> dict[str, str]:
-        return {
-            "Content-Type": "application/json",
-            "X-Shopify-Topic": one.topic,
-            "X-Shopify-Hmac-Sha256": signature(self._secret, one.body),
-            "X-Shopify-Webhook-Id": one.key,
-            "X-Shopify-Shop-Domain": self._shop,
-        }
 
-
-def _post(one: Delivery, headers: dict[str, str]) -> int:
+def _post(one: Delivery, signed: dict[str, str]) -> int:
     try:
-        return httpx.post(one.address, content=one.body, headers=headers, timeout=TIMEOUT).status_code
+        return httpx.post(one.address, content=one.body, headers=signed, timeout=TIMEOUT).status_code
     except httpx.HTTPError:
         return 0

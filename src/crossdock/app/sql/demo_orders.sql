@@ -1,7 +1,7 @@
 -- The orders of a run of the demo, and how each stands.
 --
 -- takes   after  bigint: the last order's id before the run
--- gives   a row an order: id, channel's name, external_id, number of units ordered, cancelled, shipped,
+-- gives   a row an order: id, channel's name, external_id, number of units ordered, cancelled,
 --         delivered, backordered, of these without a day on which they come, codes of its live holds,
 --         tracking numbers of what left
 -- locks   nothing
@@ -12,7 +12,6 @@ SELECT
     o.external_id,
     l.ordered,
     l.cancelled,
-    l.shipped,
     l.delivered,
     l.backordered,
     l.undated,
@@ -34,7 +33,6 @@ CROSS JOIN LATERAL (
     SELECT
         sum(n.ordered)::bigint AS ordered,
         sum(n.cancelled)::bigint AS cancelled,
-        sum(n.shipped)::bigint AS shipped,
         sum(n.delivered)::bigint AS delivered,
         sum(n.backordered)::bigint AS backordered,
         coalesce(sum(n.backordered) FILTER (WHERE n.expected_on IS NULL), 0)::bigint AS undated
