@@ -61,3 +61,26 @@ def test_it_waits_for_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(pace.until(T + timedelta(minutes=3)))
     assert clock.now() >= T + timedelta(minutes=3)
     assert clock.seconds_until(T) == 0.0
+
+
+def test_sleepers_wake_in_the_order_of_their_moments_and_one_that_is_cancelled_holds_up_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock._State, "anchors", Anchors(clock.wall(), T, 3600.0))
+    woken: list[int] = []
+
+    async def play() -> None:
+        pace = Pace(lambda _: None, 1.0)
+
+        async def sleep(minutes: int) -> None:
+            await pace.until(T + timedelta(minutes=minutes))
+            woken.append(minutes)
+
+        tasks = [asyncio.create_task(sleep(minutes)) for minutes in (6, 3, 9, 1, 0)]
+        await asyncio.sleep(0)
+        tasks[1].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await sleep(10)  # and the alarm rings again for whoever comes later
+
+    asyncio.run(play())
+    assert woken == [0, 1, 6, 9, 10]

@@ -12,7 +12,7 @@ from crossdock.app import demo_company, environment
 from crossdock.core import clock, db
 from crossdock.core.sql import statement
 from crossdock.core.stages import PASSING
-from crossdock.twin.day import Company
+from crossdock.twin.day import Company, Left
 
 WORKING = statement(__package__, "demo_working")
 
@@ -27,13 +27,13 @@ def company(made: demo_company.Made, url: str, drop: Path) -> Company:
     async def dropped(name: str, content: bytes) -> None:
         await asyncio.to_thread(_drop, drop, name, content)
 
-    async def settled(placed: int) -> bool:
-        return await asyncio.to_thread(again, lambda: _settled(made.after, placed))
+    async def left(placed: int) -> Left:
+        return await asyncio.to_thread(again, lambda: _left(made.after, placed))
 
     def set_rate(rate: float) -> None:
         again(lambda: _set_rate(rate))
 
-    return Company(url, made.keys, demo_company.CHANNELS, made.secret, dropped, settled, set_rate)
+    return Company(url, made.keys, demo_company.CHANNELS, made.secret, dropped, left, set_rate)
 
 
 def again(act: Callable[[], T]) -> T:
@@ -50,11 +50,10 @@ def again(act: Callable[[], T]) -> T:
     raise AssertionError
 
 
-def _settled(after: int, placed: int) -> bool:
+def _left(after: int, placed: int) -> Left:
     with db.transaction() as cur:
         clock.refresh(cur)
-        working, missing = WORKING.one(cur, after=after, placed=placed)
-    return not working and missing <= 0
+        return Left(*WORKING.one(cur, after=after, placed=placed))
 
 
 def _set_rate(rate: float) -> None:

@@ -9,6 +9,7 @@ from crossdock.app import environment
 from crossdock.core import clock, db, events
 from crossdock.core.stages import PASSING
 
+LOOK_EVERY: Final = 0.02  # seconds: what is measured is late by as much
 DECIDED: Final = frozenset({"routed", "partial", "backordered"})
 
 
@@ -23,7 +24,7 @@ class Watch:
     stop: threading.Event = field(default_factory=threading.Event)
 
     def follow(self) -> None:
-        """Read the feed from its end until stopped, a few milliseconds behind."""
+        """Read the feed from its end until stopped, ``LOOK_EVERY`` behind."""
         position: tuple[int, int] | None = None
         while True:
             try:
@@ -41,7 +42,7 @@ class Watch:
                 if event.kind in DECIDED and event.order_id is not None:
                     self.decided.setdefault(event.order_id, seen)
                 position = (event.tx, event.id)
-            if not found and self.stop.wait(0.004):
+            if not found and self.stop.wait(LOOK_EVERY):
                 environment.close_connections()
                 return
 

@@ -5,8 +5,9 @@ while something is later than it should be: a warehouse whose calls queue up wou
 """
 
 import asyncio
+import heapq
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,11 +30,35 @@ class Pace:
     _rate: float = 0.0
     _due: dict[int, datetime] = field(default_factory=dict)
     _next: int = 0
+    _asleep: list[tuple[datetime, int, "asyncio.Future[None]"]] = field(default_factory=list)
+    _sooner: asyncio.Event = field(default_factory=asyncio.Event)
+    _alarm: "asyncio.Task[None] | None" = None
 
     async def until(self, moment: datetime) -> None:
         """Sleep until business time is ``moment``."""
-        while (left := clock.seconds_until(moment)) > 0:
-            await asyncio.sleep(min(left, LONGEST))
+        if clock.seconds_until(moment) <= 0:
+            return
+        woken = asyncio.get_running_loop().create_future()
+        self._next += 1
+        heapq.heappush(self._asleep, (moment, self._next, woken))
+        if self._asleep[0][2] is woken:
+            self._sooner.set()
+        if self._alarm is None or self._alarm.done():
+            self._alarm = asyncio.create_task(self._wake())
+        await woken
+
+    async def _wake(self) -> None:
+        """Wake each sleeper at its moment: one alarm for thousands of them."""
+        while self._asleep:
+            self._sooner.clear()
+            left = clock.seconds_until(self._asleep[0][0])
+            if left > 0:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._sooner.wait(), min(left, LONGEST))
+            else:
+                _, _, woken = heapq.heappop(self._asleep)
+                if not woken.done():  # not cancelled meanwhile
+                    woken.set_result(None)
 
     @contextmanager
     def due(self, moment: datetime) -> Iterator[None]:

@@ -1,14 +1,23 @@
--- Work of a run of the demo that goes on by itself: fulfilment orders that have not ended, save those that a
--- hold keeps from being released.
+-- What of a run of the demo goes on by itself: orders with units that have come to no end and that no hold
+-- keeps, what a shop is still to be told, and orders that are not here yet.
 --
 -- takes   after  bigint: the last order's id before the run; placed  bigint: orders placed outside
--- gives   one row: how many, and how many orders are not here yet
+-- gives   one row: how many go on, how many orders are not here yet
 -- locks   nothing
--- index   orders_order_pkey, fulfilment_order_order, orders_hold_live
+-- index   orders_order_pkey, orders_line_pkey, orders_hold_live, channels_telling_open
 SELECT
-    count(*) AS working,
-    %(placed)s::bigint - (SELECT count(*) FROM orders_order AS o WHERE o.id > %(after)s::bigint) AS missing
-FROM fulfilment_order AS f
-WHERE
-    f.order_id > %(after)s::bigint AND f.state NOT IN ('shipped', 'cancelled', 'rejected')
-    AND NOT EXISTS (SELECT FROM orders_hold AS h WHERE h.order_id = f.order_id AND h.lifted_at IS NULL);
+    (
+        SELECT count(DISTINCT n.order_id)
+        FROM orders_line AS n
+        WHERE
+            n.order_id > %(after)s::bigint
+            AND n.ordered > n.cancelled + n.delivered + n.returned + n.backordered
+            AND NOT EXISTS (
+                SELECT FROM orders_hold AS h WHERE h.order_id = n.order_id AND h.lifted_at IS NULL
+            )
+    ) + (
+        SELECT count(*)
+        FROM channels_telling AS t
+        WHERE t.order_id > %(after)s::bigint AND t.state = 'telling'
+    ) AS working,
+    %(placed)s::bigint - (SELECT count(*) FROM orders_order AS o WHERE o.id > %(after)s::bigint) AS missing;
