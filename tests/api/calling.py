@@ -11,6 +11,7 @@ from tests import company
 from tests.company import Company
 
 from crossdock.accounts import keys
+from crossdock.accounts.keys import Wanted
 from crossdock.core import clock
 from crossdock.core.sql import Cursor
 
@@ -59,7 +60,9 @@ class Caller:
 
 
 def key(cur: Cursor, *scopes: str) -> str:
-    return keys.create(cur, f"key for {' '.join(scopes)}", scopes, clock.wall())
+    return keys.create(
+        cur, Wanted(f"key for {' '.join(scopes)}"[:100], scopes), at=clock.wall(), actor=company.ACTOR
+    )
 
 
 def caller(cur: Cursor) -> Caller:

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from ninja.operation import Operation
+from tests import company
 from tests.api.calling import Caller, order
 
 from crossdock.accounts import keys
+from crossdock.accounts.keys import Wanted
 from crossdock.accounts.scopes import SCOPES
 from crossdock.api import problems
 from crossdock.api.keys import Key
@@ -26,7 +28,7 @@ BELONGS = {
     "/kits": "masters", "/aliases": "masters",
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
     "/tracking": "fulfilment", "/manifests": "fulfilment",
-    "/refusal-reasons": "fulfilment",
+    "/refusal-reasons": "fulfilment", "/keys": "keys",
 }  # fmt: skip
 
 
@@ -85,10 +87,11 @@ def test_nobody_comes_in_without_a_key(api: Caller, method: str, path: str, oper
 
 
 def test_a_key_that_ended_opens_nothing(api: Caller, cur: Cursor) -> None:
-    keys.revoke(cur, "key for *", clock.wall())
+    keys.revoke(cur, "key for *", at=clock.wall(), actor=company.ACTOR)
     assert asked(api, "GET", "/orders").status_code == 401
     at = clock.wall()
-    text = keys.create(cur, "old", ["*"], at - timedelta(days=2), expires_at=at - timedelta(days=1))
+    wanted = Wanted("old", ["*"], expires_at=at - timedelta(days=1))
+    text = keys.create(cur, wanted, at=at - timedelta(days=2), actor=company.ACTOR)
     assert asked(Caller(text, api.company), "GET", "/orders").status_code == 401
 
 

@@ -10,6 +10,7 @@ from tests.app.installation import until
 from tests.company import MONDAY
 
 from crossdock.accounts import keys
+from crossdock.accounts.keys import Wanted
 from crossdock.app import checkup
 from crossdock.app.config import Config
 from crossdock.core import clock, embedded
@@ -99,7 +100,7 @@ def test_keys_about_to_expire_and_zones_unknown(cur: Cursor) -> None:
     company.build(cur)
     assert [check.ok for check in checkup.zones_known(cur, MONDAY)] == [True]
     assert [check.ok for check in checkup.keys_expiring(cur, MONDAY)] == [True]
-    keys.create(cur, "partner", ["orders:write"], at=clock.wall())
+    keys.create(cur, Wanted("partner", ["orders:write"]), at=clock.wall(), actor=company.ACTOR)
     cur.execute("UPDATE accounts_api_key SET expires_at = %s", [clock.wall() + timedelta(days=3)])
     assert [(check.severity, "partner" in check.found) for check in checkup.keys_expiring(cur, MONDAY)] == [
         ("warning", True)

@@ -103,7 +103,7 @@ def migration_sql() -> list[Path]:
 @cache
 def tables() -> dict[str, str]:
     """Table -> owning room, by where it is made."""
-    made = re.compile(r"CREATE TABLE (\w+)\s*\(")
+    made = re.compile(r"CREATE (?:UNLOGGED )?TABLE (\w+)\s*\(")
     return {
         table: path.relative_to(SRC).parts[0]
         for path in migration_sql()

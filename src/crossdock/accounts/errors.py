@@ -35,3 +35,19 @@ class NotAllowed(CrossdockError):
     code = "not_allowed"
     status = 403
     title = "The API key lacks a scope that this needs"
+
+
+class TooFast(CrossdockError):
+    """``fields``: limit (requests a minute), retry_after (seconds)."""
+
+    code = "too_fast"
+    status = 429
+    title = "The API key has used up its requests of this minute"
+
+
+class KeyBeyond(CrossdockError):
+    """A key gives no other key more than it has itself. ``fields["beyond"]``: what that would be."""
+
+    code = "key_beyond"
+    status = 403
+    title = "A key cannot make, or take over, one that may do more than itself"

@@ -59,6 +59,25 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+    old_prefix = models.TextField(null=True, unique=True)
+    old_sha256 = models.BinaryField(null=True)
+    old_until = models.DateTimeField(null=True)
+    rotated_at = models.DateTimeField(null=True)
+    per_minute = models.BigIntegerField(null=True)
+    locations = ArrayField(models.TextField(), db_default=[])
+    channels = ArrayField(models.TextField(), db_default=[])
+    created_by = models.TextField(db_default="")
 
     class Meta:
         db_table = "accounts_api_key"
+
+
+class KeyPace(models.Model):
+    """Requests of a key that web processes took for themselves in a minute. Without a log of its own."""
+
+    key_id = models.BigIntegerField(primary_key=True)
+    minute = models.BigIntegerField()
+    taken = models.BigIntegerField()
+
+    class Meta:
+        db_table = "accounts_key_pace"

@@ -20,6 +20,8 @@ SCOPES: Final = {
     "masters:read": "see SKUs, locations, tariffs and policies",
     "masters:write": "change SKUs, locations, tariffs and policies",
     "channels:write": "make channels",
+    "keys:read": "see API keys, without their secrets",
+    "keys:write": "make, rotate and revoke API keys that may do no more than oneself",
 }
 
 

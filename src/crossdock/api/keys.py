@@ -1,16 +1,19 @@
-"""Who may come in: an API key in ``Authorization: Bearer crossdock_…``, with the scope that is needed."""
+"""Who may come in: an API key in ``Authorization: Bearer crossdock_…``, with the scope that is needed, and as
+often as it may.
+"""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja.security import HttpBearer
 
 from crossdock.accounts import keys
-from crossdock.accounts.errors import NotAuthenticated
+from crossdock.accounts.errors import NotAuthenticated, TooFast
 from crossdock.accounts.keys import ApiKey
-from crossdock.core import db
+from crossdock.accounts.pace import METER, MINUTE, Pace
+from crossdock.core import clock, db
 
 
 class Key(HttpBearer):
-    """Lets a request in whose key has ``scope``. Raises NotAuthenticated, NotAllowed."""
+    """Lets a request in whose key has ``scope``. Raises NotAuthenticated, TooFast, NotAllowed."""
 
     def __init__(self, scope: str) -> None:
         super().__init__()
@@ -22,8 +25,40 @@ class Key(HttpBearer):
             raise NotAuthenticated
         return found
 
-    def authenticate(self, request: HttpRequest, token: str) -> ApiKey:  # noqa: ARG002 - ninja's signature
-        with db.transaction() as cur:
-            key = keys.authenticate(cur, token.strip())
+    def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
+        text = token.strip()
+        key = keys.remembered(text)
+        if key is None:
+            with db.transaction() as cur:
+                key = keys.authenticate(cur, text)
+        if key.per_minute is not None:
+            keep_pace(request, key)
         key.demand(self.scope)
         return key
+
+
+def keep_pace(request: HttpRequest, key: ApiKey) -> None:
+    """Count a request of a key that has a limit, and note for ``tell_pace`` what is left. Raises TooFast."""
+    now = clock.wall()
+    try:
+        pace = METER.deal(key, now)
+        while pace is None:
+            with db.transaction() as cur:
+                METER.take(cur, key, now)
+            pace = METER.deal(key, now)
+    except TooFast as error:
+        pace = Pace(error.fields["limit"], 0, error.fields["retry_after"])
+        raise
+    finally:
+        request.pace = pace  # type: ignore[attr-defined]
+
+
+def tell_pace(request: HttpRequest, response: HttpResponse) -> None:
+    """The headers of draft-ietf-httpapi-ratelimit-headers-07, where the key has a limit."""
+    pace: Pace | None = getattr(request, "pace", None)
+    if pace is None:
+        return
+    response["RateLimit-Limit"] = str(pace.limit)
+    response["RateLimit-Remaining"] = str(pace.remaining)
+    response["RateLimit-Reset"] = str(pace.reset)
+    response["RateLimit-Policy"] = f"{pace.limit};w={MINUTE}"

@@ -44,6 +44,8 @@ def response(request: HttpRequest, error: CrossdockError) -> HttpResponse:
     answer = HttpResponse(body_of(error, request.path), status=error.status, content_type=MEDIA_TYPE)
     if error.status == 401:
         answer["WWW-Authenticate"] = 'Bearer realm="crossdock"'
+    if "retry_after" in error.fields:
+        answer["Retry-After"] = str(error.fields["retry_after"])
     return answer
 
 

@@ -6,7 +6,7 @@ was done outside.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from hashlib import blake2b
@@ -61,11 +61,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``document`` becomes the body; None: no body. ``media``: the document is bytes of that type."""
+    """``document`` becomes the body; None: no body. ``media``: the document is bytes of that type. ``once``:
+    members that are told and not kept: a repetition under the same Idempotency-Key has null for them.
+    """
 
     document: Any
     status: int = 200
     media: str | None = None
+    once: tuple[str, ...] = ()
 
 
 def wake() -> None:
@@ -112,11 +115,13 @@ def _once(
             with db.transaction():  # a savepoint: what failed leaves its answer, and nothing else
                 answer = view(call, *args, **kwargs)
                 status, body = answer.status, _body(answer)
+                kept = _body(replace(answer, document=_told_once(answer))) if answer.once else body
         except CrossdockError as error:
             if error.status == 422 or error.status >= 500:
                 raise  # nothing was begun: the key may come again with a body that is right
             status, body = error.status, problems.body_of(error, request.path)
-        idempotency.keep(cur, credential, key, Answered(print_, status, body), wall)
+            kept = body
+        idempotency.keep(cur, credential, key, Answered(print_, status, kept), wall)
         return _response(status, body)
 
 
@@ -136,6 +141,10 @@ def _fingerprint(request: HttpRequest) -> bytes:
     """Equal for equal requests: method, address and body."""
     head = f"{request.method} {request.get_full_path()}\n".encode()
     return blake2b(head + body_of(request), digest_size=32).digest()
+
+
+def _told_once(answer: Answer) -> dict[str, Any]:
+    return {**answer.document, **dict.fromkeys(answer.once)}
 
 
 def _body(answer: Answer) -> bytes:

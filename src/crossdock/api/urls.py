@@ -15,6 +15,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from crossdock.api import (
     amending,
+    api_keys,
     channels,
     docs,
     fulfilment,
@@ -33,7 +34,7 @@ from crossdock.api import (
 )
 from crossdock.api.bodies import DESCRIBED
 from crossdock.api.errors import BadJson, Busy, MethodNotAllowed, NoSuchAddress
-from crossdock.api.keys import Key
+from crossdock.api.keys import Key, tell_pace
 from crossdock.api.schemas.basics import Problem, ProblemKind, ProblemKinds
 from crossdock.core.errors import CrossdockError
 
@@ -42,7 +43,9 @@ log = structlog.get_logger(__name__)
 DESCRIPTION: Final = """
 Orders in and out, stock, promises, reservations, fulfilment orders, shipments, tracking, messages, masters.
 
-**Keys.** `Authorization: Bearer crossdock_…`; each operation names the scope that it needs, `*` is all.
+**Keys.** `Authorization: Bearer crossdock_…`; each operation names the scope that it needs, `*` is all. Where
+a key has a limit, `RateLimit-Limit`, `-Remaining`, `-Reset` say what is left of its minute; beyond it: 429
+with `Retry-After`.
 **Errors** are problem documents (RFC 9457) with a stable `type`; `GET /api/v1/problems` lists them; where
 input is wrong, `errors` names each field. **Repeating a POST**: with an `Idempotency-Key` the same request
 gets the same answer for 24 hours, marked `Idempotency-Replayed: true`; another body under the key is refused
@@ -71,6 +74,7 @@ def _add_problems(operation: dict[str, Any]) -> None:
     if "security" in operation:
         answers.setdefault(401, {"description": "No valid API key"})
         answers.setdefault(403, {"description": "The key lacks the scope"})
+        answers.setdefault(429, {"description": "The key has used up its requests of this minute"})
     if "requestBody" in operation:
         answers.setdefault(400, {"description": "Not JSON"})
         answers.setdefault(413, {"description": "Too large"})
@@ -109,6 +113,7 @@ for router in (
     manifests.router,
     messages.router,
     masters.router,
+    api_keys.router,
 ):
     for view in router.path_operations.values():
         for operation in view.operations:
@@ -196,6 +201,7 @@ def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             refusal = problems.response(request, MethodNotAllowed())
             refusal["Allow"] = response.headers.get("Allow", "")
             response = refusal
+        tell_pace(request, response)
         response.setdefault("Cache-Control", "no-store")
         response.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         response.setdefault("Referrer-Policy", "no-referrer")

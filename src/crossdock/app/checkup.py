@@ -138,7 +138,7 @@ def keys_expiring(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG00
     soon = KEYS.rows(cur, wall=wall, until=wall + EXPIRES_SOON)
     if soon:
         found = ", ".join(f"{name} on {at:%Y-%m-%d}" for name, at in soon)
-        yield warning("keys", found, "make a new one (`crossdock keys create`), revoke the old")
+        yield warning("keys", found, "make a new one (`crossdock keys create`) in its place")
     else:
         yield Check("keys", True, f"none expires within {EXPIRES_SOON.days} days")
 

@@ -19,6 +19,7 @@ from crossdock.app.commands import (
     fulfilment,
     imports,
     keeping,
+    keys,
     labels,
     manifest,
     messages,
@@ -68,7 +69,7 @@ for name, group in {
     "export": exports.app,
     "recalls": recalls.app,
     "channels": folders.channels,  # with the shops' and the folders' commands
-    "keys": parties.keys,
+    "keys": keys.app,
     "users": parties.users,
     "orders": amending.app,  # the orders' group, with the acts that change them
     "labels": labels.app,

@@ -214,7 +214,7 @@ def _serve(url: str, console: Console) -> None:
     """Print where everything is, and wait for Ctrl-C."""
     with db.transaction() as cur:
         name = f"demo-{secrets.token_hex(3)}"
-        key = keys.create(cur, name, ["*"], clock.wall())
+        key = keys.create(cur, keys.Wanted(name, ["*"]), at=clock.wall(), actor=environment.operator())
     environment.close_connections()
     console.print(f"\nServing at [bold]{url}[/bold]; API and its page: {url}/api/v1/docs")
     console.print(f"API key (shown once): [bold]{key}[/bold]")

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from crossdock.accounts import keys
+from crossdock.accounts.keys import Wanted
 from crossdock.app import dropping
 from crossdock.app.demo_policy import POLICY
 from crossdock.app.errors import DemoFailed
@@ -93,7 +94,12 @@ def set_up(home: Path, *, seed: int, orders: int, console: Console) -> Made:
             _channel(cur, KINDS[role], name, secret)
         dropping.watch(cur, CHANNELS["file"], {"quiet_seconds": 0})  # the twin renames what is whole
         mine = {
-            who: keys.create(cur, f"demo-{who}-{secrets.token_hex(3)}", scopes, clock.wall())
+            who: keys.create(
+                cur,
+                Wanted(f"demo-{who}-{secrets.token_hex(3)}", scopes),
+                at=clock.wall(),
+                actor=ACTOR,
+            )
             for who, scopes in SCOPES.items()
         }
     with files["stock"].open(newline="", encoding="utf-8") as file:

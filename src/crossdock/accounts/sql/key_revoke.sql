@@ -1,9 +1,10 @@
--- Revokes an API key.
+-- Revokes an API key, with all its secrets.
 --
 -- takes   name  text; at  timestamptz
--- gives   nothing; the count of rows is 0 where there is no live one
+-- gives   the key's id; no row where there is no live one
 -- locks   that row until commit
 -- index   accounts_api_key_name
 UPDATE accounts_api_key AS k
 SET revoked_at = %(at)s
-WHERE k.name = %(name)s AND k.revoked_at IS NULL;
+WHERE k.name = %(name)s AND k.revoked_at IS NULL
+RETURNING k.id;

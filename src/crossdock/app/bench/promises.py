@@ -38,9 +38,12 @@ def measure(dsn: str) -> "np.ndarray[Any, Any]":
 def _key() -> str:
     from crossdock.accounts import keys
     from crossdock.core import db
+    from crossdock.core.actor import Actor
 
     with db.transaction() as cur:
-        return keys.create(cur, "bench", ["stock:read"], clock.wall())
+        return keys.create(
+            cur, keys.Wanted("bench", ["stock:read"]), at=clock.wall(), actor=Actor("command", "bench")
+        )
 
 
 def _requests(count: int, key: str) -> list[bytes]:

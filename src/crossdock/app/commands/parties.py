@@ -1,4 +1,4 @@
-"""Who we trade with and who may come in: channels, API keys, users."""
+"""Who we trade with and who logs in: channels, users."""
 
 from typing import Annotated, Any
 
@@ -8,7 +8,6 @@ from crossdock.app import terminal
 from crossdock.app.terminal import Home, Json
 
 channels = terminal.group("Where orders and news of parcels come from: shops, API clients, files, carriers.")
-keys = terminal.group("Keys of programs that use the API.")
 users = terminal.group("People who log in.")
 
 Name = Annotated[str, typer.Option("--name", help="The name it is known by.")]
@@ -139,50 +138,6 @@ def channels_retire(
 
         partners.retire(cur, name)
     terminal.document({"name": name, "active": False}) if as_json else terminal.say(f"{name} is retired.")
-
-
-@keys.command("create")
-def keys_create(
-    name: Name,
-    scopes: Annotated[
-        str,
-        typer.Option("--scopes", help="What it may, with commas between: orders:write,stock:read; * is all."),
-    ],
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
-    """Make an API key; it is printed once."""
-    with terminal.session(home) as cur:
-        from crossdock.accounts import keys as accounts
-        from crossdock.core import clock
-
-        wanted = [scope.strip() for scope in scopes.split(",") if scope.strip()]
-        secret = accounts.create(cur, name, wanted, clock.wall())
-    terminal.document({"key": secret}) if as_json else terminal.say(f"The key of {name} is {secret}")
-
-
-@keys.command("list")
-def keys_list(home: Home = None, as_json: Json = False) -> None:
-    """List the API keys, revoked ones too; the keys themselves are known to nobody."""
-    with terminal.session(home) as cur:
-        from crossdock.accounts import keys as accounts
-
-        rows = accounts.listed(cur)
-    columns = ("name", "prefix", "scopes", "created_at", "expires_at", "revoked_at", "last_used_at")
-    terminal.table(rows, columns, as_json=as_json)
-
-
-@keys.command("revoke")
-def keys_revoke(
-    name: Annotated[str, typer.Argument(help="The key's name.")], home: Home = None, as_json: Json = False
-) -> None:
-    """End an API key at once."""
-    with terminal.session(home) as cur:
-        from crossdock.accounts import keys as accounts
-        from crossdock.core import clock
-
-        accounts.revoke(cur, name, clock.wall())
-    terminal.document({"name": name, "revoked": True}) if as_json else terminal.say(f"{name} is revoked.")
 
 
 @users.command("create")
