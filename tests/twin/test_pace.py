@@ -72,15 +72,15 @@ def test_sleepers_wake_in_the_order_of_their_moments_and_one_that_is_cancelled_h
     async def play() -> None:
         pace = Pace(lambda _: None, 1.0)
 
-        async def sleep(minutes: int) -> None:
+        async def rest(minutes: int) -> None:
             await pace.until(T + timedelta(minutes=minutes))
             woken.append(minutes)
 
-        tasks = [asyncio.create_task(sleep(minutes)) for minutes in (6, 3, 9, 1, 0)]
-        await asyncio.sleep(0)
+        tasks = [asyncio.create_task(rest(minutes)) for minutes in (6, 3, 9, 1, 0)]
+        await asyncio.wait(tasks, timeout=0)  # each has begun
         tasks[1].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await sleep(10)  # and the alarm rings again for whoever comes later
+        await rest(10)  # and the alarm rings again for whoever comes later
 
     asyncio.run(play())
     assert woken == [0, 1, 6, 9, 10]
