@@ -112,6 +112,16 @@ def test_units_that_a_cancelled_order_held_go_to_who_waits_for_them(cur: Cursor)
     assert state(cur, [first, second]) == ["cancelled", "released"]
 
 
+def test_what_no_location_could_fill_whole_goes_on_once_less_of_it_is_wanted(cur: Cursor) -> None:
+    mine = company.build(cur, stock={("TEE", "EWR"): 3, ("TEE", "LAX"): 2})
+    [order_id] = take(cur, mine.order("A-1", ("TEE", 4), ship_complete=True))
+    brokered(cur)
+    assert state(cur, [order_id]) == ["backordered"]
+    cancel(cur, order_id, {1: 1})
+    brokered(cur)
+    assert state(cur, [order_id]) == ["released"]
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_hold_takes_back_what_can_be_and_lifting_it_goes_on(cur: Cursor, stage: str) -> None:
     _, order_id = an_order(cur, stage)

@@ -21,7 +21,7 @@ from crossdock.orders import holds, kits, ledger, skus
 from crossdock.orders.errors import NotCancellable, OrderNotFound, StaleVersion
 from crossdock.orders.holds import Hold, Stops
 from crossdock.orders.numbers import format_number, parse_number
-from crossdock.sourcing import acts, applying, backorders, difference, refused_everywhere, waiting
+from crossdock.sourcing import acts, applying, backorders, difference, queue, refused_everywhere, waiting
 from crossdock.sourcing.applying import resume as resume
 from crossdock.sourcing.edits import Edit
 
@@ -169,7 +169,7 @@ def cancel_lines(
     if not ledger.lock(cur, [order_id]):
         raise OrderNotFound(f"there is no order {format_number(order_id)}", number=format_number(order_id))
     asked: list[Recall] = []
-    cancelled = 0
+    cancelled = idle = 0
     steps: dict[str, list[tuple[int, int]]] = {"open": [], "backordered": []}
     for _, seq, sku_id, _, opened, backordered, allocated, released, *_ in ledger.lines(cur, [order_id]):
         wanted = opened + backordered + allocated + released if units is None else units.get(seq, 0)
@@ -178,6 +178,7 @@ def cancel_lines(
             wanted -= now
             if now:
                 steps[state].append((seq, now))
+            idle += standing - now
         come_back = min(wanted, allocated + released)
         if come_back and sku_id is not None:
             asked.append(Recall(order_id, seq, sku_id, None, come_back, "cancelled", reason))
@@ -193,6 +194,8 @@ def cancel_lines(
             actor=actor,
         )
         cancelled += sum(quantity for _, _, quantity in moved)
+    if cancelled and idle:  # what nobody could fill whole may be little enough now
+        queue.put(cur, [order_id], at=at)
     stopped, pending = _recall(cur, asked, at=at, actor=actor)
     wanted_back = sum(recall.quantity for recall in asked)
     return Cancelled(cancelled + stopped, wanted_back - stopped if not pending else 0, tuple(pending))
