@@ -12,6 +12,7 @@ from tests.sourcing.steps import brokered, change, looks, publish, queued, rule,
 from crossdock.app import due
 from crossdock.core import imports
 from crossdock.core.sql import Cursor
+from crossdock.fulfilment import recall
 from crossdock.inventory import adjust, checkout, importers, safety
 from crossdock.orders.drafts import Customer
 from crossdock.sourcing import amend, backorders, queue
@@ -214,3 +215,26 @@ def test_a_basket_that_is_left_wakes_who_waits_for_what_it_held(cur: Cursor) -> 
     assert due.expire_checkouts(cur, MONDAY + HOUR) == 1
     brokered(cur, MONDAY + HOUR)
     assert state(cur, [order_id]) == ["released"]
+
+
+def test_the_sweep_leaves_alone_what_a_hold_keeps(cur: Cursor) -> None:
+    """Every location that has it refused: looking again changes nothing until somebody decides."""
+    mine, [order_id] = waiting(cur)
+    amend.hold(cur, [order_id], reason="look", at=MONDAY, actor=ACTOR)
+    received(cur, mine, MONDAY + HOUR)
+    assert backorders.sweep(cur, at=MONDAY + 2 * HOUR) == 0
+    assert not queued(cur)
+
+
+def test_units_called_back_as_missing_that_a_later_count_found_go_to_who_waits(cur: Cursor) -> None:
+    """The first count finds too little, and asks for units back; before that is done a second finds them."""
+    mine = company.build(cur, {("MUG", "EWR"): 3})
+    take(cur, mine.order("FIRST", ("MUG", 3)))
+    [waits] = take(cur, mine.order("SECOND", ("MUG", 2)))
+    assert state(cur, [waits]) == ["backordered"]
+    for found in (1, 3):
+        adjust.count(cur, *cell(mine), [found], [MONDAY], [""], at=MONDAY, actor=ACTOR)
+    asked = recall.claim(cur, 10, MONDAY)
+    assert asked
+    recall.work(cur, asked)
+    assert waits in queued(cur)

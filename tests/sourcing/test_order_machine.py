@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 from tests.sourcing import order_machine
-from tests.sourcing.work_machine import WorkMachine
+from tests.sourcing.day_machine import DayMachine
 
 EXAMPLES = "CROSSDOCK_TEST_EXAMPLES"  # more of them, for an afternoon
 
@@ -14,5 +14,5 @@ def test_orders_and_stock_are_what_a_notebook_would_say(cur: "psycopg.Cursor[Any
     order_machine.run(cur, int(os.environ.get(EXAMPLES, "30")))
 
 
-def test_work_at_locations_is_what_a_notebook_would_say(cur: "psycopg.Cursor[Any]") -> None:
-    order_machine.run(cur, int(os.environ.get(EXAMPLES, "30")), acts=WorkMachine)
+def test_a_day_of_all_acts_is_what_a_notebook_would_say(cur: "psycopg.Cursor[Any]") -> None:
+    order_machine.run(cur, int(os.environ.get(EXAMPLES, "30")), acts=DayMachine)

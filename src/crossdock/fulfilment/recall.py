@@ -21,7 +21,7 @@ from crossdock.fulfilment import asking, lines, messages, ports, progress, state
 from crossdock.fulfilment.lines import Part
 from crossdock.fulfilment.numbers import format_number
 from crossdock.fulfilment.states import Act, State
-from crossdock.inventory import missing, reserve
+from crossdock.inventory import missing, reserve, stock
 from crossdock.orders import ledger
 
 STANDING = statement(__package__, "standing")
@@ -196,6 +196,16 @@ def _apply(cur: Cursor, wanted: Sequence[Recall], stops: Sequence[Stop], *, at: 
     messages.stopped(cur, told, at=at)
     opened = {one.part.order_id for one in stops if one.recall.target == "open"}
     ports.reopened(cur, sorted(opened), at)
+    _tell_free(cur, [one for one in stops if one.recall.reason == missing.REASON], at=at)
+
+
+def _tell_free(cur: Cursor, stops: Sequence[Stop], *, at: datetime) -> None:
+    """Units taken back because they were missing are free if a later count found them."""
+    skus = sorted({one.recall.sku_id for one in stops})
+    places = sorted({one.part.location_id for one in stops})
+    if skus:
+        found = stock.read(cur, ints(skus), ints(places)).max(axis=1) > 0
+        ports.freed(cur, [sku for sku, free in zip(skus, found.tolist(), strict=True) if free], at)
 
 
 def _lock_stock(cur: Cursor, wanted: Sequence[Recall], stops: Sequence[Stop]) -> None:

@@ -1,13 +1,13 @@
 -- Orders with back-ordered units of which some have come in, or come free, since their last decision, and
--- are free somewhere now. Orders that the broker is about to look at are left out. Stock is dated when its
--- transaction began: what began up to a quarter of an hour before a decision may have been committed after
--- it, and is looked at once more when that time has passed.
+-- are free somewhere now. Orders that the broker is about to look at, or may not look at, are left out. Stock
+-- is dated when its transaction began: what began up to a quarter of an hour before a decision may have been
+-- committed after it, and is looked at once more when that time has passed.
 --
 -- takes   at timestamptz: now, by core.clock; limit bigint
 -- gives   a row an order: order_id, oldest first
 -- locks   nothing
--- index   orders_line_backordered, sourcing_decision_pkey, sourcing_queue_pkey, inventory_stock_pkey,
---         inventory_movement_cell, inventory_reservation_end_cell, inventory_count_cell
+-- index   orders_line_backordered, orders_hold_live, sourcing_decision_pkey, sourcing_queue_pkey,
+--         inventory_stock_pkey, inventory_movement_cell, inventory_reservation_end_cell, inventory_count_cell
 WITH waiting AS MATERIALIZED (
     SELECT
         l.order_id,
@@ -27,6 +27,12 @@ WITH waiting AS MATERIALIZED (
             SELECT q.due_at > %(at)s
             FROM sourcing_queue AS q
             WHERE q.order_id = l.order_id
+        ), true)
+        AND coalesce((
+            SELECT false
+            FROM orders_hold AS h
+            WHERE h.order_id = l.order_id AND h.lifted_at IS NULL AND h.stops = 'sourcing'
+            LIMIT 1
         ), true)
 )
 
@@ -56,7 +62,7 @@ CROSS JOIN LATERAL (
                     e.sku_id = s.sku_id AND e.location_id = s.location_id
                     AND e.ended_at > w.at - interval '15 minutes'
                     AND (e.ended_at > w.at OR e.ended_at <= %(at)s - interval '15 minutes')
-                    AND e.how = 'freed'
+                    AND e.how <> 'shipped'
             )
             OR w.at < (
                 SELECT CASE WHEN c.difference > 0 THEN c.at END

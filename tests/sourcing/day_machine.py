@@ -1,0 +1,203 @@
+"""The work machine with all that a day brings beside it: orders are edited by hand, goods are announced, come
+in short or broken, and are moved between locations. The notebook also knows what every order costs.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, precondition, rule
+from tests.company import ACTOR, ADDRESSES
+from tests.company import SKUS as CATALOGUE
+from tests.sourcing.order_machine import SKUS, Line, few, some, towns
+from tests.sourcing.work_machine import WorkMachine
+
+from crossdock.inventory import transfers
+from crossdock.inventory.arrivals import Came
+from crossdock.inventory.errors import TransferShort
+from crossdock.inventory.receipts import Announced
+from crossdock.orders import edit as orders
+from crossdock.sourcing import amend, supplied
+from crossdock.sourcing.edits import Edit, LineEdit, NewLine
+from crossdock.sourcing.errors import EditInvalid, TooLateToEdit
+
+Cell = tuple[int, int]
+
+
+@dataclass
+class Paper:
+    """Goods under way, by cell: a receipt, or a transfer that has left."""
+
+    kind: Any
+    units: Counter[Cell] = field(default_factory=Counter)
+
+
+def price(sku: str) -> int:
+    """Of a unit, minor units."""
+    return int(Decimal(CATALOGUE[sku][2]) * 100)
+
+
+class DayMachine(WorkMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.stated: set[int] = set()  # orders whose channel stated their worth again
+        self.edited: set[int] = set()  # orders that somebody edited by hand
+        self.under_way: dict[str, Paper] = {}
+
+    @initialize()
+    def an_order_is_there(self) -> None:
+        self.orders_come(wanted=[([("MUG", 3), ("TEE", 2)], "NY", False, False)])
+
+    def lines_of(self, order: int) -> dict[int, Line]:
+        return {seq: line for (of, seq), line in sorted(self.book.lines.items()) if of == order}
+
+    @precondition(lambda self: self.book.drafts)
+    @rule(which=some, more=st.integers(0, 2), removed=st.integers(0, 4), to=towns)
+    def the_channel_restates_it(self, which: int, more: int, removed: int, to: str) -> None:
+        """What was edited by hand is not its channel's any more."""
+        order = self.order_at(which)
+        if order not in self.edited:
+            super().the_channel_restates_it(which, more, removed, to)
+            self.stated.add(order)
+
+    # Edits.
+
+    @precondition(lambda self: self.book.drafts)
+    @rule(
+        which=some,
+        line=some,
+        units=st.integers(0, 6),
+        to=st.none() | towns,
+        added=st.none() | st.tuples(st.sampled_from(SKUS), few),
+        keep=st.booleans(),
+    )
+    def somebody_edits_it(
+        self, which: int, line: int, units: int, to: str | None, added: tuple[str, int] | None, keep: bool
+    ) -> None:
+        """A line comes to so many units, perhaps another is added, and perhaps all goes elsewhere."""
+        self.pass_time()
+        order = self.order_at(which)
+        lines = self.lines_of(order)
+        seq = sorted(lines)[line % len(lines)]
+        standing = orders.read(self.cur, order)
+        said = Edit(
+            lines=(LineEdit(standing.lines[seq - 1].external_id, units),),
+            add=() if added is None else (NewLine(added[0], added[1], Decimal(CATALOGUE[added[0]][2])),),
+            ship_to=None if to is None else ADDRESSES[to],
+            keep_accepted=keep,
+        )
+        before, shelves = self.quantities(), self.shelves()
+        wrong = self.wrong(
+            order, seq, units, moves=to is not None and ADDRESSES[to] != standing.ship_to, keep=keep
+        )
+        found = []
+        for preview in (True, False):
+            try:
+                found.append(amend.edit(self.cur, order, said, preview=preview, at=self.now, actor=ACTOR))
+            except (EditInvalid, TooLateToEdit) as error:
+                told: type[Exception] | None = type(error)
+            else:
+                told = None
+            assert told is wrong
+            if preview or wrong:
+                assert (self.quantities(), self.shelves()) == (before, shelves)
+        if wrong:
+            return
+        seen, made = found
+        assert seen.act is None
+        assert not made.pending
+        assert seen.difference["money"] == made.difference["money"]
+        self.note_edited(order, seq, units, added)
+
+    def shelves(self) -> list[tuple[Any, ...]]:
+        return self.rows(
+            "SELECT sku_id, location_id, on_hand, reserved, missing FROM inventory_stock ORDER BY 1, 2"
+        )
+
+    def wrong(self, order: int, seq: int, units: int, *, moves: bool, keep: bool) -> type[Exception] | None:
+        """Why the edit cannot be made."""
+        line = self.book.lines[order, seq]
+        idle, stops, _ = self.stoppable(order)[seq]
+        if units < line.shipped:
+            return EditInvalid
+        if line.ordered - line.cancelled - units > idle + stops:
+            return TooLateToEdit
+        if moves and not keep and any(late for _, _, late in self.stoppable(order).values()):
+            return TooLateToEdit
+        return None
+
+    def note_edited(self, order: int, seq: int, units: int, added: tuple[str, int] | None) -> None:
+        self.edited.add(order)
+        line = self.book.lines[order, seq]
+        live = line.ordered - line.cancelled
+        line.ordered += max(0, units - live)
+        line.cancelled += max(0, live - units)
+        if added is not None:
+            self.book.lines[order, max(self.lines_of(order)) + 1] = Line(*added)
+
+    # Goods that come and go.
+
+    @rule(which=some, units=few)
+    def goods_are_announced(self, which: int, units: int) -> None:
+        self.pass_time()
+        name, cell = f"PO-{self.now:%d%H%M}", self.cell_at(which)
+        supplied.announce(self.cur, [Announced(name, *cell, units)], at=self.now, actor=ACTOR)
+        self.under_way[name] = Paper("receipt", Counter({cell: units}))
+
+    @rule(which=some, units=few, to=some)
+    def goods_leave_for_another_place(self, which: int, units: int, to: int) -> None:
+        self.pass_time()
+        sku, place = self.cell_at(which)
+        others = [one for of, one in sorted(self.book.there) if of == sku and one != place]
+        name, target = f"T-{self.now:%d%H%M}", others[to % len(others)]
+        wanted = transfers.Wanted(name, place, target, {sku: units})
+        transfers.create(self.cur, wanted, at=self.now, actor=ACTOR)
+        [(free,)] = self.rows(
+            "SELECT CASE WHEN missing > 0 THEN 0 ELSE on_hand - reserved END FROM inventory_stock"
+            " WHERE sku_id = %s AND location_id = %s",
+            sku,
+            place,
+        )
+        try:
+            supplied.ship(self.cur, name, at=self.now, actor=ACTOR)
+        except TransferShort:
+            assert units > free
+            supplied.cancel(self.cur, "transfer", name, at=self.now, actor=ACTOR)
+        else:
+            assert units <= free
+            self.book.there[sku, place] -= units
+            self.under_way[name] = Paper("transfer", Counter({(sku, target): units}))
+
+    @precondition(lambda self: self.under_way)
+    @rule(which=some, good=st.integers(0, 5), broken=st.integers(0, 2))
+    def goods_come_in(self, which: int, good: int, broken: int) -> None:
+        """Fewer, more, or broken ones; it is the last of them."""
+        self.pass_time()
+        name = sorted(self.under_way)[which % len(self.under_way)]
+        paper = self.under_way.pop(name)
+        [cell] = paper.units
+        for new in (True, False):
+            found = supplied.arrive(
+                self.cur,
+                paper.kind,
+                name,
+                "D-1",
+                {cell: Came(good, broken)},
+                final=True,
+                at=self.now,
+                actor=ACTOR,
+            )
+            assert found.new is new
+        self.book.there[cell] += good
+
+    # What holds, always.
+
+    @invariant()
+    def every_order_costs_what_is_left_of_it(self) -> None:
+        for order in self.book.drafts:
+            if order not in self.stated:
+                lines = self.lines_of(order).values()
+                due = sum(price(line.sku) * (line.ordered - line.cancelled) for line in lines)
+                assert orders.read(self.cur, order).worth == due, order
