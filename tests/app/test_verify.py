@@ -73,6 +73,10 @@ BROKEN: dict[str, list[str]] = {
         " asked_at)"
         " VALUES (1, 1, 1, 2, 'open', 'held', 'user:a', 'stopped', now())"
     ],
+    "questions": [
+        "INSERT INTO fulfilment_recall (recall_id, fulfilment_order_id, line_seq, units, asked_at)"
+        " SELECT 1, id, 1, 1, now() FROM fulfilment_order LIMIT 1"
+    ],
     "events": ["DELETE FROM core_event"],
 }
 

@@ -33,7 +33,7 @@ from crossdock.inventory.errors import BelowZero
 from crossdock.network import locations
 from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.errors import NotCancellable
-from crossdock.sourcing import amend, backorders, broker, restating, take_in
+from crossdock.sourcing import amend, backorders, broker, refused_everywhere, restating, take_in
 
 STATES: Final = ("open", "backordered", "allocated", "released", "shipped", "delivered", "cancelled")
 SKUS: Final = ("MUG", "TEE")
@@ -178,6 +178,15 @@ class OrderMachine(RuleBasedStateMachine):
         text = "SELECT order_id FROM orders_hold WHERE lifted_at IS NULL AND code = %s"
         return {row[0] for row in self.rows(text, code)}
 
+    def held_for_good(self, *stops: str) -> set[int]:
+        """Held until somebody lifts it: that every location refused is over by itself."""
+        rows = self.rows(
+            "SELECT order_id FROM orders_hold WHERE lifted_at IS NULL AND stops = any(%s) AND code <> %s",
+            list(stops),
+            refused_everywhere.CODE,
+        )
+        return {row[0] for row in rows}
+
     @precondition(lambda self: self.book.drafts)
     @rule(which=some)
     def lift_it(self, which: int) -> None:
@@ -256,8 +265,9 @@ class OrderMachine(RuleBasedStateMachine):
 
     def turn(self, stage: Stage, limit: int = 1000) -> int:
         """One turn, as the loop gives it."""
-        before, held, blocked = self.quantities(), self.held("sourcing"), self.held("sourcing", "release")
-        at_work = self.parcels("released")
+        before, held = self.quantities(), self.held_for_good("sourcing")
+        by = self.held_for_good if stage is broker.STAGE else self.held
+        blocked, at_work = by("sourcing", "release"), self.parcels("released")
         ids = stage.claim(self.cur, limit, self.now)
         if ids:
             stage.work(self.cur, ids)

@@ -4,6 +4,7 @@ rests.
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -26,6 +27,7 @@ from tests.sourcing.steps import (
 )
 
 from crossdock.core import db as database
+from crossdock.core import events
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import accept, refusals, reject
 from crossdock.inventory import adjust, doubts
@@ -82,6 +84,72 @@ def test_lifting_the_hold_has_every_location_asked_again(cur: Cursor) -> None:
     amend.lift(cur, [order_id], at=MONDAY + 3 * HOUR, actor=ACTOR)
     brokered(cur, MONDAY + 3 * HOUR)
     assert places(cur, order_id) == ["EWR"]
+
+
+def refused_by_all(cur: Cursor, mine: Company, *lines: tuple[str, int], **stated: Any) -> int:
+    """An order that EWR, the only location with its goods, would not ship."""
+    [order_id] = take(cur, mine.order("B-1", *lines, **stated))
+    reject.reject(cur, [last_parcel(cur, order_id)], "closed", at=MONDAY, actor=ACTOR)
+    brokered(cur)
+    assert holds.live(cur, [order_id]) == {order_id: [("refused", "sourcing")]}
+    return order_id
+
+
+def look(cur: Cursor, after: timedelta = HOUR) -> None:
+    backorders.sweep(cur, at=MONDAY + after)
+    brokered(cur, MONDAY + after)
+
+
+def test_stock_at_a_location_that_has_not_refused_ends_the_hold_by_itself(cur: Cursor) -> None:
+    mine = company.build(cur, stock={("TEE", "EWR"): 3})
+    order_id = refused_by_all(cur, mine, ("TEE", 2))
+    adjust.receive(
+        cur, [mine.skus["TEE"]], [mine.locations["EWR"]], [9], ["r"], at=MONDAY + HOUR, actor=ACTOR
+    )
+    look(cur)
+    assert (state(cur, [order_id]), looks(cur, order_id)) == (["backordered"], 2)  # it has refused the order
+    cell = [mine.skus["TEE"]], [mine.locations["LAX"]]
+    adjust.receive(cur, *cell, [2], ["r"], at=MONDAY + 2 * HOUR, actor=ACTOR)
+    look(cur, 2 * HOUR)
+    assert (places(cur, order_id), holds.live(cur, [order_id])) == (["LAX"], {})
+    [told] = [one for one in events.of_order(cur, order_id) if one.kind == "sourceable_again"]
+    assert told.data == {"locations": ["LAX"]}
+    [remembered] = refusals.of_orders(cur, [order_id])[order_id]
+    assert remembered.forgotten_at is None  # EWR is not asked again
+
+
+def test_what_only_a_part_of_it_can_have_is_served_and_held_again_for_the_rest(cur: Cursor) -> None:
+    mine = company.build(cur, stock={("TEE", "EWR"): 3, ("MUG", "EWR"): 3})
+    order_id = refused_by_all(cur, mine, ("TEE", 2), ("MUG", 1))
+    company.put(cur, mine, "MUG", "LAX", 1)
+    queue.put(cur, [order_id], at=MONDAY + HOUR)
+    brokered(cur, MONDAY + HOUR)
+    assert (units(cur, order_id), units(cur, order_id, 2)) == ({"backordered": 2}, {"released": 1})
+    assert holds.live(cur, [order_id]) == {order_id: [("refused", "sourcing")]}
+
+
+def test_an_order_that_ships_together_stays_held_until_all_of_it_can_be_had(cur: Cursor) -> None:
+    mine = company.build(cur, stock={("TEE", "EWR"): 3, ("MUG", "EWR"): 3})
+    order_id = refused_by_all(cur, mine, ("TEE", 2), ("MUG", 1), ship_complete=True)
+    for sku, after in (("MUG", HOUR), ("TEE", 2 * HOUR)):
+        assert looks(cur, order_id) == 2
+        company.put(cur, mine, sku, "LAX", 2)
+        queue.put(cur, [order_id], at=MONDAY + after)
+        brokered(cur, MONDAY + after)
+    assert (places(cur, order_id), holds.live(cur, [order_id])) == (["LAX"], {})
+
+
+def test_another_hold_keeps_a_refused_order_where_it_is(cur: Cursor) -> None:
+    mine = company.build(cur, stock={("TEE", "EWR"): 3})
+    order_id = refused_by_all(cur, mine, ("TEE", 2))
+    amend.hold(cur, [order_id], reason="wait", at=MONDAY, actor=ACTOR)
+    company.put(cur, mine, "TEE", "LAX", 2)
+    queue.put(cur, [order_id], at=MONDAY + HOUR)
+    brokered(cur, MONDAY + HOUR)
+    assert (state(cur, [order_id]), looks(cur, order_id)) == (["backordered"], 2)
+    amend.lift(cur, [order_id], ["manual"], at=MONDAY + 2 * HOUR, actor=ACTOR)
+    brokered(cur, MONDAY + 2 * HOUR)
+    assert places(cur, order_id) == ["LAX"]
 
 
 def test_where_no_stock_lies_anywhere_a_refused_order_is_back_ordered_and_not_held(cur: Cursor) -> None:

@@ -44,6 +44,7 @@ CHECKS: Final = (
     "manifests",
     "tellings",
     "recalls",
+    "questions",
     "events",
 )
 SHOWN: Final = 20

@@ -61,7 +61,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         "sourcing", "customer_service", "announce more supply, or cancel what cannot be had"
     ),
     "refused": Kind(
-        "sourcing", "operations_manager", "lift the hold to ask the locations again, buy it in, or cancel"
+        "sourcing",
+        "operations_manager",
+        "buy it in: the hold goes by itself; lift it to ask again, or cancel",
     ),
     "change_pending": Kind(
         "sourcing", "customer_service", "wait for the location's answer, or have it give one"

@@ -3,6 +3,7 @@ in circles does not.
 
 Where no stock lies anywhere the order is back-ordered like any other. What was refused for its stock's sake
 is asked for again by itself once that stock was counted or goods came in; nothing else is ever asked twice.
+The hold goes by itself once the order can be served by who has not refused it, or may be asked again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,9 @@ from typing import Final
 
 import numpy as np
 
+from crossdock.core import events
 from crossdock.core.actor import BROKER
+from crossdock.core.events import Event
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import refusals
 from crossdock.orders import holds, ledger
@@ -49,6 +52,24 @@ def hold(
     wanted_holds = [Hold(order_id, CODE, reason(said.get(order_id, []))) for order_id in found]
     holds.put(cur, wanted_holds, at=at, actor=BROKER)
     return found
+
+
+def lift(cur: Cursor, verdict: Verdict, *, at: datetime) -> list[int]:
+    """Lift the hold of those orders of a batch, all of them held so, of which units have a location now.
+    Returns them. What was refused stays refused.
+    """
+    decided = verdict.decided
+    places: dict[int, set[str]] = {}
+    for order, place in zip(decided.part_order.tolist(), decided.part_location.tolist(), strict=True):
+        code = verdict.setup.locations[place].code
+        places.setdefault(int(verdict.demand.order_id[order]), set()).add(code)
+    holds.lift(cur, list(places), [CODE], at=at, actor=BROKER)
+    told = [
+        Event(order_id, "order", order_id, "sourceable_again", {"locations": sorted(codes)})
+        for order_id, codes in places.items()
+    ]
+    events.record(cur, told, at=at, actor=BROKER)
+    return list(places)
 
 
 def reason(said: Sequence[refusals.Remembered]) -> str:
