@@ -119,10 +119,9 @@ class OrderMachine(RuleBasedStateMachine):
         return found
 
     def held(self, *stops: str) -> set[int]:
-        rows = self.rows(
-            "SELECT order_id FROM orders_hold WHERE lifted_at IS NULL AND stops = any(%s)", list(stops)
-        )
-        return {row[0] for row in rows}
+        """Until somebody lifts it: that every location refused is over by itself."""
+        text = "SELECT order_id FROM orders_hold WHERE lifted_at IS NULL AND stops = any(%s) AND code <> %s"
+        return {row[0] for row in self.rows(text, list(stops), refused_everywhere.CODE)}
 
     def order_at(self, which: int) -> int:
         return sorted(self.book.drafts)[which % len(self.book.drafts)]
@@ -177,15 +176,6 @@ class OrderMachine(RuleBasedStateMachine):
     def held_by(self, code: str) -> set[int]:
         text = "SELECT order_id FROM orders_hold WHERE lifted_at IS NULL AND code = %s"
         return {row[0] for row in self.rows(text, code)}
-
-    def held_for_good(self, *stops: str) -> set[int]:
-        """Held until somebody lifts it: that every location refused is over by itself."""
-        rows = self.rows(
-            "SELECT order_id FROM orders_hold WHERE lifted_at IS NULL AND stops = any(%s) AND code <> %s",
-            list(stops),
-            refused_everywhere.CODE,
-        )
-        return {row[0] for row in rows}
 
     @precondition(lambda self: self.book.drafts)
     @rule(which=some)
@@ -265,9 +255,9 @@ class OrderMachine(RuleBasedStateMachine):
 
     def turn(self, stage: Stage, limit: int = 1000) -> int:
         """One turn, as the loop gives it."""
-        before, held = self.quantities(), self.held_for_good("sourcing")
-        by = self.held_for_good if stage is broker.STAGE else self.held
-        blocked, at_work = by("sourcing", "release"), self.parcels("released")
+        before, held, blocked = self.quantities(), self.held("sourcing"), self.held("sourcing", "release")
+        blocked |= set() if stage is broker.STAGE else self.held_by(refused_everywhere.CODE)
+        at_work = self.parcels("released")
         ids = stage.claim(self.cur, limit, self.now)
         if ids:
             stage.work(self.cur, ids)

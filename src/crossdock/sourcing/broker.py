@@ -3,7 +3,7 @@
 The same decisions and the same writes as take-in, for orders that are in the database already.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Final
 
@@ -60,34 +60,15 @@ def source(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> Batch:
     }
     policy = policies.current(cur, at)
     setup = world.current(cur, at, policy.document.currency)
-    refused = [order_id for order_id in locked if stopped.get(order_id) == {refused_everywhere.CODE}]
-    again = _served_again(cur, refused, setup, policy, at) if refused else []
-    free = [order_id for order_id in locked if not stopped.get(order_id) or order_id in again]
+    refused = {order_id for order_id, codes in stopped.items() if codes == {refused_everywhere.CODE}}
+    free = [order_id for order_id in locked if not stopped.get(order_id) or order_id in refused]
     deliver_paperless(cur, free, at)
     wanted = _unpaused(cur, demand.read(cur, free, policy.document.promise_days))
     for view in _groups(cur, wanted, policy, by_channel=setup.selling.by_channel):
-        _source(cur, _members(wanted, view), view, setup, policy, at)
+        mask = np.zeros(len(wanted), dtype=np.bool_)
+        mask[view.members] = True
+        _source(cur, wanted.select(mask), view, setup, policy, at, refused)
     return Batch(claimed=len(order_ids), done=len(free))
-
-
-def _served_again(
-    cur: Cursor, order_ids: Sequence[int], setup: Setup, policy: Policy, at: datetime
-) -> list[int]:
-    """Those of the orders, held because every location refused them, that others can serve by now: their
-    hold is lifted.
-    """
-    wanted = _unpaused(cur, demand.read(cur, order_ids, policy.document.promise_days))
-    found: list[int] = []
-    for view in _groups(cur, wanted, policy, by_channel=setup.selling.by_channel):
-        verdict = _decide(cur, _members(wanted, view), view, setup, policy, at)
-        found += refused_everywhere.lift(cur, verdict, at=at)
-    return found
-
-
-def _members(wanted: Demand, view: views.View) -> Demand:
-    mask = np.zeros(len(wanted), dtype=np.bool_)
-    mask[view.members] = True
-    return wanted.select(mask)
 
 
 def _unpaused(cur: Cursor, wanted: Demand) -> Demand:
@@ -134,29 +115,19 @@ def _groups(cur: Cursor, wanted: Demand, policy: Policy, *, by_channel: bool) ->
     return views.cut(names, wanted.customer, units, policy, by_channel=by_channel)
 
 
-def _refused(cur: Cursor, wanted: Demand) -> dict[int, list[int]]:
-    return refusals.refused(cur, wanted.order_id[wanted.line_order].tolist(), wanted.seq.tolist())
-
-
-def _decide(
+def _source(
     cur: Cursor,
     wanted: Demand,
     view: views.View,
     setup: Setup,
     policy: Policy,
     at: datetime,
-    refused: Mapping[int, Sequence[int]] | None = None,
-) -> Verdict:
-    back = views.kept_back(cur, view, wanted, setup, policy, at)
-    out = _refused(cur, wanted) if refused is None else refused
-    return deciding.decide(cur, wanted, setup, policy, at=at, refused=out, kept_back=back)
-
-
-def _source(
-    cur: Cursor, wanted: Demand, view: views.View, setup: Setup, policy: Policy, at: datetime
+    held: Set[int],
 ) -> None:
-    refused = _refused(cur, wanted)
-    verdict = _decide(cur, wanted, view, setup, policy, at, refused)
+    back = views.kept_back(cur, view, wanted, setup, policy, at)
+    refused = refusals.refused(cur, wanted.order_id[wanted.line_order].tolist(), wanted.seq.tolist())
+    verdict = deciding.decide(cur, wanted, setup, policy, at=at, refused=refused, kept_back=back)
+    refused_everywhere.lift(cur, verdict, held, at=at)
     try:
         with db.transaction():
             write(cur, verdict, placing.settle_first(cur, verdict), at)

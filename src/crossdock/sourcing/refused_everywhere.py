@@ -6,7 +6,7 @@ is asked for again by itself once that stock was counted or goods came in; nothi
 The hold goes by itself once the order can be served by who has not refused it, or may be asked again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Final
 
@@ -54,22 +54,24 @@ def hold(
     return found
 
 
-def lift(cur: Cursor, verdict: Verdict, *, at: datetime) -> list[int]:
-    """Lift the hold of those orders of a batch, all of them held so, of which units have a location now.
-    Returns them. What was refused stays refused.
+def lift(cur: Cursor, verdict: Verdict, held: Set[int], *, at: datetime) -> None:
+    """Lift the hold of those orders of a batch just decided, and ``held`` so, of which units have a location
+    now. What was refused stays refused.
     """
     decided = verdict.decided
     places: dict[int, set[str]] = {}
     for order, place in zip(decided.part_order.tolist(), decided.part_location.tolist(), strict=True):
-        code = verdict.setup.locations[place].code
-        places.setdefault(int(verdict.demand.order_id[order]), set()).add(code)
+        order_id = int(verdict.demand.order_id[order])
+        if order_id in held:
+            places.setdefault(order_id, set()).add(verdict.setup.locations[place].code)
+    if not places:
+        return
     holds.lift(cur, list(places), [CODE], at=at, actor=BROKER)
     told = [
         Event(order_id, "order", order_id, "sourceable_again", {"locations": sorted(codes)})
         for order_id, codes in places.items()
     ]
     events.record(cur, told, at=at, actor=BROKER)
-    return list(places)
 
 
 def reason(said: Sequence[refusals.Remembered]) -> str:

@@ -31,7 +31,9 @@ WITH waiting AS MATERIALIZED (
         AND coalesce((
             SELECT false
             FROM orders_hold AS h
-            WHERE h.order_id = l.order_id AND h.lifted_at IS NULL AND h.stops = 'sourcing'
+            WHERE
+                h.order_id = l.order_id AND h.lifted_at IS NULL AND h.stops = 'sourcing'
+                AND h.code <> 'refused'
             LIMIT 1
         ), true)
 )
