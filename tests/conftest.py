@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,13 @@ class Database:
 @pytest.fixture
 def db(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A clone of the template; Django's connection points to it during the test."""
+    with clone(request.node.nodeid) as database:
+        yield database
+
+
+@contextmanager
+def clone(of: str) -> Iterator[Database]:
+    """A clone of the template, named after what it is for; Django's connection points to it in the block."""
     from django.db import connections
 
     from crossdock.core import ids
@@ -131,7 +139,7 @@ def db(request: pytest.FixtureRequest) -> Iterator[Database]:
     server = os.environ["CROSSDOCK_TEST_DSN"]
     before = os.environ[URL]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"clone_{worker}_{abs(hash(request.node.nodeid)) % 10**12}"
+    name = f"clone_{worker}_{abs(hash(of)) % 10**12}"
     embedded.create_database(server, name, template=TEMPLATE)
     database = Database(make_conninfo(server, dbname=name), [])
     _set_up_django(database.dsn)

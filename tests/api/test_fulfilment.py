@@ -26,7 +26,7 @@ def test_they_are_listed_and_shown(api: Caller) -> None:
     assert api.get(f"fulfilment-orders?order={number}")["items"] == [shown]
     for query in ("location=LAX", "state=shipped", "order=SO-1"):
         assert api.get(f"fulfilment-orders?{query}")["items"] == []
-    assert api.ask("GET", "fulfilment-orders?order=nothing", 404)["status"] == 404
+    assert api.ask("GET", "fulfilment-orders?order=nothing", 422)["errors"][0]["field"] == "order"
 
 
 def test_pages_follow_each_other(api: Caller) -> None:

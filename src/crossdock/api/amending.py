@@ -8,7 +8,7 @@ from crossdock.api import acts as making
 from crossdock.api import editing
 from crossdock.api.keys import Key
 from crossdock.api.schemas import acts as shapes
-from crossdock.api.schemas.basics import Problem
+from crossdock.api.schemas.basics import Id, Problem
 from crossdock.api.schemas.orders import Order, PendingAct
 from crossdock.api.turn import Answer, Call, turn
 from crossdock.orders import read
@@ -84,6 +84,6 @@ def list_acts(request: Call, number: str) -> Answer:
 
 @router.get("/acts/{act_id}", auth=READ, summary="Show an act", response={200: shapes.Act, 404: Problem})
 @turn
-def show_act(request: Call, act_id: int) -> Answer:
+def show_act(request: Call, act_id: Id) -> Answer:
     """How an act stands: what it waits for, or how it ended."""
     return Answer(acts.one(request.cur, act_id).document())

@@ -17,6 +17,42 @@ class TooLarge(CrossdockError):
     title = "The body is larger than this server takes"
 
 
+class EncodingRefused(CrossdockError):
+    """Bodies are read as they are: one that unfolds to more than its bytes could fill the server's memory.
+    ``fields``: encoding.
+    """
+
+    code = "encoding_refused"
+    status = 415
+    title = "Bodies are taken as they are: send this one without a Content-Encoding"
+
+
+class ConditionInvalid(CrossdockError):
+    """If-Match and If-None-Match hold entity tags in double quotes, separated by commas, or ``*``."""
+
+    code = "condition_invalid"
+    status = 400
+    title = 'An If-Match is a list of tags in double quotes, such as "3-9f86d081884c7d65", or *'
+
+
+class Outdated(CrossdockError):
+    """Nothing was changed. ``fields``: etag, where there is the object: its tag now, without the quotes."""
+
+    code = "outdated"
+    status = 412
+    title = "It is not what If-Match names any more; read it again and repeat"
+
+
+class VersionNeeded(CrossdockError):
+    """Whoever puts something in the place of what is there says what he has read: so nobody's change is lost.
+    ``fields``: etag, the object's tag now.
+    """
+
+    code = "version_needed"
+    status = 428
+    title = "There is one already: send the ETag that you read as If-Match"
+
+
 class ValidationFailed(Invalid):
     """``fields["errors"]``: a list of ``{"field", "message"}``."""
 

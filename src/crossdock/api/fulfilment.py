@@ -12,8 +12,10 @@ from crossdock.api.schemas import filters
 from crossdock.api.schemas import fulfilment as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
+from crossdock.core.errors import NotFound
 from crossdock.fulfilment import accept, picking, read, reasons, reject, ship, withdraw
 from crossdock.fulfilment.numbers import parse_number
+from crossdock.orders import numbers as orders
 
 router = Router(tags=["Fulfilment"])
 READ, WRITE = Key("fulfilment:read"), Key("fulfilment:write")
@@ -29,6 +31,11 @@ ACTED: dict[Any, Any] = {200: shapes.FulfilmentOrder, 404: Problem, 409: Problem
 @turn
 def list_fulfilment_orders(request: Call, asked: Query[filters.FulfilmentFilters]) -> Answer:
     """Newest first."""
+    if asked.order is not None:
+        try:
+            orders.parse_number(asked.order)
+        except NotFound as error:
+            raise reading.failed([{"field": "order", "message": error.message}]) from error
     wanted = read.Filters(asked.location, asked.state, asked.order)
     page = read.page(request.cur, wanted, cursor=asked.cursor, limit=asked.limit)
     return Answer({"items": page.items, "next_cursor": page.next_cursor})

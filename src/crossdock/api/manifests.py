@@ -7,7 +7,7 @@ from ninja import Query, Router
 from crossdock.api.fulfilment import READ, WRITE
 from crossdock.api.schemas import filters
 from crossdock.api.schemas import manifests as shapes
-from crossdock.api.schemas.basics import Problem
+from crossdock.api.schemas.basics import Id, Problem
 from crossdock.api.turn import Answer, Call, turn
 from crossdock.carriers.adapters import manifest as paper
 from crossdock.fulfilment import manifests
@@ -58,20 +58,20 @@ def open_manifests(request: Call) -> Answer:
 @router.get("/manifests/{manifest}", auth=READ, summary="Show a manifest",
             response={200: shapes.Manifest, 404: Problem})  # fmt: skip
 @turn
-def show_manifest(request: Call, manifest: int) -> Answer:
+def show_manifest(request: Call, manifest: Id) -> Answer:
     """With its packages, by tracking number."""
     return Answer(manifests.one(request.cur, manifest))
 
 
 @router.get("/manifests/{manifest}/pdf", auth=READ, summary="Print a manifest (PDF)", response=FILE)
 @turn
-def manifest_pdf(request: Call, manifest: int) -> Answer:
+def manifest_pdf(request: Call, manifest: Id) -> Answer:
     """A4, with room for two signatures."""
     return Answer(paper.pdf(manifests.one(request.cur, manifest)), media="application/pdf")
 
 
 @router.get("/manifests/{manifest}/csv", auth=READ, summary="A manifest as a file (CSV)", response=FILE)
 @turn
-def manifest_csv(request: Call, manifest: int) -> Answer:
+def manifest_csv(request: Call, manifest: Id) -> Answer:
     """A row a package."""
     return Answer(paper.rows(manifests.one(request.cur, manifest)), media="text/csv; charset=utf-8")

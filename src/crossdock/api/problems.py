@@ -46,6 +46,8 @@ def response(request: HttpRequest, error: CrossdockError) -> HttpResponse:
         answer["WWW-Authenticate"] = 'Bearer realm="crossdock"'
     if "retry_after" in error.fields:
         answer["Retry-After"] = str(error.fields["retry_after"])
+    if error.status == 415:
+        answer["Accept-Encoding"] = "identity"
     return answer
 
 

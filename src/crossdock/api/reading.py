@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ninja.parser import Parser
 from pydantic import BaseModel
 
-from crossdock.api.errors import BadJson, TooLarge, ValidationFailed
+from crossdock.api.errors import BadJson, EncodingRefused, TooLarge, ValidationFailed
 
 M = TypeVar("M", bound=BaseModel)
 DEEPEST: Final = 100
@@ -29,7 +29,10 @@ class Strict(Parser):
 
 
 def body_of(request: HttpRequest) -> bytes:
-    """The raw bytes. Raises TooLarge."""
+    """The raw bytes. Raises TooLarge, EncodingRefused."""
+    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        raise EncodingRefused(encoding=encoding)
     try:
         return request.body
     except RequestDataTooBig as error:

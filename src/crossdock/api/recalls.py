@@ -6,7 +6,7 @@ from ninja import Router
 
 from crossdock.api.keys import Key
 from crossdock.api.schemas import recalls as shapes
-from crossdock.api.schemas.basics import Problem
+from crossdock.api.schemas.basics import Id, Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.fulfilment import asking, read
 from crossdock.orders.read import stamp
@@ -37,7 +37,7 @@ def list_recalls(request: Call, number: str) -> Answer:
 )
 @turn
 def accept_recall(
-    request: Call, number: str, recall_id: int, body: shapes.AcceptRecallIn | None = None
+    request: Call, number: str, recall_id: Id, body: shapes.AcceptRecallIn | None = None
 ) -> Answer:
     """The location does not ship these units: all that were asked and are neither packed nor shipped, or
     fewer (it keeps the rest). When it was the last answer, the change that waited for it is made at once.
@@ -59,7 +59,7 @@ def accept_recall(
 )
 @turn
 def refuse_recall(
-    request: Call, number: str, recall_id: int, body: shapes.RefuseRecallIn | None = None
+    request: Call, number: str, recall_id: Id, body: shapes.RefuseRecallIn | None = None
 ) -> Answer:
     """The location ships these units all the same: the change that waited for them is refused."""
     told = body or shapes.RefuseRecallIn()

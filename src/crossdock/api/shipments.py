@@ -6,7 +6,7 @@ from ninja import Router
 
 from crossdock.api.fulfilment import READ, WRITE, units_of
 from crossdock.api.schemas import fulfilment as shapes
-from crossdock.api.schemas.basics import Problem
+from crossdock.api.schemas.basics import Id, Problem, Seq
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.fulfilment import labels, numbering, pack, read
 from crossdock.fulfilment.ship import Package, Shipment
@@ -39,14 +39,14 @@ def pack_shipment(request: Call, number: str, body: shapes.PackIn | None = None)
 
 @router.get("/shipments/{shipment}", auth=READ, summary="Show a shipment", response=ACTED)
 @turn
-def show_shipment(request: Call, shipment: int) -> Answer:
+def show_shipment(request: Call, shipment: Id) -> Answer:
     """With its packages and their labels."""
     return Answer(read.shipment(request.cur, shipment))
 
 
 @router.post("/shipments/{shipment}/labels", auth=WRITE, summary="Buy labels", response=ACTED)
 @turn
-def buy_labels(request: Call, shipment: int) -> Answer:
+def buy_labels(request: Call, shipment: Id) -> Answer:
     """One for each package that has neither a label nor a tracking number. The workers buy them: read the
     shipment again until no label is `asked`. Asking twice buys nothing twice.
     """
@@ -61,7 +61,7 @@ def buy_labels(request: Call, shipment: int) -> Answer:
     response=ACTED,
 )
 @turn
-def number_package(request: Call, shipment: int, package: int, body: shapes.NumberIn) -> Answer:
+def number_package(request: Call, shipment: Id, package: Seq, body: shapes.NumberIn) -> Answer:
     """Told after the shipment, or another one. Of a shipment that was told without packages: package 1. One
     with a label has its label's number.
     """
@@ -74,7 +74,7 @@ def number_package(request: Call, shipment: int, package: int, body: shapes.Numb
 
 @router.post("/shipments/{shipment}/leave", auth=WRITE, summary="Let a packed shipment leave", response=ACTED)
 @turn
-def let_leave(request: Call, shipment: int, body: shapes.LeaveIn | None = None) -> Answer:
+def let_leave(request: Call, shipment: Id, body: shapes.LeaveIn | None = None) -> Answer:
     """Its units are shipped from now on. One that has left stays as it is."""
     left = None if body is None else body.shipped_at
     pack.leave(request.cur, shipment, at=request.at, actor=request.actor, shipped_at=left)
@@ -88,7 +88,7 @@ def let_leave(request: Call, shipment: int, body: shapes.LeaveIn | None = None) 
     response={204: None, 404: Problem, 409: Problem},
 )
 @turn
-def unpack_shipment(request: Call, shipment: int) -> Answer:
+def unpack_shipment(request: Call, shipment: Id) -> Answer:
     """Its units may be packed again; labels that were bought are given back to the carrier."""
     pack.unpack(request.cur, shipment, at=request.at, actor=request.actor)
     wake()
@@ -98,21 +98,21 @@ def unpack_shipment(request: Call, shipment: int) -> Answer:
 @router.get("/labels/{label}", auth=READ, summary="Show a label",
             response={200: shapes.Label, 404: Problem})  # fmt: skip
 @turn
-def show_label(request: Call, label: int) -> Answer:
+def show_label(request: Call, label: Id) -> Answer:
     """Its state, and its tracking number once it is bought."""
     return Answer(labels.one(request.cur, label))
 
 
 @router.get("/labels/{label}/pdf", auth=READ, summary="Print a label (PDF)", response=FILE)
 @turn
-def label_pdf(request: Call, label: int) -> Answer:
+def label_pdf(request: Call, label: Id) -> Answer:
     """4 x 6 inches; as often as needed."""
     return Answer(labels.files(request.cur, label)[0], media="application/pdf")
 
 
 @router.get("/labels/{label}/zpl", auth=READ, summary="Print a label (ZPL)", response=FILE)
 @turn
-def label_zpl(request: Call, label: int) -> Answer:
+def label_zpl(request: Call, label: Id) -> Answer:
     """ZPL II for a printer of 203 dpi; as often as needed."""
     return Answer(labels.files(request.cur, label)[1], media="application/vnd.zebra.zpl")
 
@@ -120,13 +120,13 @@ def label_zpl(request: Call, label: int) -> Answer:
 @router.post("/labels/{label}/void", auth=WRITE, summary="Give a label back",
              response={200: shapes.Label, 404: Problem, 409: Problem})  # fmt: skip
 @turn
-def void_label(request: Call, label: int) -> Answer:
+def void_label(request: Call, label: Id) -> Answer:
     """While its shipment has not left. The workers tell the carrier: `voiding`, then `voided`."""
     pack.void_label(request.cur, label, at=request.at)
     wake()
     return Answer(labels.one(request.cur, label))
 
 
-def _shown(request: Call, shipment: int) -> Answer:
+def _shown(request: Call, shipment: Id) -> Answer:
     wake()
     return Answer(read.shipment(request.cur, shipment))

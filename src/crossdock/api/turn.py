@@ -5,8 +5,8 @@ registers with ``after``. A transaction that the database chose to end (a deadlo
 was done outside.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from hashlib import blake2b
@@ -18,7 +18,7 @@ from django.db import transaction as django_transaction
 from django.http import HttpRequest, HttpResponse
 
 from crossdock.accounts.keys import ApiKey
-from crossdock.api import problems
+from crossdock.api import asked, etags, problems
 from crossdock.api.errors import (
     BadIdempotencyKey,
     IdempotencyInProgress,
@@ -34,10 +34,30 @@ from crossdock.core.sql import Cursor
 from crossdock.core.stages import BELL
 
 P = ParamSpec("P")
+View = Callable[Concatenate["Call", P], "Answer"]
 HEADER: Final = "Idempotency-Key"
 JSON: Final = "application/json"
 TRIES: Final = 5
+FORGOTTEN: Final = frozenset({412, 415, 422, 428})  # not kept under an Idempotency-Key
 AGAIN: Final = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+
+
+TERMS: Final = "crossdock.terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a request is to be answered. ``fields``: these only; ``guard``: what it asks of the object that its
+    address names by ``parameters``.
+    """
+
+    fields: frozenset[str] | None = None
+    guard: etags.Guard | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def given(self, request: HttpRequest) -> None:
+        """``request`` is answered so."""
+        request.META[TERMS] = self
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +68,16 @@ class Call:
     cur: Cursor
     at: datetime
     auth: ApiKey
+
+    @property
+    def terms(self) -> Terms:
+        found: Terms | None = self.http.META.get(TERMS)
+        return found or Terms()
+
+    @property
+    def fields(self) -> frozenset[str] | None:
+        """The fields that are asked for; None for all."""
+        return self.terms.fields
 
     @property
     def actor(self) -> Actor:
@@ -76,7 +106,7 @@ def wake() -> None:
     django_transaction.on_commit(BELL.ring)
 
 
-def turn(view: Callable[Concatenate[Call, P], Answer]) -> Callable[..., HttpResponse]:
+def turn(view: View[P]) -> Callable[..., HttpResponse]:
     """Run a view in its own transaction, again where the database broke it off."""
 
     @wraps(view)
@@ -93,18 +123,18 @@ def turn(view: Callable[Concatenate[Call, P], Answer]) -> Callable[..., HttpResp
     return run
 
 
-def _once(
-    view: Callable[Concatenate[Call, P], Answer], request: HttpRequest, *args: P.args, **kwargs: P.kwargs
-) -> HttpResponse:
+def unturned(view: Callable[..., Any]) -> "Callable[..., Answer]":
+    """The view itself, for whoever is in a transaction already."""
+    found: Callable[..., Answer] = view.__wrapped__  # type: ignore[attr-defined]
+    return found
+
+
+def _once(view: View[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
     with db.transaction() as cur:
         call = Call(request, cur, clock.refresh(cur), request.auth)  # type: ignore[attr-defined]
         key = request.headers.get(HEADER) if request.method == "POST" else None
         if key is None:
-            answer = view(call, *args, **kwargs)
-            response = _response(answer.status, _body(answer))
-            if answer.media is not None:
-                response["Content-Type"] = answer.media
-            return response
+            return _answered(call, _guarded(view, call, *args, **kwargs))
         credential, wall, print_ = f"key:{call.auth.id}", clock.wall(), _fingerprint(request)
         before = _claim(cur, credential, key, print_, wall)
         if before is not None:
@@ -113,16 +143,45 @@ def _once(
             return response
         try:
             with db.transaction():  # a savepoint: what failed leaves its answer, and nothing else
-                answer = view(call, *args, **kwargs)
+                answer = _guarded(view, call, *args, **kwargs)
                 status, body = answer.status, _body(answer)
                 kept = _body(replace(answer, document=_told_once(answer))) if answer.once else body
         except CrossdockError as error:
-            if error.status == 422 or error.status >= 500:
-                raise  # nothing was begun: the key may come again with a body that is right
+            if error.status in FORGOTTEN or error.status >= 500:
+                raise  # nothing was begun: the key may come again with a request that is right
             status, body = error.status, problems.body_of(error, request.path)
             kept = body
         idempotency.keep(cur, credential, key, Answered(print_, status, kept), wall)
         return _response(status, body)
+
+
+def _guarded(view: View[P], call: Call, *args: P.args, **kwargs: P.kwargs) -> Answer:
+    terms = call.terms
+    if terms.guard is not None:
+        terms.guard.demand(call, terms.parameters)
+    return view(call, *args, **kwargs)
+
+
+def _answered(call: Call, answer: Answer) -> HttpResponse:
+    """The answer as it goes out: with its tag, where it is one object, and with the fields that were asked
+    for.
+    """
+    request, tag = call.http, None
+    if request.method == "GET" and not (isinstance(answer.document, dict) and asked.is_list(answer.document)):
+        tag = etags.tag_of(answer.document)
+        known = request.headers.get(etags.IF_NONE_MATCH)
+        if known is not None and etags.matches(known, tag, weak=True):
+            response = _response(304, b"")
+            response["ETag"] = f'"{tag}"'
+            return response
+    if answer.media is None:
+        answer = replace(answer, document=asked.fewer(answer.document, call.fields))
+    response = _response(answer.status, _body(answer))
+    if answer.media is not None:
+        response["Content-Type"] = answer.media
+    if tag is not None:
+        response["ETag"] = f'"{tag}"'
+    return response
 
 
 def _claim(cur: Cursor, credential: str, key: str, print_: bytes, wall: datetime) -> Answered | None:

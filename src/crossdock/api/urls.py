@@ -1,6 +1,6 @@
 """The API itself, and which address leads where in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Final
 
@@ -9,16 +9,19 @@ import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
-from ninja import NinjaAPI
+from ninja import Router
 from ninja.errors import HttpError, ValidationError
-from ninja.openapi.schema import OpenAPISchema
 
 from crossdock.api import (
     amending,
     api_keys,
+    asked,
     channels,
+    described,
     docs,
+    etags,
     fulfilment,
+    guarding,
     manifests,
     masters,
     messages,
@@ -32,10 +35,10 @@ from crossdock.api import (
     supply,
     tracking,
 )
-from crossdock.api.bodies import DESCRIBED
-from crossdock.api.errors import BadJson, Busy, MethodNotAllowed, NoSuchAddress
-from crossdock.api.keys import Key, tell_pace
+from crossdock.api.errors import BadJson, Busy, ConditionInvalid, MethodNotAllowed, NoSuchAddress
+from crossdock.api.keys import tell_pace
 from crossdock.api.schemas.basics import Problem, ProblemKind, ProblemKinds
+from crossdock.api.turn import Terms
 from crossdock.core.errors import CrossdockError
 
 log = structlog.get_logger(__name__)
@@ -55,36 +58,7 @@ RFC 3339 in UTC; **quantities** are integers in the SKU's base unit.
 """
 
 
-class Api(NinjaAPI):
-    """Adds to the document what no signature says: scopes, the Idempotency-Key, bodies read by hand."""
-
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        found = super().get_openapi_schema(**options)
-        found["components"]["schemas"].update(DESCRIBED)
-        for methods in found["paths"].values():
-            for operation in methods.values():
-                _add_problems(operation)
-        return found
-
-
-def _add_problems(operation: dict[str, Any]) -> None:
-    """Errors are problem documents, also those that every operation can have."""
-    answers = operation["responses"]
-    schema = {"$ref": "#/components/schemas/Problem"}
-    if "security" in operation:
-        answers.setdefault(401, {"description": "No valid API key"})
-        answers.setdefault(403, {"description": "The key lacks the scope"})
-        answers.setdefault(429, {"description": "The key has used up its requests of this minute"})
-    if "requestBody" in operation:
-        answers.setdefault(400, {"description": "Not JSON"})
-        answers.setdefault(413, {"description": "Too large"})
-    answers.setdefault(500, {"description": "Something went wrong here"})
-    for status, answer in answers.items():
-        if int(status) >= 400:
-            answer["content"] = {problems.MEDIA_TYPE: {"schema": schema}}
-
-
-API: Final = Api(
+API: Final = described.Api(
     title="Crossdock",
     version="1",
     description=DESCRIPTION,
@@ -92,14 +66,7 @@ API: Final = Api(
     parser=reading.Strict(),
     urls_namespace="api-1",
 )
-HEADER: Final = {
-    "in": "header",
-    "name": "Idempotency-Key",
-    "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-    "description": "The same request under the same key gets the same answer, for 24 hours.",
-}
-for router in (
+ROUTERS: Final = (
     orders.router,
     amending.router,
     channels.router,
@@ -114,18 +81,36 @@ for router in (
     messages.router,
     masters.router,
     api_keys.router,
-):
-    for view in router.path_operations.values():
-        for operation in view.operations:
-            extra = dict(operation.openapi_extra or {})
-            if "POST" in operation.methods:
-                extra["parameters"] = [HEADER]
-            operation.openapi_extra = extra
-            for auth in operation.auth_callbacks:
-                if isinstance(auth, Key):
-                    said = operation.description or ""
-                    operation.description = f"{said}\n\nNeeds the scope `{auth.scope}`."
-    API.add_router("", router)
+)
+
+
+def add(routers: Sequence[Router]) -> None:
+    """Add the routers' operations, each strict in how it may be asked, and described."""
+    found = [one for router in routers for view in router.path_operations.values() for one in view.operations]
+    shown = {one.path: one.view_func for one in found if described.single(one)}
+    for one in found:
+        query = asked.query_of(one)
+        guard = None if one.methods == ["GET"] else guarding.of(one.path, shown)
+        described.operation(one, query, guard)
+        one.view_func = _asked(one.view_func, query, guard)
+    for router in routers:
+        API.add_router("", router)
+
+
+def _asked(view: Callable[..., Any], query: asked.Query, guard: etags.Guard | None) -> Callable[..., Any]:
+    @wraps(view)
+    def inside(request: HttpRequest, **values: Any) -> Any:
+        fields = query.read(request)
+        if guard is None and request.method != "GET" and etags.IF_MATCH in request.headers:
+            raise ConditionInvalid("If-Match has no meaning here: the address names no single object")
+        names = guard.names if guard else ()
+        Terms(fields, guard, {name: values[name] for name in names}).given(request)
+        return view(request, **values)
+
+    return inside
+
+
+add(ROUTERS)
 
 
 @API.get("/problems", summary="List kinds of problems", tags=["Problems"], response={200: ProblemKinds})

@@ -20,6 +20,8 @@ class Out(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+Id = Annotated[int, Field(ge=1, lt=2**63)]
+Seq = Annotated[int, Field(ge=1, le=10**6)]
 Text = Annotated[str, Field(min_length=1, max_length=255)]
 Code = Annotated[str, Field(min_length=1, max_length=255, examples=["TEE-M-BLK"])]
 Units = Annotated[int, Field(ge=1, le=MOST_UNITS, strict=True, examples=[2], description="Whole base units.")]

@@ -1,6 +1,6 @@
 """Messages, masters, policies."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
@@ -107,7 +107,7 @@ class Location(Out):
     time_zone: str
     capacity_per_day: int | None = Field(description="Parcels a ship date.")
     capacity_per_hour: int | None
-    cut_off: time = Field(description="Local time.")
+    cut_off: str = Field(description="Local time.", examples=["16:00:00"], pattern=r"^\d{2}:\d{2}:\d{2}")
     work_days: list[int] = Field(description="ISO weekdays; 1 is Monday.")
     holiday_calendar: str
     holidays: list[date]

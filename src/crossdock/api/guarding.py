@@ -1,0 +1,60 @@
+"""Which object a change is about, and what keeps that object as it is while its tag is compared."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from crossdock.api.etags import Guard, Kept, Lock
+from crossdock.api.turn import Call, unturned
+from crossdock.core.sql import Cursor
+from crossdock.fulfilment import lines, pack
+from crossdock.fulfilment import numbers as fulfilment
+from crossdock.inventory import supply
+from crossdock.orders import ledger
+from crossdock.orders import numbers as orders
+
+
+def of(path: str, shown: Mapping[str, Callable[..., Any]]) -> Guard | None:
+    """The guard of a change at ``path``: of the nearest object above it that a GET shows (``shown``: views by
+    path); None where there is none.
+    """
+    above = [one for one in shown if path == one or path.startswith(f"{one}/")]
+    if not above:
+        return None
+    template = max(above, key=len)
+    view = unturned(shown[template])
+
+    def show(call: Call, parameters: Kept) -> Any:
+        return view(call, **parameters).document
+
+    return Guard(template, tuple(re.findall(r"{(\w+)}", template)), show, LOCKS.get(template))
+
+
+def _order(cur: Cursor, named: Kept) -> None:
+    ledger.lock(cur, [orders.parse_number(named["number"])])
+
+
+def _fulfilment_order(cur: Cursor, named: Kept) -> None:
+    lines.lock_orders(cur, [fulfilment.parse_number(named["number"])])
+
+
+def _shipment(cur: Cursor, named: Kept) -> None:
+    lines.lock_orders(cur, [pack.head(cur, named["shipment"]).fulfilment_order_id])
+
+
+def _receipt(cur: Cursor, named: Kept) -> None:
+    supply.lock_one(cur, "receipt", named["number"])
+
+
+def _transfer(cur: Cursor, named: Kept) -> None:
+    supply.lock_one(cur, "transfer", named["number"])
+
+
+# Others change only by requests, which take turns (``etags.TURN``), or by one act that ends them.
+LOCKS: Final[Mapping[str, Lock]] = {
+    "/orders/{number}": _order,
+    "/fulfilment-orders/{number}": _fulfilment_order,
+    "/shipments/{shipment}": _shipment,
+    "/receipts/{number}": _receipt,
+    "/transfers/{number}": _transfer,
+}
