@@ -33,6 +33,7 @@ TARGETS = {
     "webhook_over_bare": (0.7, "higher"),
     "decision_p99_ms": (100, "lower"),
     "promise_p99_ms": (20, "lower"),
+    "publish_p99_ms": (2_000, "lower"),
     "decision_bytes": (1024, "lower"),
     "worker_mib": (300, "lower"),
     "verify_orders_s": (10_000, "higher"),

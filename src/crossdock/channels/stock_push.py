@@ -40,7 +40,7 @@ MADE = statement(__package__, "items_made")
 
 CELLS: Final = 100  # of one request; the API takes 250
 LEASE: Final = timedelta(minutes=2)
-EVERY: Final = timedelta(seconds=2)  # between two looks at a shop that shows what there is
+EVERY: Final = timedelta(seconds=1)  # between two looks at a shop that shows what there is
 ROUNDS: Final = 3  # of reading again, in one turn
 REFUSED_WAIT: Final = timedelta(hours=1)  # for a cell that the shop will not have set
 FAILED_WAIT: Final = timedelta(seconds=30)

@@ -54,6 +54,7 @@ FIGURES: Final = {
         Figure("engine_6_lines_us", 400, "lower", "microseconds an order", 1),
         Figure("webhook_over_bare", 0.7, "higher", "ratio", 3),
         Figure("decision_p99_ms", 100, "lower", "milliseconds", 1),
+        Figure("publish_p99_ms", 2_000, "lower", "milliseconds"),
         Figure("promise_p99_ms", 20, "lower", "milliseconds", 1),
         Figure("decision_bytes", 1024, "lower", "bytes"),
         Figure("worker_mib", 300, "lower", "MiB"),
