@@ -349,6 +349,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "inventory/stock_export": "an export gives out everything that is asked for",
     "orders/export": "an export gives out everything that is asked for",
     "catalog/aliases_page": "people look at aliases: those behind the page are sorted, which masters allow",
+    "app/publishing_*": "the benchmark reads what a run reserved",
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",
