@@ -141,6 +141,24 @@ def test_every_problem_is_described_where_its_type_leads(api: Caller) -> None:
     assert client.get("/api/v1/problems/nothing").status_code == 404
 
 
+def test_a_browser_sees_a_page_where_a_type_leads(api: Caller) -> None:
+    client = Client(SERVER_NAME="localhost", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    for kind in api.get("problems")["items"]:
+        page = client.get(kind["type"])
+        assert page["Content-Type"].startswith("text/html")
+        assert "default-src 'none'" in page["Content-Security-Policy"]
+        assert kind["code"] in page.content.decode()
+    listed = client.get("/api/v1/problems").content.decode()
+    assert 'href="/api/v1/problems/order_not_found"' in listed
+    assert api.get("problems?fields=code")["items"][0].keys() == {"code"}
+
+
+def test_every_problem_says_what_it_is(api: Caller) -> None:
+    for kind in api.get("problems")["items"]:
+        assert len(kind["title"]) > 10, kind["code"]
+        assert 400 <= kind["status"] < 600
+
+
 def test_the_openapi_document_describes_all(api: Caller) -> None:
     document = api.get("openapi.json")
     assert document["openapi"].startswith("3.1")

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+MEDIA: Final = "x-media"  # what an operation answers with, if that is no JSON; taken out of the document
 REF: Final = "#/components/schemas/{model}"
 # Shapes that no view's signature names: the document takes them from here.
 DESCRIBED: Final[dict[str, Any]] = {}
@@ -17,3 +18,8 @@ def body_schema(model: type[BaseModel], *, many: bool) -> dict[str, Any]:
     one: dict[str, Any] = {"$ref": REF.format(model=model.__name__)}
     body = {"oneOf": [one, {"type": "array", "items": one, "minItems": 1}]} if many else one
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": body}}}}
+
+
+def file(media: str) -> dict[str, Any]:
+    """``openapi_extra`` of a view that answers with bytes of this type."""
+    return {MEDIA: media}

@@ -10,7 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from crossdock.api import asked, etags, examples, problems
-from crossdock.api.bodies import DESCRIBED, REF
+from crossdock.api.bodies import DESCRIBED, MEDIA, REF
 from crossdock.api.keys import Key
 
 SOME: Final = "Some"  # the name of a shape of which fewer fields were asked for ends so
@@ -153,6 +153,9 @@ def _answers(told: dict[str, Any], shapes: dict[str, Any]) -> None:
     """Answers of an address that may be asked for fewer fields, and the tags of single objects."""
     named = {one["name"] for one in told.get("parameters", ())}
     answer = told["responses"].get(200, {})
+    media = told.pop(MEDIA, None)
+    if media is not None:
+        answer["content"] = {media.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
     if etags.IF_NONE_MATCH in named and "content" in answer:
         answer["headers"] = ETAG
     if asked.FIELDS not in named:

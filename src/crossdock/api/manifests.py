@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from ninja import Query, Router
 
+from crossdock.api.bodies import file
 from crossdock.api.fulfilment import READ, WRITE
 from crossdock.api.schemas import filters
 from crossdock.api.schemas import manifests as shapes
@@ -12,6 +13,8 @@ from crossdock.api.turn import Answer, Call, turn
 from crossdock.carriers.adapters import manifest as paper
 from crossdock.fulfilment import manifests
 
+PDF: Final = "application/pdf"
+CSV: Final = "text/csv; charset=utf-8"
 router = Router(tags=["Manifests"])
 FILE: Final[dict[Any, Any]] = {200: bytes, 404: Problem}
 CLOSED: Final[dict[Any, Any]] = {
@@ -63,15 +66,27 @@ def show_manifest(request: Call, manifest: Id) -> Answer:
     return Answer(manifests.one(request.cur, manifest))
 
 
-@router.get("/manifests/{manifest}/pdf", auth=READ, summary="Print a manifest (PDF)", response=FILE)
+@router.get(
+    "/manifests/{manifest}/pdf",
+    auth=READ,
+    summary="Print a manifest (PDF)",
+    response=FILE,
+    openapi_extra=file(PDF),
+)
 @turn
 def manifest_pdf(request: Call, manifest: Id) -> Answer:
     """A4, with room for two signatures."""
-    return Answer(paper.pdf(manifests.one(request.cur, manifest)), media="application/pdf")
+    return Answer(paper.pdf(manifests.one(request.cur, manifest)), media=PDF)
 
 
-@router.get("/manifests/{manifest}/csv", auth=READ, summary="A manifest as a file (CSV)", response=FILE)
+@router.get(
+    "/manifests/{manifest}/csv",
+    auth=READ,
+    summary="A manifest as a file (CSV)",
+    response=FILE,
+    openapi_extra=file(CSV),
+)
 @turn
 def manifest_csv(request: Call, manifest: Id) -> Answer:
     """A row a package."""
-    return Answer(paper.rows(manifests.one(request.cur, manifest)), media="text/csv; charset=utf-8")
+    return Answer(paper.rows(manifests.one(request.cur, manifest)), media=CSV)

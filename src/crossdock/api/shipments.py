@@ -1,9 +1,10 @@
 """Shipments: packed before they leave, and the labels of their packages."""
 
-from typing import Any
+from typing import Any, Final
 
 from ninja import Router
 
+from crossdock.api.bodies import file
 from crossdock.api.fulfilment import READ, WRITE, units_of
 from crossdock.api.schemas import fulfilment as shapes
 from crossdock.api.schemas.basics import Id, Problem, Seq
@@ -11,6 +12,8 @@ from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.fulfilment import labels, numbering, pack, read
 from crossdock.fulfilment.ship import Package, Shipment
 
+PDF: Final = "application/pdf"
+ZPL: Final = "application/vnd.zebra.zpl"
 router = Router(tags=["Shipments"])
 ACTED: dict[Any, Any] = {200: shapes.ShipmentWithLabels, 404: Problem, 409: Problem, 422: Problem}
 FILE: dict[Any, Any] = {200: bytes, 404: Problem, 409: Problem}
@@ -103,18 +106,22 @@ def show_label(request: Call, label: Id) -> Answer:
     return Answer(labels.one(request.cur, label))
 
 
-@router.get("/labels/{label}/pdf", auth=READ, summary="Print a label (PDF)", response=FILE)
+@router.get(
+    "/labels/{label}/pdf", auth=READ, summary="Print a label (PDF)", response=FILE, openapi_extra=file(PDF)
+)
 @turn
 def label_pdf(request: Call, label: Id) -> Answer:
     """4 x 6 inches; as often as needed."""
-    return Answer(labels.files(request.cur, label)[0], media="application/pdf")
+    return Answer(labels.files(request.cur, label)[0], media=PDF)
 
 
-@router.get("/labels/{label}/zpl", auth=READ, summary="Print a label (ZPL)", response=FILE)
+@router.get(
+    "/labels/{label}/zpl", auth=READ, summary="Print a label (ZPL)", response=FILE, openapi_extra=file(ZPL)
+)
 @turn
 def label_zpl(request: Call, label: Id) -> Answer:
     """ZPL II for a printer of 203 dpi; as often as needed."""
-    return Answer(labels.files(request.cur, label)[1], media="application/vnd.zebra.zpl")
+    return Answer(labels.files(request.cur, label)[1], media=ZPL)
 
 
 @router.post("/labels/{label}/void", auth=WRITE, summary="Give a label back",

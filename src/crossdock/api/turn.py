@@ -55,6 +55,11 @@ class Terms:
     guard: etags.Guard | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Terms":
+        found: Terms | None = request.META.get(TERMS)
+        return found or cls()
+
     def given(self, request: HttpRequest) -> None:
         """``request`` is answered so."""
         request.META[TERMS] = self
@@ -71,8 +76,7 @@ class Call:
 
     @property
     def terms(self) -> Terms:
-        found: Terms | None = self.http.META.get(TERMS)
-        return found or Terms()
+        return Terms.of(self.http)
 
     @property
     def fields(self) -> frozenset[str] | None:

@@ -16,6 +16,7 @@ from crossdock.api import (
     amending,
     api_keys,
     asked,
+    catalogue,
     channels,
     described,
     docs,
@@ -37,7 +38,6 @@ from crossdock.api import (
 )
 from crossdock.api.errors import BadJson, Busy, ConditionInvalid, MethodNotAllowed, NoSuchAddress
 from crossdock.api.keys import tell_pace
-from crossdock.api.schemas.basics import Problem, ProblemKind, ProblemKinds
 from crossdock.api.turn import Terms
 from crossdock.core.errors import CrossdockError
 
@@ -80,6 +80,7 @@ ROUTERS: Final = (
     manifests.router,
     messages.router,
     masters.router,
+    catalogue.router,
     api_keys.router,
 )
 
@@ -111,26 +112,6 @@ def _asked(view: Callable[..., Any], query: asked.Query, guard: etags.Guard | No
 
 
 add(ROUTERS)
-
-
-@API.get("/problems", summary="List kinds of problems", tags=["Problems"], response={200: ProblemKinds})
-def list_problems(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - ninja's signature
-    """Every `type` that an error can have."""
-    return {"items": [problems.described(kind) for kind in problems.known()]}
-
-
-@API.get(
-    "/problems/{code}",
-    summary="What a problem means",
-    tags=["Problems"],
-    response={200: ProblemKind, 404: Problem},
-)
-def show_problem(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 - ninja's signature
-    """Where an error's `type` leads."""
-    for kind in problems.known():
-        if kind.code == code:
-            return problems.described(kind)
-    raise NoSuchAddress(f"There is no kind of problem {code!r}")
 
 
 @API.exception_handler(CrossdockError)

@@ -27,12 +27,16 @@ def add(name: str, told: dict[str, Any]) -> None:
     if example is None:
         return
     request, status = example["request"], example["status"]
-    for parameter in told.get("parameters", ()):
-        given = request.get(parameter["in"], {})
-        if parameter["name"] in given:
-            parameter["example"] = given[parameter["name"]]
+    told["parameters"] = [_with_example(one, request) for one in told.get("parameters", ())]
     if "body" in request:
         told["requestBody"]["content"][JSON]["example"] = request["body"]
     content = told["responses"][status].get("content", {})
     if JSON in content and "answer" in example:
         content[JSON]["example"] = example["answer"]
+
+
+def _with_example(parameter: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+    """Parameters that several operations have are one dict."""
+    given = request.get(parameter["in"], {})
+    name = parameter["name"]
+    return {**parameter, "example": given[name]} if name in given else parameter

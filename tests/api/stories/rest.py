@@ -1,0 +1,71 @@
+"""Messages, keys, kinds of problems."""
+
+from tests.api.stories.telling import Asked, Server, story
+
+
+def message(say: Server) -> int:
+    channel = say.order(channel=f"fair-{say.story.replace('_', '-')}")["channel"]
+    return say.get("/messages", party=f"api/{channel}")["items"][0]["id"]
+
+
+def key(say: Server) -> dict[str, str]:
+    name = f"warehouse, for {say.story}"
+    say.post("/keys", {"name": name, "scopes": ["fulfilment:read", "fulfilment:write"], "locations": ["EWR"]})
+    return {"name": name}
+
+
+@story
+def list_messages(say: Server) -> Asked:
+    message(say)
+    return Asked(query={"direction": "in", "party": "api/fair-list-messages", "state": "done"})
+
+
+@story
+def show_message(say: Server) -> Asked:
+    return Asked(path={"message_id": message(say)})
+
+
+@story
+def replay_message(say: Server) -> Asked:
+    return Asked(path={"message_id": message(say)})
+
+
+@story
+def list_keys(say: Server) -> Asked:
+    return Asked(query={"fields": "scopes,revoked_at"})
+
+
+@story
+def show_key(say: Server) -> Asked:
+    return Asked(path=key(say))
+
+
+@story
+def create_key(say: Server) -> Asked:
+    body = {
+        "name": "warehouse",
+        "scopes": ["fulfilment:read", "fulfilment:write"],
+        "locations": ["EWR"],
+        "per_minute": 600,
+    }
+    return Asked(body=body)
+
+
+@story
+def rotate_key(say: Server) -> Asked:
+    return Asked(path=key(say), body={"overlap_seconds": 3600})
+
+
+@story
+def revoke_key(say: Server) -> Asked:
+    return Asked(path=key(say))
+
+
+@story
+def list_problems(say: Server) -> Asked:
+    return Asked(query={"fields": "code"})
+
+
+@story
+def show_problem(say: Server) -> Asked:
+    return Asked(path={"code": "order_not_found"})
