@@ -23,6 +23,28 @@ class UserExists(Conflict):
     title = "There is a user with this e-mail address already"
 
 
+class UserNotFound(NotFound):
+    code = "user_not_found"
+    title = "There is no user with this e-mail address"
+
+
+class LastAdministrator(Conflict):
+    """Else nobody would be left who may let people in."""
+
+    code = "last_administrator"
+    title = "The last administrator stays one: make another first"
+
+
+class RoleNotFound(NotFound):
+    code = "role_not_found"
+    title = "There is no role of this name"
+
+
+class RoleInUse(Conflict):
+    code = "role_in_use"
+    title = "Somebody has this role"
+
+
 class NotAuthenticated(CrossdockError):
     code = "not_authenticated"
     status = 401
@@ -30,11 +52,11 @@ class NotAuthenticated(CrossdockError):
 
 
 class NotAllowed(CrossdockError):
-    """``fields["scope"]``: what the key lacks."""
+    """``fields["scope"]``: the scope or act that is lacking."""
 
     code = "not_allowed"
     status = 403
-    title = "The API key lacks a scope that this needs"
+    title = "The API key or the person lacks a permission that this needs"
 
 
 class TooFast(CrossdockError):

@@ -38,6 +38,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    locations = ArrayField(models.TextField(), db_default=[])
+    channels = ArrayField(models.TextField(), db_default=[])
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -45,6 +47,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         db_table = "accounts_user"
+
+
+class Role(models.Model):
+    """A role of the company's own; those built in stand in ``roles``."""
+
+    name = models.TextField(primary_key=True)
+    permissions = ArrayField(models.TextField())
+    lifts = ArrayField(models.TextField())
+    about = models.TextField()
+
+    class Meta:
+        db_table = "accounts_role"
 
 
 class ApiKey(models.Model):

@@ -47,7 +47,7 @@ SAID: Final = {
     304: "It is still what `If-None-Match` names.",
     400: "Not JSON, or a header that cannot be read",
     401: "No valid API key",
-    403: "The key lacks the scope",
+    403: "The permission is lacking",
     409: "Its Idempotency-Key is being worked on, or the object's state does not allow it",
     412: "It is not what `If-Match` names any more",
     413: "Too large",
@@ -91,7 +91,7 @@ def operation(one: Operation, query: asked.Query, guard: etags.Guard | None) -> 
     one.openapi_extra = {**extra, "parameters": parameters}
     for auth in one.auth_callbacks:
         if isinstance(auth, Key):
-            one.description = f"{one.description or ''}\n\nNeeds the scope `{auth.scope}`."
+            one.description = f"{one.description or ''}\n\n{auth.needs}"
 
 
 def single(one: Operation) -> bool:

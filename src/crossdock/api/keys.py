@@ -13,11 +13,19 @@ from crossdock.core import clock, db
 
 
 class Key(HttpBearer):
-    """Lets a request in whose key has ``scope``. Raises NotAuthenticated, TooFast, NotAllowed."""
+    """Lets a request in whose key has ``scope``, or ``act``, which is a part of it. Raises NotAuthenticated,
+    TooFast, NotAllowed.
+    """
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, scope: str, act: str | None = None) -> None:
         super().__init__()
         self.scope = scope
+        self.act = act
+
+    @property
+    def needs(self) -> str:
+        """In words, for the document."""
+        return f"Needs the scope `{self.scope}`" + (f" or its part `{self.act}`." if self.act else ".")
 
     def __call__(self, request: HttpRequest) -> ApiKey:
         found: ApiKey | None = super().__call__(request)
@@ -33,7 +41,7 @@ class Key(HttpBearer):
                 key = keys.authenticate(cur, text)
         if key.per_minute is not None:
             keep_pace(request, key)
-        key.demand(self.scope)
+        key.demand(self.act or self.scope)
         return key
 
 

@@ -24,7 +24,7 @@ from crossdock.app.commands import (
     manifest,
     messages,
     orders,
-    parties,
+    people,
     policies,
     recalls,
     running,
@@ -70,7 +70,8 @@ for name, group in {
     "recalls": recalls.app,
     "channels": folders.channels,  # with the shops' and the folders' commands
     "keys": keys.app,
-    "users": parties.users,
+    "users": people.users,
+    "roles": people.roles,
     "orders": amending.app,  # the orders' group, with the acts that change them
     "labels": labels.app,
     "fulfilment": fulfilment.app,
