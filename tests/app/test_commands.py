@@ -13,6 +13,7 @@ from tests import company
 from tests.app.installation import FILES
 from tests.conftest import Database
 
+from crossdock.accounts.sessions import Tried, log_in
 from crossdock.app import cli
 from crossdock.core import db as database
 from crossdock.core.actor import Actor
@@ -76,7 +77,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
         "channels": "add list rotate retire pause resume connect status load reconcile tell watch folders",
         "export": "orders stock events",
         "keys": "create list revoke",
-        "users": "create list role disable enable",
+        "users": "create list role disable enable password log-out remove-factor",
         "roles": "list permissions set drop",
         "orders": "list show explain edit cancel route replace acts hold release source note tag",
         "fulfilment": "list show reasons accept reject pick pack unpack leave ship withdraw",
@@ -251,6 +252,11 @@ def test_people_are_let_in_and_out_by_command(run: Run, db: Database) -> None:
     ]
     assert made["password"] not in json.dumps(listed)
     run("users", "enable", "bob@example.com")
+    again = json.loads(run("users", "password", "bob@example.com", "--json")[0])["password"]
+    assert log_in(Tried("bob@example.com", again))
+    assert json.loads(run("users", "log-out", "bob@example.com", "--json")[0])["ended"] == 1
+    run("users", "remove-factor", "bob@example.com")
+    run("users", "password", "bob@example.com", "--new", "short", code=2)
     run("users", "role", "bob@example.com", "finance")
     run("roles", "drop", "packer")
     names = [one["name"] for one in json.loads(run("roles", "list", "--json")[0])]

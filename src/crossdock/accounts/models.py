@@ -40,6 +40,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField()
     locations = ArrayField(models.TextField(), db_default=[])
     channels = ArrayField(models.TextField(), db_default=[])
+    totp_sealed = models.BinaryField(null=True)
+    totp_asked = models.BinaryField(null=True)
+    totp_step = models.BigIntegerField(db_default=0)
+    recovery = ArrayField(models.BinaryField(), db_default=[])
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -59,6 +63,33 @@ class Role(models.Model):
 
     class Meta:
         db_table = "accounts_role"
+
+
+class Session(models.Model):
+    """A person who is logged in with one browser; its token is not here."""
+
+    id = models.BigAutoField(primary_key=True)
+    sha256 = models.BinaryField(unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    address = models.TextField()
+    agent = models.TextField()
+
+    class Meta:
+        db_table = "accounts_session"
+
+
+class LogInTry(models.Model):
+    """How often log-in was tried since then: for an account, or from an address."""
+
+    key = models.TextField(primary_key=True)
+    since = models.DateTimeField()
+    tries = models.BigIntegerField()
+
+    class Meta:
+        db_table = "accounts_log_in_try"
 
 
 class ApiKey(models.Model):

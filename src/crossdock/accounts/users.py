@@ -24,6 +24,7 @@ from crossdock.core.sql import Cursor, Texts, statement
 INSERT = statement(__package__, "user_insert")
 RIGHTS = statement(__package__, "user_rights")
 LIST = statement(__package__, "users_list")
+END = statement(__package__, "sessions_end")
 
 FIELDS: Final = (
     "id", "email", "name", "role", "locations", "channels", "active", "joined_at", "last_login",
@@ -104,7 +105,10 @@ def enable(cur: Cursor, email: str, *, active: bool, actor: Actor) -> None:
     LastAdministrator.
     """
     kind = "user_enabled" if active else "user_disabled"
-    _change(cur, shown(cur, email), {"active": active}, kind, actor)
+    before = shown(cur, email)
+    _change(cur, before, {"active": active}, kind, actor)
+    if not active:
+        END.run(cur, user_id=before["id"], id=None, but=None, at=clock.wall())
 
 
 def listed(cur: Cursor) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def operation(one: Operation, query: asked.Query, guard: etags.Guard | None) -> 
     """Add to an operation what its view does not say."""
     extra = dict(one.openapi_extra or {})
     parameters = [*extra.get("parameters", [])]
-    if "POST" in one.methods:
+    if "POST" in one.methods and any(isinstance(auth, Key) for auth in one.auth_callbacks):
         parameters.append(IDEMPOTENCY_KEY)
     if guard is not None:
         parameters.append(IF_MATCH)

@@ -1,20 +1,22 @@
 """Who may come in: an API key in ``Authorization: Bearer crossdock_…``, with the scope that is needed, and as
-often as it may.
+often as it may; or, where there is no such header, a person by the session's cookie.
 """
 
 from django.http import HttpRequest, HttpResponse
 from ninja.security import HttpBearer
 
 from crossdock.accounts import keys
+from crossdock.accounts.access import Access
 from crossdock.accounts.errors import NotAuthenticated, TooFast
 from crossdock.accounts.keys import ApiKey
 from crossdock.accounts.pace import METER, MINUTE, Pace
+from crossdock.api import signed
 from crossdock.core import clock, db
 
 
 class Key(HttpBearer):
-    """Lets a request in whose key has ``scope``, or ``act``, which is a part of it. Raises NotAuthenticated,
-    TooFast, NotAllowed.
+    """Lets a request in whose key, or whose person by session, has ``scope``, or ``act``, which is a part of
+    it. Raises NotAuthenticated, TooFast, NotAllowed, NotLoggedIn, CsrfMissing.
     """
 
     def __init__(self, scope: str, act: str | None = None) -> None:
@@ -27,13 +29,18 @@ class Key(HttpBearer):
         """In words, for the document."""
         return f"Needs the scope `{self.scope}`" + (f" or its part `{self.act}`." if self.act else ".")
 
-    def __call__(self, request: HttpRequest) -> ApiKey:
-        found: ApiKey | None = super().__call__(request)
+    def __call__(self, request: HttpRequest) -> Access:
+        token = signed.token_of(request)
+        if token and self.header not in request.headers:
+            person = signed.enter(request, token).person
+            person.demand(self.act or self.scope)
+            return person
+        found: Access | None = super().__call__(request)
         if found is None:
             raise NotAuthenticated
         return found
 
-    def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
+    def authenticate(self, request: HttpRequest, token: str) -> Access:
         text = token.strip()
         key = keys.remembered(text)
         if key is None:

@@ -31,6 +31,7 @@ from crossdock.api import (
     reading,
     recalls,
     reservations,
+    sessions,
     shipments,
     stock,
     supply,
@@ -82,6 +83,7 @@ ROUTERS: Final = (
     masters.router,
     catalogue.router,
     api_keys.router,
+    sessions.router,
 )
 
 

@@ -113,6 +113,58 @@ def _enable(email: str, home: Home, *, active: bool, as_json: bool) -> None:
         terminal.say(f"{email} may log in again." if active else f"{email} may not log in any more.")
 
 
+@users.command("password")
+def password(
+    email: Email,
+    new: Annotated[str | None, typer.Option("--new", help="Else one is made and printed once.")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Give a person a new password; all their sessions end."""
+    import secrets
+
+    with terminal.session(home) as cur:
+        from crossdock.accounts import sessions
+        from crossdock.accounts import users as accounts
+        from crossdock.app.environment import operator
+
+        made = new or secrets.token_urlsafe(15)
+        sessions.set_password(cur, accounts.shown(cur, email)["id"], made, operator())
+    if as_json:
+        terminal.document({"email": email.lower(), **({} if new else {"password": made})})
+    else:
+        terminal.say(f"{email} has a new password." + ("" if new else f" It is {made}"))
+
+
+@users.command("log-out")
+def log_out(email: Email, home: Home = None, as_json: Json = False) -> None:
+    """End all sessions of a person."""
+    with terminal.session(home) as cur:
+        from crossdock.accounts import sessions
+        from crossdock.accounts import users as accounts
+
+        ended = sessions.end_all(cur, accounts.shown(cur, email)["id"])
+    if as_json:
+        terminal.document({"email": email.lower(), "ended": ended})
+    else:
+        terminal.say(f"{ended} sessions of {email} ended.")
+
+
+@users.command("remove-factor")
+def remove_factor(email: Email, home: Home = None, as_json: Json = False) -> None:
+    """Take a person's second factor away, who has lost it and its recovery codes."""
+    with terminal.session(home) as cur:
+        from crossdock.accounts import factors
+        from crossdock.accounts import users as accounts
+        from crossdock.app.environment import operator
+
+        factors.remove(cur, accounts.shown(cur, email)["id"], operator())
+    if as_json:
+        terminal.document({"email": email.lower(), "second_factor": False})
+    else:
+        terminal.say(f"{email} logs in by password alone.")
+
+
 @roles.command("list")
 def roles_list(home: Home = None, as_json: Json = False) -> None:
     """List the roles, what each may do and whose holds it may lift."""
