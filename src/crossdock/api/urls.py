@@ -21,6 +21,7 @@ from crossdock.api import (
     described,
     docs,
     etags,
+    events,
     fulfilment,
     guarding,
     manifests,
@@ -84,6 +85,7 @@ ROUTERS: Final = (
     catalogue.router,
     api_keys.router,
     sessions.router,
+    events.router,
 )
 
 
