@@ -23,7 +23,8 @@ from crossdock.core.sql import Cursor
 OPEN = {"/problems", "/problems/{code}"}
 BY_SESSION = "/session"  # what people do with their own: tests/api/test_sessions.py
 BELONGS = {
-    "/orders": "orders", "/acts": "orders", "/availability": "stock", "/promise": "stock", "/stock": "stock",
+    "/orders": "orders", "/acts": "orders", "/bulk": "orders",
+    "/availability": "stock", "/promise": "stock", "/stock": "stock",
     "/channels": "channels", "/receipts": "stock", "/transfers": "stock",
     "/reservations": "stock", "/fulfilment-orders": "fulfilment", "/messages": "messages", "/skus": "masters",
     "/kits": "masters", "/aliases": "masters",

@@ -17,6 +17,7 @@ from crossdock.api import (
     api_keys,
     asked,
     catalogue,
+    bulk,
     channels,
     described,
     docs,
@@ -71,6 +72,7 @@ API: Final = described.Api(
 ROUTERS: Final = (
     orders.router,
     amending.router,
+    bulk.router,
     channels.router,
     stock.router,
     supply.router,

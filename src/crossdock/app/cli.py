@@ -13,6 +13,7 @@ import typer
 
 from crossdock.app.commands import (
     amending,
+    bulk,
     checking,
     exports,
     folders,
@@ -73,6 +74,7 @@ for name, group in {
     "users": people.users,
     "roles": people.roles,
     "orders": amending.app,  # the orders' group, with the acts that change them
+    "bulk": bulk.app,
     "labels": labels.app,
     "fulfilment": fulfilment.app,
     "messages": messages.app,

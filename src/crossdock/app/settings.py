@@ -31,6 +31,7 @@ ROOMS = [
     "billing",
     "channels",
     "webhooks",
+    "desk",
 ]
 INSTALLED_APPS = [
     "unfold",

@@ -20,7 +20,7 @@ from crossdock.orders import edit as orders
 from crossdock.orders import holds, kits, ledger, skus
 from crossdock.orders.errors import NotCancellable, OrderNotFound, StaleVersion
 from crossdock.orders.holds import Hold, Stops
-from crossdock.orders.numbers import format_number, parse_number
+from crossdock.orders.numbers import format_number
 from crossdock.sourcing import acts, applying, backorders, difference, queue, refused_everywhere, waiting
 from crossdock.sourcing.applying import resume as resume
 from crossdock.sourcing.edits import Edit
@@ -259,10 +259,12 @@ def lift(
     return [(order_id, code) for order_id, code, _ in lifted]
 
 
-def source_again(cur: Cursor, number: str, *, at: datetime, actor: Actor) -> None:
-    """Have the broker look at an order now."""
-    order_id = parse_number(number)
-    if not ledger.lock(cur, [order_id]):
+def source_again(cur: Cursor, order_ids: Sequence[int], *, at: datetime, actor: Actor) -> None:
+    """Have the broker look at orders now. Raises OrderNotFound for the first that does not exist."""
+    missing = sorted(set(order_ids) - set(ledger.lock(cur, order_ids)))
+    if missing:
+        number = format_number(missing[0])
         raise OrderNotFound(f"there is no order {number}", number=number)
-    resume(cur, [order_id], at)
-    events.record(cur, [Event(order_id, "order", order_id, "source_again")], at=at, actor=actor)
+    resume(cur, order_ids, at)
+    told = [Event(order_id, "order", order_id, "source_again") for order_id in order_ids]
+    events.record(cur, told, at=at, actor=actor)

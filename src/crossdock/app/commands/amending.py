@@ -286,9 +286,10 @@ def source(
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
         from crossdock.core import clock
+        from crossdock.orders.numbers import parse_number
         from crossdock.sourcing import amend
 
-        amend.source_again(cur, number, at=clock.now(), actor=operator())
+        amend.source_again(cur, [parse_number(number)], at=clock.now(), actor=operator())
     terminal.document({"number": number}) if as_json else terminal.say(f"{number} is with the broker.")
 
 
