@@ -68,7 +68,7 @@ def edit(
     ``version``: the order's, as it was read; None: whatever it is. Raises OrderNotFound, StaleVersion,
     EditInvalid, TooLateToEdit, CannotShipFrom.
     """
-    _lock_version(cur, order_id, version)
+    lock(cur, order_id, version)
     try:
         with db.transaction():
             found = _edit(cur, order_id, wanted, at=at, actor=actor)
@@ -88,7 +88,8 @@ def edit(
     return Edited(seen, act, pending=True)
 
 
-def _lock_version(cur: Cursor, order_id: int, version: int | None) -> None:
+def lock(cur: Cursor, order_id: int, version: int | None) -> None:
+    """Lock an order that has this version (None: any). Raises OrderNotFound, StaleVersion."""
     number = format_number(order_id)
     if not ledger.lock(cur, [order_id]):
         raise OrderNotFound(f"there is no order {number}", number=number)
@@ -129,7 +130,7 @@ def cancel(
     Units that a location has accepted are too late; where it answers recalls they wait for its answer, and
     the act is pending. Raises OrderNotFound, StaleVersion, NotCancellable (nothing could be cancelled).
     """
-    _lock_version(cur, order_id, version)
+    lock(cur, order_id, version)
     with db.transaction():
         before = applying.seen(cur, order_id)
         found = cancel_lines(cur, order_id, units, reason=reason, at=at, actor=actor)

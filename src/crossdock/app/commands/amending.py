@@ -268,6 +268,45 @@ def _all_lines(number: str, place: str, home: Path | None) -> list[dict[str, Any
     return [{"line": line.external_id, "location": place} for line in lines]
 
 
+@app.command("split")
+def split(
+    part: Annotated[str, typer.Argument(metavar="NUMBER", help="A fulfilment order, such as FO-100077.")],
+    line: Annotated[
+        list[str], typer.Option("--line", help="LINE=UNITS that go into one of their own; may be repeated.")
+    ],
+    location: Annotated[
+        str | None, typer.Option("--at", help="The location that ships them; else the same.")
+    ] = None,
+    reason: Why = "",
+    version: Version = None,
+    preview: Preview = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Split a fulfilment order that no location has accepted; its service and ship date are kept."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.fulfilment import read
+        from crossdock.sourcing import splitting
+
+        seqs = {one["line"]: one["seq"] for one in read.one(cur, part)["lines"]}
+        wanted: dict[int, int] = {}
+        for key, count in map(pair, line):
+            if key not in seqs or seqs[key] in wanted:
+                said = "comes twice" if key in seqs else "is not in it"
+                raise terminal.fail(f"crossdock: {part}: line {key!r} {said}", 2)
+            wanted[seqs[key]] = units(count)
+        done = splitting.split(
+            cur, part, wanted, location=location, reason=reason, version=version, preview=preview,
+            at=clock.now(), actor=operator(),
+        )  # fmt: skip
+    if as_json:
+        terminal.document({"act": done.act, "preview": preview, "part": done.number, **done.difference})
+        return
+    show(done.difference, preview=preview)
+
+
 @app.command("source")
 def source(
     number: Number,
