@@ -22,7 +22,7 @@ from crossdock.orders.read import stamp
 from crossdock.partners import channels
 
 router = Router(tags=["Keys"])
-READ, WRITE = Key("keys:read"), Key("keys:write")
+READ, WRITE = Key("keys:read", places=True), Key("keys:write", places=True)
 MOMENTS = ("created_at", "expires_at", "rotated_at", "old_until", "revoked_at", "last_used_at")
 
 

@@ -7,7 +7,7 @@ from ninja.security import HttpBearer
 
 from crossdock.accounts import keys
 from crossdock.accounts.access import Access
-from crossdock.accounts.errors import NotAuthenticated, TooFast
+from crossdock.accounts.errors import NotAllowed, NotAuthenticated, TooFast
 from crossdock.accounts.keys import ApiKey
 from crossdock.accounts.pace import METER, MINUTE, Pace
 from crossdock.api import signed
@@ -17,12 +17,15 @@ from crossdock.core import clock, db
 class Key(HttpBearer):
     """Lets a request in whose key, or whose person by session, has ``scope``, or ``act``, which is a part of
     it. Raises NotAuthenticated, TooFast, NotAllowed, NotLoggedIn, CsrfMissing.
+
+    ``places``: the view itself holds whoever is limited to locations or channels to them.
     """
 
-    def __init__(self, scope: str, act: str | None = None) -> None:
+    def __init__(self, scope: str, act: str | None = None, *, places: bool = False) -> None:
         super().__init__()
         self.scope = scope
         self.act = act
+        self.places = places
 
     @property
     def needs(self) -> str:
@@ -33,7 +36,7 @@ class Key(HttpBearer):
         token = signed.token_of(request)
         if token and self.header not in request.headers:
             person = signed.enter(request, token).person
-            person.demand(self.act or self.scope)
+            self._demand(person)
             return person
         found: Access | None = super().__call__(request)
         if found is None:
@@ -48,8 +51,19 @@ class Key(HttpBearer):
                 key = keys.authenticate(cur, text)
         if key.per_minute is not None:
             keep_pace(request, key)
-        key.demand(self.act or self.scope)
+        self._demand(key)
         return key
+
+    def _demand(self, access: Access) -> None:
+        """Raises NotAllowed. Who is limited to locations or channels comes in only where the view holds it to
+        them: elsewhere nothing would.
+        """
+        access.demand(self.act or self.scope)
+        if (access.locations or access.channels) and not self.places:
+            raise NotAllowed(
+                f"{access.actor} is limited to locations or channels, and this call does not say where it acts",
+                scope=self.act or self.scope,
+            )
 
 
 def keep_pace(request: HttpRequest, key: ApiKey) -> None:

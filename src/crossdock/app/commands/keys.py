@@ -24,10 +24,17 @@ def create(
         typer.Option("--scopes", help="What it may, with commas between: orders:write,stock:read; * is all."),
     ],
     locations: Annotated[
-        str, typer.Option("--locations", help="The only locations it is for, with commas; else all.")
+        str,
+        typer.Option(
+            "--locations",
+            help="The only locations it is for, with commas; else all. See docs/design/keys.md.",
+        ),
     ] = "",
     channels: Annotated[
-        str, typer.Option("--channels", help="The only channels it is for, with commas; else all.")
+        str,
+        typer.Option(
+            "--channels", help="The only channels it is for, with commas; else all. See docs/design/keys.md."
+        ),
     ] = "",
     per_minute: Annotated[
         int | None, typer.Option("--per-minute", min=1, help="Requests a minute at most; else as it likes.")
