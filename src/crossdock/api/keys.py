@@ -61,7 +61,7 @@ class Key(HttpBearer):
         access.demand(self.act or self.scope)
         if (access.locations or access.channels) and not self.places:
             raise NotAllowed(
-                f"{access.actor} is limited to locations or channels, and this call does not say where it acts",
+                f"{access.actor} is limited to locations or channels; this call does not say where it acts",
                 scope=self.act or self.scope,
             )
 
