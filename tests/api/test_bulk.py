@@ -1,8 +1,13 @@
 """Bulk acts over the API."""
 
+from tests import company
 from tests.api.calling import Caller, order
+from tests.api.test_sessions import ADA, PHRASE, Browser, code_of
 from tests.company import MONDAY
 
+from crossdock.accounts import users
+from crossdock.accounts.users import Rights
+from crossdock.core import clock
 from crossdock.core.sql import Cursor
 from crossdock.desk import working
 
@@ -68,3 +73,22 @@ def test_what_cannot_be_is_said(api: Caller) -> None:
     begun = api.post("bulk", {"act": "note", "orders": [number], "text": "called"}, 202)
     assert not begun["undo"]["possible"]
     assert api.post(f"bulk/{begun['id']}/undo", None, 409)["code"] == "bulk_not_undoable"
+
+
+def test_people_lift_by_the_hundred_what_they_may_lift_one_by_one(api: Caller, cur: Cursor) -> None:
+    [number] = orders(api, 1)
+    held = api.post("bulk", {"act": "hold", "orders": [number], "code": "fraud_risk", "reason": "odd"}, 202)
+    settle(cur)
+    users.create(
+        cur, ADA, PHRASE, Rights("customer_service"), name="Ada", at=clock.wall(), actor=company.ACTOR
+    )
+    ada = Browser()
+    assert ada.log_in().status_code == 201
+    lift = {"act": "lift", "orders": [number]}
+    refused = [
+        ada.call("POST", "bulk", lift),
+        ada.call("POST", "bulk", {**lift, "codes": ["fraud_risk"]}),
+        ada.call("POST", f"bulk/{held['id']}/undo"),
+    ]
+    assert [code_of(one) for one in refused] == [(403, "hold_of_others")] * 3
+    assert ada.call("POST", "bulk", {**lift, "codes": ["address_incomplete"]}).status_code == 202

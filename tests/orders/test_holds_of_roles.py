@@ -38,3 +38,11 @@ def test_people_lift_the_holds_of_their_role_alone(cur: Cursor) -> None:
             holds.demand(cur, [order_id], None, person(role))
     holds.lift(cur, [order_id], ["manual"], at=MONDAY, actor=ACTOR)
     holds.demand(cur, [order_id], None, person("finance"))
+
+
+def test_acts_on_many_orders_are_judged_by_the_kinds_that_they_may_meet() -> None:
+    holds.demand_kinds(None, person("administrator"))
+    holds.demand_kinds(["credit_limit", "payment_pending"], person("finance"))
+    for codes in (None, ["credit_limit", "fraud_risk"], ["a kind of the company's own"]):
+        with pytest.raises(HoldOfOthers):
+            holds.demand_kinds(codes, person("finance"))

@@ -16,6 +16,7 @@ from crossdock.desk import bulk, items
 from crossdock.desk.acts import Act, Asked
 from crossdock.desk.choosing import Chosen, Filter
 from crossdock.desk.states import State
+from crossdock.orders import holds
 
 router = Router(tags=["Bulk acts"])
 READ, WRITE = Key("orders:read"), Key("orders:write")
@@ -41,6 +42,7 @@ def run_bulk(request: Call, body: shapes.BulkRunIn) -> Answer:
     it stands then: look at ``counts``.
     """
     asked, chosen = _asked(body)
+    _demand(request, asked)
     made = bulk.run(
         request.cur, asked, chosen, fingerprint=body.fingerprint, at=request.at, actor=request.actor
     )
@@ -91,6 +93,7 @@ def list_bulk_items(request: Call, bulk_id: Id, asked: Query[filters.BulkItemFil
 @turn
 def retry_bulk(request: Call, bulk_id: Id) -> Answer:
     """What was done stays as it is."""
+    _demand(request, bulk.asked_of(request.cur, bulk_id))
     bulk.retry(request.cur, bulk_id, at=request.at, actor=request.actor)
     return _begun(request, bulk_id)
 
@@ -109,12 +112,19 @@ def undo_bulk(request: Call, bulk_id: Id) -> Answer:
     """Answers the bulk act that does it. What waits is withdrawn first; of what was done, what somebody has
     changed since stays as it is now. A cancellation, a note and another look cannot be taken back (409).
     """
+    _demand(request, bulk.asked_of(request.cur, bulk_id), lifts=Act.HOLD)
     return _begun(request, bulk.undo(request.cur, bulk_id, at=request.at, actor=request.actor))
 
 
 def _begun(request: Call, bulk_id: Id) -> Answer:
     wake()
     return Answer(bulk.show(request.cur, bulk_id), 202)
+
+
+def _demand(request: Call, asked: Asked, lifts: Act = Act.LIFT) -> None:
+    """Raises HoldOfOthers where what is asked lifts holds that are for others to lift."""
+    if asked.act is lifts:
+        holds.demand_kinds([asked.code] if lifts is Act.HOLD else asked.codes, request.auth)
 
 
 def _asked(body: shapes.BulkIn) -> tuple[Asked, Chosen]:

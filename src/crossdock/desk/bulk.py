@@ -47,7 +47,10 @@ def preview(cur: Cursor, asked: Asked, chosen: Chosen) -> dict[str, Any]:
     Raises BulkInvalid, BulkTooLarge, ChannelUnknown.
     """
     acts.check(asked)
-    ids = choosing.ids(cur, chosen)
+    return _judged(cur, asked, choosing.ids(cur, chosen))
+
+
+def _judged(cur: Cursor, asked: Asked, ids: Sequence[int]) -> dict[str, Any]:
     known = facts.read(cur, ids)
     verdicts = {order_id: acts.judge(asked, known.get(order_id)) for order_id in ids}
     reasons: dict[tuple[str, str], list[int]] = {}
@@ -88,11 +91,11 @@ def run(
     Raises BulkInvalid, BulkTooLarge, BulkChanged, ChannelUnknown.
     """
     acts.check(asked)
+    ids = choosing.ids(cur, chosen)  # once: what comes to match meanwhile was not shown
     if fingerprint is not None:
-        now = preview(cur, asked, chosen)["fingerprint"]
+        now = _judged(cur, asked, ids)["fingerprint"]
         if now != fingerprint:
             raise BulkChanged(fingerprint=now)
-    ids = choosing.ids(cur, chosen)
     made = _add(cur, asked, chosen.document(), None, ids, [None] * len(ids), at=at, actor=actor)
     if made is None:
         raise LookupError("a new bulk act was not recorded")
@@ -105,6 +108,11 @@ def show(cur: Cursor, bulk_id: int) -> dict[str, Any]:
     if row is None:
         raise BulkNotFound(f"there is no bulk act {bulk_id}", bulk=bulk_id)
     return _document(row)
+
+
+def asked_of(cur: Cursor, bulk_id: int) -> Asked:
+    """What a bulk act does. Raises BulkNotFound, BulkUndone."""
+    return _open(cur, bulk_id).asked
 
 
 def page(cur: Cursor, *, after: int | None, limit: int) -> list[dict[str, Any]]:

@@ -126,6 +126,22 @@ def demand(cur: Cursor, order_ids: Sequence[int], codes: Sequence[str] | None, w
         for _, code, _, _, _, role in SHOWN.rows(cur, ids=ints(order_ids))
         if (codes is None or code in codes) and not who.may_lift(role)
     }
+    _refuse(others, who)
+
+
+def demand_kinds(codes: Sequence[str] | None, who: Access) -> None:
+    """``demand`` before the orders are known: raises HoldOfOthers where a hold of those codes (None: of any)
+    would not be for ``who`` to lift.
+    """
+    kinds = (
+        [*KINDS.items(), ("others", OTHER)]
+        if codes is None
+        else [(one, KINDS.get(one, OTHER)) for one in codes]
+    )
+    _refuse({code: kind.role for code, kind in kinds if not who.may_lift(kind.role)}, who)
+
+
+def _refuse(others: Mapping[str, str], who: Access) -> None:
     if others:
         said = ", ".join(f"{code} (by {role})" for code, role in others.items())
         raise HoldOfOthers(
