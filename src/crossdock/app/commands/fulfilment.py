@@ -228,12 +228,11 @@ def withdraw(
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
         from crossdock.core import clock
-        from crossdock.fulfilment import withdraw as withdrawing
+        from crossdock.fulfilment.withdraw import Withdrawal
+        from crossdock.sourcing import withdrawing
 
         before = _shown(cur, number)
-        wanted = withdrawing.Withdrawal(
-            before["id"], reason, _units(before, line), "cancelled" if cancel else "open"
-        )
+        wanted = Withdrawal(before["id"], reason, _units(before, line), "cancelled" if cancel else "open")
         withdrawing.withdraw(cur, [wanted], at=clock.now(), actor=operator())
         found = _shown(cur, number)
     _print(found, as_json)
