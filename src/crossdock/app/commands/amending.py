@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crossdock.app import terminal
+from crossdock.app.commands.fulfilment import units_of
 from crossdock.app.commands.orders import Number, Reason
 from crossdock.app.commands.orders import app as app
 from crossdock.app.terminal import Home, Json
@@ -290,13 +291,7 @@ def split(
         from crossdock.fulfilment import read
         from crossdock.sourcing import splitting
 
-        seqs = {one["line"]: one["seq"] for one in read.one(cur, part)["lines"]}
-        wanted: dict[int, int] = {}
-        for key, count in map(pair, line):
-            if key not in seqs or seqs[key] in wanted:
-                said = "comes twice" if key in seqs else "is not in it"
-                raise terminal.fail(f"crossdock: {part}: line {key!r} {said}", 2)
-            wanted[seqs[key]] = units(count)
+        wanted = units_of(read.one(cur, part), line) or {}
         done = splitting.split(
             cur, part, wanted, location=location, reason=reason, version=version, preview=preview,
             at=clock.now(), actor=operator(),
