@@ -7,7 +7,7 @@ import pytest
 
 from crossdock.core import clock
 from crossdock.core.clock import Anchors
-from crossdock.twin.pace import EARLY, LATE, LOOK_EVERY, SLOWEST, Pace
+from crossdock.twin.pace import EARLY, FASTER, LATE, LOOK_EVERY, SLOWER, SLOWEST, Pace
 
 T = datetime(2026, 11, 23, 5, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ def test_late_is_the_age_of_the_oldest_act_that_is_not_done(now: list[datetime])
         assert pace.late() == timedelta(0)
 
 
-def test_it_slows_down_while_something_is_late_and_recovers(
+def test_it_all_but_stands_while_something_is_late_and_goes_on_slower(
     now: list[datetime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rates: list[float] = []
@@ -50,8 +50,8 @@ def test_it_slows_down_while_something_is_late_and_recovers(
 
     monkeypatch.setattr(asyncio, "sleep", soon)
     asyncio.run(pace.govern(stop))
-    assert rates == [1000.0, 500.0, 250.0, 375.0, 562.5]  # and one look at which nothing changed
-    assert min(rates) >= 1000.0 * SLOWEST
+    standing = 1000.0 * SLOWEST  # and looks at which nothing changed
+    assert rates == [1000.0, standing, 1000.0 * SLOWER, 1000.0 * SLOWER * FASTER]
 
 
 def test_it_waits_for_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,11 @@
 """What a carrier does for a label: one adapter a carrier. The border is the carrier itself."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from types import TracebackType
+from typing import Final, Protocol, Self
 
 from crossdock.carriers.labels import Label
 
@@ -48,6 +50,30 @@ def sells(carrier: str, open_: Callable[[], LabelCarrier]) -> None:
     _ADAPTERS[carrier] = open_
 
 
-def reach(carrier: str) -> LabelCarrier:
-    """The carrier's adapter, to be closed after use."""
-    return (_ADAPTERS.get(carrier) or _ADAPTERS[TARIFF])()
+class Carriers:
+    """Carriers that are called one after another: each is called once, and all are hung up at the end."""
+
+    def __init__(self) -> None:
+        self._called: dict[Callable[[], LabelCarrier], LabelCarrier] = {}
+
+    def reach(self, carrier: str) -> LabelCarrier:
+        """The carrier's adapter. Raises Unavailable where nobody answers."""
+        open_ = _ADAPTERS.get(carrier) or _ADAPTERS[TARIFF]
+        if open_ not in self._called:
+            self._called[open_] = open_()
+        return self._called[open_]
+
+    def hang_up(self) -> None:
+        """Close all lines; who is reached again is called anew. A broken one is no matter."""
+        for one in self._called.values():
+            with suppress(Exception):
+                one.close()
+        self._called.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.hang_up()

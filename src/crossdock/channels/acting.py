@@ -6,6 +6,7 @@ was begun by a process that died, or answered into the void, is found there and 
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -92,21 +93,23 @@ def act(jobs: Sequence[Job]) -> list[Acted]:
     """Tell the shops. Never raises for what they do."""
     began = clock.monotonic()
     found = []
-    for job in jobs:
-        if clock.monotonic() - began > LAST_START:
-            found.append(Acted(job, wait=0.0))
-        else:
-            found.append(one(job))
+    with ExitStack() as until_done:
+        reached = {job.connection.id: job.connection for job in jobs if job.connection is not None}
+        shops = {id_: until_done.enter_context(Shop(one)) for id_, one in reached.items()}
+        for job in jobs:
+            if job.connection is None:
+                found.append(Acted(job, error="the channel is not connected any more"))
+            elif clock.monotonic() - began > LAST_START:
+                found.append(Acted(job, wait=0.0))
+            else:
+                found.append(one(shops[job.connection.id], job))
     return found
 
 
-def one(job: Job) -> Acted:
+def one(shop: Shop, job: Job) -> Acted:
     """Carry out one effect, as far as the shop lets us."""
-    if job.connection is None:
-        return Acted(job, error="the channel is not connected any more")
     try:
-        with Shop(job.connection) as shop:
-            return DO[job.effect.request["what"]](shop, job)
+        return DO[job.effect.request["what"]](shop, job)
     except ShopThrottled as error:
         return Acted(job, wait=error.wait, error=error.message)
     except ShopForbidden as error:

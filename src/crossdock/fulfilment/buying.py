@@ -12,10 +12,10 @@ from typing import Final
 import msgspec
 import psycopg
 
-from crossdock.carriers import ports, tariff_carrier
+from crossdock.carriers import tariff_carrier
 from crossdock.carriers.errors import CarrierRefused
 from crossdock.carriers.labels import Label
-from crossdock.carriers.ports import Sold
+from crossdock.carriers.ports import Carriers, Sold
 from crossdock.core import clock, effects
 from crossdock.core.effects import Effect, Outcome
 from crossdock.core.errors import Unavailable
@@ -49,31 +49,26 @@ def claim(cur: Cursor, limit: int, now: datetime) -> list[Effect]:  # noqa: ARG0
 
 def act(found: Sequence[Effect]) -> list[Acted]:
     """Ask the carriers. Never raises for what they do."""
-    return [one(effect) for effect in found]
+    with Carriers() as carriers:
+        return [one(effect, carriers) for effect in found]
 
 
-def one(effect: Effect) -> Acted:
+def one(effect: Effect, carriers: Carriers) -> Acted:
     """Carry out one effect."""
     request = effect.request
     at = clock.now()
     try:
         if request["what"] == "void":
-            carrier = ports.reach(request["carrier"])
-            try:
-                carrier.void(request["key"], at)
-            finally:
-                carrier.close()
+            carriers.reach(request["carrier"]).void(request["key"], at)
             return Acted(effect)
         label = msgspec.convert(request["print"], Label)
-        carrier = ports.reach(label.carrier)
-        try:
-            before = carrier.find(request["key"], label) if effect.attempts else None
-            return Acted(effect, sold=before or carrier.buy(request["key"], label, at))
-        finally:
-            carrier.close()
+        carrier = carriers.reach(label.carrier)
+        before = carrier.find(request["key"], label) if effect.attempts else None
+        return Acted(effect, sold=before or carrier.buy(request["key"], label, at))
     except CarrierRefused as error:
         return Acted(effect, error=error.message)
     except AWAY as error:
+        carriers.hang_up()
         return Acted(effect, away=str(error) or type(error).__name__)
 
 

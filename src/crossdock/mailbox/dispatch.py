@@ -20,6 +20,7 @@ from django.conf import settings
 
 from crossdock.core import addresses, clock
 from crossdock.core.errors import AddressRefused
+from crossdock.core.http import trusted
 from crossdock.core.sql import Cursor, Texts, Times, ints, optional_ints, statement
 from crossdock.core.stages import Batch, OutsideStage
 
@@ -83,7 +84,7 @@ def act(leased: Sequence[Leased]) -> list[Tried]:
     allow_private = settings.CONFIG.allow_private_addresses
     timeout = httpx.Timeout(ANSWER_WITHIN, connect=CONNECT_WITHIN)
     with (
-        httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False) as client,
+        httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False, verify=trusted()) as client,
         ThreadPoolExecutor(min(AT_ONCE, len(leased)), "dispatch") as pool,
     ):
         return list(pool.map(lambda one: send(client, one, allow_private=allow_private), leased))

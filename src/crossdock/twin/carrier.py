@@ -72,17 +72,17 @@ class Carriers:
             if late is None and news.status == "in_transit" and self.faults.strikes("repeat", *name):
                 late = news  # told after the next one
                 continue
-            await self._tell(parcel, news)
+            await self._tell(parcel, news, news.at)
             if late is not None:
-                await self._tell(parcel, late)
+                await self._tell(parcel, late, news.at)
                 late = None
             elif self.faults.strikes("repeat", *name, draw.random()):
-                await self._tell(parcel, news)
+                await self._tell(parcel, news, news.at)
         self.under_way -= 1
 
-    async def _tell(self, parcel: Parcel, news: News) -> None:
+    async def _tell(self, parcel: Parcel, news: News, due: datetime) -> None:
         self.counts[news.status] += 1
-        with self.pace.due(news.at):
+        with self.pace.due(due):
             await self.tell(parcel.carrier, news)
         if news.status in ("delivered", "exception"):
             self.ends[parcel.number] = news.status

@@ -34,7 +34,7 @@ WITHIN: Final = timedelta(days=7)  # deliveries that come while the demo lasts
 SLOWER: Final = 20  # while nothing is left but orders to be found
 LONGEST: Final = timedelta(days=12)
 SHARES: Final = (("shop", 70), ("portal", 22), ("file", 8))  # of orders, in hundredths
-AFTER: Final = 3.0  # seconds of the machine that a day takes once all orders are placed
+AFTER: Final = 2.0  # seconds of the machine that a day takes once all orders are placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class Day:
         self.pace = Pace(company.set_rate, fastest=A_DAY * rate / max(1, len(orders)))
         self.room = asyncio.Semaphore(CALLS)
         self.orders = by_channel(orders, faults)
-        limits = httpx.Limits(max_connections=4 * CALLS, max_keepalive_connections=4 * CALLS)
+        # Each request looks at every connection that is open.
+        limits = httpx.Limits(max_connections=4 * CALLS, max_keepalive_connections=CALLS)
         self.client = httpx.AsyncClient(limits=limits, timeout=30.0)
         self.shop = ShopDay(
             books, self.client, f"{company.url}/hooks/{company.channels['shop']}", company.secret, faults,

@@ -15,10 +15,12 @@ from typing import Final
 from crossdock.core import clock
 
 LONGEST: Final = 0.25  # seconds of the machine: business time may change its pace meanwhile
-LOOK_EVERY: Final = 0.5  # seconds of the machine between two looks at what is late
+LOOK_EVERY: Final = 0.25  # seconds of the machine between two looks at what is late
 LATE: Final = timedelta(minutes=40)
 EARLY: Final = timedelta(minutes=8)
 SLOWEST: Final = 0.02  # of the fastest
+SLOWER: Final = 0.7  # after each burst
+FASTER: Final = 1.2  # at each look without one
 
 
 @dataclass(slots=True)
@@ -76,15 +78,19 @@ class Pace:
         return max(timedelta(0), clock.now() - min(self._due.values())) if self._due else timedelta(0)
 
     async def govern(self, stop: asyncio.Event) -> None:
-        """Keep the clock at the pace that the outside world can follow, until told to stop."""
-        share = 1.0
+        """Keep the clock at the pace that the outside world can follow, until told to stop.
+
+        Work comes in bursts (all trucks of a coast leave at once): business time all but stands while one is
+        worked off, and then goes on a little slower than before it.
+        """
+        share, stands = 1.0, False
         while not stop.is_set():
             late = self.late()
-            if late > LATE:
-                share = max(SLOWEST, share / 2)
+            if late > LATE and not stands:
+                share, stands = max(SLOWEST, share * SLOWER), True
             elif late < EARLY:
-                share = min(1.0, share * 1.5)
-            if self._rate != (wanted := self.fastest * share):
+                share, stands = share if stands else min(1.0, share * FASTER), False
+            if self._rate != (wanted := self.fastest * (SLOWEST if stands else share)):
                 self._rate = wanted
                 await asyncio.to_thread(self.set_rate, wanted)
             await asyncio.sleep(LOOK_EVERY)

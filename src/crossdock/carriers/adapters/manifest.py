@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
-import msgspec
-import typst
-
+from crossdock.carriers.adapters import typeset
 from crossdock.core.exports.writers import defused
 
 TEMPLATE: Final = files(__package__).joinpath("manifest.typ").read_bytes()
@@ -35,8 +33,7 @@ def pdf(manifest: Mapping[str, Any]) -> bytes:
             for item in manifest["items"]
         ],
     }
-    made = typst.compile(TEMPLATE, sys_inputs={"manifest": msgspec.json.encode(content).decode()})
-    return bytes(made) if isinstance(made, bytes) else b"".join(made or ())
+    return typeset.pdf(TEMPLATE, "manifest", content)
 
 
 def rows(manifest: Mapping[str, Any]) -> bytes:

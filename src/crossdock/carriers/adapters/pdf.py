@@ -7,10 +7,9 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any, Final
 
-import msgspec
-import typst
 from barcode.codex import Gs1_128  # type: ignore[import-untyped]
 
+from crossdock.carriers.adapters import typeset
 from crossdock.carriers.labels import Label, address, wrapped
 
 TEMPLATE: Final = files(__package__).joinpath("label.typ").read_bytes()
@@ -40,5 +39,4 @@ def encode(label: Label, tracking: str) -> bytes:
         "tracking": f"(00) {tracking}",
         "reference": "".join(wrapped(label.reference, 44, most=1)),
     }
-    made = typst.compile(TEMPLATE, sys_inputs={"label": msgspec.json.encode(content).decode()})
-    return bytes(made) if isinstance(made, bytes) else b"".join(made or ())
+    return typeset.pdf(TEMPLATE, "label", content)
