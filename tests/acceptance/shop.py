@@ -105,7 +105,7 @@ class Shop:
 
     def found(self, external_id: Any) -> dict[str, Any] | None:
         """The order as the contract shows it, with payments and refunds; None if it is not there."""
-        filters = read.Filters(channel_id=self.channel.id, external_id=str(external_id))
+        filters = read.Filters(channel_ids=[self.channel.id], external_id=str(external_id))
         order_ids = read.page(self.cur, filters, after=None, limit=2)
         if not order_ids:
             return None

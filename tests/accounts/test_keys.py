@@ -55,10 +55,14 @@ def test_the_text_is_not_in_the_database(cur: Cursor) -> None:
     texts.append(keys.rotate(cur, "shop", at=clock.wall(), actor=ACTOR))
     said = [
         row[0]
-        for query in ("SELECT k::text FROM accounts_api_key k", "SELECT e::text FROM core_event e")
+        for query in (
+            "SELECT k::text FROM accounts_api_key k",
+            "SELECT e::text FROM core_event e",
+            "SELECT c::text FROM core_change c",
+        )
         for row in cur.execute(query).fetchall()
     ]
-    assert len(said) == 3
+    assert len(said) == 5
     assert not [text for text in texts if any(text.split("_")[2] in one for one in said)]
 
 
@@ -165,13 +169,15 @@ def test_what_becomes_of_a_key_stands_in_the_log(cur: Cursor) -> None:
     assert [(kind, actor) for kind, actor, _ in found] == [
         (kind, "command:tests") for kind in ("key_created", "key_rotated", "key_revoked")
     ]
-    assert found[0][2]["after"] == {
-        "scopes": ["orders:read"],
-        "locations": [],
-        "channels": ["web"],
-        "per_minute": 5,
-        "expires_at": None,
-    }
+    given = {"scopes": ["orders:read"], "channels": ["web"], "per_minute": 5, "locations": []}
+    assert found[0][2]["before"] == {}
+    assert given.items() <= found[0][2]["after"].items()
+    assert found[1][2]["before"].keys() == {"prefix", "old_until", "rotated_at"}
+    assert found[2][2]["before"] == {"revoked_at": None}
+    text = "SELECT kind, actor, before, after FROM core_change WHERE subject = 'key' ORDER BY id"
+    assert cur.execute(text).fetchall() == [
+        (kind.removeprefix("key_"), actor, data["before"], data["after"]) for kind, actor, data in found
+    ]
 
 
 def test_names_scopes_and_limits_are_checked(cur: Cursor) -> None:

@@ -30,7 +30,7 @@ BELONGS = {
     "/kits": "masters", "/aliases": "masters",
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
     "/tracking": "fulfilment", "/manifests": "fulfilment",
-    "/refusal-reasons": "fulfilment", "/keys": "keys",
+    "/refusal-reasons": "fulfilment", "/keys": "keys", "/audit": "audit",
     "/events": "events", "/event-types": "events",
 }  # fmt: skip
 

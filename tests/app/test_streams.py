@@ -15,10 +15,12 @@ from tests.conftest import Database
 from tests.core.test_events_feed import settle
 
 from crossdock.accounts import keys
+from crossdock.accounts.keys import Wanted
 from crossdock.app import pages, streams, tail
 from crossdock.core import clock, events
 from crossdock.core import db as database
 from crossdock.core.events import Event
+from crossdock.partners import channels
 
 PATIENCE = 60.0  # seconds: what takes so long has failed
 
@@ -138,8 +140,9 @@ def test_nobody_streams_without_a_key_of_the_scope(site: Site) -> None:
 class Stream:
     """A reader of server-sent events, as the HTML standard reads them."""
 
-    def __init__(self, site: Site, query: str = "", last: str = "") -> None:
+    def __init__(self, site: Site, query: str = "", last: str = "", kinds: str = "order.") -> None:
         self.last = last
+        self._kinds = kinds
         headers = {"Accept": "text/event-stream", **({"Last-Event-ID": last} if last else {})}
         self._context = CLIENT.stream(
             "GET", f"{site.url}/api/v1/events{query}", headers=bearer(site.key, **headers)
@@ -158,7 +161,7 @@ class Stream:
             elif name == "data":
                 data += value
             elif not line and data:
-                if kind.startswith("order."):
+                if kind.startswith(self._kinds):
                     yield kind, json.loads(data)
                 kind, data = "", ""
 
@@ -237,3 +240,40 @@ def test_the_end_of_the_server_answers_who_waits(db: Database) -> None:
         assert numbers(found.result(PATIENCE)) == []
     assert list(stream) == []
     stream.close()
+
+
+def test_who_is_limited_hears_of_their_own_alone(db: Database) -> None:
+    """At once, waiting and streamed."""
+    with database.transaction() as cur:
+        ids = [channels.add(cur, name, "api").id for name in ("web", "other")]
+        wanted = Wanted("web's", ["events:read"], channels=["web"])
+        made = keys.create(cur, wanted, at=clock.wall(), actor=ACTOR)
+
+    def paused(channel_id: int) -> None:
+        with database.transaction() as cur:
+            events.record(cur, [Event(0, "channel", channel_id, "paused")], at=MONDAY, actor=ACTOR)
+        settle()
+
+    def heard(items: list[dict[str, Any]]) -> list[str]:
+        return [one["data"]["channel"] for one in items]
+
+    with served() as (url, _):
+        site = Site(url, made)
+        for channel_id in ids:
+            paused(channel_id)
+        assert heard(site.get("?wait=60").json()["items"]) == ["web"]
+        assert site.get("?wait=60&channel=other").json()["code"] == "out_of_reach"
+        cursor = site.get("?cursor=latest").json()["next_cursor"]
+        found, pool = waiting(site, f"?cursor={cursor}&wait=60")
+        paused(ids[1])
+        paused(ids[0])
+        assert heard(found.result(PATIENCE).json()["items"]) == ["web"]
+        pool.shutdown()
+        stream = Stream(site, kinds="channel.")
+        told = iter(stream)
+        items = [next(told)[1], next(told)[1]]
+        paused(ids[1])
+        paused(ids[0])
+        items.append(next(told)[1])
+        stream.close()
+    assert heard(items) == ["web", "web", "web"]

@@ -49,6 +49,7 @@ BY_TYPE: Final[dict[str, Any]] = {
     "boolean": True,
     "text": "x",
     "bytea": b"x",
+    "inet": "192.0.2.1",
     "jsonb": "{}",
     "interval": timedelta(hours=1),
     "timestamp with time zone": NOW,
@@ -95,7 +96,21 @@ COMMON: Final[dict[str, Any]] = {
     "before": ORDERS,
 }
 
+ANY: Final = dict.fromkeys(("actor", "face", "address", "since", "until", "below"))
+OF_KEYS: Final = {
+    "txs": ints(range(1, BATCH + 1)),
+    "actors": Texts([f"key:{number % 1000}" for number in range(1, BATCH + 1)]),
+}
+
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
+    "accounts/audit_of_order": ANY,
+    "accounts/audit_of_setting": {"subject": "location", "name": "L5", **ANY},
+    "accounts/audit_origins": OF_KEYS,
+    "accounts/audit_page": {**ANY, "actor": "key:5"},
+    "accounts/audit_told": {**OF_KEYS, "order_id": None},
+    "core/changes_insert": {"befores": Texts(["{}"] * BATCH), "afters": Texts(["{}"] * BATCH)},
+    "core/changes_after": {"subject": "location", "name": "L5", "at": NOW - timedelta(days=1)},
+    "api/reach_owners": {"kind": "fulfilment_order", "id": 1, "name": "x"},
     "api/reservation": {"id": 19_500},
     "api/skus_page": {"after": "S5", "at": NOW},
     "carriers/sale_find": {"key": "label 50"},
@@ -131,7 +146,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "targets": Texts(["failed"] * BATCH),
         "kept": Texts(["{}"] * BATCH),
     },
-    "desk/bulk_show": {"id": 1, "after": 2},
+    "desk/bulk_show": {"id": 1, "channels": None, "after": 2},
     "desk/forget_bulk": {"asked": Texts(["{}"] * BATCH), "chosen": Texts(["{}"] * BATCH)},
     "core/effects_claim": {"kind": "label"},
     "core/effects_orphans": {"kind": "label", "owners": Texts(["x/1.1"])},
@@ -197,7 +212,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "fulfilment/manifest_open": {"location_id": 5, "carrier": "pelican", "since": NOW - timedelta(days=1)},
     "fulfilment/manifests_show": {
         "id": None,
-        "location_id": None,
+        "location_ids": None,
         "carrier": "pelican",
         "day": None,
         "after": 900,
@@ -206,7 +221,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "fulfilment/package_number": {"shipment_id": 50, "seq": 1, "tracking": "N50"},
     "fulfilment/packages_bare": {"shipment_id": 50},
     "fulfilment/packed": {"ids": HAVE},
-    "fulfilment/page": {"location": None, "state": None, "order_id": None, "after": ORDERS},
+    "fulfilment/page": {
+        "locations": None,
+        "channels": None,
+        "state": None,
+        "order_id": None,
+        "after": ORDERS,
+    },
     "fulfilment/shipment_children": {"line_shipments": ints(NEW), "package_shipments": ints(NEW)},
     "fulfilment/shipment_end": {"id": 50},
     "fulfilment/shipment_units": {"id": 50},
@@ -261,6 +282,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "ids": HAVE,
         "state": None,
         "reference": None,
+        "locations": None,
         "after": None,
     },
     "inventory/supply_lines": {"ids": HAVE},
@@ -318,7 +340,16 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     },
     "orders/kits_mark": {"seqs": ONES, "kit_seqs": ints([2] * BATCH), "per_kits": Texts(["2"] * BATCH)},
     "orders/ledger_move": {"source": "allocated", "target": "released"},
-    "orders/page": {"external_id": None, "status": None, "query": None, "number": None, "after": ORDERS},
+    "orders/history_holds": {"order_id": OPEN[9], "at": NOW},  # every tenth has one
+    "orders/orders_by_channels": {"ids": HAVE, "channels": Texts(["web", "other"])},
+    "orders/page": {
+        "channel_ids": None,
+        "external_id": None,
+        "status": None,
+        "query": None,
+        "number": None,
+        "after": ORDERS,
+    },
     "orders/tag": {"added": FEW, "removed": FEW},
     "orders/touch": {"source_at": Texts(["2026-11-23T15:00:00Z"] * BATCH)},
     "sourcing/acts_move": {"id": 20_000, "sources": Texts(["pending"]), "targets": Texts(["applied"])},

@@ -5,6 +5,7 @@ from typing import Final
 from django.apps import apps
 from django.db import models
 from tests.house.reading import statements
+from tests.house.test_time import LENT
 from tests.house.test_writers import assigned
 
 from crossdock.app.forgetting import DECLARED
@@ -13,8 +14,9 @@ from crossdock.app.forgetting import DECLARED
 MASTERS: Final = {"partners", "accounts", "catalog", "network", "carriers"}
 # Columns of these names never hold what a person said, in any table: words of a list, and who acted.
 BY_NAME: Final = {"state", "status", "kind", "currency", "actor", "code", "carrier", "service", "sku"}
-# Of core, what is about processes and files; the log's frame.
-OF_CORE: Final = {"core_clock", "core_worker", "core_import", "core_event.subject", "core_effect.subject"}
+# Of core, what is about processes and files; the log's frame; what staff and programs set up, and from where.
+OF_CORE: Final = {"core_clock", "core_worker", "core_import", "core_event.subject", "core_effect.subject",
+                 "core_origin", "core_change"}  # fmt: skip
 WORDS: Final = (models.TextField, models.CharField, models.JSONField, models.BinaryField)
 
 
@@ -58,10 +60,8 @@ def test_nothing_is_both_and_nothing_is_declared_that_is_not_there() -> None:
 
 
 def test_what_is_a_persons_is_blanked() -> None:
-    blanked = {
-        f"{table}.{column}"
-        for sql in statements()
-        if sql.path.stem.startswith("forget_")
-        for table, column in assigned(sql.text)
-    }
+    texts = [sql.text for sql in statements() if sql.path.stem.startswith("forget_")]
+    assert any("core_event_blank" in text for text in texts)
+    texts.append(LENT.read_text().partition("FUNCTION core_event_blank")[2].partition("$$;")[0])
+    blanked = {f"{table}.{column}" for text in texts for table, column in assigned(text)}
     assert declared("PERSONAL") <= blanked

@@ -51,9 +51,9 @@ SELECT c.relname || ' ' || c.reloptions::text
 FROM pg_class AS c WHERE c.relnamespace = current_schema()::regnamespace AND c.reloptions IS NOT NULL
 """
 # Django has no such type; the model's field says how it is read.
-TYPES = {"core_event.tx": "xid8"}
+TYPES = {"core_event.tx": "xid8", "core_origin.tx": "xid8", "core_change.tx": "xid8"}
 # Dealt by the database, which Django does not need to know.
-DEALT = {"core_event.id", "core_event.tx"}
+DEALT = {"core_event.id", *TYPES}
 
 
 def our_models() -> list[type[models.Model]]:

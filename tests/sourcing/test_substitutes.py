@@ -57,7 +57,11 @@ def test_what_is_left_is_sold_and_then_the_substitute_is_sent(cur: Cursor, mine:
     assert shown["unit_price"]["amount"] == "50.00"  # what it was bought for
     assert line(cur, last)["substitute_for"] is None
     [told] = [one for one in events.of_order(cur, after) if one.kind == "substituted"]
-    assert told.data == {"line": 1, "units": 2, "bought": "LAMP", "sent": "TEE"}
+    changed = {
+        "before": {"line 1": {"article": "LAMP", "bought": None}},
+        "after": {"line 1": {"article": "TEE", "bought": "LAMP"}},
+    }
+    assert told.data == {"line": 1, "units": 2, "bought": "LAMP", "sent": "TEE", **changed}
     assert verify.check(cur, "substituted").clean
 
 

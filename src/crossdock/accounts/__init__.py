@@ -3,7 +3,7 @@
 Face: ``keys`` (create, authenticate, rotate, revoke), ``pace`` (how fast a key may be used), ``users``
 (create, give, enable), ``roles`` (known, put, drop), ``scopes`` (the one list of permissions), ``access``
 (who was let in, and ``may``), ``sessions`` (log in, find, end, change the password), ``factors`` (the second
-one), ``tries`` (how often log-in is tried).
+one), ``tries`` (how often log-in is tried), ``audit`` (who changed what, from where).
 Tables: accounts_user, accounts_role, accounts_session, accounts_log_in_try, accounts_api_key,
 accounts_key_pace.
 Not here: where an object is, which a location or channel limits; that says the face that shows it.

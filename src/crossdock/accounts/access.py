@@ -37,11 +37,18 @@ class Access:
 
     def may(self, permission: str, *, location: str | None = None, channel: str | None = None) -> bool:
         """Whether it lets do that; and there, where a location's code or a channel's name is given."""
-        return (
-            covered(self.scopes, permission)
-            and (location is None or not self.locations or location in self.locations)
-            and (channel is None or not self.channels or channel in self.channels)
+        return covered(self.scopes, permission) and self.reaches(location=location, channel=channel)
+
+    def reaches(self, *, location: str | None = None, channel: str | None = None) -> bool:
+        """Whether it is for this location's code and this channel's name; None is everybody's."""
+        return (location is None or not self.locations or location in self.locations) and (
+            channel is None or not self.channels or channel in self.channels
         )
+
+    @property
+    def limited(self) -> bool:
+        """Whether it is for some locations or channels alone."""
+        return bool(self.locations or self.channels)
 
     def demand(self, permission: str, *, location: str | None = None, channel: str | None = None) -> None:
         """Raises NotAllowed where it may not."""

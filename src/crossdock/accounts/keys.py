@@ -10,7 +10,7 @@ import hmac
 import re
 import secrets
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -18,8 +18,9 @@ from typing import Any, Final
 from crossdock.accounts.access import Access
 from crossdock.accounts.errors import KeyExists, KeyNotFound, NotAuthenticated
 from crossdock.accounts.scopes import ALL, checked, covered
-from crossdock.core import clock, events
+from crossdock.core import changes, clock, events
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.errors import Invalid
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, statement
@@ -114,9 +115,7 @@ def create(cur: Cursor, wanted: Wanted, *, at: datetime, actor: Actor) -> str:
     )
     if made is None:
         raise KeyExists(f"there is an API key {name} already: rotate it, or choose another name", name=name)
-    told = {"scopes", "locations", "channels", "per_minute", "expires_at"}
-    after = {field: value for field, value in shown(cur, name).items() if field in told}
-    _tell(cur, made[0], "key_created", name, {}, after, actor)
+    _tell(cur, made[0], name, "created", None, actor)
     return text
 
 
@@ -153,20 +152,22 @@ def rotate(cur: Cursor, name: str, *, overlap: timedelta = OVERLAP, at: datetime
         raise Invalid(f"Two secrets overlap for {LONGEST_OVERLAP.days} days at most", field="overlap")
     prefix, text = _secret()
     until = at + overlap
+    before = shown(cur, name)
     found = ROTATE.row(cur, name=name, prefix=prefix, sha256=_digest(text), at=at, until=until)
     if found is None:
         raise KeyNotFound(f"there is no live API key {name}", name=name)
-    _tell(cur, found[0], "key_rotated", name, {}, {"old_until": until}, actor)
+    _tell(cur, found[0], name, "rotated", before, actor)
     PROVED.forget()
     return text
 
 
 def revoke(cur: Cursor, name: str, *, at: datetime, actor: Actor) -> None:
     """From now on (a few seconds later in other processes) the key opens nothing. Raises KeyNotFound."""
+    before = shown(cur, name)
     found = REVOKE.row(cur, name=name, at=at)
     if found is None:
         raise KeyNotFound(f"there is no live API key {name}", name=name)
-    _tell(cur, found[0], "key_revoked", name, {"revoked_at": None}, {"revoked_at": at}, actor)
+    _tell(cur, found[0], name, "revoked", before, actor)
     PROVED.forget()
 
 
@@ -194,8 +195,10 @@ def beyond(key: Access, wanted: Wanted) -> list[str]:
     found = [scope for scope in wanted.scopes if not key.may(scope)]
     if ALL not in key.lifts and covered(wanted.scopes, LIFTS) and LIFTS not in found:
         found.append(LIFTS)  # a key lifts any role's holds
-    found += _wider("locations", key.locations, wanted.locations)
-    found += _wider("channels", key.channels, wanted.channels)
+    if wider(key.locations, wanted.locations):
+        found.append("locations")
+    if wider(key.channels, wanted.channels):
+        found.append("channels")
     if key.until is not None and (wanted.expires_at is None or wanted.expires_at > key.until):
         found.append("expires_at")
     if key.per_minute is not None and (wanted.per_minute is None or wanted.per_minute > key.per_minute):
@@ -203,9 +206,10 @@ def beyond(key: Access, wanted: Wanted) -> list[str]:
     return found
 
 
-def _wider(name: str, own: frozenset[str], wanted: Iterable[str]) -> list[str]:
+def wider(own: frozenset[str], wanted: Iterable[str]) -> bool:
+    """Whether names, where none means all, are more than one's own."""
     asked = set(wanted)
-    return [name] if own and not (asked and asked <= own) else []
+    return bool(own) and not (asked and asked <= own)
 
 
 def _secret() -> tuple[str, str]:
@@ -222,14 +226,18 @@ def _ended(until: datetime | None, now: datetime) -> bool:
     return until is not None and until <= now
 
 
+def document(key: Mapping[str, Any]) -> dict[str, Any]:
+    """A key as its history has it: without when it was used."""
+    return {field: value for field, value in key.items() if field not in ("name", "last_used_at")}
+
+
 def _tell(
-    cur: Cursor,
-    key_id: int,
-    kind: str,
-    name: str,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    actor: Actor,
+    cur: Cursor, key_id: int, name: str, kind: str, before: Mapping[str, Any] | None, actor: Actor
 ) -> None:
-    data = {"name": name, "before": before, "after": after}
-    events.record(cur, [Event(0, "key", key_id, kind, data)], at=clock.now(), actor=actor)
+    """To those who follow events, and to the history of settings."""
+    was, now = None if before is None else document(before), document(shown(cur, name))
+    old, new = changes.different(was, now)
+    at = clock.now()
+    data = {"name": name, "before": old, "after": new}
+    events.record(cur, [Event(0, "key", key_id, f"key_{kind}", data)], at=at, actor=actor)
+    changes.record(cur, [Change("key", name, kind, was, now)], at=at, actor=actor)

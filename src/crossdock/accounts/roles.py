@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from crossdock.accounts.errors import RoleInUse, RoleNotFound
 from crossdock.accounts.scopes import ALL, checked
-from crossdock.core import clock, events
+from crossdock.core import changes, clock, events
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.errors import Invalid
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, statement
@@ -137,9 +138,8 @@ def shown(role: Role) -> dict[str, Any]:
 
 
 def _tell(cur: Cursor, kind: str, name: str, before: Role | None, after: Role | None, actor: Actor) -> None:
-    data = {
-        "name": name,
-        "before": {} if before is None else shown(before),
-        "after": {} if after is None else shown(after),
-    }
-    events.record(cur, [Event(0, "role", 0, kind, data)], at=clock.now(), actor=actor)
+    """To those who follow events, and to the history of settings."""
+    was, now = (None if role is None else shown(role) for role in (before, after))
+    at, data = clock.now(), {"name": name, "before": was or {}, "after": now or {}}
+    events.record(cur, [Event(0, "role", 0, kind, data)], at=at, actor=actor)
+    changes.record(cur, [Change("role", name, kind.removeprefix("role_"), was, now)], at=at, actor=actor)

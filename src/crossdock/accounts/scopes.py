@@ -24,6 +24,7 @@ SCOPES: Final = {
     "masters:read": "see SKUs, locations, tariffs and policies",
     "masters:write": "change SKUs, locations, tariffs and policies",
     "channels:write": "make channels",
+    "audit:read": "see who changed what, from where, and how things stood at a moment",
     "keys:read": "see API keys, without their secrets",
     "keys:write": "make, rotate and revoke API keys that may do no more than oneself",
     "events:read": "follow the log of events",

@@ -26,7 +26,7 @@ from crossdock.accounts.errors import (
 )
 from crossdock.accounts.roles import BUILT_IN
 from crossdock.accounts.users import Person
-from crossdock.core import clock, db, events
+from crossdock.core import clock, db, events, origins
 from crossdock.core.actor import Actor
 from crossdock.core.errors import Invalid
 from crossdock.core.events import Event
@@ -154,6 +154,7 @@ def change_password(session: Session, password: str, new: str, address: str) -> 
     prove_again(session, password, address)
     with db.transaction() as cur:
         set_password(cur, session.person.id, new, session.person.actor, but=session.id)
+        origins.note_request(cur)
 
 
 def set_password(cur: Cursor, user_id: int, new: str, actor: Actor, *, but: int | None = None) -> None:
@@ -233,6 +234,7 @@ def _begin(cur: Cursor, user_id: int, tried: Tried) -> str:
     data = {"session": made[0], "address": tried.address}
     actor = Actor("user", tried.email.lower())
     events.record(cur, [Event(0, "user", user_id, "logged_in", data)], at=clock.now(), actor=actor)
+    origins.note_request(cur)
     return token
 
 

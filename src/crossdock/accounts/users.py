@@ -15,8 +15,9 @@ from django.core.validators import validate_email
 from crossdock.accounts import roles
 from crossdock.accounts.access import Access
 from crossdock.accounts.errors import LastAdministrator, UserExists, UserNotFound
-from crossdock.core import clock, events
+from crossdock.core import changes, clock, events
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.errors import Invalid
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, statement
@@ -82,7 +83,7 @@ def create(
     )
     if made is None:
         raise UserExists(f"there is a user {email.lower()} already", email=email.lower())
-    _tell(cur, "user_created", made[0], {}, _told(shown(cur, email)), actor)
+    _tell(cur, "user_created", made[0], {}, document(shown(cur, email)), actor)
     return int(made[0])
 
 
@@ -137,15 +138,22 @@ def _change(cur: Cursor, before: dict[str, Any], change: dict[str, Any], kind: s
     )
     if done is None:
         raise LastAdministrator(f"{before['email']} is the last administrator who may log in")
-    _tell(cur, kind, before["id"], _told(before), _told(after), actor)
+    _tell(cur, kind, before["id"], document(before), document(after), actor)
 
 
-def _told(user: dict[str, Any]) -> dict[str, Any]:
+def document(user: dict[str, Any]) -> dict[str, Any]:
+    """A user as their history has them: who, and with what rights."""
     return {field: user[field] for field in ("email", "role", "locations", "channels", "active")}
 
 
 def _tell(
     cur: Cursor, kind: str, user_id: int, before: dict[str, Any], after: dict[str, Any], actor: Actor
 ) -> None:
+    """To those who follow events, and to the history of settings."""
+    at, change = (
+        clock.now(),
+        Change("user", after["email"], kind.removeprefix("user_"), before or None, after),
+    )
     data = {"before": before, "after": after}
-    events.record(cur, [Event(0, "user", user_id, kind, data)], at=clock.now(), actor=actor)
+    events.record(cur, [Event(0, "user", user_id, kind, data)], at=at, actor=actor)
+    changes.record(cur, [change], at=at, actor=actor)

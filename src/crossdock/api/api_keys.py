@@ -8,7 +8,7 @@ from ninja import Router
 
 from crossdock.accounts import keys
 from crossdock.accounts.access import Access
-from crossdock.accounts.errors import KeyBeyond
+from crossdock.accounts.errors import KeyBeyond, KeyNotFound
 from crossdock.accounts.keys import Wanted
 from crossdock.api import reading
 from crossdock.api.keys import Key
@@ -22,22 +22,28 @@ from crossdock.orders.read import stamp
 from crossdock.partners import channels
 
 router = Router(tags=["Keys"])
-READ, WRITE = Key("keys:read", places=True), Key("keys:write", places=True)
+READ, WRITE = Key("keys:read"), Key("keys:write")
 MOMENTS = ("created_at", "expires_at", "rotated_at", "old_until", "revoked_at", "last_used_at")
 
 
 @router.get("/keys", auth=READ, summary="List API keys", response={200: shapes.Keys})
 @turn
 def list_keys(request: Call) -> Answer:
-    """By name, those that are revoked or have expired too. Their secrets are known to nobody."""
-    return Answer({"items": [_shown(one) for one in keys.listed(request.cur)]})
+    """By name, those that are revoked or have expired too. Their secrets are known to nobody. Whoever is
+    limited to locations or channels sees those that are limited to some of them.
+    """
+    items = [_shown(one) for one in keys.listed(request.cur) if _within(request.auth, one)]
+    return Answer({"items": items})
 
 
 @router.get("/keys/{name}", auth=READ, summary="Show an API key", response={200: shapes.Key, 404: Problem})
 @turn
 def show_key(request: Call, name: str) -> Answer:
     """What it may do, where and how often, and when it was used last."""
-    return Answer(_shown(keys.shown(request.cur, name)))
+    found = keys.shown(request.cur, name)
+    if not _within(request.auth, found):
+        raise KeyNotFound(f"there is no API key {name}", name=name)
+    return Answer(_shown(found))
 
 
 @router.post(
@@ -69,10 +75,7 @@ def rotate_key(request: Call, name: str, body: shapes.RotateIn) -> Answer:
     """The secret that it has stays good for a while beside the new one, so that no program stops. 403
     `key_beyond` where the key may do more than the one that asks.
     """
-    found = keys.shown(request.cur, name)
-    has = ("name", "scopes", "expires_at", "per_minute", "locations", "channels")
-    if str(request.actor) != f"key:{name}":
-        _demand(request.auth, Wanted(**{field: found[field] for field in has}))
+    _over(request, name)
     overlap = timedelta(seconds=body.overlap_seconds)
     secret = keys.rotate(request.cur, name, overlap=overlap, at=clock.wall(), actor=request.actor)
     return _made(request.cur, name, secret, 200)
@@ -86,7 +89,10 @@ def rotate_key(request: Call, name: str, body: shapes.RotateIn) -> Answer:
 )
 @turn
 def revoke_key(request: Call, name: str) -> Answer:
-    """At once, with all its secrets; other web processes know it some seconds later. It stays ended."""
+    """At once, with all its secrets; other web processes know it some seconds later. It stays ended.
+    403 `key_beyond` where it may do more than the one that asks.
+    """
+    _over(request, name)
     keys.revoke(request.cur, name, at=clock.wall(), actor=request.actor)
     return Answer(_shown(keys.shown(request.cur, name)))
 
@@ -105,6 +111,21 @@ def check_names(cur: Cursor, places: Sequence[str], sales: Sequence[str]) -> Non
     ]
     if faults:
         raise reading.failed(faults)
+
+
+def _over(request: Call, name: str) -> None:
+    """Raises KeyNotFound, and KeyBeyond where that key may do more than the one that asks; itself it may."""
+    found = keys.shown(request.cur, name)
+    if not _within(request.auth, found):
+        raise KeyNotFound(f"there is no API key {name}", name=name)
+    has = ("name", "scopes", "expires_at", "per_minute", "locations", "channels")
+    if str(request.actor) != f"key:{name}":
+        _demand(request.auth, Wanted(**{field: found[field] for field in has}))
+
+
+def _within(own: Access, key: dict[str, Any]) -> bool:
+    """Whether a key is for no other locations and channels than whoever looks at it."""
+    return not (keys.wider(own.locations, key["locations"]) or keys.wider(own.channels, key["channels"]))
 
 
 def _demand(own: Access, wanted: Wanted) -> None:

@@ -32,7 +32,7 @@ BEGUN: dict[Any, Any] = {202: shapes.Bulk, 404: Problem, 409: Problem, 422: Prob
 @turn
 def preview_bulk(request: Call, body: shapes.BulkIn) -> Answer:
     """What would change, what not, and why; nothing is changed. At most 100,000 orders."""
-    return Answer(bulk.preview(request.cur, *_asked(body)))
+    return Answer(bulk.preview(request.cur, *_asked(request, body)))
 
 
 @router.post("/bulk", auth=WRITE, summary="Begin a bulk act", response=BEGUN)
@@ -41,7 +41,7 @@ def run_bulk(request: Call, body: shapes.BulkRunIn) -> Answer:
     """The orders are those that the filter finds now. They are worked on in the background, each once and as
     it stands then: look at ``counts``.
     """
-    asked, chosen = _asked(body)
+    asked, chosen = _asked(request, body)
     _demand(request, asked)
     made = bulk.run(
         request.cur, asked, chosen, fingerprint=body.fingerprint, at=request.at, actor=request.actor
@@ -53,7 +53,8 @@ def run_bulk(request: Call, body: shapes.BulkRunIn) -> Answer:
 @turn
 def list_bulk(request: Call, asked: Query[filters.BulkFilters]) -> Answer:
     """Newest first."""
-    found = bulk.page(request.cur, after=position(asked.cursor), limit=asked.limit + 1)
+    below, limit = position(asked.cursor), asked.limit + 1
+    found = bulk.page(request.cur, channels=request.auth.channels, after=below, limit=limit)
     shown = found[: asked.limit]
     following = str(shown[-1]["id"]) if len(found) > asked.limit else None
     return Answer({"items": shown, "next_cursor": following})
@@ -127,7 +128,7 @@ def _demand(request: Call, asked: Asked, lifts: Act = Act.LIFT) -> None:
         holds.demand_kinds([asked.code] if lifts is Act.HOLD else asked.codes, request.auth)
 
 
-def _asked(body: shapes.BulkIn) -> tuple[Asked, Chosen]:
+def _asked(request: Call, body: shapes.BulkIn) -> tuple[Asked, Chosen]:
     asked = Asked(Act(body.act), body.reason, body.code, body.stops, body.codes, body.tags, body.text)
     chosen = None if body.filter is None else Filter(**body.filter.model_dump())
-    return asked, Chosen(body.orders, chosen)
+    return asked, Chosen(body.orders, chosen, request.auth.channels)

@@ -113,3 +113,29 @@ class Busy(CrossdockError):
     code = "busy"
     status = 503
     title = "The database cannot be reached just now; try again"
+
+
+class NothingThen(NotFound):
+    """``fields``: subject, name."""
+
+    code = "nothing_then"
+    title = "There was no such thing at that moment"
+
+
+class OutOfReach(CrossdockError):
+    """Whoever asks is limited to locations or channels, and names others, or none. ``fields["own"]``: which
+    they may name.
+    """
+
+    code = "out_of_reach"
+    status = 403
+    title = "This is for other locations or channels than yours"
+
+
+class NotHere(NotFound):
+    """Whoever asks is limited to locations or channels, and nothing there is called so. ``fields["own"]``:
+    their locations or channels.
+    """
+
+    code = "not_here"
+    title = "There is no such thing at your locations or channels"

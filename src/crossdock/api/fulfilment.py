@@ -38,7 +38,7 @@ def list_fulfilment_orders(request: Call, asked: Query[filters.FulfilmentFilters
             orders.parse_number(asked.order)
         except NotFound as error:
             raise reading.failed([{"field": "order", "message": error.message}]) from error
-    wanted = read.Filters(asked.location, asked.state, asked.order)
+    wanted = read.Filters(asked.location, asked.state, asked.order, asked.channel)
     page = read.page(request.cur, wanted, cursor=asked.cursor, limit=asked.limit)
     return Answer({"items": page.items, "next_cursor": page.next_cursor})
 

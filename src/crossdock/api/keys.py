@@ -7,25 +7,23 @@ from ninja.security import HttpBearer
 
 from crossdock.accounts import keys
 from crossdock.accounts.access import Access
-from crossdock.accounts.errors import NotAllowed, NotAuthenticated, TooFast
+from crossdock.accounts.errors import NotAuthenticated, TooFast
 from crossdock.accounts.keys import ApiKey
 from crossdock.accounts.pace import METER, MINUTE, Pace
-from crossdock.api import signed
+from crossdock.api import reach, signed
 from crossdock.core import clock, db
 
 
 class Key(HttpBearer):
     """Lets a request in whose key, or whose person by session, has ``scope``, or ``act``, which is a part of
-    it. Raises NotAuthenticated, TooFast, NotAllowed, NotLoggedIn, CsrfMissing.
-
-    ``places``: the view itself holds whoever is limited to locations or channels to them.
+    it, and who is for where this request acts (``reach``). Raises NotAuthenticated, TooFast, NotAllowed,
+    NotLoggedIn, CsrfMissing, OutOfReach, NotHere.
     """
 
-    def __init__(self, scope: str, act: str | None = None, *, places: bool = False) -> None:
+    def __init__(self, scope: str, act: str | None = None) -> None:
         super().__init__()
         self.scope = scope
         self.act = act
-        self.places = places
 
     @property
     def needs(self) -> str:
@@ -36,7 +34,7 @@ class Key(HttpBearer):
         token = signed.token_of(request)
         if token and self.header not in request.headers:
             person = signed.enter(request, token).person
-            self._demand(person)
+            self._demand(request, person)
             return person
         found: Access | None = super().__call__(request)
         if found is None:
@@ -51,19 +49,16 @@ class Key(HttpBearer):
                 key = keys.authenticate(cur, text)
         if key.per_minute is not None:
             keep_pace(request, key)
-        self._demand(key)
+        self._demand(request, key)
         return key
 
-    def _demand(self, access: Access) -> None:
-        """Raises NotAllowed. Who is limited to locations or channels comes in only where the view holds it to
-        them: elsewhere nothing would.
-        """
+    def _demand(self, request: HttpRequest, access: Access) -> None:
+        """Raises NotAllowed, OutOfReach, NotHere."""
+        request.META[reach.SCOPE] = self.scope
         access.demand(self.act or self.scope)
-        if (access.locations or access.channels) and not self.places:
-            raise NotAllowed(
-                f"{access.actor} is limited to locations or channels; this call does not say where it acts",
-                scope=self.act or self.scope,
-            )
+        if access.limited:
+            with db.transaction() as cur:
+                reach.demand(cur, request, access)
 
 
 def keep_pace(request: HttpRequest, key: ApiKey) -> None:

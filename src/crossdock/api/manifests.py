@@ -41,7 +41,7 @@ def list_manifests(request: Call, asked: Query[filters.ManifestFilters]) -> Answ
     """Newest first."""
     page = manifests.page(
         request.cur,
-        location=asked.location,
+        wanted=asked.location,
         carrier=asked.carrier,
         before=asked.cursor,
         limit=asked.limit,
@@ -55,7 +55,7 @@ def list_manifests(request: Call, asked: Query[filters.ManifestFilters]) -> Answ
 @turn
 def open_manifests(request: Call) -> Answer:
     """Packages that have left, by location and carrier."""
-    return Answer({"items": manifests.open_(request.cur, at=request.at)})
+    return Answer({"items": manifests.open_(request.cur, wanted=request.auth.locations, at=request.at)})
 
 
 @router.get("/manifests/{manifest}", auth=READ, summary="Show a manifest",

@@ -62,7 +62,9 @@ def list_kits(request: Call, asked: Query[filters.SkuFilters]) -> Answer:
 @router.get("/aliases", auth=READ, summary="List aliases", response={200: shapes.Aliases, 422: Problem})
 @turn
 def list_aliases(request: Call, asked: Query[filters.AliasFilters]) -> Answer:
-    """What channels call SKUs, packs with the units of one; by channel, those of every channel first."""
+    """What channels call SKUs, packs with the units of one; by channel, those of every channel first.
+    Whoever is limited to channels sees these and their own.
+    """
     cur, limit = request.cur, asked.limit
     channel_id = None
     if asked.channel is not None:
@@ -82,6 +84,7 @@ def list_aliases(request: Call, asked: Query[filters.AliasFilters]) -> Answer:
             "valid_from": stamp(one.valid_from),
         }
         for one in found[:limit]
+        if request.auth.reaches(channel=names.get(one.channel_id))
     ]
     last = found[limit - 1] if len(found) > limit else None
     return Answer({"items": items, "next_cursor": f"{last.channel_id}.{last.alias}" if last else None})
@@ -97,10 +100,11 @@ def _alias_position(cursor: str | None) -> tuple[int, str] | None:
 @router.get("/locations", auth=READ, summary="List locations", response={200: shapes.Locations})
 @turn
 def list_locations(request: Call, asked: Query[filters.LocationFilters]) -> Answer:
-    """As they hold now, by code."""
-    limit = asked.limit
+    """As they hold now, by code. Whoever is limited to locations sees their own."""
+    limit, auth = asked.limit, request.auth
     found = locations.current(request.cur, request.at, inactive=asked.inactive)
     rest = [one for one in found if asked.cursor is None or one.code > asked.cursor]
+    rest = [one for one in rest if auth.reaches(location=one.code)]
     items = [_location(one) for one in rest[:limit]]
     return Answer({"items": items, "next_cursor": items[-1]["code"] if len(rest) > limit else None})
 

@@ -2,6 +2,8 @@
 anybody in or out.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -14,9 +16,11 @@ from crossdock.accounts.sessions import Session, Tried
 from crossdock.api.schemas import sessions as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.signed import Signed, hand_over, session_of, take_back, token_of
-from crossdock.api.turn import JSON, Answer, Call, turn
-from crossdock.core import clock, db
+from crossdock.api.turn import JSON, Answer, Call, origin_of, turn
+from crossdock.core import clock, db, origins
+from crossdock.core.actor import Actor
 from crossdock.core.errors import Invalid
+from crossdock.core.sql import Cursor
 from crossdock.orders.read import stamp
 
 router = Router(tags=["Session"])
@@ -38,16 +42,16 @@ def log_in(request: HttpRequest, body: shapes.LogIn) -> HttpResponse:
     """
     if request.content_type != JSON:
         raise CsrfMissing("Log-in is taken as application/json only")
-    token = sessions.log_in(
-        Tried(
-            body.email,
-            body.password,
-            body.code or "",
-            address_of(request),
-            request.headers.get("User-Agent", ""),
-            token_of(request),
-        )
+    tried = Tried(
+        body.email,
+        body.password,
+        body.code or "",
+        address_of(request),
+        request.headers.get("User-Agent", ""),
+        token_of(request),
     )
+    with origins.of_request(origin_of(request, Actor("user", body.email.lower()))):
+        token = sessions.log_in(tried)
     with db.transaction() as cur:
         found = sessions.find(cur, token)
     response = _answer(_shown(found), 201)
@@ -66,7 +70,7 @@ def show_session(request: Call) -> Answer:
 def log_out(request: HttpRequest) -> HttpResponse:
     """Ends the session at once, everywhere, and takes the cookie back."""
     found = session_of(request)
-    with db.transaction() as cur:
+    with _changing(request) as cur:
         sessions.end(cur, found.person.id, found.id)
     response = HttpResponse(status=204)
     take_back(response)
@@ -110,7 +114,9 @@ def change_password(request: HttpRequest, body: shapes.PasswordIn) -> HttpRespon
     """At least ten characters and none of the common ones. All other sessions end. Wrong tries at the old one
     count as tries to log in.
     """
-    sessions.change_password(session_of(request), body.password, body.new, address_of(request))
+    own = session_of(request)
+    with origins.of_request(origin_of(request, own.person.actor)):
+        sessions.change_password(own, body.password, body.new, address_of(request))
     return HttpResponse(status=204)
 
 
@@ -140,7 +146,7 @@ def ask_second_factor(request: HttpRequest, body: shapes.Again) -> HttpResponse:
 def confirm_second_factor(request: HttpRequest, body: shapes.Confirm) -> HttpResponse:
     """From now on log-in needs a code; the answer has ten to recover with, each good once."""
     own = session_of(request)
-    with db.transaction() as cur:
+    with _changing(request) as cur:
         codes = sessions.confirm_factor(cur, own, body.code, clock.wall())
     return _answer({"recovery_codes": codes}, 200)
 
@@ -150,7 +156,7 @@ def remove_second_factor(request: HttpRequest, body: shapes.Again) -> HttpRespon
     """From now on the password is enough."""
     own = session_of(request)
     sessions.prove_again(own, body.password, address_of(request))
-    with db.transaction() as cur:
+    with _changing(request) as cur:
         factors.remove(cur, own.person.id, own.person.actor)
     return HttpResponse(status=204)
 
@@ -158,6 +164,14 @@ def remove_second_factor(request: HttpRequest, body: shapes.Again) -> HttpRespon
 def address_of(request: HttpRequest) -> str:
     """Of the client, as a trusted proxy says where there is one."""
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@contextmanager
+def _changing(request: HttpRequest) -> Iterator[Cursor]:
+    """A transaction of whoever is logged in, with a note of where its changes came from."""
+    with origins.of_request(origin_of(request, session_of(request).person.actor)), db.transaction() as cur:
+        yield cur
+        origins.note_request(cur)
 
 
 def _shown(found: Session) -> dict[str, Any]:

@@ -174,7 +174,9 @@ def list_count_tasks(request: Call, asked: Query[filters.CountTaskFilters]) -> A
 @router.get("/stock/stops", auth=READ, summary="List what is not sold", response={200: shapes.Stops})
 @turn
 def list_stops(request: Call) -> Answer:
-    """By SKU and channel, as it holds now."""
+    """By SKU and channel, as it holds now. Whoever is limited to channels sees what these do not
+    sell, and what none does.
+    """
     return _stops(request)
 
 
@@ -189,6 +191,7 @@ def _stops(request: Call) -> Answer:
             "since": stamp(one.since),
         }
         for one in catalog_selling.stops(request.cur, request.at)
+        if request.auth.reaches(channel=names.get(one.channel_id))
     ]
     return Answer({"items": items})
 

@@ -223,6 +223,7 @@ def _page(request: Call, kind: Kind, asked: shapes.SupplyFilters) -> Answer:
         kind,
         state=asked.state,
         reference=asked.reference,
+        locations=asked.location,
         after=position(asked.cursor),
         limit=asked.limit,
     )

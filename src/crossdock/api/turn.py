@@ -25,11 +25,13 @@ from crossdock.api.errors import (
     IdempotencyKeyReused,
     ValidationFailed,
 )
+from crossdock.api.reach import SCOPE, operation
 from crossdock.api.reading import body_of
-from crossdock.core import clock, db, idempotency
+from crossdock.core import clock, db, idempotency, origins
 from crossdock.core.actor import Actor
 from crossdock.core.errors import CrossdockError
 from crossdock.core.idempotency import Answered
+from crossdock.core.origins import Origin
 from crossdock.core.sql import Cursor
 from crossdock.core.stages import BELL
 
@@ -138,7 +140,7 @@ def _once(view: View[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs
         call = Call(request, cur, clock.refresh(cur), request.auth)  # type: ignore[attr-defined]
         key = request.headers.get(HEADER) if request.method == "POST" else None
         if key is None:
-            return _answered(call, _guarded(view, call, *args, **kwargs))
+            return _answered(call, _worked(view, call, *args, **kwargs))
         credential, wall, print_ = call.auth.holder, clock.wall(), _fingerprint(request)
         before = _claim(cur, credential, key, print_, wall)
         if before is not None:
@@ -147,7 +149,7 @@ def _once(view: View[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs
             return response
         try:
             with db.transaction():  # a savepoint: what failed leaves its answer, and nothing else
-                answer = _guarded(view, call, *args, **kwargs)
+                answer = _worked(view, call, *args, **kwargs)
                 status, body = answer.status, _body(answer)
                 kept = _body(replace(answer, document=_told_once(answer))) if answer.once else body
         except CrossdockError as error:
@@ -157,6 +159,30 @@ def _once(view: View[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs
             kept = body
         idempotency.keep(cur, credential, key, Answered(print_, status, kept), wall)
         return _response(status, body)
+
+
+def _worked(view: View[P], call: Call, *args: P.args, **kwargs: P.kwargs) -> Answer:
+    """The view's answer, with a note of who changed what it changed, and from where."""
+    if call.http.method == "GET" or call.http.META.get(SCOPE, "").endswith(":read"):
+        return _guarded(view, call, *args, **kwargs)
+    origin = origin_of(call.http, call.actor)
+    with origins.of_request(origin):
+        answer = _guarded(view, call, *args, **kwargs)
+    origins.note(call.cur, origin)
+    return answer
+
+
+def origin_of(http: HttpRequest, actor: Actor) -> Origin:
+    """Where what this request changes comes from."""
+    return Origin(
+        actor,
+        "api",
+        operation(http),
+        http.path,
+        http.META.get("REMOTE_ADDR", ""),
+        http.headers.get("User-Agent", ""),
+        http.headers.get("X-Request-Id", ""),
+    )
 
 
 def _guarded(view: View[P], call: Call, *args: P.args, **kwargs: P.kwargs) -> Answer:

@@ -16,6 +16,7 @@ from crossdock.api import (
     amending,
     api_keys,
     asked,
+    audit,
     bulk,
     catalogue,
     channels,
@@ -88,6 +89,7 @@ ROUTERS: Final = (
     masters.router,
     catalogue.router,
     api_keys.router,
+    audit.router,
     sessions.router,
     events.router,
 )
@@ -176,6 +178,7 @@ def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             refusal["Allow"] = response.headers.get("Allow", "")
             response = refusal
         tell_pace(request, response)
+        response.asked = request.GET  # type: ignore[attr-defined]  # with what went without saying
         response.setdefault("Cache-Control", "no-store")
         response.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         response.setdefault("Referrer-Policy", "no-referrer")

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crossdock.app.checks import Check, warning
 from crossdock.app.config import Config
-from crossdock.core import clock, partitions, retention
+from crossdock.core import clock, guard, partitions, retention
 from crossdock.core.embedded import backups
 from crossdock.core.embedded.layout import Layout
 from crossdock.core.sql import Cursor, statement
@@ -130,6 +130,15 @@ def partitions_ahead(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: AR
     found = f"room for {room:,} events"
     do = "" if room >= partitions.WIDTH else "run a worker with the stage `due`: it makes partitions"
     yield Check("partitions", room >= partitions.WIDTH, found, do)
+
+
+def log_guarded(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
+    """Whether the application's own role could change what the log says."""
+    if guard.holds(cur):
+        yield Check("log", True, "guarded: this role appends to it, and changes nothing in it")
+    else:
+        do = "run `crossdock migrate` with CROSSDOCK_ADMIN_URL, and let the application be no superuser"
+        yield warning("log", "not guarded: this role could change what happened", do)
 
 
 def keys_expiring(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001

@@ -5,14 +5,18 @@ database. Exit codes: 0 done, 1 it failed, 2 the command or the document given i
 on stderr.
 """
 
+import os
+import platform
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import typer
 
 from crossdock.app.commands import (
     amending,
+    audit,
     bulk,
     checking,
     exports,
@@ -71,6 +75,7 @@ for name, group in {
     "recalls": recalls.app,
     "channels": folders.channels,  # with the shops' and the folders' commands
     "keys": keys.app,
+    "audit": audit.app,
     "users": people.users,
     "roles": people.roles,
     "orders": amending.app,  # the orders' group, with the acts that change them
@@ -95,7 +100,8 @@ for name, group in {
 def run(arguments: Sequence[str]) -> int:
     """Carry a command out and return its exit code; whatever goes wrong is one line on stderr."""
     try:
-        app(list(arguments), prog_name="crossdock")
+        with given(arguments):
+            app(list(arguments), prog_name="crossdock")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except Invalid as error:
@@ -116,6 +122,38 @@ def run(arguments: Sequence[str]) -> int:
         warn(f"crossdock: {said}")
         return 1
     return 0
+
+
+# What these do is done by stages, or changes nothing.
+NOBODYS = frozenset({"up", "web", "worker", "drain", "demo", "twin", "bench", "doctor", "verify", "decide"})
+
+
+@contextmanager
+def given(arguments: Sequence[str]) -> Iterator[None]:
+    """For the block, what is changed is changed by this command (``core.origins``)."""
+    words = named(arguments)
+    if not words or words[0] in NOBODYS:
+        yield
+        return
+    from crossdock.app.environment import operator
+    from crossdock.core.origins import Origin, of_process
+
+    came_from = os.environ.get("SSH_CONNECTION", "").partition(" ")[0]
+    act = f"crossdock {' '.join(words)}"
+    with of_process(Origin(operator(), "cli", act, address=came_from, agent=platform.node())):
+        yield
+
+
+def named(arguments: Sequence[str]) -> list[str]:
+    """The command's own words, without what it was given: that may be a secret."""
+    node: Any = typer.main.get_command(app)
+    found = []
+    for word in arguments:
+        node = getattr(node, "commands", {}).get(word)
+        if node is None:
+            break
+        found.append(word)
+    return found
 
 
 def one_line(message: str) -> str:

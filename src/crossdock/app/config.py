@@ -23,6 +23,7 @@ class Config:
 
     home: Path  # everything of one installation: database, secrets, logs
     database_url: str = ""  # another PostgreSQL 18; empty: the embedded one
+    admin_url: str = ""  # the same database as its administrator, for `migrate`, which then guards the log
     schema: str = "public"  # search path of every connection
     port: int = 8000  # where the web server listens
     host: str = "127.0.0.1"  # and on which address

@@ -78,7 +78,7 @@ def run(home: Path, wanted: Wanted) -> int:
 
 
 def _play(config: Config, wanted: Wanted, console: Console) -> int:
-    migrating.migrate()
+    migrating.migrate(environment.admin_dsn(config))
     console.print(
         f"[bold]Crossdock demo[/bold]: {wanted.orders:,} orders, seed {wanted.seed}, in {config.home}"
     )

@@ -67,7 +67,7 @@ def configuration(config: Config) -> Iterator[dict[str, str]]:
         value = getattr(config, field.name)
         yield {
             "variable": name,
-            "value": _without_password(value) if field.name == "database_url" else str(value),
+            "value": _without_password(value) if field.name in ("database_url", "admin_url") else str(value),
             "from": "environment" if os.environ.get(name) else "default",
         }
 
@@ -202,6 +202,7 @@ LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     _waiting,
     _masters,
     checkup.partitions_ahead,
+    checkup.log_guarded,
     checkup.retention_holds,
     checkup.keys_expiring,
     checkup.zones_known,

@@ -62,6 +62,17 @@ def database(config: Config) -> Iterator[None]:
             os.environ.pop(EMBEDDED_URL, None)
 
 
+def admin_dsn(config: Config) -> str:
+    """The database's address as its administrator; empty: not known. Only while ``database`` is open."""
+    if config.admin_url or config.database_url:
+        return config.admin_url
+    from psycopg.conninfo import make_conninfo
+
+    from crossdock.core.embedded import cluster
+
+    return make_conninfo(os.environ[EMBEDDED_URL], user=cluster.ADMIN)
+
+
 def set_up() -> None:
     """Django and the registries, once a process; no database is touched."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crossdock.app.settings")

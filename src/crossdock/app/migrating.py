@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from crossdock.app.errors import DatabaseUnfit
+from crossdock.core import db, guard
 from crossdock.core.stages import dedicated_connection
 
 OLDEST: Final = 180_000  # PostgreSQL 18, as server_version_num counts
@@ -27,8 +28,9 @@ def pending() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def migrate() -> list[str]:
-    """Apply what is pending; returns it. Two at once are safe: the second finds nothing left to do.
+def migrate(admin_dsn: str = "") -> list[str]:
+    """Apply what is pending; returns it. Two at once are safe: the second finds nothing left to do. With an
+    administrator's address the log is guarded then, as it is from the first time on.
 
     Raises DatabaseUnfit if the server is older than PostgreSQL 18.
     """
@@ -38,15 +40,31 @@ def migrate() -> list[str]:
         if schema != "public":
             beside.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
         wanted = pending()
-        if wanted:
-            with connection.cursor() as cur:
-                cur.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
-                cur.execute(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'")
-            try:
-                call_command("migrate", verbosity=0, interactive=False)
-            finally:
-                connection.close()  # and with it the time-outs
+        if not admin_dsn:
+            _apply(wanted)
+            return wanted
+        role = beside.info.user
+        with psycopg.connect(admin_dsn, autocommit=True, options=f"-c lock_timeout={LOCK_TIMEOUT}") as admin:
+            if wanted:
+                with guard.lifted(admin, role):
+                    _apply(wanted)
+            with db.cursor() as cur:
+                guarded = guard.holds(cur)
+            if not guarded:
+                guard.guard(admin, role, schema)
     return wanted
+
+
+def _apply(wanted: list[str]) -> None:
+    if not wanted:
+        return
+    with connection.cursor() as cur:
+        cur.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+        cur.execute(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'")
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connection.close()  # and with it the time-outs
 
 
 @contextmanager

@@ -34,6 +34,8 @@ class Pages(BaseHandler):
 
     async def answer(self, scope: Scope, body: bytes, send: Send, request_id: bytes) -> int:
         """Have Django answer; returns the status."""
+        named = [(key, value) for key, value in scope["headers"] if key != b"x-request-id"]
+        scope = {**scope, "headers": [*named, (b"x-request-id", request_id)]}
         response = await self.in_thread(self.respond, scope, body)
         headers = [*headers_of(response), (b"x-request-id", request_id)]
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers})

@@ -142,7 +142,7 @@ class Streams:
         first = await self._page(scope)
         body = first.response.content
         if not first.items and not first.more:
-            wanted, asked = _wanted(scope)
+            wanted, asked = _wanted(first)
             until = clock.monotonic() + asked.wait
             position = first.position
             while not line.over and (left := until - clock.monotonic()) > 0:
@@ -183,7 +183,7 @@ class Streams:
         self, scope: Scope, line: Line, seen: Seen, fields: frozenset[str] | None
     ) -> AsyncIterator[bytes]:
         """The stream: what there was, then what comes, and a sign of life with the place in the log."""
-        wanted, _ = _wanted(scope)
+        wanted, _ = _wanted(seen)
         while not line.over:
             yield (
                 b"".join(_event(one, fields) for one in seen.items)
@@ -205,6 +205,7 @@ class Streams:
                 return
             try:
                 seen = await self._page(scope, position)
+                wanted, _ = _wanted(seen)  # whoever may see less by now sees less
             except Refused as refused:
                 if refused.response.status_code not in AGAIN:
                     return
@@ -235,9 +236,9 @@ def _streams(scope: Scope) -> bool:
     return any(name == b"accept" and api.STREAM.encode() in value for name, value in scope["headers"])
 
 
-def _wanted(scope: Scope) -> tuple[Wanted, EventFilters]:
-    """What was asked for; the API has found it to be sound."""
-    query = _query(scope)
+def _wanted(seen: Seen) -> tuple[Wanted, EventFilters]:
+    """What was asked for, and what went without saying; the API has found it to be sound."""
+    query = dict(seen.response.asked.lists())
     asked = EventFilters.model_validate(
         {name: values if name in LISTS else values[-1] for name, values in query.items()}
     )

@@ -166,7 +166,7 @@ def run(config: Config, *, host: str | None, port: int | None, workers: int | No
 
 def _run(config: Config, where: str, port: int | None, workers: int | None) -> int:
     number = free_port(where, config.port if port is None else port)
-    applied = migrating.migrate()
+    applied = migrating.migrate(environment.admin_dsn(config))
     environment.close_connections()
     if applied:
         log.info("up.migrated", applied=applied)

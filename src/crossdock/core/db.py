@@ -12,6 +12,7 @@ from django.db import connection
 from django.db import transaction as django_transaction
 from psycopg.pq import Format, TransactionStatus
 
+from crossdock.core import origins
 from crossdock.core.sql import Cursor
 
 
@@ -26,9 +27,14 @@ def cursor() -> Cursor:
 
 @contextmanager
 def transaction() -> Iterator[Cursor]:
-    """Open a transaction (or a savepoint inside one); commit at the end, roll back on an error."""
+    """Open a transaction (or a savepoint inside one); commit at the end, roll back on an error. In a
+    command's process it ends with who gave the command, if anything was changed.
+    """
+    whole = not connection.in_atomic_block
     with django_transaction.atomic(), cursor() as cur:
         yield cur
+        if whole:
+            origins.note_process(cur)
 
 
 @contextmanager

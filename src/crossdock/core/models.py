@@ -160,3 +160,39 @@ class RetentionDone(models.Model):
 
     class Meta:
         db_table = "core_retention_done"
+
+
+class Origin(models.Model):
+    """Who changed something in a transaction, and from where: people, programs, commands. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    tx = TransactionId()
+    actor = models.TextField()
+    face = models.TextField()
+    act = models.TextField()
+    target = models.TextField()
+    address = models.GenericIPAddressField(null=True)
+    agent = models.TextField(null=True)
+    request = models.TextField()
+    at = models.DateTimeField()
+    wall_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_origin"
+
+
+class Change(models.Model):
+    """What a setting was before and after, of what differs. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    tx = TransactionId()
+    subject = models.TextField()
+    name = models.TextField()
+    kind = models.TextField()
+    before = models.JSONField()
+    after = models.JSONField()
+    actor = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_change"

@@ -1,7 +1,8 @@
 """Keeps partitions of ``core_event`` ahead of its ids: each holds ``WIDTH`` of them.
 
 A partition is made beside the table and then attached, which blocks neither readers nor writers. One whose
-events have been kept long enough is written to Parquet and dropped.
+events have been kept long enough is written to Parquet and dropped. Both by functions in the database: where
+the log is guarded it is not the application's to alter.
 """
 
 import os
@@ -17,6 +18,8 @@ from crossdock.core.sql import Cursor, statement
 
 STANDING = statement(__package__, "partitions_standing")
 LIST = statement(__package__, "partitions_list")
+ADD = statement(__package__, "partitions_add")
+DROP = statement(__package__, "partitions_drop")
 
 WIDTH: Final = 20_000_000  # ids a partition, as the migration made the first ones
 AHEAD: Final = 2  # whole partitions that are kept free
@@ -42,25 +45,15 @@ def ahead(cur: Cursor) -> list[str]:
     if not mine:
         return []
     wanted = range(last_partition + 1, last_id // WIDTH + AHEAD + 1)
-    return [_make(cur, number) for number in wanted]
+    for number in wanted:
+        ADD.run(cur, number=number, width=WIDTH)
+    return [f"core_event_p{number}" for number in wanted]
 
 
 def room(cur: Cursor) -> int:
     """How many further events the partitions that stand have room for."""
     _, last_id, last_partition = STANDING.one(cur)
     return int((last_partition + 1) * WIDTH - last_id)
-
-
-def _make(cur: Cursor, number: int) -> str:
-    name = f"core_event_p{number}"
-    partition, table = sql.Identifier(name), sql.Identifier("core_event")
-    cur.execute(sql.SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL)").format(partition, table))
-    cur.execute(
-        sql.SQL("ALTER TABLE {} ATTACH PARTITION {} FOR VALUES FROM ({}) TO ({})").format(
-            table, partition, sql.Literal(number * WIDTH), sql.Literal((number + 1) * WIDTH)
-        )
-    )
-    return name
 
 
 def old(cur: Cursor, before: datetime) -> list[Old]:
@@ -120,4 +113,4 @@ def drop(cur: Cursor, one: Old) -> None:
     at once; where it is not to be had soon, psycopg's LockNotAvailable.
     """
     cur.execute("SET LOCAL lock_timeout TO '2s'")
-    cur.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(one.name)))
+    DROP.run(cur, number=one.number)

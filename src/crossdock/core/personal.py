@@ -39,7 +39,11 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
 
 FORGOTTEN: Final = "forgotten"
 # Under these keys people write what they like.
-FREE: Final = frozenset({"text", "reason", "reasons", "why", "note", "wanted", "refusal", "error", "message"})
+FREE: Final = frozenset(
+    {"text", "reason", "reasons", "why", "note", "wanted", "refusal", "error", "message"}
+    # of an order, before and after
+    | {"customer", "ship_to", "bill_to", "purchase_order", "attributes", "tags", "added", "removed"}
+)
 WORD: Final = re.compile(r"[A-Za-z0-9_.:#/-]{1,64}")  # a code, an id, a moment: nothing else is kept
 
 
@@ -91,13 +95,13 @@ def forget(cur: Cursor, people: People) -> dict[str, int]:
     """Blank what the log, effects, recalls and kept answers say of these people; rows changed, by table."""
     found = [one for order_id in people.order_ids for one in events.of_order(cur, int(order_id))]
     changed = [(one.id, fresh) for one in found if (fresh := redacted(one.data, people.words)) != one.data]
-    done = EVENTS.run(
+    [done] = EVENTS.one(
         cur,
         ids=ints([id_ for id_, _ in changed]),
         data=Texts([msgspec.json.encode(fresh).decode() for _, fresh in changed]),
     )
     if len(people.inbound_ids):
-        done += ASIDE.run(cur, inbound_ids=people.inbound_ids)
+        done += ASIDE.one(cur, inbound_ids=people.inbound_ids)[0]
     return {
         "core_event": done,
         "core_effect": EFFECTS.run(

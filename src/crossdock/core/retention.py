@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from crossdock.core import events
+from crossdock.core import changes, events
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.errors import Invalid
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, ints, statement
@@ -69,10 +70,13 @@ def choose(cur: Cursor, what: str, days: int | None, *, at: datetime, actor: Act
         raise Invalid(f"There is no {what!r} to keep; there are {', '.join(KINDS)}", field="what")
     if days is not None and days < 1:
         raise Invalid("Keep it for a day at least, or `forever`", field="days")
+    before = current(cur, at)[what].days
     SET.run(cur, what=what, days=days, at=at, actor=str(actor))
     AGAIN.run(cur, what=what)
     told = {"what": what, "days": days}
     events.record(cur, [Event(0, "retention", 0, "retention_chosen", told)], at=at, actor=actor)
+    change = Change("retention", what, "set", {"days": before}, {"days": days})
+    changes.record(cur, [change], at=at, actor=actor)
 
 
 def done(cur: Cursor, what: str, last_id: int, rows: int, *, at: datetime, actor: Actor) -> None:

@@ -3,7 +3,7 @@ tried again, and what was done is taken back.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -39,6 +39,7 @@ class Locked:
     asked: Asked
     undoes: int | None
     undone_by: int | None
+    channels: frozenset[str]
 
 
 def preview(cur: Cursor, asked: Asked, chosen: Chosen) -> dict[str, Any]:
@@ -96,7 +97,8 @@ def run(
         now = _judged(cur, asked, ids)["fingerprint"]
         if now != fingerprint:
             raise BulkChanged(fingerprint=now)
-    made = _add(cur, asked, chosen.document(), None, ids, [None] * len(ids), at=at, actor=actor)
+    orders = [(one, None) for one in ids]
+    made = _add(cur, asked, chosen.document(), orders, channels=chosen.channels, at=at, actor=actor)
     if made is None:
         raise LookupError("a new bulk act was not recorded")
     return made
@@ -104,7 +106,7 @@ def run(
 
 def show(cur: Cursor, bulk_id: int) -> dict[str, Any]:
     """Raises BulkNotFound."""
-    row = SHOW.row(cur, id=bulk_id, after=None, limit=1)
+    row = SHOW.row(cur, id=bulk_id, channels=None, after=None, limit=1)
     if row is None:
         raise BulkNotFound(f"there is no bulk act {bulk_id}", bulk=bulk_id)
     return _document(row)
@@ -115,9 +117,14 @@ def asked_of(cur: Cursor, bulk_id: int) -> Asked:
     return _open(cur, bulk_id).asked
 
 
-def page(cur: Cursor, *, after: int | None, limit: int) -> list[dict[str, Any]]:
-    """Bulk acts, newest first, below ``after``."""
-    return [_document(row) for row in SHOW.rows(cur, id=None, after=after, limit=limit)]
+def page(
+    cur: Cursor, *, channels: Collection[str] = (), after: int | None, limit: int
+) -> list[dict[str, Any]]:
+    """Bulk acts, newest first, below ``after``. ``channels``: those alone that whoever asked for them held to
+    some of these; none: all.
+    """
+    held = Texts(sorted(channels)) if channels else None
+    return [_document(row) for row in SHOW.rows(cur, id=None, channels=held, after=after, limit=limit)]
 
 
 def retry(cur: Cursor, bulk_id: int, *, at: datetime, actor: Actor) -> int:
@@ -146,9 +153,11 @@ def undo(cur: Cursor, bulk_id: int, *, at: datetime, actor: Actor) -> int:
         raise BulkNotUndoable(f"bulk act {bulk_id} cannot be taken back: {why}", act=found.asked.act.value)
     _withdraw(cur, bulk_id, at=at, actor=actor)
     done = items.in_state(cur, bulk_id, State.DONE)
-    kept = [None if row[2] is None else msgspec.json.encode(row[2]).decode() for row in done]
-    ids = [row[1] for row in done]
-    made = _add(cur, found.asked, {"orders": len(ids)}, bulk_id, ids, kept, at=at, actor=actor)
+    orders = [(row[1], None if row[2] is None else msgspec.json.encode(row[2]).decode()) for row in done]
+    made = _add(
+        cur, found.asked, {"orders": len(done)}, orders,
+        undoes=bulk_id, channels=found.channels, at=at, actor=actor,
+    )  # fmt: skip
     if made is None:
         raise BulkUndone(bulk=bulk_id)
     return made
@@ -158,7 +167,7 @@ def _open(cur: Cursor, bulk_id: int) -> Locked:
     row = LOCK.row(cur, id=bulk_id)
     if row is None:
         raise BulkNotFound(f"there is no bulk act {bulk_id}", bulk=bulk_id)
-    found = Locked(msgspec.convert(row[0], Asked), row[1], row[2])
+    found = Locked(msgspec.convert(row[0], Asked), row[1], row[2], frozenset(row[3]))
     if found.undone_by is not None:
         said = f"bulk act {bulk_id} was taken back already, by bulk act {found.undone_by}"
         raise BulkUndone(said, undone_by=found.undone_by)
@@ -179,10 +188,10 @@ def _add(
     cur: Cursor,
     asked: Asked,
     chosen: dict[str, Any],
-    undoes: int | None,
-    ids: Sequence[int],
-    kept: Sequence[str | None],
+    orders: Sequence[tuple[int, str | None]],
     *,
+    undoes: int | None = None,
+    channels: frozenset[str],
     at: datetime,
     actor: Actor,
 ) -> int | None:
@@ -191,12 +200,14 @@ def _add(
         asked=msgspec.json.encode(asked).decode(),
         chosen=msgspec.json.encode(chosen).decode(),
         undoes=undoes,
-        orders=len(ids),
+        orders=len(orders),
+        channels=Texts(sorted(channels)),
         actor=str(actor),
         at=at,
     )
     if row is None:
         return None
+    ids, kept = [one for one, _ in orders], [one for _, one in orders]
     ADD_ITEMS.run(cur, bulk_id=row[0], order_ids=ints(ids), kept=Texts(kept))
     told = {"act": asked.act.value, "orders": len(ids), **({} if undoes is None else {"undoes": undoes})}
     _told(cur, row[0], "bulk_asked", told, at=at, actor=actor)

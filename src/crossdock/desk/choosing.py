@@ -26,10 +26,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Either ``numbers`` or a ``filter``: an empty filter means all orders, and has to be said."""
+    """Either ``numbers`` or a ``filter``: an empty filter means all orders, and has to be said. ``channels``:
+    the only ones whoever asks is for, by name; none: all.
+    """
 
     numbers: Sequence[str] = ()
     filter: Filter | None = None
+    channels: frozenset[str] = frozenset()
 
     def document(self) -> dict[str, Any]:
         """As it is kept: the filter, or how many orders were named."""
@@ -40,33 +43,50 @@ class Chosen:
 
 
 def ids(cur: Cursor, chosen: Chosen) -> list[int]:
-    """Ids of orders, each once: as they were named (also what does not exist), or newest first.
+    """Ids of orders, each once: as they were named (also what does not exist), or newest first. Whoever is
+    for some channels alone may name their orders only.
 
     Raises BulkInvalid, BulkTooLarge, ChannelUnknown.
     """
     if (chosen.filter is None) is not bool(chosen.numbers):
         said = "name orders, or give a filter: one of the two"
         raise BulkInvalid(said, errors=[{"field": "orders", "message": said}])
-    found = _named(chosen.numbers) if chosen.filter is None else _found(cur, chosen.filter)
+    if chosen.filter is None:
+        found = _named(cur, chosen.numbers, chosen.channels)
+    else:
+        found = _found(cur, chosen.filter, chosen.channels)
     if len(found) > MOST:
         raise BulkTooLarge(f"more than {MOST} orders are meant; narrow the filter", most=MOST)
     return found
 
 
-def _named(numbers: Sequence[str]) -> list[int]:
-    found: dict[int, None] = {}
+def _named(cur: Cursor, numbers: Sequence[str], own: frozenset[str]) -> list[int]:
+    found: dict[int, int] = {}
     errors = []
     for at, number in enumerate(numbers):
         try:
-            found[parse_number(number)] = None
+            found.setdefault(parse_number(number), at)
         except NotFound as error:
             errors.append({"field": f"orders[{at}]", "message": error.message})
+    if own:
+        mine = set(read.by_channels(cur, list(found), own))
+        errors += [
+            {
+                "field": f"orders[{at}]",
+                "message": f"there is no order {numbers[at]} of {', '.join(sorted(own))}",
+            }
+            for order_id, at in found.items()
+            if order_id not in mine
+        ]
     if errors:
         raise BulkInvalid(errors[0]["message"], errors=errors)
     return list(found)
 
 
-def _found(cur: Cursor, wanted: Filter) -> list[int]:
-    channel_id = None if wanted.channel is None else channels.by_name(cur, wanted.channel).id
-    filters = read.Filters(channel_id, wanted.external_id, wanted.status, wanted.q)
+def _found(cur: Cursor, wanted: Filter, own: frozenset[str]) -> list[int]:
+    channel_ids = None if wanted.channel is None else [channels.by_name(cur, wanted.channel).id]
+    if own:
+        mine = [one.id for one in channels.by_ids(cur).values() if one.name in own]
+        channel_ids = mine if channel_ids is None else [one for one in channel_ids if one in mine]
+    filters = read.Filters(channel_ids, wanted.external_id, wanted.status, wanted.q)
     return read.page(cur, filters, after=None, limit=MOST + 1)

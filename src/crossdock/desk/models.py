@@ -1,10 +1,13 @@
 """The tables of desk, as migrations/sql makes them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
 class Bulk(models.Model):
-    """A bulk act: what is done, to how many orders, by whom. ``undoes``: the one that it takes back."""
+    """A bulk act: what is done, to how many orders, by whom. ``undoes``: the one that it takes back;
+    ``channels``: the only ones whose orders may be in it, by name; none: any.
+    """
 
     id = models.BigAutoField(primary_key=True)
     asked = models.JSONField()
@@ -13,6 +16,7 @@ class Bulk(models.Model):
         "Bulk", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", null=True
     )
     orders = models.IntegerField()
+    channels = ArrayField(models.TextField(), db_default=[])
     actor = models.TextField()
     asked_at = models.DateTimeField()
 

@@ -16,7 +16,7 @@ PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "desk_bulk": ("asked", "chosen"),
     "desk_bulk_item": ("why", "kept"),
 }
-IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {}
+IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {"desk_bulk": ("channels",)}
 
 
 def forget(cur: Cursor, people: People) -> dict[str, int]:

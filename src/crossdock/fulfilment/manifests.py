@@ -3,6 +3,7 @@ left stand on the manifest that is closed next, once; what leaves after it goes 
 """
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -54,7 +55,7 @@ def close(
     with db.savepoint(cur):
         made = CLOSE.row(cur, location_id=place.id, carrier=carrier, day=wanted, at=at, actor=str(actor))
         if made is None:
-            [known] = _show(cur, location_id=place.id, carrier=carrier, day=wanted)
+            [known] = _show(cur, location_ids=[place.id], carrier=carrier, day=wanted)
             return int(known["id"]), False
         rows = OPEN.rows(cur, location_id=place.id, carrier=carrier, since=at - OLDEST)
         if not FILL.column(cur, id=made[0], label_ids=ints([row[0] for row in rows])):
@@ -63,29 +64,35 @@ def close(
     return int(made[0]), True
 
 
-def open_(cur: Cursor, *, at: datetime) -> list[dict[str, Any]]:
-    """What has left and stands on no manifest, counted by location and carrier."""
+def open_(cur: Cursor, *, wanted: Collection[str] = (), at: datetime) -> list[dict[str, Any]]:
+    """What has left and stands on no manifest, counted by location and carrier. ``wanted``: codes of
+    locations; none: all.
+    """
     codes = {place.id: place.code for place in locations.current(cur, at, inactive=True)}
     rows = OPEN.rows(cur, location_id=None, carrier=None, since=at - OLDEST)
     counted = Counter((codes[location_id], carrier) for _, location_id, carrier in rows)
     return [
         {"location": location, "carrier": carrier, "packages": packages}
         for (location, carrier), packages in sorted(counted.items())
+        if not wanted or location in wanted
     ]
 
 
 def page(
     cur: Cursor,
     *,
-    location: str | None = None,
+    wanted: Sequence[str] = (),
     carrier: str | None = None,
     before: int | None = None,
     limit: int = 50,
     at: datetime,
 ) -> Page:
-    """A page of manifests, newest first; ``before``: those of smaller ids. Raises ManifestUnknown."""
-    place = None if location is None else _place(cur, location, at).id
-    found = _show(cur, location_id=place, carrier=carrier, after=before, limit=limit + 1)
+    """A page of manifests, newest first; ``before``: those of smaller ids; ``wanted``: codes of
+    locations, none: all.
+    Raises ManifestUnknown.
+    """
+    places = [_place(cur, code, at).id for code in wanted] or None
+    found = _show(cur, location_ids=places, carrier=carrier, after=before, limit=limit + 1)
     return Page(found[:limit], str(found[limit - 1]["id"]) if len(found) > limit else None)
 
 
@@ -107,13 +114,14 @@ def _show(
     cur: Cursor,
     *,
     id_: int | None = None,
-    location_id: int | None = None,
+    location_ids: Sequence[int] | None = None,
     carrier: str | None = None,
     day: date | None = None,
     after: int | None = None,
     limit: int = 1,
 ) -> list[dict[str, Any]]:
-    rows = SHOW.rows(cur, id=id_, location_id=location_id, carrier=carrier, day=day, after=after, limit=limit)
+    places = None if location_ids is None else ints(location_ids)
+    rows = SHOW.rows(cur, id=id_, location_ids=places, carrier=carrier, day=day, after=after, limit=limit)
     return [{name: _plain(value) for name, value in zip(HEADS, row, strict=True)} for row in rows]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from crossdock.core import money
-from crossdock.core.sql import Cursor, ints, statement
+from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.fulfilment import labels, refusals
 from crossdock.fulfilment.errors import BadCursor, FulfilmentOrderUnknown, ShipmentUnknown
 from crossdock.fulfilment.numbers import format_number, parse_number
@@ -23,11 +23,14 @@ SHOW_SHIPMENTS = statement(__package__, "show_shipments")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """None: any. ``location``: its code; ``order``: its number."""
+    """None, and no names: any. ``locations``: one of these codes; ``order``: its number; ``channels``: names,
+    one of which the order came by.
+    """
 
-    location: str | None = None
+    locations: Sequence[str] = ()
     state: str | None = None
     order: str | None = None
+    channels: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def page(cur: Cursor, filters: Filters, *, cursor: str | None = None, limit: int
         raise BadCursor(cursor=cursor)
     ids = PAGE.column(
         cur,
-        location=filters.location,
+        locations=Texts(list(filters.locations)) if filters.locations else None,
+        channels=Texts(list(filters.channels)) if filters.channels else None,
         state=filters.state,
         order_id=None if filters.order is None else orders.parse_number(filters.order),
         after=None if cursor is None else int(cursor),

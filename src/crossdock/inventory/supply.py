@@ -247,12 +247,22 @@ def page(
     *,
     state: str | None = None,
     reference: str | None = None,
+    locations: Sequence[str] = (),
     after: int | None = None,
     limit: int = 50,
 ) -> Page:
-    """Documents, newest first, below ``after``."""
+    """Documents, newest first, below ``after``. ``locations``: codes, of which it leaves from one, or goes to
+    these alone; none: any.
+    """
     rows = HEADS.rows(
-        cur, kind=kind, ids=None, state=state, reference=reference, after=after, limit=limit + 1
+        cur,
+        kind=kind,
+        ids=None,
+        state=state,
+        reference=reference,
+        locations=Texts(list(locations)) if locations else None,
+        after=after,
+        limit=limit + 1,
     )
     items = _documents(cur, kind, rows[:limit])
     return Page(items, str(rows[limit - 1][0]) if len(rows) > limit else None)
@@ -261,7 +271,7 @@ def page(
 def show(cur: Cursor, kind: Kind, name: str) -> dict[str, Any]:
     """The document of this number or reference, with its deliveries. Raises SupplyUnknown."""
     supply_id = id_of(kind, name)
-    asked: dict[str, Any] = {"kind": kind, "state": None, "after": None, "limit": 1}
+    asked: dict[str, Any] = {"kind": kind, "state": None, "locations": None, "after": None, "limit": 1}
     rows = HEADS.rows(cur, ids=ints([supply_id]), reference=None, **asked) if supply_id is not None else []
     rows = rows or HEADS.rows(cur, ids=None, reference=name, **asked)
     if not rows:

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
-from crossdock.core import ids
+from crossdock.core import changes, ids
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, statement
 from crossdock.network.errors import KindChanged
@@ -119,15 +119,35 @@ def import_rows(
         for id_, (code, kind) in zip(dealt.tolist(), new, strict=True):
             known[code] = (id_, kind)
     wanted = [merged(holding.get(row["code"]), *known[row["code"]], row) for row in rows]
-    changes: list[Change] = [
+    outcome: list[Change] = [
         "unchanged" if to == holding.get(to.code) else "changed" if to.code in holding else "created"
         for to in wanted
     ]
-    changed = [to for to, change in zip(wanted, changes, strict=True) if change != "unchanged"]
+    changed = [to for to, change in zip(wanted, outcome, strict=True) if change != "unchanged"]
     if changed:
         packed = msgspec.json.encode([asdict(location) for location in changed]).decode()
         VERSION.run(cur, rows=packed, at=at, actor=str(actor))
-    return changes
+        _tell(cur, [(holding.get(to.code), to) for to in changed], at, actor)
+    return outcome
+
+
+def document(location: Location) -> dict[str, Any]:
+    """A location as its history has it."""
+    return {name: value for name, value in asdict(location).items() if name not in ("id", "valid_from")}
+
+
+def _tell(cur: Cursor, moves: Sequence[tuple[Location | None, Location]], at: datetime, actor: Actor) -> None:
+    found = [
+        changes.Change(
+            "location",
+            to.code,
+            "created" if was is None else "set",
+            None if was is None else document(was),
+            document(to),
+        )
+        for was, to in moves
+    ]
+    changes.record(cur, found, at=at, actor=actor)
 
 
 def merged(holding: Location | None, location_id: int, kind: str, row: Mapping[str, Any]) -> Location:

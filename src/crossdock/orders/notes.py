@@ -7,6 +7,7 @@ from crossdock.core import events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.orders.history import Watch
 
 TAG = statement(__package__, "tag")
 
@@ -27,11 +28,12 @@ def tag(
     actor: Actor,
 ) -> list[int]:
     """Add and remove tags; returns the orders whose tags changed."""
+    watch = Watch.begin(cur, order_ids)
     changed = TAG.column(
         cur, ids=ints(order_ids), added=Texts(list(add_tags)), removed=Texts(list(remove_tags))
     )
     data = {"added": list(add_tags), "removed": list(remove_tags)}
-    events.record(
-        cur, [Event(order_id, "order", order_id, "tagged", data) for order_id in changed], at=at, actor=actor
-    )
+    told = watch.told(cur) if changed else {}
+    found = [Event(order_id, "order", order_id, "tagged", {**data, **told[order_id]}) for order_id in changed]
+    events.record(cur, found, at=at, actor=actor)
     return [int(order_id) for order_id in changed]

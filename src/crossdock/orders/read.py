@@ -4,7 +4,7 @@ Fulfilment orders, shipments and refunds stand on higher floors; the face that s
 beside this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from typing import Any
 
 from crossdock.core import money
 from crossdock.core.errors import NotFound
-from crossdock.core.sql import Cursor, ints, statement
+from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.orders import kits, links
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
@@ -24,6 +24,7 @@ SHOW = statement(__package__, "show")
 SHOW_LINES = statement(__package__, "show_lines")
 SHOW_HOLDS = statement(__package__, "show_holds")
 PAGE = statement(__package__, "page")
+BY_CHANNELS = statement(__package__, "orders_by_channels")
 
 ADDRESS = ("name", "company", "line1", "line2", "city", "region", "postal_code", "country", "phone")
 KIT_SEQ = 5  # in a row of SHOW_LINES; units per kit follow it
@@ -36,9 +37,11 @@ QUANTITIES = (
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """None: any. ``query``: an order number, an external id or the shop's order name, exactly."""
+    """None: any. ``channel_ids``: one of these. ``query``: an order number, an external id or the shop's
+    order name, exactly.
+    """
 
-    channel_id: int | None = None
+    channel_ids: Sequence[int] | None = None
     external_id: str | None = None
     status: str | None = None
     query: str | None = None
@@ -53,7 +56,7 @@ def page(cur: Cursor, filters: Filters, *, after: int | None, limit: int) -> lis
         number = None
     return PAGE.column(
         cur,
-        channel_id=filters.channel_id,
+        channel_ids=None if filters.channel_ids is None else ints(filters.channel_ids),
         external_id=filters.external_id,
         status=filters.status,
         query=query or None,
@@ -61,6 +64,11 @@ def page(cur: Cursor, filters: Filters, *, after: int | None, limit: int) -> lis
         after=after,
         limit=limit,
     )
+
+
+def by_channels(cur: Cursor, order_ids: Sequence[int], names: Iterable[str]) -> list[int]:
+    """Those of these orders that came by one of these channels."""
+    return BY_CHANNELS.column(cur, ids=ints(order_ids), channels=Texts(sorted(names)))
 
 
 def one(cur: Cursor, number: str) -> dict[str, Any]:
@@ -80,7 +88,7 @@ def show(cur: Cursor, order_ids: Sequence[int]) -> list[dict[str, Any]]:
     for row in rows:
         currencies[row[0]] = row[11]
     for order_id, rows_of in groupby(SHOW_LINES.rows(cur, ids=ids), key=itemgetter(0)):
-        lines[order_id] = _lines(list(rows_of), currencies[order_id])
+        lines[order_id] = lines_of(list(rows_of), currencies[order_id])
     holds: dict[int, list[dict[str, Any]]] = {}
     for order_id, code, reason, stops, since, role in SHOW_HOLDS.rows(cur, ids=ids):
         holds.setdefault(order_id, []).append(
@@ -113,7 +121,7 @@ def price(value: Decimal | None, currency: str) -> dict[str, str] | None:
     return {"amount": f"{whole}.{fraction}" if fraction else whole, "currency": currency}
 
 
-def _lines(rows: Sequence[tuple[Any, ...]], currency: str) -> list[dict[str, Any]]:
+def lines_of(rows: Sequence[tuple[Any, ...]], currency: str) -> list[dict[str, Any]]:
     """Lines as they were bought: kits with their components beneath, and the whole kits that those make."""
     inside: dict[int, list[dict[str, Any]]] = {}
     lines = []

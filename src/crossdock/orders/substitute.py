@@ -9,6 +9,7 @@ from crossdock.core import events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, ints, statement
+from crossdock.orders.history import Watch
 
 SUBSTITUTE = statement(__package__, "substitute")
 
@@ -23,25 +24,17 @@ def substitute(
     """
     if not wanted:
         return []
+    watch = Watch.begin(cur, [order_id for order_id, _, _ in wanted])
     done = SUBSTITUTE.rows(
         cur,
         order_ids=ints([order_id for order_id, _, _ in wanted]),
         seqs=ints([seq for _, seq, _ in wanted]),
         sku_ids=ints([sku_id for _, _, sku_id in wanted]),
     )
-    events.record(
-        cur,
-        [
-            Event(
-                order_id,
-                "order",
-                order_id,
-                "substituted",
-                {"line": seq, "units": units, "bought": bought, "sent": sent},
-            )
-            for order_id, seq, units, bought, sent in done
-        ],
-        at=at,
-        actor=actor,
-    )
+    told = watch.told(cur) if done else {}
+    found = []
+    for order_id, seq, units, bought, sent in done:
+        data = {"line": seq, "units": units, "bought": bought, "sent": sent, **told.pop(order_id, {})}
+        found.append(Event(order_id, "order", order_id, "substituted", data))
+    events.record(cur, found, at=at, actor=actor)
     return sorted({row[0] for row in done})

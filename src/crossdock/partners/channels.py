@@ -8,14 +8,15 @@ import re
 import secrets as random_secrets
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
 from django.conf import settings as django_settings
 
-from crossdock.core import clock, vault
+from crossdock.core import changes, clock, vault
+from crossdock.core.changes import Change
 from crossdock.core.sql import Cursor, statement
 from crossdock.partners.errors import ChannelExists, ChannelRefused, ChannelUnknown
 
@@ -73,7 +74,9 @@ def add(
         )
     if secret is not None:
         _add_secret(cur, row[0], secret, moment)
-    return Channel(row[0], name, kind, given)
+    channel = Channel(row[0], name, kind, given)
+    _tell(cur, "created", None, document(cur, channel), moment)
+    return channel
 
 
 def by_name(cur: Cursor, name: str) -> Channel:
@@ -101,35 +104,67 @@ def secrets(cur: Cursor, channel_id: int) -> list[bytes]:
 def rotate(cur: Cursor, name: str, secret: str | bytes, *, at: datetime | None = None) -> Channel:
     """Make ``secret`` the newest; the one before stays live until ``finish_rotation``, older ones end now."""
     channel = by_name(cur, name)
+    before = document(cur, channel)
     _add_secret(cur, channel.id, secret, at or clock.now())
+    _tell(cur, "secret_added", before, document(cur, channel), at)
     return channel
 
 
 def finish_rotation(cur: Cursor, name: str, *, at: datetime | None = None) -> int:
     """End all secrets but the newest; returns how many ended."""
-    return RETIRE_SECRETS.run(cur, channel_id=by_name(cur, name).id, keep=1, at=at or clock.now())
+    channel = by_name(cur, name)
+    before = document(cur, channel)
+    ended = RETIRE_SECRETS.run(cur, channel_id=channel.id, keep=1, at=at or clock.now())
+    _tell(cur, "secrets_ended", before, document(cur, channel), at)
+    return ended
 
 
 def set_settings(cur: Cursor, name: str, settings: Mapping[str, Any]) -> Channel:
     """Replace the channel's settings."""
     channel = by_name(cur, name)
     SET.run(cur, id=channel.id, active=None, settings=msgspec.json.encode(dict(settings)).decode())
-    return Channel(channel.id, channel.name, channel.kind, dict(settings))
+    fresh = replace(channel, settings=dict(settings))
+    _tell(cur, "set", document(cur, channel), document(cur, fresh))
+    return fresh
 
 
 def pause(cur: Cursor, channel_id: int, *, paused: bool, at: datetime) -> bool:
     """Pause a channel, or end that; whether that changed something. Its messages and orders are for whoever
     stands above (``sourcing.pausing``).
     """
-    return PAUSE.row(cur, id=channel_id, paused=paused, at=at) is not None
+    channel = by_ids(cur)[channel_id]
+    if PAUSE.row(cur, id=channel_id, paused=paused, at=at) is None:
+        return False
+    fresh = replace(channel, paused=paused)
+    _tell(cur, "paused" if paused else "resumed", document(cur, channel), document(cur, fresh), at)
+    return True
 
 
 def retire(cur: Cursor, name: str, *, at: datetime | None = None) -> Channel:
     """Take nothing more from this channel: it and its secrets end. Its orders stay; its name stays taken."""
     channel = by_name(cur, name)
+    before = document(cur, channel)
     SET.run(cur, id=channel.id, active=False, settings=None)
     RETIRE_SECRETS.run(cur, channel_id=channel.id, keep=0, at=at or clock.now())
+    _tell(cur, "retired", before, document(cur, replace(channel, active=False)), at)
     return channel
+
+
+def document(cur: Cursor, channel: Channel) -> dict[str, Any]:
+    """A channel as its history has it; of its secrets how many are live."""
+    found = {one.name: getattr(channel, one.name) for one in fields(channel) if one.name != "id"}
+    return {**found, "secrets": len(LIVE_SECRETS.column(cur, channel_id=channel.id))}
+
+
+def _tell(
+    cur: Cursor,
+    kind: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    at: datetime | None = None,
+) -> None:
+    change = Change("channel", after["name"], kind, before, after)
+    changes.record(cur, [change], at=at or clock.now())
 
 
 def _add_secret(cur: Cursor, channel_id: int, secret: str | bytes, at: datetime) -> None:

@@ -21,6 +21,7 @@ from crossdock.orders import edit as orders
 from crossdock.orders import holds, ledger, restate, status, worth
 from crossdock.orders.drafts import LineDraft
 from crossdock.orders.edit import Line, Standing
+from crossdock.orders.history import Watch
 from crossdock.orders.numbers import format_number
 from crossdock.sourcing import backorders, broker, difference, edits, forcing, placing, policies, queue, world
 from crossdock.sourcing.difference import Seen
@@ -73,8 +74,9 @@ def attempt(
             raise too_late(cur, order_id, planned.back)
         if called.waiting:
             raise Waits(called.waiting)
+    watch = Watch.begin(cur, [order_id])
     _write(cur, before.order, planned, sku_ids, at=at, actor=actor)
-    settle_money(cur, before.order, wanted, "edited", head=planned.head, at=at, actor=actor)
+    settle_money(cur, before.order, wanted, "edited", head=planned.head, watch=watch, at=at, actor=actor)
     _settle_holds(cur, order_id, wanted, at=at, actor=actor)
     status.write(cur, [order_id])
     _source(cur, order_id, planned, wanted, at=at, actor=actor)
@@ -245,12 +247,15 @@ def settle_money(
     kind: str,
     *,
     head: Standing | None = None,
+    watch: Watch | None = None,
     at: datetime,
     actor: Actor,
 ) -> None:
     """Write the head (None: as it is) and what the order costs now, and tell by an event of this kind what
-    that means for its payment, for whoever collects or refunds.
+    that means for its payment, for whoever collects or refunds. ``watch``: begun before the first of what
+    is told was written.
     """
+    watch = watch or Watch.begin(cur, [before.order_id])
     now = orders.read(cur, before.order_id)
     head = now if head is None else head
     shipping = (head.shipping or 0) - (before.shipping or 0)
@@ -264,6 +269,7 @@ def settle_money(
         orders.write(cur, written, moves=head.ship_to != before.ship_to)
     told: dict[str, Any] = {"parts": wanted.names()} if wanted.names() else {}
     told |= {"reason": wanted.reason, "money": difference.worth(before, written)}
+    told |= watch.told(cur)[before.order_id]
     events.record(cur, [Event(before.order_id, "order", before.order_id, kind, told)], at=at, actor=actor)
 
 

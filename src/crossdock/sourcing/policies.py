@@ -4,6 +4,7 @@ never changes.
 ``current`` is what holds now, parsed and compiled once a process; decisions name the version they used.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from crossdock.core import changes
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.sql import Cursor, statement
 from crossdock.orders.drafts import SERVICE_LEVELS
 from crossdock.sourcing import engine
@@ -176,7 +179,19 @@ def publish(
     """
     parse(document)
     text = msgspec.json.encode(document).decode()
-    return int(PUBLISH.one(cur, name=name, document=text, valid_from=valid_from, at=at, actor=str(actor))[0])
+    before = next((_history(one) for one in versions(cur) if one["name"] == name), None)
+    version = int(
+        PUBLISH.one(cur, name=name, document=text, valid_from=valid_from, at=at, actor=str(actor))[0]
+    )
+    after = next(_history(one) for one in versions(cur) if one["version"] == version)
+    changes.record(cur, [Change("policy", name, "published", before, after)], at=at, actor=actor)
+    return version
+
+
+def _history(one: Mapping[str, Any]) -> dict[str, Any]:
+    """A version as its history has it; the document itself stands in the version."""
+    digest = hashlib.sha256(msgspec.json.encode(one["document"])).hexdigest()
+    return {"version": one["version"], "valid_from": one["valid_from"], "sha256": digest}
 
 
 def current(cur: Cursor, at: datetime) -> Policy:

@@ -17,6 +17,7 @@ from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
 from crossdock.orders import accept, holds, kits, ledger, restate, skus
 from crossdock.orders.drafts import LineDraft, MeantLine, OrderDraft
+from crossdock.orders.history import Watch
 from crossdock.orders.restate import Head, StatedLine
 from crossdock.orders.status import Status
 from crossdock.sourcing import amend, applying
@@ -90,6 +91,7 @@ def _restate(
     cur: Cursor, head: Head, inbound_id: int, draft: OrderDraft, *, at: datetime, actor: Actor
 ) -> None:
     order_id = head.order_id
+    watch = Watch.begin(cur, [order_id])
     skus.settle(cur, [order_id], at=at)  # a line whose article is known by now may be a kit
     stored = restate.lines(cur, [order_id]).get(order_id, [])
     meant = kits.explode(cur, [draft], at, {0: stored})
@@ -109,7 +111,7 @@ def _restate(
     added = [(after + i, line, sku_of[line.external_id]) for i, line in enumerate(fresh, start=1)]
     restate.add_lines(cur, order_id, added)
     _mark_kits(cur, order_id, added, by_key)
-    told = {"lines_added": len(added), "inbound": inbound_id}
+    told = {"lines_added": len(added), "inbound": inbound_id, **watch.told(cur)[order_id]}
     events.record(cur, [Event(order_id, "order", order_id, "restated", told)], at=at, actor=actor)
     too_late = _quantities(cur, order_id, draft, known, added, by_key, at=at, actor=actor)
     _too_late(cur, order_id, draft, too_late, at=at, actor=actor)

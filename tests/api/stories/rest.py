@@ -1,4 +1,4 @@
-"""Messages, keys, kinds of problems."""
+"""Messages, keys, the audit, kinds of problems."""
 
 from tests.api.stories.telling import Asked, Server, story
 
@@ -59,6 +59,19 @@ def rotate_key(say: Server) -> Asked:
 @story
 def revoke_key(say: Server) -> Asked:
     return Asked(path=key(say))
+
+
+@story
+def list_audit(say: Server) -> Asked:
+    document = {"max_parcels": 2, "split_penalty": 200}
+    say.post("/policies", {"name": "audited", "document": document, "valid_from": "2027-01-01T00:00:00Z"})
+    query = {"subject": "policy", "name": "audited", "limit": 1, "fields": "at,actor,face,act,target,changes"}
+    return Asked(query=query)
+
+
+@story
+def show_as_of(say: Server) -> Asked:
+    return Asked(query={"subject": "location", "name": "EWR", "at": "2026-11-23T00:00:00Z"})
 
 
 @story

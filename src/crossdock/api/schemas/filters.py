@@ -22,6 +22,9 @@ class OrderFilter(Schema):
 
 
 class OrderFilters(OrderFilter):
+    channel: list[str] = Field(  # type: ignore[assignment]
+        default=[], description="Channels' names; may be repeated; else all."
+    )
     cursor: Cursor = None
     limit: Few = 50
 
@@ -44,7 +47,8 @@ class DecisionFilters(Schema):
 
 
 class FulfilmentFilters(Schema):
-    location: Name = Field(default=None, description="The location's code.")
+    location: list[str] = Field(default=[], description="Locations' codes; may be repeated; else all.")
+    channel: list[str] = Field(default=[], description="Channels' names; may be repeated; else all.")
     state: fulfilment.State | None = None
     order: Name = Field(default=None, description="The order's number.")
     cursor: Cursor = None
@@ -111,7 +115,7 @@ class TrackingFilters(Schema):
 
 
 class ManifestFilters(Schema):
-    location: Name = Field(default=None, description="The location's code.")
+    location: list[str] = Field(default=[], description="Locations' codes; may be repeated; else all.")
     carrier: Name = None
     cursor: Annotated[int, Field(ge=1, le=10**18)] | None = Field(
         default=None, description="The ``next_cursor`` of the page before."
@@ -127,10 +131,10 @@ class EventFilters(Schema):
         examples=[["shipment.shipped"]],
     )
     channel: list[str] = Field(
-        default=[], max_length=100, description="Channels' names: only what is of their orders, or of them."
+        default=[], max_length=1000, description="Channels' names: only what is of their orders, or of them."
     )
     location: list[str] = Field(
-        default=[], max_length=100, description="Locations' codes: only what is of their work."
+        default=[], max_length=1000, description="Locations' codes: only what is of their work."
     )
     order: Name = Field(default=None, description="The order's number.")
     since: AwareDatetime | None = Field(

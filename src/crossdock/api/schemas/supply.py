@@ -16,6 +16,10 @@ Day = Annotated[date | None, Field(description="When it is to be there; null: no
 class SupplyFilters(Schema):
     state: State | None = None
     reference: Annotated[str | None, Field(max_length=255)] = None
+    location: list[str] = Field(
+        default=[],
+        description="Locations' codes; may be repeated: what leaves one, or goes to these alone.",
+    )
     cursor: Annotated[str | None, Field(max_length=255)] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

@@ -43,7 +43,9 @@ def list_(
     with terminal.session(home) as cur:
         from crossdock.fulfilment import read
 
-        found = read.page(cur, read.Filters(location, state, order), limit=limit).items
+        found = read.page(
+            cur, read.Filters([] if location is None else [location], state, order), limit=limit
+        ).items
     terminal.table(found, COLUMNS, as_json=as_json)
 
 

@@ -69,7 +69,8 @@ def list_(
         from crossdock.core import clock
         from crossdock.fulfilment import manifests
 
-        rows = manifests.page(cur, location=location, carrier=carrier, limit=limit, at=clock.now()).items
+        wanted = [] if location is None else [location]
+        rows = manifests.page(cur, wanted=wanted, carrier=carrier, limit=limit, at=clock.now()).items
     terminal.table(rows, HEADS, as_json=as_json)
 
 

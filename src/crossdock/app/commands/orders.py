@@ -34,7 +34,7 @@ def list_(
         from crossdock.partners import channels
 
         channel_id = None if channel is None else channels.by_name(cur, channel).id
-        wanted = read.Filters(channel_id, external_id, status)
+        wanted = read.Filters(None if channel_id is None else [channel_id], external_id, status)
         found = read.show(cur, read.page(cur, wanted, after=None, limit=limit))
     if as_json:
         terminal.document(found)

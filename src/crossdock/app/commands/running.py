@@ -60,10 +60,10 @@ def migrate(home: Home = None, as_json: Json = False) -> None:
     """Bring the database's schema up to date; safe while everything runs, and when two do it at once."""
     from crossdock.app import environment
 
-    with environment.installation(home):
+    with environment.installation(home) as config:
         from crossdock.app import migrating
 
-        applied = migrating.migrate()
+        applied = migrating.migrate(environment.admin_dsn(config))
     if as_json:
         terminal.document({"applied": applied})
     else:

@@ -1,10 +1,9 @@
--- Puts redacted data in the place of what events said of a person: the one change to the log there is.
+-- Puts redacted data in the place of what events said of a person: the one change to the log there is, by
+-- a function that its owner lends.
 --
 -- takes   ids  bigint[]; data  text[]: parallel, JSON
--- gives   nothing
+-- gives   one row: how many were changed
 -- locks   those rows, until commit
 -- index   core_event_pkey
-UPDATE core_event AS e
-SET data = w.data::jsonb
-FROM unnest(%(ids)s::bigint[], %(data)s::text[]) AS w (id, data)
-WHERE e.id = w.id;
+-- fails   insufficient privilege: the data is not the event's own with words blanked
+SELECT core_event_blank(%(ids)s::bigint[], %(data)s::text[]);

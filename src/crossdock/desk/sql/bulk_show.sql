@@ -1,6 +1,7 @@
 -- Shows bulk acts, newest first, with what came of their orders so far.
 --
--- takes   id, after  bigint (null: any); limit  bigint
+-- takes   id, after  bigint; channels  text[]: names, to some of which it was held (null: any);
+--         limit  bigint
 -- gives   a row a bulk act: id, asked, chosen, undoes, undone by, orders, actor, asked at, settled at (null:
 --         it goes on), orders by state (jsonb)
 -- locks   nothing
@@ -33,6 +34,10 @@ CROSS JOIN LATERAL (
 ) AS i
 WHERE
     (%(id)s::bigint IS NULL OR b.id = %(id)s::bigint)
+    AND (
+        %(channels)s::text[] IS NULL
+        OR (b.channels <> ARRAY[]::text[] AND b.channels <@ %(channels)s::text[])
+    )
     AND (%(after)s::bigint IS NULL OR b.id < %(after)s::bigint)
 ORDER BY b.id DESC
 LIMIT %(limit)s::bigint;

@@ -1,6 +1,6 @@
 -- Manifests, newest first.
 --
--- takes   id  bigint, location_id  bigint, carrier  text, day  date, after  bigint (each null: any): those
+-- takes   id  bigint, location_ids  bigint[], carrier  text, day  date, after  bigint (each null: any): those
 --         before ``after``; limit  bigint
 -- gives   a row a manifest: id, location (its code), carrier, day, closed_at, actor, packages, weight_g (of
 --         those that were weighed)
@@ -17,7 +17,7 @@ WITH wanted AS (
     FROM fulfilment_manifest AS m
     WHERE
         (%(id)s::bigint IS NULL OR m.id = %(id)s)
-        AND (%(location_id)s::bigint IS NULL OR m.location_id = %(location_id)s)
+        AND (%(location_ids)s::bigint[] IS NULL OR m.location_id = any(%(location_ids)s::bigint[]))
         AND (%(carrier)s::text IS NULL OR m.carrier = %(carrier)s)
         AND (%(day)s::date IS NULL OR m.day = %(day)s)
         AND (%(after)s::bigint IS NULL OR m.id < %(after)s)

@@ -1,13 +1,14 @@
 -- Pages through orders, newest first.
 --
--- takes   channel_id, number, after  bigint; external_id, status, query  text (each null: any); limit  bigint
+-- takes   channel_ids  bigint[]; number, after  bigint; external_id, status, query  text (each null: any);
+--         limit  bigint
 -- gives   a row an order: its id
 -- locks   nothing
 -- index   orders_order_pkey, orders_order_once
 SELECT o.id
 FROM orders_order AS o
 WHERE
-    (%(channel_id)s::bigint IS NULL OR o.channel_id = %(channel_id)s::bigint)
+    (%(channel_ids)s::bigint[] IS NULL OR o.channel_id = any(%(channel_ids)s::bigint[]))
     AND (%(external_id)s::text IS NULL OR o.external_id = %(external_id)s::text)
     AND (%(status)s::text IS NULL OR o.status = %(status)s::text)
     AND (

@@ -1,0 +1,144 @@
+"""The audit: who changed what, from where, before and after.
+
+Nothing is written here. A face notes where a transaction's changes came from (``core.origins``); what they
+were stands in the log (``core.events``) and, of settings, in ``core.changes``; the transaction's id ties
+them. An entry is one transaction of one actor. Of an order, entries by stages and channels are shown too:
+their actor is all there is to say of where they came from.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from crossdock.core.actor import Actor
+from crossdock.core.sql import Cursor, Texts, ints, statement
+
+PAGE = statement(__package__, "audit_page")
+OF_ORDER = statement(__package__, "audit_of_order")
+OF_SETTING = statement(__package__, "audit_of_setting")
+ORIGINS = statement(__package__, "audit_origins")
+TOLD = statement(__package__, "audit_told")
+
+MOST_TOLD: Final = 100  # changes of one entry that are shown
+Key = tuple[int, str]  # transaction, actor
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """None: any. ``since``, ``until``: business time, from and before. ``order_id``; or ``subject`` with
+    ``name``: a setting's kind and name, as ``core.changes`` has them. ``actor``: ``key:shop``; ``address``:
+    an IP address.
+    """
+
+    actor: str | None = None
+    face: str | None = None
+    address: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    order_id: int | None = None
+    subject: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change of an entry. ``before``, ``after``: of what differs; of an event that is no plain change
+    they are empty and ``data`` says it all. ``name``: a setting's; of an event the id of its subject.
+    """
+
+    order_id: int | None
+    subject: str
+    name: str
+    kind: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``id``: its place in the list it was found in. ``face``, ``act``, ``target``, ``address``, ``agent``,
+    ``request``: where it came from; ``wall_at``: the machine's time. ``more``: there are more changes than
+    shown.
+    """
+
+    id: int
+    at: datetime
+    wall_at: datetime | None
+    actor: str
+    face: str
+    act: str
+    target: str
+    address: str | None
+    agent: str | None
+    request: str
+    changes: Sequence[Told]
+    more: bool
+
+
+def page(cur: Cursor, filters: Filters, *, below: int | None, limit: int) -> list[Entry]:
+    """Entries, newest first, below an id."""
+    asked = {"since": filters.since, "until": filters.until, "below": below, "limit": limit}
+    by = {"actor": filters.actor, "face": filters.face, "address": filters.address}
+    if filters.order_id is not None:
+        rows = OF_ORDER.rows(cur, order_id=filters.order_id, **asked, **by)
+    elif filters.subject is not None:
+        rows = OF_SETTING.rows(cur, subject=filters.subject, name=filters.name, **asked, **by)
+    else:
+        rows = PAGE.rows(cur, **asked, **by)
+    keys = [(tx, actor) for _, tx, actor, _ in rows]
+    came = _origins(cur, keys)
+    told = _told(cur, keys, filters.order_id)
+    return [
+        _entry(id_, at, actor, came.get((tx, actor)), told.get((tx, actor), []))
+        for id_, tx, actor, at in rows
+    ]
+
+
+def _entry(id_: int, at: datetime, actor: str, origin: tuple[Any, ...] | None, told: Sequence[Told]) -> Entry:
+    face, act, target, address, agent, request, wall_at = origin or (
+        Actor.parse(actor).kind, "", "", None, None, "", None,
+    )  # fmt: skip
+    more = len(told) > MOST_TOLD
+    return Entry(id_, at, wall_at, actor, face, act, target, address, agent, request, told[:MOST_TOLD], more)
+
+
+def _origins(cur: Cursor, keys: Sequence[Key]) -> dict[Key, tuple[Any, ...]]:
+    rows = ORIGINS.rows(cur, txs=ints([tx for tx, _ in keys]), actors=Texts([actor for _, actor in keys]))
+    return {(tx, actor): tuple(rest) for tx, actor, *rest in rows}
+
+
+def _told(cur: Cursor, keys: Sequence[Key], order_id: int | None) -> dict[Key, list[Told]]:
+    rows = TOLD.rows(
+        cur,
+        txs=ints([tx for tx, _ in keys]),
+        actors=Texts([actor for _, actor in keys]),
+        order_id=order_id,
+        limit=MOST_TOLD + 1,
+    )
+    return {
+        key: [_change(*row[2:]) for row in mine]
+        for key, mine in groupby(rows, key=lambda row: (row[0], row[1]))
+    }
+
+
+def _change(
+    order_id: int | None, subject: str, name: str, kind: str, before: Any, after: Any, data: Any
+) -> Told:
+    if data is None:
+        return Told(order_id, subject, name, kind, before or {}, after or {}, None)
+    was, now = moved(data)
+    return Told(order_id, subject, name, kind, was, now, data)
+
+
+def moved(data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Before and after, of an event's data: as it states them, or from and to which state."""
+    if not isinstance(data, Mapping):
+        return {}, {}
+    if isinstance(data.get("before"), Mapping) and isinstance(data.get("after"), Mapping):
+        return dict(data["before"]), dict(data["after"])
+    if "from" in data and "to" in data:
+        return {"state": data["from"]}, {"state": data["to"]}
+    return {}, {}

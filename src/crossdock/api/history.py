@@ -1,0 +1,121 @@
+"""How orders and settings stood at a moment: of what has versions, by the version that held then; of all
+else, by going back through what became of it.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from crossdock.accounts import keys, roles, users
+from crossdock.accounts.errors import KeyNotFound, UserNotFound
+from crossdock.api.errors import NothingThen
+from crossdock.core import changes, events, retention
+from crossdock.core.sql import Cursor
+from crossdock.fulfilment import read as fulfilment
+from crossdock.network import locations
+from crossdock.orders import history as orders
+from crossdock.orders.numbers import parse_number
+from crossdock.partners import channels
+from crossdock.sourcing import policies
+
+Document = dict[str, Any]
+PART: Final = ("number", "location", "carrier", "service", "price", "cost", "ship_on", "deliver_on")
+SHIPMENT: Final = ("id", "carrier", "service", "reference", "shipped_at", "lines")
+
+
+def _channel(cur: Cursor, name: str, at: datetime) -> Document | None:
+    now = next((one for one in channels.by_ids(cur).values() if one.name == name), None)
+    document = None if now is None else channels.document(cur, now)
+    return changes.as_of(cur, "channel", name, at, document)
+
+
+def _key(cur: Cursor, name: str, at: datetime) -> Document | None:
+    try:
+        document = keys.document(keys.shown(cur, name))
+    except KeyNotFound:
+        return None
+    return changes.as_of(cur, "key", name, at, document)
+
+
+def _user(cur: Cursor, name: str, at: datetime) -> Document | None:
+    try:
+        document = users.document(users.shown(cur, name))
+    except UserNotFound:
+        return None
+    return changes.as_of(cur, "user", document["email"], at, document)
+
+
+def _role(cur: Cursor, name: str, at: datetime) -> Document | None:
+    if name in roles.BUILT_IN:
+        return roles.shown(roles.BUILT_IN[name])
+    now = roles.known(cur).get(name)
+    return changes.as_of(cur, "role", name, at, None if now is None else roles.shown(now))
+
+
+def _location(cur: Cursor, name: str, at: datetime) -> Document | None:
+    found = next((one for one in locations.current(cur, at, inactive=True) if one.code == name), None)
+    return None if found is None else locations.document(found)
+
+
+def _policy(cur: Cursor, name: str, at: datetime) -> Document | None:
+    there = (one for one in policies.versions(cur) if one["name"] == name)
+    held = [one for one in there if max(one["created_at"], one["valid_from"]) <= at]
+    return dict(max(held, key=lambda one: (one["valid_from"], one["version"]))) if held else None
+
+
+def _retention(cur: Cursor, name: str, at: datetime) -> Document | None:
+    found = retention.current(cur, at).get(name)
+    return None if found is None else {"days": found.days}
+
+
+def _order(cur: Cursor, name: str, at: datetime) -> Document | None:
+    order_id = parse_number(name)
+    found = orders.as_of(cur, order_id, at)
+    if found is None:
+        return None
+    state: dict[int, str] = {}
+    for event in events.of_order(cur, order_id)[::-1]:  # the first move after the moment is the last seen
+        if event.at > at and event.subject == "fulfilment_order" and "from" in (event.data or {}):
+            state[event.subject_id] = event.data["from"]
+    parts = [one for one in fulfilment.of_order(cur, order_id) if _by(at, one["created_at"])]
+    found["fulfilment_orders"] = [
+        {**{name: one[name] for name in PART}, "state": state.get(one["id"], one["state"])} for one in parts
+    ]
+    found["shipments"] = [
+        {**{name: left[name] for name in SHIPMENT}, "fulfilment_order": one["number"]}
+        | {"delivered_at": left["delivered_at"] if _by(at, left["delivered_at"]) else None}
+        for one in parts
+        for left in one["shipments"]
+        if _by(at, left["shipped_at"])
+    ]
+    return found
+
+
+def _by(at: datetime, moment: str | None) -> bool:
+    return moment is not None and datetime.fromisoformat(moment) <= at
+
+
+SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]] = {
+    "order": _order,
+    "channel": _channel,
+    "key": _key,
+    "user": _user,
+    "role": _role,
+    "location": _location,
+    "policy": _policy,
+    "retention": _retention,
+}
+
+
+def as_of(cur: Cursor, subject: str, name: str, at: datetime) -> Document:
+    """An order or a setting as it stood at a moment of business time. Raises NothingThen."""
+    read = SUBJECTS.get(subject)
+    found = None if read is None else read(cur, name, at)
+    if found is None:
+        kinds = ", ".join(SUBJECTS)
+        raise NothingThen(
+            f"There was no {subject} {name} at {at.isoformat()}; it can be {kinds}",
+            subject=subject,
+            name=name,
+        )
+    return changes.plain(found)

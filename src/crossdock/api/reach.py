@@ -1,0 +1,353 @@
+"""What whoever is limited to locations or channels reaches, by key or by session: their own, and of the
+company what is nobody's.
+
+Looked at where a request comes in, before its view sees it: an operation that does not stand in ``REACH`` is
+closed to whoever is limited, so that a new one is not open by oversight; and a test demands that every one
+stands there. ``docs/permissions.md`` is made from it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from django.http import HttpRequest
+
+from crossdock.accounts.access import Access
+from crossdock.api import reading
+from crossdock.api.errors import BadJson, NotHere, OutOfReach, TooLarge, ValidationFailed
+from crossdock.core.sql import Cursor, statement
+from crossdock.inventory import supply
+
+OWNERS = statement(__package__, "reach_owners")
+
+SCOPE: Final = "crossdock.scope"  # in a request's META: the scope that it needs
+ROUTE: Final = re.compile(r"<(?:\w+:)?(\w+)>")  # Django's way to write what OpenAPI has in braces
+NUMBER: Final = re.compile(r"\s*(?:[A-Za-z]{1,4}-)?([0-9]{1,18})\s*")
+Dimension = Literal["location", "channel"]
+Kind = Literal[
+    "order", "act", "fulfilment_order", "shipment", "label", "parcel", "manifest", "receipt", "transfer",
+    "origin", "destination", "checkout", "bulk",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """As whoever is not limited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The view itself shows and does what is their own, and leaves out the rest: its test says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Where the object of the address is their own: its ``kind`` (of ``reach_owners.sql``), by a parameter of
+    the path. Any other is not there. What has several locations must be their own at all of them; or, where
+    not ``whole``, at one.
+    """
+
+    kind: Kind
+    parameter: str
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where a parameter of the path is their own location or channel itself. Any other is not there."""
+
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """A list of their own alone: a parameter of the query, which may be repeated, names some of them, and is
+    filled in with all of them where it goes without saying. Where not ``needed``, it is not filled in.
+    """
+
+    parameter: str
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where the body names their own, at each of these places: ``location``, ``lines[].location``. Where not
+    ``needed``, it may also name none.
+    """
+
+    places: tuple[str, ...]
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Where the objects of this kind that the body mentions are their own; it may mention none, and what
+    there is not.
+    """
+
+    kind: Kind
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Where all of these hold."""
+
+    rules: tuple["Rule", ...]
+
+
+Rule = All | Closed | Kept | Of | Named | Filtered | Said | Mentioned | Every
+ALL, CLOSED, KEPT = All(), Closed(), Kept()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an operation is to whoever is limited to channels, and to whoever is limited to locations."""
+
+    channel: Rule = CLOSED
+    location: Rule = CLOSED
+
+
+def _both(rule: Rule) -> Reach:
+    return Reach(rule, rule)
+
+
+def _every(*rules: Rule) -> Every:
+    return Every(rules)
+
+
+NOBODY: Final = Reach()
+OPEN: Final = _both(ALL)
+ORDER: Final = Reach(channel=Of("order", "number"))
+PART: Final = _both(Of("fulfilment_order", "number"))
+SHIPMENT: Final = _both(Of("shipment", "shipment"))
+LABEL: Final = _both(Of("label", "label"))
+MANIFEST: Final = Reach(location=Of("manifest", "manifest"))
+RECEIPT: Final = Reach(location=Of("receipt", "number"))
+ORIGIN: Final = Reach(location=Of("origin", "number"))
+CHECKOUT: Final = Reach(channel=Of("checkout", "reservation_id"))
+ITEMS: Final = Reach(location=Said(("location",)))
+BULK: Final = Reach(channel=Of("bulk", "bulk_id"))
+LISTED: Final = Reach(location=Filtered("location"))
+LINES: Final = "lines[].location"
+
+REACH: Final[Mapping[str, Reach]] = {
+    "POST /orders": Reach(channel=_every(Said(("channel",)), Mentioned("checkout", "checkout_id"))),
+    "GET /orders": Reach(channel=Filtered("channel")),
+    "GET /orders/{number}": ORDER,
+    "GET /orders/{number}/timeline": ORDER,
+    "GET /orders/{number}/decision": ORDER,
+    "GET /orders/{number}/acts": ORDER,
+    "POST /orders/{number}/cancel": ORDER,
+    "POST /orders/{number}/hold": ORDER,
+    "POST /orders/{number}/release": ORDER,
+    "POST /orders/{number}/notes": ORDER,
+    "POST /orders/{number}/tags": ORDER,
+    "POST /orders/{number}/edit": ORDER,
+    "POST /orders/{number}/route": ORDER,
+    "POST /orders/{number}/source": ORDER,
+    "POST /orders/{number}/replace": ORDER,
+    "GET /acts/{act_id}": Reach(channel=Of("act", "act_id")),
+    "POST /bulk/preview": Reach(channel=KEPT),
+    "POST /bulk": Reach(channel=KEPT),
+    "GET /bulk": Reach(channel=KEPT),
+    "GET /bulk/{bulk_id}": BULK,
+    "GET /bulk/{bulk_id}/items": BULK,
+    "POST /bulk/{bulk_id}/retry": BULK,
+    "POST /bulk/{bulk_id}/stop": BULK,
+    "POST /bulk/{bulk_id}/undo": BULK,
+    "GET /events": Reach(Filtered("channel"), Filtered("location")),
+    "GET /event-types": OPEN,
+    "POST /channels/{name}/pause": Reach(channel=Named("name")),
+    "POST /channels/{name}/resume": Reach(channel=Named("name")),
+    "GET /availability": Reach(Filtered("channel", needed=False), Filtered("location")),
+    "POST /promise": Reach(channel=Said(("channel",), needed=False)),
+    "POST /stock/adjustments": ITEMS,
+    "POST /stock/counts": ITEMS,
+    "GET /stock/count-tasks": LISTED,
+    "GET /stock/stops": Reach(channel=KEPT),
+    "POST /stock/stops": Reach(channel=_every(Said(("channel",)), KEPT)),
+    "POST /stock/stops/end": Reach(channel=_every(Said(("channel",)), KEPT)),
+    "POST /reservations": Reach(channel=ALL),
+    "GET /reservations/{reservation_id}": CHECKOUT,
+    "DELETE /reservations/{reservation_id}": CHECKOUT,
+    "GET /receipts": LISTED,
+    "POST /receipts": Reach(location=_every(Said((LINES,)), Mentioned("receipt", "reference"))),
+    "GET /receipts/{number}": RECEIPT,
+    "POST /receipts/{number}/arrivals": Reach(
+        location=_every(Of("receipt", "number"), Said((LINES,), needed=False))
+    ),
+    "POST /receipts/{number}/cancel": RECEIPT,
+    "GET /transfers": LISTED,
+    "POST /transfers": Reach(location=Said(("origin",))),
+    "GET /transfers/{number}": Reach(location=Of("transfer", "number", whole=False)),
+    "POST /transfers/{number}/ship": ORIGIN,
+    "POST /transfers/{number}/arrivals": Reach(
+        location=_every(Of("destination", "number"), Said((LINES,), needed=False))
+    ),
+    "POST /transfers/{number}/cancel": ORIGIN,
+    "GET /fulfilment-orders": Reach(Filtered("channel"), Filtered("location")),
+    "GET /fulfilment-orders/{number}": PART,
+    "POST /fulfilment-orders/{number}/accept": PART,
+    "POST /fulfilment-orders/{number}/reject": PART,
+    "POST /fulfilment-orders/{number}/pick": PART,
+    "POST /fulfilment-orders/{number}/withdraw": PART,
+    "POST /fulfilment-orders/{number}/ship": PART,
+    "POST /fulfilment-orders/{number}/pack": PART,
+    "POST /fulfilment-orders/{number}/split": Reach(
+        PART.channel, _every(PART.location, Said(("location",), needed=False))
+    ),
+    "GET /fulfilment-orders/{number}/recalls": PART,
+    "POST /fulfilment-orders/{number}/recalls/{recall_id}/accept": PART,
+    "POST /fulfilment-orders/{number}/recalls/{recall_id}/refuse": PART,
+    "GET /refusal-reasons": OPEN,
+    "GET /shipments/{shipment}": SHIPMENT,
+    "POST /shipments/{shipment}/labels": SHIPMENT,
+    "POST /shipments/{shipment}/packages/{package}/tracking": SHIPMENT,
+    "POST /shipments/{shipment}/leave": SHIPMENT,
+    "POST /shipments/{shipment}/unpack": SHIPMENT,
+    "GET /labels/{label}": LABEL,
+    "GET /labels/{label}/pdf": LABEL,
+    "GET /labels/{label}/zpl": LABEL,
+    "POST /labels/{label}/void": LABEL,
+    "POST /manifests": ITEMS,
+    "GET /manifests": LISTED,
+    "GET /manifests/open": Reach(location=KEPT),
+    "GET /manifests/{manifest}": MANIFEST,
+    "GET /manifests/{manifest}/pdf": MANIFEST,
+    "GET /manifests/{manifest}/csv": MANIFEST,
+    "POST /tracking": NOBODY,  # a carrier's word, of any parcel there is
+    "GET /tracking": NOBODY,
+    "GET /tracking/{number}": _both(Of("parcel", "number")),
+    "GET /messages": NOBODY,  # as they crossed the boundary, of whomever
+    "GET /messages/{message_id}": NOBODY,
+    "POST /messages/{message_id}/replay": NOBODY,
+    "GET /skus": OPEN,
+    "GET /kits": OPEN,
+    "GET /aliases": Reach(_every(Filtered("channel", needed=False), KEPT), ALL),
+    "GET /locations": Reach(ALL, KEPT),
+    "GET /policies": OPEN,
+    "POST /policies": NOBODY,
+    "GET /keys": _both(KEPT),
+    "GET /keys/{name}": _both(KEPT),
+    "POST /keys": _both(KEPT),  # which hands on no more than it has
+    "POST /keys/{name}/rotate": _both(KEPT),
+    "POST /keys/{name}/revoke": _both(KEPT),
+    "GET /audit": NOBODY,
+    "GET /audit/as-of": NOBODY,
+}
+
+
+def operation(request: HttpRequest) -> str:
+    """``POST /orders/{number}/hold``: a request's operation, without what is asked of."""
+    found = request.resolver_match
+    route = ROUTE.sub(r"{\1}", found.route.removeprefix("api/v1/")) if found else ""
+    return f"{request.method} /{route}"
+
+
+def demand(cur: Cursor, request: HttpRequest, access: Access) -> None:
+    """Raises OutOfReach, or NotHere, where the request is not for whoever comes in, who is limited. A filter
+    that goes without saying is filled in.
+    """
+    reach = REACH.get(operation(request), NOBODY)
+    if access.channels:
+        _demand(cur, request, access, "channel", reach.channel)
+    if access.locations:
+        _demand(cur, request, access, "location", reach.location)
+
+
+def _demand(cur: Cursor, request: HttpRequest, access: Access, what: Dimension, rule: Rule) -> None:
+    own = access.channels if what == "channel" else access.locations
+    if isinstance(rule, All | Kept):
+        return
+    if isinstance(rule, Every):
+        for one in rule.rules:
+            _demand(cur, request, access, what, one)
+        return
+    if isinstance(rule, Of | Named):
+        _demand_here(cur, request, access, what, rule)
+        return
+    if isinstance(rule, Filtered) and rule.needed and not request.GET.getlist(rule.parameter):
+        query = request.GET.copy()
+        query.setlist(rule.parameter, sorted(own))
+        request.GET = query  # type: ignore[assignment]
+    names = _names(cur, request, access, what, rule)
+    if names <= own:
+        return
+    foreign = sorted(name for name in names - own if name)
+    told = f"not {', '.join(foreign)}" if foreign else f"and this names no {what} of them"
+    raise OutOfReach(
+        f"{access.actor} is for the {what}s {', '.join(sorted(own))} alone, {told}", own=sorted(own)
+    )
+
+
+def _demand_here(
+    cur: Cursor, request: HttpRequest, access: Access, what: Dimension, rule: Of | Named
+) -> None:
+    """Raises NotHere: in the same words for what is elsewhere, and for what is nowhere."""
+    given: Mapping[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
+    own = access.channels if what == "channel" else access.locations
+    text = str(given[rule.parameter])
+    if isinstance(rule, Named):
+        here = text in own
+    else:
+        places = _owners(cur, access, what, rule.kind, text)
+        here = places is not None and (places <= own if rule.whole else bool(places & own))
+    if not here:
+        raise NotHere(
+            f"There is no {text} at {', '.join(sorted(own))}, which is all you see", own=sorted(own)
+        )
+
+
+def _names(
+    cur: Cursor,
+    request: HttpRequest,
+    access: Access,
+    what: Dimension,
+    rule: Filtered | Said | Mentioned | Closed,
+) -> set[str]:
+    """Which locations or channels a request names; '' for none or all of them."""
+    if isinstance(rule, Closed):
+        return {""}
+    if isinstance(rule, Filtered):
+        return set(request.GET.getlist(rule.parameter))
+    try:
+        document = reading.parse(reading.body_of(request))
+    except (BadJson, TooLarge, ValidationFailed):
+        return set()  # the view says why
+    items = document if isinstance(document, list) else [document]
+    if isinstance(rule, Said):
+        names = {name for item in items for place in rule.places for name in _at(item, place)}
+        return names if rule.needed else names - {""}
+    mentioned = {name for item in items for name in _at(item, rule.place) if name}
+    found = [_owners(cur, access, what, rule.kind, name) for name in sorted(mentioned)]
+    return {name for names in found if names for name in names}
+
+
+def _owners(cur: Cursor, access: Access, what: Dimension, kind: Kind, text: str) -> set[str] | None:
+    """At which locations, or by which channels, an object is; '' for none of them. None: there is no such
+    object.
+    """
+    number = NUMBER.fullmatch(text)
+    id_ = int(number[1]) if number else None
+    if kind in ("receipt", "transfer", "origin", "destination"):  # which have references beside numbers
+        id_ = supply.id_of("receipt" if kind == "receipt" else "transfer", text)
+    rows = OWNERS.rows(cur, kind=kind, id=id_, name=text)
+    if not rows:
+        return None
+    at = 0 if what == "location" else 1
+    return {row[at] or "" for row in rows if row[2] != str(access.actor)}
+
+
+def _at(item: Any, place: str) -> list[str]:
+    head, many, rest = place.partition("[].")
+    found = item.get(head) if isinstance(item, Mapping) else None
+    if many:
+        return [name for one in found for name in _at(one, rest)] if isinstance(found, list) else [""]
+    return [found if isinstance(found, str) else ""]

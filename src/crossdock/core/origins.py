@@ -1,0 +1,111 @@
+"""Where changes come from: who, by which face and act, from which address and program.
+
+A face notes it once a transaction that changed anything, in that transaction; what was changed stands beside
+it under the same transaction id, in the log (``events``) and in ``changes``. Stages note nothing: their
+actor in the log says all there is.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Final, Literal
+
+from crossdock.core import clock
+from crossdock.core.actor import Actor
+from crossdock.core.sql import Cursor, statement
+
+NOTE = statement(__package__, "origins_note")
+
+Face = Literal["api", "cli", "console"]
+LONGEST_AGENT: Final = 300
+ITSELF: Final = Actor("command", "crossdock")  # what the program sets up by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """``act``: what was asked for, in words without data (``POST /orders/{number}/hold``, ``crossdock keys
+    revoke``); ``target``: of what (an address of the API); ``address``: an IP address or empty; ``agent``:
+    the program, or the machine; ``request``: the request's id.
+    """
+
+    actor: Actor
+    face: Face
+    act: str
+    target: str = ""
+    address: str = ""
+    agent: str = ""
+    request: str = ""
+
+
+class _Process:
+    """Who uses this process, where that is one for all its transactions: a command."""
+
+    origin: Origin | None = None
+
+
+_REQUEST: Final[ContextVar[Origin | None]] = ContextVar("request", default=None)
+
+
+@contextmanager
+def of_process(origin: Origin) -> Iterator[None]:
+    """All transactions of the block are this one's."""
+    before, _Process.origin = _Process.origin, origin
+    try:
+        yield
+    finally:
+        _Process.origin = before
+
+
+@contextmanager
+def of_request(origin: Origin) -> Iterator[None]:
+    """What this thread does in the block is this one's; whoever opens it notes that (``note``)."""
+    token = _REQUEST.set(origin)
+    try:
+        yield
+    finally:
+        _REQUEST.reset(token)
+
+
+def who() -> Actor:
+    """Who acts here, for verbs that set something up and are told by nobody."""
+    origin = _REQUEST.get() or _Process.origin
+    return ITSELF if origin is None else origin.actor
+
+
+def note_request(cur: Cursor) -> None:
+    """Note whom this thread's request is from, where it is in one (``of_request``)."""
+    origin = _REQUEST.get()
+    if origin is not None:
+        note(cur, origin)
+
+
+def note_process(cur: Cursor) -> None:
+    """At the end of a transaction: note the process's user, if it has one."""
+    if _Process.origin is not None:
+        note(cur, _Process.origin)
+
+
+def note(cur: Cursor, origin: Origin) -> None:
+    """Note where this transaction's changes came from; where it has made none so far, nothing."""
+    NOTE.run(
+        cur,
+        actor=str(origin.actor),
+        face=origin.face,
+        act=origin.act,
+        target=origin.target,
+        address=_address(origin.address),
+        agent=origin.agent[:LONGEST_AGENT].replace("\x00", "") or None,
+        request=origin.request,
+        at=clock.now(),
+        wall_at=clock.wall(),
+    )
+
+
+def _address(text: str) -> str | None:
+    """None for what is no IP address: a proxy may say anything."""
+    try:
+        return str(ip_address(text.partition("%")[0]))
+    except ValueError:
+        return None
