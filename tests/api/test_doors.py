@@ -29,6 +29,7 @@ BELONGS = {
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
     "/tracking": "fulfilment", "/manifests": "fulfilment",
     "/refusal-reasons": "fulfilment", "/keys": "keys",
+    "/events": "events", "/event-types": "events",
 }  # fmt: skip
 
 

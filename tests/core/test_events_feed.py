@@ -119,15 +119,15 @@ def test_pages_of_any_size_show_the_same(db: Database, limit: int) -> None:
 
 
 class Late:
-    """Commits out of turn: a transaction waits, once it has written, until the next one of another writer
-    has written too, so that most commits come after younger ones.
+    """Writes and commits out of turn: a transaction waits, once it has begun, until the next one of another
+    writer has begun too, so that most write and commit after younger ones.
     """
 
     def __init__(self) -> None:
         self._ahead = threading.Semaphore(0)
 
     def wait_for_a_younger(self) -> None:
-        """Until another has written; at most a moment, so that the last ones come to an end."""
+        """Until another has begun; at most a moment, so that the last ones come to an end."""
         self._ahead.release()
         self._ahead.acquire(timeout=0.01)
         self._ahead.acquire(timeout=0.01)
@@ -172,8 +172,10 @@ def test_eight_writers_and_four_readers_every_event_once_for_each_reader(db: Dat
     def writer(number: int) -> None:
         for nth in range(TRANSACTIONS):
             with transaction.atomic():
-                write(number, nth, count=1 + nth % 3)
+                with database.transaction() as cur:
+                    cur.execute("SELECT pg_current_xact_id()")
                 late.wait_for_a_younger()
+                write(number, nth, count=1 + nth % 3)
                 if nth % 10 == 9:
                     transaction.set_rollback(True)  # what is rolled back is told to nobody
 

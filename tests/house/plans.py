@@ -146,6 +146,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     },
     "channels/tellings": {"order_ids": HAVE},
     "core/events_feed": {"tx": "0", "id": 0},
+    "core/events_from": {"tx": "0"},
     "core/idempotency_read": {
         "credential": "key",
         "key": "K4",

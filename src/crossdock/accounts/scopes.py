@@ -22,6 +22,7 @@ SCOPES: Final = {
     "channels:write": "make channels",
     "keys:read": "see API keys, without their secrets",
     "keys:write": "make, rotate and revoke API keys that may do no more than oneself",
+    "events:read": "follow the log of events",
 }
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from crossdock.api import reading
 
 FIELDS: Final = "fields"
-PAGE: Final = {"items", "next_cursor"}  # what a list's document has
+PAGE: Final = {"items", "next_cursor", "more"}  # what a list's document has
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from crossdock.api import (
     described,
     docs,
     etags,
+    events,
     fulfilment,
     guarding,
     manifests,
@@ -82,6 +83,7 @@ ROUTERS: Final = (
     masters.router,
     catalogue.router,
     api_keys.router,
+    events.router,
 )
 
 

@@ -34,12 +34,8 @@ class Pages(BaseHandler):
 
     async def answer(self, scope: Scope, body: bytes, send: Send, request_id: bytes) -> int:
         """Have Django answer; returns the status."""
-        response = await self.in_thread(self._respond, scope, body)
-        headers = [
-            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.items()
-        ]
-        cookies = [(b"set-cookie", cookie.OutputString().encode()) for cookie in response.cookies.values()]
-        headers += [*cookies, (b"x-request-id", request_id)]
+        response = await self.in_thread(self.respond, scope, body)
+        headers = [*headers_of(response), (b"x-request-id", request_id)]
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         if isinstance(response, StreamingHttpResponse):
             parts = iter(response)
@@ -51,7 +47,8 @@ class Pages(BaseHandler):
         await self.in_thread(response.close)
         return int(response.status_code)
 
-    def _respond(self, scope: Scope, body: bytes) -> Any:
+    def respond(self, scope: Scope, body: bytes) -> Any:
+        """Django's response to a request; in a thread of the pool."""
         set_script_prefix(scope.get("root_path", "") or "/")
         signals.request_started.send(sender=self.__class__, scope=scope)
         return self.get_response(ASGIRequest(scope, io.BytesIO(body)))
@@ -59,6 +56,12 @@ class Pages(BaseHandler):
     def close(self) -> None:
         """End the threads, with what they have in hand done."""
         self.pool.shutdown(wait=True)
+
+
+def headers_of(response: Any) -> list[tuple[bytes, bytes]]:
+    """A response's headers, as ASGI has them."""
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.items()]
+    return headers + [(b"set-cookie", cookie.OutputString().encode()) for cookie in response.cookies.values()]
 
 
 def _alive(work: Callable[..., T], given: tuple[Any, ...]) -> T:

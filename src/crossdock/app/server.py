@@ -1,7 +1,8 @@
 """The web server: a small ASGI dispatcher under Granian, ``crossdock.app.server:application``.
 
-Webhooks, health and metrics are answered here; everything else is Django's, in a bounded pool of threads. A
-body above CROSSDOCK_MAX_BODY is refused by its stated length, and while it is read.
+Webhooks, health, metrics and whoever waits for events are answered here; everything else is Django's, in a
+bounded pool of threads. A body above CROSSDOCK_MAX_BODY is refused by its stated length, and while it is
+read.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from crossdock.api.errors import Busy, Internal, MethodNotAllowed, TooLarge
 from crossdock.app import environment, health, lifeline, proxies
 from crossdock.app.answers import Answer, Receive, Scope, Send, problem
 from crossdock.app.pages import Pages
+from crossdock.app.streams import Streams
 from crossdock.app.webhooks import CARRIERS, Hooks
 from crossdock.core import clock
 from crossdock.core.stages import PASSING
@@ -42,6 +44,7 @@ class Application:
         self._proxies = proxies.networks(trusted_proxies)
         self._pages = Pages()
         self._hooks = Hooks(self._pages.in_thread)
+        self._streams = Streams(self._pages)
         self._numbers = itertools.count(1)
         self._prefix = os.urandom(4).hex()
         # The addresses, and all behind them, are loaded before the first request comes.
@@ -63,8 +66,18 @@ class Application:
             if kind == "lifespan.shutdown":
                 return
 
+    @property
+    def readers(self) -> int:
+        """How many wait for events."""
+        return self._streams.readers
+
+    def end_streams(self) -> None:
+        """Answer whoever waits for events: they come again, elsewhere."""
+        self._streams.close()
+
     def close(self) -> None:
         """Finish what is in hand; nothing comes after it."""
+        self.end_streams()
         self._hooks.committer.close()
         self._pages.close()
 
@@ -80,7 +93,9 @@ class Application:
         try:
             body = await self._body(headers, receive)
             answer = await (self._hook(scope["method"], name, headers, body) if hook else self._own(path))
-            if answer is None:
+            if answer is None and self._streams.asked(scope):
+                status = await self._streams.answer(scope, receive, send, request_id)
+            elif answer is None:
                 status = await self._pages.answer(scope, body, send, request_id)
         except Gone:
             return
@@ -204,8 +219,13 @@ async def _serve(host: str, port: int) -> None:
         log_enabled=False,
     )
     loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        build().end_streams()
+        server.stop()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, server.stop)
+        loop.add_signal_handler(number, end)
     watching = asyncio.create_task(_end_with_parent(server))
     log.info("web.started", host=host, port=port)
     try:

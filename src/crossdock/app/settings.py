@@ -30,6 +30,7 @@ ROOMS = [
     "sourcing",
     "billing",
     "channels",
+    "webhooks",
 ]
 INSTALLED_APPS = [
     "unfold",

@@ -7,7 +7,7 @@ back-off. No other module asks the machine for the time.
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from crossdock.core.sql import Cursor, statement
 
@@ -58,6 +58,11 @@ def seconds_until(moment: datetime) -> float:
     """Seconds of the machine until business time is ``moment``; 0 when it is past."""
     rate = 1.0 if _State.anchors is None else _State.anchors.rate
     return max(0.0, (moment - now()).total_seconds() / rate)
+
+
+def business(machine: timedelta) -> timedelta:
+    """How much business time goes by in so much of the machine's."""
+    return machine if _State.anchors is None else machine * _State.anchors.rate
 
 
 def refresh(cur: Cursor) -> datetime:

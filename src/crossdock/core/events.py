@@ -3,17 +3,22 @@ repeats nothing.
 
 An event carries the id of its transaction. Readers page by (tx, id) and stop below the snapshot's xmin: what
 is still uncommitted has a tx at or above it, so nothing can appear later behind a reader's position.
+
+Of one order's events the order is that of their ids: whoever waited for another's change has larger ones.
+Transactions need not keep to it (the one that waited may have begun before), so a page may show a later event
+of an order before an earlier one.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from crossdock.core import clock
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, ints, statement
 
@@ -21,8 +26,12 @@ INSERT = statement(__package__, "events_insert")
 FEED = statement(__package__, "events_feed")
 END = statement(__package__, "events_end")
 OF_ORDER = statement(__package__, "events_of_order")
+FROM = statement(__package__, "events_from")
+PLACE = statement(__package__, "events_place")
 
 START = (0, 0)
+# How long a transaction may have read the clock before it wrote its first event, for ``since``.
+SLOWEST = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,29 @@ def feed(cur: Cursor, after: tuple[int, int], limit: int) -> list[Recorded]:
 def end(cur: Cursor) -> tuple[int, int]:
     """The position behind all that is committed now: a reader that begins here sees what comes."""
     return (int(END.one(cur)[0]) - 1, 2**62)
+
+
+def since(cur: Cursor, moment: datetime) -> tuple[int, int]:
+    """A position that no event of ``moment`` or later stands before. Some that are older come after it.
+
+    Transactions follow each other as time does, but for what each took from reading the clock to writing.
+    """
+    earliest = moment - clock.business(SLOWEST)
+    low, high = 0, end(cur)[0] + 1
+    while low < high:  # the first transaction from which on events are of ``earliest`` or later
+        middle = (low + high) // 2
+        found = FROM.row(cur, tx=middle)
+        if found is None or found[1] >= earliest:
+            high = middle
+        else:
+            low = found[0] + 1
+    return (low, 0)
+
+
+def place(cur: Cursor, event_id: int) -> tuple[int, int] | None:
+    """The position of an event; None where the log does not hold it."""
+    found = PLACE.row(cur, id=event_id)
+    return None if found is None else (int(found[0]), event_id)
 
 
 def of_order(cur: Cursor, order_id: int) -> list[Recorded]:

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from crossdock.api.schemas import fulfilment, orders
 
@@ -102,3 +102,31 @@ class ManifestFilters(Schema):
         default=None, description="The ``next_cursor`` of the page before."
     )
     limit: Few = 50
+
+
+class EventFilters(Schema):
+    type: list[str] = Field(
+        default=[],
+        max_length=100,
+        description="Types of `GET /event-types`, or all of a subject: `order.*`; may be repeated.",
+        examples=[["shipment.shipped"]],
+    )
+    channel: list[str] = Field(
+        default=[], max_length=100, description="Channels' names: only what is of their orders, or of them."
+    )
+    location: list[str] = Field(
+        default=[], max_length=100, description="Locations' codes: only what is of their work."
+    )
+    order: Name = Field(default=None, description="The order's number.")
+    since: AwareDatetime | None = Field(
+        default=None, description="None of before this time; without a cursor, begin there."
+    )
+    cursor: Annotated[str | None, Field(max_length=255)] = Field(
+        default=None,
+        description="The `next_cursor` of the page before, an event's `id` (begin behind it), or `latest` "
+        "(begin behind all there is); else the beginning of the log.",
+    )
+    wait: Annotated[int, Field(ge=0, le=60)] = Field(
+        default=0, description="Seconds to wait for an event where there is none now."
+    )
+    limit: Many = 100
