@@ -131,4 +131,5 @@ class Feed:
 
 
 def count(seen: Counter[Key], items: list[dict[str, Any]]) -> None:
-    seen.update((one["data"]["subject"], one["data"]["subject_id"]) for one in items)
+    told = [(one["data"]["subject"], one["data"]["subject_id"]) for one in items]
+    seen.update(one for one in told if one[0].startswith("writer"))

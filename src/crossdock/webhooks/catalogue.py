@@ -132,6 +132,11 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "sku": {"unit_set": ("", "A unit's factor was set: `unit`, `factor`, `was`.")},
     "manifest": {"manifest_closed": ("closed", "A carrier's manifest was closed: `carrier`, `day`.")},
     "parcel": {"tracking_failed": ("", "What a carrier said could not be applied: `tracking`, `reason`.")},
+    "key": {
+        "key_created": ("created", "An API key was made. With all of these: `name`, `before`, `after`."),
+        "key_rotated": ("rotated", "A key has a new secret."),
+        "key_revoked": ("revoked", "A key was ended."),
+    },
     "inbound": {
         "message_quarantined": ("quarantined", "A message that came in was set aside: `code`."),
         "message_mended": ("mended", "A person corrected a message."),
