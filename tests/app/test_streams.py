@@ -12,6 +12,7 @@ from tests.api.calling import key
 from tests.app.serving import bearer, served
 from tests.company import ACTOR, MONDAY
 from tests.conftest import Database
+from tests.core.test_events_feed import settle
 
 from crossdock.accounts import keys
 from crossdock.app import pages, streams, tail
@@ -25,6 +26,7 @@ PATIENCE = 60.0  # seconds: what takes so long has failed
 def tell(number: int, kind: str = "note") -> None:
     with database.transaction() as cur:
         events.record(cur, [Event(0, "order", number, kind)], at=MONDAY, actor=ACTOR)
+    settle()
 
 
 # One for all: most of a client's cost is its making.
