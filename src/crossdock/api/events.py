@@ -41,7 +41,7 @@ STREAMED: Final[dict[str, Any]] = {
     "/events",
     auth=READ,
     summary="Follow events",
-    response={200: shapes.Events, 422: Problem},
+    response={200: shapes.Events, 404: Problem, 422: Problem},
     openapi_extra=STREAMED,
 )
 @turn

@@ -185,7 +185,10 @@ class Streams:
         """The stream: what there was, then what comes, and a sign of life with the place in the log."""
         wanted, _ = _wanted(scope)
         while not line.over:
-            yield b"".join(_event(one, fields) for one in seen.items) + b"id: %b\n\n" % log.written(seen.position).encode()
+            yield (
+                b"".join(_event(one, fields) for one in seen.items)
+                + b"id: %b\n\n" % log.written(seen.position).encode()
+            )
             position, again = seen.position, clock.monotonic() + BEAT
             while not seen.more and not line.over and (left := again - clock.monotonic()) > 0:
                 news = self._tail.news()
@@ -252,9 +255,7 @@ def _fields(scope: Scope) -> frozenset[str] | None:
     return None if given is None else frozenset(given[-1].split(","))
 
 
-def _document(
-    found: Sequence[Described], limit: int, end: Position, fields: frozenset[str] | None
-) -> bytes:
+def _document(found: Sequence[Described], limit: int, end: Position, fields: frozenset[str] | None) -> bytes:
     more = len(found) > limit
     page = Page(found[:limit], found[limit - 1].position if more else end, more)
     return msgspec.json.encode(fewer(api.document(page), fields))
