@@ -28,6 +28,7 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "replaces": ("", "It was made in place of another: `order`, `reason`."),
         "refunded": ("", "A refund was recorded: `refund`, `amount`."),
         "forced": ("", "A person chose the location: `location`, `lines`, `reason`."),
+        "sourceable_again": ("", "Others can serve what every location had refused."),
         "source_again": ("sent_back", "It was sent back to sourcing."),
         "note": ("noted", "A note was written: `text`."),
         "tagged": ("", "Tags changed: `added`, `removed`."),
@@ -66,6 +67,7 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "units_rejected": ("", "Units were refused: `line`, `quantity`, `reason`."),
         "units_short": ("", "Units were not found: `line`, `quantity`, `reason`."),
         "units_withdrawn": ("", "Units were called back with the location's word for it."),
+        "split": ("", "A part of it became another: `into`, `location`, `lines`, `reason`."),
         "recall_requested": ("", "The location was asked for units back: `recall`, `line`, `units`."),
     },
     "shipment": {
@@ -132,6 +134,25 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "sku": {"unit_set": ("", "A unit's factor was set: `unit`, `factor`, `was`.")},
     "manifest": {"manifest_closed": ("closed", "A carrier's manifest was closed: `carrier`, `day`.")},
     "parcel": {"tracking_failed": ("", "What a carrier said could not be applied: `tracking`, `reason`.")},
+    "bulk": {
+        "bulk_asked": ("asked", "One act on many orders was asked for: `act`, `orders`."),
+        "bulk_retried": ("retried", "What failed of it is tried again."),
+        "bulk_stopped": ("stopped", "It was stopped: what is done stays done."),
+    },
+    "user": {
+        "user_created": ("created", "A user was made. With rights and state: `before`, `after`."),
+        "user_rights_changed": ("rights_changed", "What a user may do was changed."),
+        "user_enabled": ("enabled", "A user may log in again."),
+        "user_disabled": ("disabled", "A user may log in no more."),
+        "logged_in": ("", "A user logged in: `session`, `address`."),
+        "password_changed": ("", "A user has another password."),
+        "second_factor_set": ("", "A user has a second factor."),
+        "second_factor_removed": ("", "A user has no second factor any more."),
+    },
+    "role": {
+        "role_set": ("set", "What a role may do was set."),
+        "role_dropped": ("dropped", "A role was removed."),
+    },
     "key": {
         "key_created": ("created", "An API key was made. With all of these: `name`, `before`, `after`."),
         "key_rotated": ("rotated", "A key has a new secret."),
