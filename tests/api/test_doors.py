@@ -29,7 +29,7 @@ BELONGS = {
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
     "/tracking": "fulfilment", "/manifests": "fulfilment",
     "/refusal-reasons": "fulfilment", "/keys": "keys",
-    "/events": "events", "/event-types": "events",
+    "/events": "events", "/event-types": "events", "/webhooks": "webhooks",
 }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ TEXTS: Final = (
     (re.compile(r"\b\d{9,}\b"), "<number>"),
     (re.compile(r'"(\d+-)?[0-9a-f]{16}"'), r'"\1<tag>"'),
     (re.compile(r"\bkey:\d+"), "key:#"),
+    (re.compile(r"\bevt_\d+"), "evt_#"),
 )
 NUMBERS: Final = re.compile(
     r"(^|_)(id|act|act_id|recalls|recall|message|shipment|label|manifest|next_cursor|version|inbound|prefix|bytes)$"

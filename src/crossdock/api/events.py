@@ -2,10 +2,12 @@
 (``app.streams``), which asks here for pages.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from ninja import Query, Router
 
+from crossdock.accounts.keys import ApiKey
 from crossdock.api import reading
 from crossdock.api.keys import Key
 from crossdock.api.schemas import events as shapes
@@ -50,7 +52,7 @@ def list_events(request: Call, asked: Query[filters.EventFilters]) -> Answer:
     once. With `wait` an empty page is answered when something comes, or when the time is over.
     """
     after = log.position_of(request.cur, asked.cursor, asked.since)
-    return Answer(document(log.page(request.cur, after, wanted(asked), asked.limit)))
+    return Answer(document(log.page(request.cur, after, wanted(asked, request.auth), asked.limit)))
 
 
 @router.get("/event-types", auth=READ, summary="List types of events", response={200: shapes.EventTypes})
@@ -69,16 +71,23 @@ def document(page: Page) -> dict[str, Any]:
     }
 
 
-def wanted(asked: filters.EventFilters) -> Wanted:
-    """What a reader wants. Raises ValidationFailed for types that there are not."""
+def wanted(asked: filters.EventFilters, key: ApiKey) -> Wanted:
+    """What a reader wants, of what his key is for. Raises ValidationFailed for types that there are not."""
     strange = catalogue.unknown(asked.type)
     if strange:
         faults = [{"field": "type", "message": f"there is no type {one!r}"} for one in strange]
         raise reading.failed(faults)
     return Wanted(
         frozenset(asked.type),
-        frozenset(asked.channel),
-        frozenset(asked.location),
+        _within(asked.channel, key.channels),
+        _within(asked.location, key.locations),
         None if asked.order is None else parse_number(asked.order),
         asked.since,
     )
+
+
+def _within(asked: Sequence[str], mine: frozenset[str]) -> frozenset[str]:
+    """The names that count: empty for all, no name at all for none."""
+    if not mine:
+        return frozenset(asked)
+    return (mine.intersection(asked) or frozenset({""})) if asked else mine

@@ -36,6 +36,7 @@ from crossdock.api import (
     stock,
     supply,
     tracking,
+    webhooks,
 )
 from crossdock.api.errors import BadJson, Busy, ConditionInvalid, MethodNotAllowed, NoSuchAddress
 from crossdock.api.keys import tell_pace
@@ -84,6 +85,7 @@ ROUTERS: Final = (
     catalogue.router,
     api_keys.router,
     events.router,
+    webhooks.router,
 )
 
 

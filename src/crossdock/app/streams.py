@@ -13,6 +13,9 @@ from urllib.parse import parse_qs, urlencode
 
 import msgspec
 
+from crossdock.accounts import keys
+from crossdock.accounts.errors import NotAuthenticated
+from crossdock.accounts.keys import ApiKey
 from crossdock.api import events as api
 from crossdock.api.asked import FIELDS, fewer
 from crossdock.api.errors import Busy
@@ -20,7 +23,7 @@ from crossdock.api.schemas.filters import EventFilters
 from crossdock.app.answers import Receive, Scope, Send, problem
 from crossdock.app.pages import Pages, headers_of
 from crossdock.app.tail import Tail
-from crossdock.core import clock
+from crossdock.core import clock, db
 from crossdock.webhooks import log
 from crossdock.webhooks.log import Described, Page, Position, Wanted
 
@@ -68,6 +71,16 @@ class Seen:
     position: Position
     more: bool
     response: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader wants, and how. ``wait``: seconds; ``fields``: of each document; None: all."""
+
+    wanted: Wanted
+    limit: int
+    wait: int
+    fields: frozenset[str] | None
 
 
 class Line:
@@ -135,6 +148,10 @@ class Streams:
         except Refused as refused:
             await _send_whole(send, refused.response, refused.response.content, named)
             return int(refused.response.status_code)
+        except NotAuthenticated as error:  # it was let in, and ended that moment
+            ended = problem(error, PATH)
+            await ended.send(send, request_id)
+            return ended.status
         finally:
             line.close()
 
@@ -142,7 +159,7 @@ class Streams:
         first = await self._page(scope)
         body = first.response.content
         if not first.items and not first.more:
-            wanted, asked = _wanted(scope)
+            asked = await self._asked(scope)
             until = clock.monotonic() + asked.wait
             position = first.position
             while not line.over and (left := until - clock.monotonic()) > 0:
@@ -156,8 +173,8 @@ class Streams:
                     if self._tail.covers(position):
                         continue
                 else:
-                    found = [one for one in self._tail.after(position) if wanted.all_of(one)]
-                    body = _document(found, asked.limit, max(position, self._tail.end), _fields(scope))
+                    found = [one for one in self._tail.after(position) if asked.wanted.all_of(one)]
+                    body = _document(found, asked, max(position, self._tail.end))
                     if found:
                         break
                     position = max(position, self._tail.end)
@@ -166,27 +183,24 @@ class Streams:
         return 200
 
     async def _stream(self, scope: Scope, line: Line, send: Send, named: tuple[bytes, bytes]) -> int:
-        if (fields := _fields(scope)) is not None:
-            await self._page(scope)  # refused where it cannot be asked for so
-            given = {name: values for name, values in _query(scope).items() if name != FIELDS}
-            scope = {**scope, "query_string": urlencode(given, doseq=True).encode()}
-        headers = dict(scope["headers"])
-        last = headers.get(b"last-event-id", b"").decode("latin-1")
+        last = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
         first = await self._page(scope, last or None)
+        asked = await self._asked(scope)
+        if asked.fields is not None:  # of a document with fewer nobody could say which event it is
+            query = {name: values for name, values in _query(scope).items() if name != FIELDS}
+            scope = {**scope, "query_string": urlencode(query, doseq=True).encode()}
+            first = await self._page(scope, last or None)
         await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS, named]})
-        async for part in self._parts(scope, line, first, fields):
+        async for part in self._parts(scope, line, first, asked):
             await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
         return 200
 
-    async def _parts(
-        self, scope: Scope, line: Line, seen: Seen, fields: frozenset[str] | None
-    ) -> AsyncIterator[bytes]:
+    async def _parts(self, scope: Scope, line: Line, seen: Seen, asked: Asked) -> AsyncIterator[bytes]:
         """The stream: what there was, then what comes, and a sign of life with the place in the log."""
-        wanted, _ = _wanted(scope)
         while not line.over:
             yield (
-                b"".join(_event(one, fields) for one in seen.items)
+                b"".join(_event(one, asked.fields) for one in seen.items)
                 + b"id: %b\n\n" % log.written(seen.position).encode()
             )
             position, again = seen.position, clock.monotonic() + BEAT
@@ -195,10 +209,12 @@ class Streams:
                 if self._tail.start is not None and not self._tail.covers(position):
                     break
                 if self._tail.covers(position):
-                    found = [one for one in self._tail.after(position) if wanted.all_of(one)]
+                    found = [one for one in self._tail.after(position) if asked.wanted.all_of(one)]
                     position = max(position, self._tail.end)
                     if found:
-                        yield b"".join(_event(msgspec.json.encode(one.document), fields) for one in found)
+                        yield b"".join(
+                            _event(msgspec.json.encode(one.document), asked.fields) for one in found
+                        )
                         continue
                 await line.wait(news, left)
             if line.over:
@@ -210,6 +226,16 @@ class Streams:
                     return
                 await line.wait(asyncio.Event(), PAUSE)
                 seen = Seen((), position, False, None)
+
+    async def _asked(self, scope: Scope) -> Asked:
+        """What was asked for, by whom; the API has found both to be sound."""
+        query = _query(scope)
+        given = {name: values if name in LISTS else values[-1] for name, values in query.items()}
+        said = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+        key = await self._pages.in_thread(_key, said)
+        filters = EventFilters.model_validate(given)
+        fields = frozenset(query[FIELDS][-1].split(",")) if FIELDS in query else None
+        return Asked(api.wanted(filters, key), filters.limit, filters.wait, fields)
 
     async def _page(self, scope: Scope, cursor: Position | str | None = None) -> Seen:
         """A page of the API, from the cursor that was asked for, or another. Raises Refused."""
@@ -227,6 +253,12 @@ class Streams:
         return Seen([bytes(one) for one in said.items], position, said.more, response)
 
 
+def _key(said: str) -> ApiKey:
+    """The key of an Authorization header that was let in a moment ago."""
+    with db.transaction() as cur:
+        return keys.authenticate(cur, said.partition(" ")[2].strip())
+
+
 def _query(scope: Scope) -> dict[str, list[str]]:
     return parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
 
@@ -235,30 +267,15 @@ def _streams(scope: Scope) -> bool:
     return any(name == b"accept" and api.STREAM.encode() in value for name, value in scope["headers"])
 
 
-def _wanted(scope: Scope) -> tuple[Wanted, EventFilters]:
-    """What was asked for; the API has found it to be sound."""
-    query = _query(scope)
-    asked = EventFilters.model_validate(
-        {name: values if name in LISTS else values[-1] for name, values in query.items()}
-    )
-    return api.wanted(asked), asked
-
-
 def _position(cursor: str) -> Position:
     tx, _, event = cursor.partition(".")
     return (int(tx), int(event))
 
 
-def _fields(scope: Scope) -> frozenset[str] | None:
-    """The fields that were asked for; None for all."""
-    given = _query(scope).get(FIELDS)
-    return None if given is None else frozenset(given[-1].split(","))
-
-
-def _document(found: Sequence[Described], limit: int, end: Position, fields: frozenset[str] | None) -> bytes:
-    more = len(found) > limit
-    page = Page(found[:limit], found[limit - 1].position if more else end, more)
-    return msgspec.json.encode(fewer(api.document(page), fields))
+def _document(found: Sequence[Described], asked: Asked, end: Position) -> bytes:
+    more = len(found) > asked.limit
+    page = Page(found[: asked.limit], found[asked.limit - 1].position if more else end, more)
+    return msgspec.json.encode(fewer(api.document(page), asked.fields))
 
 
 def _event(document: bytes, fields: frozenset[str] | None) -> bytes:
