@@ -135,6 +135,7 @@ def clone(of: str) -> Iterator[Database]:
     from django.db import connections
 
     from crossdock.core import ids
+    from crossdock.sourcing import policies
 
     server = os.environ["CROSSDOCK_TEST_DSN"]
     before = os.environ[URL]
@@ -144,6 +145,7 @@ def clone(of: str) -> Iterator[Database]:
     database = Database(make_conninfo(server, dbname=name), [])
     _set_up_django(database.dsn)
     ids.DEALER.forget()
+    policies._READY.clear()  # in another database a version is another policy
     try:
         yield database
     finally:
@@ -152,4 +154,5 @@ def clone(of: str) -> Iterator[Database]:
         connections.close_all()
         _set_up_django(before)
         ids.DEALER.forget()
+        policies._READY.clear()
         embedded.drop_database(server, name)

@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.company import ACTOR
 
-from crossdock.accounts import keys, users
+from crossdock.accounts import keys
 from crossdock.accounts.errors import (
     KeyExists,
     KeyNotFound,
     NotAllowed,
     NotAuthenticated,
     UnknownScope,
-    UserExists,
 )
 from crossdock.accounts.keys import ApiKey, Wanted
 from crossdock.core import clock, events
@@ -226,14 +225,3 @@ def test_a_key_hands_on_no_more_than_it_has(
     wanted = Wanted("new", sorted(scopes), ends, pace, sorted(places), sorted(sales))
     new = ApiKey(2, "new", scopes, ends, pace, places, sales)
     assert bool(keys.beyond(own, wanted)) is not (grants(new) <= grants(own))
-
-
-@pytest.mark.usefixtures("cur")
-def test_users_are_made_once_with_a_role_that_exists() -> None:
-    user = users.create("Ada@Example.com", "a long enough phrase", role="warehouse")
-    assert user.check_password("a long enough phrase")
-    assert not user.is_staff
-    with pytest.raises(UserExists):
-        users.create("ada@example.com", "a long enough phrase")
-    with pytest.raises(Invalid):
-        users.create("bob@example.com", "a long enough phrase", role="king")

@@ -6,6 +6,7 @@ from tests.api.calling import ADDRESS, Caller, order
 
 from crossdock.api.schemas import acts as shapes
 from crossdock.api.schemas import orders as order_shapes
+from crossdock.api.schemas import splits
 
 
 def usd(amount: str) -> dict[str, str]:
@@ -162,3 +163,31 @@ def test_what_was_lost_is_replaced_at_no_charge(api: Caller) -> None:
     assert api.get(path)["links"] == [{"kind": "replaced_by", "order": new["number"]}]
     problem = api.post(f"{path}/replace", wanted, 422)
     assert (problem["code"], problem["errors"][0]["field"]) == ("replacement_invalid", "lines.1")
+
+
+def test_a_fulfilment_order_is_previewed_and_split(api: Caller) -> None:
+    found, path = placed(api, ("MUG", 3), ("TEE", 1))
+    [whole] = found["fulfilment_orders"]
+    address = f"fulfilment-orders/{whole['number']}"
+    wanted = {"lines": [{"line": "1", "quantity": 2}], "location": "LAX", "reason": "a friend there"}
+    seen = api.post(f"{address}/split?preview=true", wanted)
+    splits.SplitOut.model_validate(seen)
+    assert (seen["act"], seen["fulfilment_orders"]) == (None, [api.get(address)])
+    assert api.get(path) == found
+    done = api.post(f"{address}/split", {**wanted, "version": found["version"]})
+    splits.SplitOut.model_validate(done)
+    stays, gone = done["fulfilment_orders"]
+    assert (stays["number"], gone["location"]) == (whole["number"], "LAX")
+    assert [line["quantity"] - line["stopped"] for line in stays["lines"]] == [1, 1]
+    assert [line["quantity"] for line in gone["lines"]] == [2]
+    assert (gone["service"], gone["ship_on"]) == (whole["service"], whole["ship_on"])
+    assert done["difference"]["stock"] == seen["difference"]["stock"]
+    [act] = api.get(f"{path}/acts")["items"]
+    assert (act["id"], act["kind"], act["reason"]) == (done["act"], "split", "a friend there")
+    assert api.post(f"{address}/split", {**wanted, "version": 1}, 409)["code"] == "stale_version"
+    every = {"lines": [{"line": "1", "quantity": 1}, {"line": "2", "quantity": 1}]}
+    assert api.post(f"{address}/split", every, 422)["code"] == "not_a_split"
+    unknown = {"lines": [{"line": "9", "quantity": 1}]}
+    assert api.post(f"{address}/split", unknown, 422)["errors"][0]["field"] == "lines[0].line"
+    api.post(f"{address}/accept")
+    assert api.post(f"{address}/split", every, 409)["code"] == "wrong_state"

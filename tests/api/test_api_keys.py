@@ -88,6 +88,15 @@ def test_a_key_hands_on_no_more_than_it_has(
     assert own.ask("POST", "keys/key for */rotate", 403, {})["code"] == "key_beyond"
 
 
+@pytest.mark.parametrize("limit", [{"channels": ["web"]}, {"locations": ["EWR"]}])
+def test_who_is_limited_to_places_comes_in_nowhere_that_would_not_hold_it_to_them(
+    api: Caller, cur: Cursor, limit: dict[str, Any]
+) -> None:
+    own = limited(api, cur, scopes=["*"], **limit)
+    assert "limited to locations or channels" in own.ask("GET", "orders", 403)["detail"]
+    assert own.call("GET", "keys").status_code == 200
+
+
 def test_a_key_takes_its_own_secret_anew(api: Caller, cur: Cursor) -> None:
     own = limited(api, cur, scopes=["keys:write"], expires_at=clock.wall() + timedelta(days=1))
     [name] = [one["name"] for one in api.get("keys")["items"] if one["name"].startswith("limited")]

@@ -47,10 +47,11 @@ TEXTS: Final = (
     (re.compile(r"\b\d{9,}\b"), "<number>"),
     (re.compile(r'"(\d+-)?[0-9a-f]{16}"'), r'"\1<tag>"'),
     (re.compile(r"\bkey:\d+"), "key:#"),
+    (re.compile(r"^\d{6}$"), "<code>"),
     (re.compile(r"\bevt_\d+"), "evt_#"),
 )
 NUMBERS: Final = re.compile(
-    r"(^|_)(id|act|act_id|recalls|recall|message|shipment|label|manifest|next_cursor|version|inbound|prefix|bytes)$"
+    r"(^|_)(id|act|act_id|recalls|recall|message|shipment|label|manifest|next_cursor|version|inbound|prefix|bytes|csrf|secret|uri|recovery_codes|agent|session)$"
 )
 EXTRA: Final = 10**5  # ids are dealt out from there
 

@@ -122,6 +122,8 @@ def test_accepted_units_are_called_back_with_the_locations_word(api: Caller) -> 
     assert gone["state"] == "cancelled"
     first, second = (line["quantities"] for line in api.get(f"orders/{number}")["lines"])
     assert (first["open"], first["cancelled"], second["cancelled"]) == (1, 1, 1)
+    told = [one for one in api.get(f"orders/{number}/timeline")["items"] if "money" in (one["data"] or {})]
+    assert [one["kind"] for one in told] == ["cancelled"]
 
 
 def test_shipping_in_parts(api: Caller) -> None:

@@ -81,13 +81,30 @@ def test_a_key_for_some_places_hands_on_no_others_and_sees_no_others(live: Calle
     plan()  # waits until the log shows it
     events = live.get(f"events?order={number}")["items"]
     place = next(one["data"]["location"] for one in events if one["data"]["location"])
-    here = narrow(live, "webhooks:write", "events:read", locations=[place])
+    here = narrow(live, "webhooks:read", "webhooks:write", "events:read", locations=[place])
     assert here.ask("POST", "webhooks", 403, HERE)["code"] == "not_allowed"
     add(here, locations=[place])
     assert here.get("events")["items"] == [one for one in events if one["data"]["location"] == place]
     elsewhere = narrow(live, "events:read", channels=["nobody"])
     assert elsewhere.get("events")["items"] == []
     assert elsewhere.get(f"events?channel={events[0]['data']['channel']}")["items"] == []
+
+
+def test_a_key_for_some_places_has_no_say_in_webhooks_of_others(live: Caller) -> None:
+    add(live)
+    mine = add(live, name="newark", locations=["EWR"])
+    here = narrow(live, "webhooks:read", "webhooks:write", "events:read", locations=["EWR", "CHI"])
+    assert [one["name"] for one in here.get("webhooks")["items"]] == ["newark"]
+    assert here.ask("PATCH", "webhooks/newark", 403, {"locations": []})["code"] == "not_allowed"
+    assert here.ask("PATCH", "webhooks/newark", 200, {"locations": ["CHI"]})["locations"] == ["CHI"]
+    assert here.post("webhooks/newark/rotate", {})["secret"] != mine["secret"]
+    for method, path, body in (
+        ("GET", "", None), ("PATCH", "", {"url": HERE["url"]}), ("DELETE", "", None),
+        ("POST", "/rotate", {}), ("POST", "/test", None), ("POST", "/replay", {"dead": True}),
+        ("GET", "/deliveries", None),
+    ):  # fmt: skip
+        assert here.ask(method, f"webhooks/erp{path}", 404, body)["code"] == "webhook_unknown"
+    assert live.get("webhooks/erp")["state"] == "active"
 
 
 def test_what_was_told_is_listed_and_told_again(live: Caller) -> None:

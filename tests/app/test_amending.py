@@ -82,6 +82,22 @@ def test_locations_are_chosen_by_hand(run: Run, number: str) -> None:
     run("orders", "source", number)
 
 
+def test_a_fulfilment_order_is_split(run: Run, number: str) -> None:
+    [whole] = asked(run, "show", number)["fulfilment_orders"]
+    wanted = ("split", whole["number"], "--line", "1=2", "--at", "LAX", "--reason", "a friend")
+    seen = asked(run, *wanted, "--preview")
+    assert (seen["preview"], seen["act"]) == (True, None)
+    assert "opened: FO-" in run("orders", *wanted, "--preview")[0]
+    made = asked(run, *wanted)
+    assert [one["number"] for one in made["route"]["opened"]] == [made["part"]]
+    assert made["stock"] == seen["stock"]
+    assert [one["kind"] for one in asked(run, "acts", number)] == ["split"]
+    every = ("--line", "1=1", "--line", "2=1")
+    assert "units that stay" in run("orders", *wanted[:2], *every, code=2)[1]
+    run("orders", *wanted[:2], "--line", "9=1", code=2)
+    run("orders", *wanted[:2], "--line", "1=1", "--line", "1=1", code=2)
+
+
 def test_what_was_lost_is_replaced(run: Run, number: str) -> None:
     wanted = ("replace", number, "--reason", "lost", "--line", "1=2")
     assert "nothing" in run("orders", *wanted[:4], code=1)[1]

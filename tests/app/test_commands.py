@@ -13,6 +13,7 @@ from tests import company
 from tests.app.installation import FILES
 from tests.conftest import Database
 
+from crossdock.accounts.sessions import Tried, log_in
 from crossdock.app import cli
 from crossdock.core import db as database
 from crossdock.core.actor import Actor
@@ -76,7 +77,8 @@ def test_the_commands_of_the_contract_are_there() -> None:
         "channels": "add list rotate retire pause resume connect status load reconcile tell watch folders",
         "export": "orders stock events",
         "keys": "create list revoke",
-        "users": "create",
+        "users": "create list role disable enable password log-out remove-factor",
+        "roles": "list permissions set drop",
         "orders": "list show explain edit cancel route replace acts hold release source note tag",
         "fulfilment": "list show reasons accept reject pick pack unpack leave ship withdraw",
         "labels": "list buy print void",
@@ -230,6 +232,40 @@ def test_channels_and_keys_print_their_secret_once(run: Run, db: Database) -> No
     assert (row["name"], row["scopes"]) == ("erp", ["orders:write", "stock:read"])
     assert key["key"] not in json.dumps(row)
     assert json.loads(run("keys", "revoke", "erp", "--json")[0])["revoked"]
+
+
+def test_people_are_let_in_and_out_by_command(run: Run, db: Database) -> None:
+    made = json.loads(run("users", "create", "--email", "Ada@example.com", "--json")[0])
+    assert (made["email"], made["role"], len(made["password"])) == ("ada@example.com", "administrator", 20)
+    run("users", "create", "--email", "bob@example.com", "--role", "warehouse", "--password", "short", code=2)
+    run("users", "create", "--email", "bob@example.com", "--role", "warehouse", "--locations", "NYC", code=2)
+    run("users", "create", "--email", "bob@example.com", "--role", "warehouse")
+    run("roles", "set", "packer", "--permissions", "stock:read,orders:release", "--lifts", "warehouse")
+    assert json.loads(run("users", "role", "bob@example.com", "packer", "--json")[0])["role"] == "packer"
+    run("roles", "drop", "packer", code=1)
+    assert "last administrator" in run("users", "disable", "ada@example.com", code=1)[1]
+    run("users", "disable", "bob@example.com")
+    listed = json.loads(run("users", "list", "--json")[0])
+    assert [(one["email"], one["role"], one["active"]) for one in listed] == [
+        ("ada@example.com", "administrator", True),
+        ("bob@example.com", "packer", False),
+    ]
+    assert made["password"] not in json.dumps(listed)
+    run("users", "enable", "bob@example.com")
+    again = json.loads(run("users", "password", "bob@example.com", "--json")[0])["password"]
+    assert log_in(Tried("bob@example.com", again))
+    assert json.loads(run("users", "log-out", "bob@example.com", "--json")[0])["ended"] == 1
+    run("users", "remove-factor", "bob@example.com")
+    run("users", "password", "bob@example.com", "--new", "short", code=2)
+    run("users", "role", "bob@example.com", "finance")
+    run("roles", "drop", "packer")
+    names = [one["name"] for one in json.loads(run("roles", "list", "--json")[0])]
+    assert names[0] == "administrator"
+    assert "packer" not in names
+    permissions = json.loads(run("roles", "permissions", "--json")[0])
+    assert {"permission": "orders:release", "part_of": "orders:write"}.items() <= next(
+        one for one in permissions if one["permission"] == "orders:release"
+    ).items()
 
 
 def test_files_are_imported_once_and_faults_are_told_by_row(run: Run, db: Database, tmp_path: Path) -> None:

@@ -174,6 +174,12 @@ INSERT INTO sourcing_act (order_id, kind, state, recalls, actor, asked_at, settl
         CASE WHEN n > {latest} THEN NULL ELSE %(at)s::timestamptz END FROM {n} WHERE n %% 10 = 0;
 INSERT INTO sourcing_forced SELECT n, 1, n %% {locations} + 1, '[]', 100, 'USD', '', 'x', %(at)s
     FROM {n} WHERE n %% 10 = 0;
+INSERT INTO desk_bulk (asked, chosen, undoes_id, orders, actor, asked_at)
+    SELECT '{{"act": "hold"}}', '{{}}', CASE WHEN n > 1 AND n %% 2 = 0 THEN n - 1 END, 1000, 'x', %(at)s
+    FROM generate_series(1, 200) AS n;
+INSERT INTO desk_bulk_item (bulk_id, order_id, state, kept, settled_at)
+    SELECT (n - 1) / 1000 + 1, n, CASE WHEN n > {latest} THEN 'waiting' ELSE 'done' END, '{{}}',
+        CASE WHEN n > {latest} THEN NULL ELSE %(at)s::timestamptz END FROM {n} ORDER BY n;
 INSERT INTO billing_payment (order_id, external_id, kind, status, gateway, amount, currency, recorded_at)
     SELECT n, 'P1', 'sale', 'success', 'card', 1000, 'USD', %(at)s FROM {n};
 INSERT INTO billing_refund

@@ -14,4 +14,4 @@ from tests.sourcing.day_machine import DayMachine
 def test_orders_and_stock_are_what_a_notebook_would_say_for_long(
     cur: "psycopg.Cursor[Any]", acts: type[order_machine.OrderMachine]
 ) -> None:
-    order_machine.run(cur, examples=150, steps=30, acts=acts)
+    order_machine.run(cur, examples=100, steps=30, acts=acts)

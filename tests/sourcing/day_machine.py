@@ -14,14 +14,15 @@ from tests.company import SKUS as CATALOGUE
 from tests.sourcing.order_machine import SKUS, Line, few, some, towns
 from tests.sourcing.work_machine import WorkMachine
 
+from crossdock.fulfilment.errors import NotASplit
 from crossdock.inventory import transfers
 from crossdock.inventory.arrivals import Came
 from crossdock.inventory.errors import TransferShort
 from crossdock.inventory.receipts import Announced
 from crossdock.orders import edit as orders
-from crossdock.sourcing import amend, supplied
+from crossdock.sourcing import amend, splitting, supplied
 from crossdock.sourcing.edits import Edit, LineEdit, NewLine
-from crossdock.sourcing.errors import EditInvalid, TooLateToEdit
+from crossdock.sourcing.errors import CannotShipFrom, EditInvalid, TooLateToEdit
 
 Cell = tuple[int, int]
 
@@ -136,6 +137,41 @@ class DayMachine(WorkMachine):
         line.cancelled += max(0, live - units)
         if added is not None:
             self.book.lines[order, max(self.lines_of(order)) + 1] = Line(*added)
+
+    @precondition(lambda self: self.parcels("planned", "released"))
+    @rule(which=some, line=some, units=few, to=st.sampled_from((None, "EWR", "LAX", "CHI")))
+    def somebody_splits_a_part(self, which: int, line: int, units: int, to: str | None) -> None:
+        """Units of a fulfilment order go into one of their own, there or elsewhere."""
+        self.pass_time()
+        found = self.parcels("planned", "released")
+        parcel, order, place = found[which % len(found)]
+        lines = [one for one in self.work(parcel) if one.wanted]
+        one = lines[line % len(lines)]
+        count, whole = min(units, one.wanted), sum(other.wanted for other in lines)
+        before, shelves = self.quantities(), self.shelves()
+        stays = to is None or self.mine.locations[to] == place
+        told: list[type[Exception] | None] = []
+        for preview in (True, False):
+            assert (self.quantities(), self.shelves()) == (before, shelves)
+            try:
+                splitting.split(
+                    self.cur, f"FO-{parcel}", {one.seq: count}, location=to, preview=preview, at=self.now,
+                    actor=ACTOR,
+                )  # fmt: skip
+            except (NotASplit, CannotShipFrom) as error:
+                told.append(type(error))
+            else:
+                told.append(None)
+        assert told[0] is told[1]
+        assert (told[0] is NotASplit) is (count == whole)
+        if told[0]:
+            assert count == whole or not stays
+            assert (self.quantities(), self.shelves()) == (before, shelves)
+            return
+        [part] = [each for each in self.work(parcel) if each.seq == one.seq]
+        assert part.wanted == one.wanted - count
+        idle = sum(of["open"] + of["backordered"] for (of_, _), of in before.items() if of_ == order)
+        assert idle or not stays or self.shelves() == shelves
 
     # Goods that come and go.
 

@@ -166,7 +166,7 @@ def test_a_hold_for_an_unknown_sku_is_lifted_when_the_catalogue_has_it(cur: Curs
 
 def test_asking_to_source_again_is_told_and_needs_an_order(cur: Cursor) -> None:
     _, order_id = an_order(cur, "backordered")
-    amend.source_again(cur, f"SO-{order_id}", at=MONDAY + HOUR, actor=ACTOR)
+    amend.source_again(cur, [order_id], at=MONDAY + HOUR, actor=ACTOR)
     assert queued(cur) == {order_id: (MONDAY + HOUR, 0)}
     with pytest.raises(OrderNotFound):
-        amend.source_again(cur, "SO-999", at=MONDAY, actor=ACTOR)
+        amend.source_again(cur, [999], at=MONDAY, actor=ACTOR)

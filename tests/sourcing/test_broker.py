@@ -219,7 +219,7 @@ def test_what_no_zone_or_service_reaches_rests_until_somebody_acts(cur: Cursor) 
     publish(cur, **rule("service", {"order.customer": '"C-9"'}, allow="false"))
     [order_id] = take(cur, mine.order("B-1", ("MUG", 1), customer=Customer(external_id="C-9")))
     assert not queued(cur)
-    amend.source_again(cur, f"SO-{order_id}", at=MONDAY + HOUR, actor=ACTOR)
+    amend.source_again(cur, [order_id], at=MONDAY + HOUR, actor=ACTOR)
     assert brokered(cur, MONDAY + HOUR) == [order_id]
     assert (looks(cur, order_id), queued(cur)) == (2, {})
 
@@ -294,7 +294,7 @@ def test_a_location_opened_since_is_tried_when_looked_at_again(cur: Cursor) -> N
     [order_id] = take(cur, mine.order("B-1", ("LAMP", 1)))
     assert state(cur, [order_id]) == ["backordered"]
     change(cur, "LAX", at=MONDAY + HOUR, active=True)
-    amend.source_again(cur, f"SO-{order_id}", at=MONDAY + HOUR, actor=ACTOR)
+    amend.source_again(cur, [order_id], at=MONDAY + HOUR, actor=ACTOR)
     brokered(cur, MONDAY + HOUR)
     assert places(cur, order_id) == ["LAX"]
 

@@ -11,9 +11,11 @@ from hypothesis.stateful import invariant, precondition, rule
 from tests.company import ACTOR
 from tests.sourcing.order_machine import OrderMachine, few, some
 
-from crossdock.fulfilment import pack, picking, reasons, reject, ship, withdraw
+from crossdock.fulfilment import pack, picking, reasons, reject, ship
 from crossdock.fulfilment.errors import NothingNamed, NothingToShip, StandsPacked, WrongState
 from crossdock.fulfilment.ship import Shipment
+from crossdock.fulfilment.withdraw import Withdrawal
+from crossdock.sourcing import withdrawing
 
 OPEN: Final = ("released", "accepted", "picked", "packed", "partly_shipped")
 words = st.sampled_from(sorted(reasons.REASONS))
@@ -181,9 +183,9 @@ class WorkMachine(OrderMachine):
         before, lines = self.state_of(parcel), self.work(parcel)
         one = lines[line % len(lines)]
         back = min(units, one.loose)
-        told = withdraw.Withdrawal(parcel, "asked", {one.seq: back}, "cancelled" if cancels else "open")
+        told = Withdrawal(parcel, "asked", {one.seq: back}, "cancelled" if cancels else "open")
         try:
-            withdraw.withdraw(self.cur, [told], at=self.now, actor=ACTOR)
+            withdrawing.withdraw(self.cur, [told], at=self.now, actor=ACTOR)
         except NothingNamed:
             assert not back
             return

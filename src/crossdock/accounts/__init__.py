@@ -1,7 +1,10 @@
 """accounts: who may come in (floor 1): users of every kind, API keys with scopes.
 
 Face: ``keys`` (create, authenticate, rotate, revoke), ``pace`` (how fast a key may be used), ``users``
-(create), ``scopes``.
-Tables: accounts_user, accounts_api_key, accounts_key_pace.
-Not here: what a role may do to one object; that stands with the face that shows it.
+(create, give, enable), ``roles`` (known, put, drop), ``scopes`` (the one list of permissions), ``access``
+(who was let in, and ``may``), ``sessions`` (log in, find, end, change the password), ``factors`` (the second
+one), ``tries`` (how often log-in is tried).
+Tables: accounts_user, accounts_role, accounts_session, accounts_log_in_try, accounts_api_key,
+accounts_key_pace.
+Not here: where an object is, which a location or channel limits; that says the face that shows it.
 """

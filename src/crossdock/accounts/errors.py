@@ -23,18 +23,88 @@ class UserExists(Conflict):
     title = "There is a user with this e-mail address already"
 
 
+class UserNotFound(NotFound):
+    code = "user_not_found"
+    title = "There is no user with this e-mail address"
+
+
+class LastAdministrator(Conflict):
+    """Else nobody would be left who may let people in."""
+
+    code = "last_administrator"
+    title = "The last administrator stays one: make another first"
+
+
+class RoleNotFound(NotFound):
+    code = "role_not_found"
+    title = "There is no role of this name"
+
+
+class RoleInUse(Conflict):
+    code = "role_in_use"
+    title = "Somebody has this role"
+
+
 class NotAuthenticated(CrossdockError):
     code = "not_authenticated"
     status = 401
     title = "The request needs a valid API key: Authorization: Bearer crossdock_…"
 
 
+class LogInRefused(CrossdockError):
+    """Which of them it was is not said: that would tell which addresses are users."""
+
+    code = "log_in_refused"
+    status = 401
+    title = "E-mail address, password or code are not right"
+
+
+class SecondFactorNeeded(CrossdockError):
+    """The password was right: repeat with ``code``, of the authenticator or one to recover with."""
+
+    code = "second_factor_needed"
+    status = 401
+    title = "A code of the second factor is needed too"
+
+
+class TooManyTries(CrossdockError):
+    """For this account or from this address; right ones are refused too. ``fields``: retry_after (s)."""
+
+    code = "too_many_tries"
+    status = 429
+    title = "Log-in was tried too often; wait, and try again"
+
+
+class NotLoggedIn(CrossdockError):
+    code = "not_logged_in"
+    status = 401
+    title = "This needs a session: log in first"
+
+
+class CsrfMissing(CrossdockError):
+    """A browser sends cookies by itself, and this header only for a page that it was given to."""
+
+    code = "csrf_missing"
+    status = 403
+    title = "A change by session needs the header X-CSRF-Token with the session's csrf"
+
+
+class SessionNotFound(NotFound):
+    code = "session_not_found"
+    title = "You have no such session"
+
+
+class SecondFactorNotAsked(Conflict):
+    code = "second_factor_not_asked"
+    title = "Ask for a second factor first, then confirm it with a code"
+
+
 class NotAllowed(CrossdockError):
-    """``fields["scope"]``: what the key lacks."""
+    """``fields["scope"]``: the scope or act that is lacking."""
 
     code = "not_allowed"
     status = 403
-    title = "The API key lacks a scope that this needs"
+    title = "The API key or the person lacks a permission that this needs"
 
 
 class TooFast(CrossdockError):

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from crossdock.accounts.errors import KeyExists, KeyNotFound, NotAllowed, NotAuthenticated
-from crossdock.accounts.scopes import ALL, checked
+from crossdock.accounts.access import Access
+from crossdock.accounts.errors import KeyExists, KeyNotFound, NotAuthenticated
+from crossdock.accounts.scopes import ALL, checked, covered
 from crossdock.core import clock, events
 from crossdock.core.actor import Actor
 from crossdock.core.errors import Invalid
@@ -37,39 +38,22 @@ MOST_KEPT: Final = 10_000
 NOTED: Final = timedelta(minutes=1)  # between two notes of when a key was used last
 OVERLAP: Final = timedelta(days=1)  # that a secret stays good beside the one after it
 LONGEST_OVERLAP: Final = timedelta(days=90)
+LIFTS: Final = "orders:release"
 MOST_A_MINUTE: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class ApiKey:
-    """A key that was proved. ``until``: when the secret that was shown ends; ``per_minute``: requests;
-    ``locations``, ``channels``: the only ones it is for, by code and name; empty: all.
-    """
-
-    id: int
-    name: str
-    scopes: frozenset[str]
-    until: datetime | None = None
-    per_minute: int | None = None
-    locations: frozenset[str] = frozenset()
-    channels: frozenset[str] = frozenset()
+class ApiKey(Access):
+    """A key that was proved. ``until``: when the secret that was shown ends."""
 
     @property
     def actor(self) -> Actor:
         return Actor("key", self.name)
 
-    def may(self, scope: str) -> bool:
-        return ALL in self.scopes or scope in self.scopes
-
-    def demand(self, scope: str) -> None:
-        """Raises NotAllowed where the key lacks the scope."""
-        if not self.may(scope):
-            raise NotAllowed(f"the key {self.name} lacks the scope {scope}", scope=scope)
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a key shall be. Wall times; see ``ApiKey`` for the rest."""
+    """What a key shall be. Wall times; see ``Access`` for the rest."""
 
     name: str
     scopes: Sequence[str]
@@ -205,9 +189,11 @@ def shown(cur: Cursor, name: str) -> dict[str, Any]:
     return dict(zip(FIELDS, row[1:], strict=True))
 
 
-def beyond(key: ApiKey, wanted: Wanted) -> list[str]:
+def beyond(key: Access, wanted: Wanted) -> list[str]:
     """What ``wanted`` could do that ``key`` cannot: a key hands on no more than it has."""
     found = [scope for scope in wanted.scopes if not key.may(scope)]
+    if ALL not in key.lifts and covered(wanted.scopes, LIFTS) and LIFTS not in found:
+        found.append(LIFTS)  # a key lifts any role's holds
     found += _wider("locations", key.locations, wanted.locations)
     found += _wider("channels", key.channels, wanted.channels)
     if key.until is not None and (wanted.expires_at is None or wanted.expires_at > key.until):

@@ -38,6 +38,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    locations = ArrayField(models.TextField(), db_default=[])
+    channels = ArrayField(models.TextField(), db_default=[])
+    totp_sealed = models.BinaryField(null=True)
+    totp_asked = models.BinaryField(null=True)
+    totp_step = models.BigIntegerField(db_default=0)
+    recovery = ArrayField(models.BinaryField(), db_default=[])
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -45,6 +51,45 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         db_table = "accounts_user"
+
+
+class Role(models.Model):
+    """A role of the company's own; those built in stand in ``roles``."""
+
+    name = models.TextField(primary_key=True)
+    permissions = ArrayField(models.TextField())
+    lifts = ArrayField(models.TextField())
+    about = models.TextField()
+
+    class Meta:
+        db_table = "accounts_role"
+
+
+class Session(models.Model):
+    """A person who is logged in with one browser; its token is not here."""
+
+    id = models.BigAutoField(primary_key=True)
+    sha256 = models.BinaryField(unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    address = models.TextField()
+    agent = models.TextField()
+
+    class Meta:
+        db_table = "accounts_session"
+
+
+class LogInTry(models.Model):
+    """How often log-in was tried since then: for an account, or from an address."""
+
+    key = models.TextField(primary_key=True)
+    since = models.DateTimeField()
+    tries = models.BigIntegerField()
+
+    class Meta:
+        db_table = "accounts_log_in_try"
 
 
 class ApiKey(models.Model):

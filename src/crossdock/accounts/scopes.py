@@ -1,8 +1,12 @@
-"""What an API key may do. A scope is ``<what>:<read or write>``; ``*`` is all; write does not include
-read.
+"""What may be done here: the one list of permissions, for API keys and for people's roles.
+
+A scope is ``<what>:<read or write>``; ``*`` is all; write does not include read. An act is one part of what a
+scope lets do (``orders:release`` of ``orders:write``): whoever has the scope may do all its acts. Both are
+permissions, and a key or a role may be given either.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from crossdock.accounts.errors import UnknownScope
@@ -28,12 +32,41 @@ SCOPES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """``scope``: whoever has it may do this too."""
+
+    scope: str
+    about: str
+
+
+ACTS: Final = {
+    "orders:create": Act("orders:write", "create orders"),
+    "orders:amend": Act("orders:write", "edit orders, choose their locations, source again, replace"),
+    "orders:cancel": Act("orders:write", "cancel orders and lines"),
+    "orders:hold": Act("orders:write", "hold orders"),
+    "orders:release": Act("orders:write", "lift holds: a person only those of the own role"),
+    "orders:note": Act("orders:write", "add notes and tags"),
+    "stock:adjust": Act("stock:write", "adjust and count stock"),
+    "stock:stop": Act("stock:write", "stop selling an article, and sell it again"),
+    "stock:receive": Act("stock:write", "announce, take in and cancel receipts and transfers"),
+    "stock:reserve": Act("stock:write", "make and give up checkout reservations"),
+}
+PERMISSIONS: Final[Mapping[str, str]] = {**SCOPES, **{name: act.about for name, act in ACTS.items()}}
+
+
+def covered(granted: Collection[str], permission: str) -> bool:
+    """Whether a permission is among those that were granted: by itself, by its scope, or by ``*``."""
+    act = ACTS.get(permission)
+    return ALL in granted or permission in granted or (act is not None and act.scope in granted)
+
+
 def checked(scopes: Iterable[str]) -> list[str]:
-    """The scopes, sorted, each once. Raises UnknownScope."""
+    """The scopes and acts, sorted, each once. Raises UnknownScope."""
     given = sorted(set(scopes))
-    unknown = [scope for scope in given if scope != ALL and scope not in SCOPES]
+    unknown = [scope for scope in given if scope != ALL and scope not in PERMISSIONS]
     if unknown or not given:
-        known = ", ".join([*SCOPES, ALL])
+        known = ", ".join([*PERMISSIONS, ALL])
         raise UnknownScope(
             f"{', '.join(unknown) or 'nothing'} is no scope; there are {known}", scopes=unknown
         )

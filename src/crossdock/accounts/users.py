@@ -1,35 +1,151 @@
-"""People who log in. Their passwords are hashed by Django's hashers."""
+"""People who log in: who they are, what they may do and where. Their passwords are hashed by Django's
+hashers.
+"""
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from crossdock.accounts.errors import UserExists
-from crossdock.accounts.models import User
+from crossdock.accounts import roles
+from crossdock.accounts.access import Access
+from crossdock.accounts.errors import LastAdministrator, UserExists, UserNotFound
+from crossdock.core import clock, events
+from crossdock.core.actor import Actor
 from crossdock.core.errors import Invalid
+from crossdock.core.events import Event
+from crossdock.core.sql import Cursor, Texts, statement
 
-ROLES: Final = (
-    "administrator",
-    "operations_manager",
-    "customer_service",
-    "warehouse",
-    "finance",
-    "read_only",
-)
+INSERT = statement(__package__, "user_insert")
+RIGHTS = statement(__package__, "user_rights")
+LIST = statement(__package__, "users_list")
+END = statement(__package__, "sessions_end")
+
+FIELDS: Final = (
+    "id", "email", "name", "role", "locations", "channels", "active", "joined_at", "last_login",
+)  # fmt: skip
 
 
-def create(email: str, password: str, *, name: str = "", role: str = "read_only") -> User:
-    """Make a user. Administrators may use the admin pages. Raises Invalid, UserExists."""
-    if role not in ROLES:
-        raise Invalid(f"{role!r} is no role; there are {', '.join(ROLES)}", role=role)
+@dataclass(frozen=True, slots=True)
+class Person(Access):
+    """A person who was let in; ``name``: the e-mail address."""
+
+    @property
+    def actor(self) -> Actor:
+        return Actor("user", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a person may do, and where: ``locations`` by code, ``channels`` by name; empty: all."""
+
+    role: str = "read_only"
+    locations: Sequence[str] = ()
+    channels: Sequence[str] = ()
+
+
+def create(
+    cur: Cursor,
+    email: str,
+    password: str | None,
+    rights: Rights,
+    *,
+    name: str = "",
+    at: datetime,
+    actor: Actor,
+) -> int:
+    """Make a user; returns the id. Without a password nobody can log in as them yet. ``at``: wall time.
+    Administrators may use the admin pages. Raises Invalid, RoleNotFound, UserExists.
+    """
+    role = roles.find(cur, rights.role)
     try:
         validate_email(email)
-        validate_password(password)
+        if password is not None:
+            validate_password(password)
     except ValidationError as error:
         raise Invalid(" ".join(error.messages), field="email or password") from None
-    if User.objects.filter(email__iexact=email).exists():
-        raise UserExists(f"there is a user {email} already", email=email)
-    admin = role == "administrator"
-    return User.objects.create_user(email, password, name=name, role=role, is_staff=admin, is_superuser=admin)
+    made = INSERT.row(
+        cur,
+        email=email,
+        password=make_password(password),
+        name=name,
+        role=role.name,
+        admin=role.name == roles.ADMINISTRATOR,
+        locations=Texts(sorted(set(rights.locations))),
+        channels=Texts(sorted(set(rights.channels))),
+        at=at,
+    )
+    if made is None:
+        raise UserExists(f"there is a user {email.lower()} already", email=email.lower())
+    _tell(cur, "user_created", made[0], {}, _told(shown(cur, email)), actor)
+    return int(made[0])
+
+
+def give(cur: Cursor, email: str, rights: Rights, *, actor: Actor) -> None:
+    """Change what a person may do; it holds from their next request on. Raises UserNotFound, RoleNotFound,
+    LastAdministrator.
+    """
+    before = shown(cur, email)
+    roles.find(cur, rights.role)
+    after = {
+        "role": rights.role,
+        "locations": sorted(set(rights.locations)),
+        "channels": sorted(set(rights.channels)),
+    }
+    _change(cur, before, after, "user_rights_changed", actor)
+
+
+def enable(cur: Cursor, email: str, *, active: bool, actor: Actor) -> None:
+    """Let a person log in, or no more: then sessions they have end too. Raises UserNotFound,
+    LastAdministrator.
+    """
+    kind = "user_enabled" if active else "user_disabled"
+    before = shown(cur, email)
+    _change(cur, before, {"active": active}, kind, actor)
+    if not active:
+        END.run(cur, user_id=before["id"], id=None, but=None, at=clock.wall())
+
+
+def listed(cur: Cursor) -> list[dict[str, Any]]:
+    """All users by e-mail address, without what would open anything."""
+    return [dict(zip(FIELDS, row, strict=True)) for row in LIST.rows(cur, email=None)]
+
+
+def shown(cur: Cursor, email: str) -> dict[str, Any]:
+    """One of them. Raises UserNotFound."""
+    row = LIST.row(cur, email=email.lower())
+    if row is None:
+        raise UserNotFound(f"there is no user {email}", email=email)
+    return dict(zip(FIELDS, row, strict=True))
+
+
+def _change(cur: Cursor, before: dict[str, Any], change: dict[str, Any], kind: str, actor: Actor) -> None:
+    after = {**before, **change}
+    done = RIGHTS.row(
+        cur,
+        id=before["id"],
+        role=after["role"],
+        admin=after["role"] == roles.ADMINISTRATOR,
+        active=after["active"],
+        locations=Texts(after["locations"]),
+        channels=Texts(after["channels"]),
+    )
+    if done is None:
+        raise LastAdministrator(f"{before['email']} is the last administrator who may log in")
+    _tell(cur, kind, before["id"], _told(before), _told(after), actor)
+
+
+def _told(user: dict[str, Any]) -> dict[str, Any]:
+    return {field: user[field] for field in ("email", "role", "locations", "channels", "active")}
+
+
+def _tell(
+    cur: Cursor, kind: str, user_id: int, before: dict[str, Any], after: dict[str, Any], actor: Actor
+) -> None:
+    data = {"before": before, "after": after}
+    events.record(cur, [Event(0, "user", user_id, kind, data)], at=clock.now(), actor=actor)

@@ -8,7 +8,7 @@ from crossdock.api import documents, reading
 from crossdock.api.schemas import orders as shapes
 from crossdock.api.schemas.acts import ReplaceIn
 from crossdock.api.turn import Answer, Call, wake
-from crossdock.orders import kits, ledger, notes, read, restate
+from crossdock.orders import holds, kits, ledger, notes, read, restate
 from crossdock.orders.drafts import Address
 from crossdock.orders.errors import HoldNotFound, OrderNotFound, StaleVersion
 from crossdock.orders.numbers import format_number, parse_number
@@ -50,7 +50,7 @@ def hold(call: Call, number: str, body: shapes.HoldIn) -> Answer:
 
 
 def lift(call: Call, number: str, body: shapes.LiftIn) -> Answer:
-    """Raises OrderNotFound, StaleVersion, HoldNotFound."""
+    """Raises OrderNotFound, StaleVersion, HoldNotFound, HoldOfOthers."""
     order_id = locked(call, number, body.version)
     live = {one["code"] for one in read.show(call.cur, [order_id])[0]["holds"]}
     missing = sorted(set(body.codes or ()) - live) or ([] if live else ["any"])
@@ -60,6 +60,7 @@ def lift(call: Call, number: str, body: shapes.LiftIn) -> Answer:
             number=format_number(order_id),
             codes=missing,
         )
+    holds.demand(call.cur, [order_id], body.codes, call.auth)
     amend.lift(call.cur, [order_id], body.codes, at=call.at, actor=call.actor)
     return _answer(call, order_id)
 

@@ -16,7 +16,8 @@ from crossdock.orders.numbers import parse_number
 from crossdock.sourcing import acts
 
 router = Router(tags=["Orders"])
-READ, WRITE = Key("orders:read"), Key("orders:write")
+READ = Key("orders:read")
+AMEND = Key("orders:write", "orders:amend")
 EDITED: Final[dict[Any, Any]] = {
     200: shapes.EditedOrder | shapes.PreviewOut,
     202: PendingAct,
@@ -26,7 +27,7 @@ EDITED: Final[dict[Any, Any]] = {
 }
 
 
-@router.post("/orders/{number}/edit", auth=WRITE, summary="Edit an order", response=EDITED)
+@router.post("/orders/{number}/edit", auth=AMEND, summary="Edit an order", response=EDITED)
 @turn
 def edit_order(request: Call, number: str, body: shapes.EditIn, preview: bool = False) -> Answer:
     """Quantities, lines, articles, address, service, dates, note: one change, made whole or not at all. Only
@@ -36,7 +37,7 @@ def edit_order(request: Call, number: str, body: shapes.EditIn, preview: bool = 
     return editing.edit(request, number, body, preview=preview)
 
 
-@router.post("/orders/{number}/route", auth=WRITE, summary="Choose locations by hand", response=EDITED)
+@router.post("/orders/{number}/route", auth=AMEND, summary="Choose locations by hand", response=EDITED)
 @turn
 def route_order(request: Call, number: str, body: shapes.RouteIn, preview: bool = False) -> Answer:
     """Force a location for the whole order, or split lines between locations. Refused only for what cannot
@@ -45,7 +46,7 @@ def route_order(request: Call, number: str, body: shapes.RouteIn, preview: bool 
     return editing.route(request, number, body, preview=preview)
 
 
-@router.post("/orders/{number}/source", auth=WRITE, summary="Source an order again", response=EDITED)
+@router.post("/orders/{number}/source", auth=AMEND, summary="Source an order again", response=EDITED)
 @turn
 def source_order(
     request: Call, number: str, body: shapes.SourceIn | None = None, preview: bool = False
@@ -56,7 +57,7 @@ def source_order(
 
 @router.post(
     "/orders/{number}/replace",
-    auth=WRITE,
+    auth=AMEND,
     summary="Replace at no charge",
     response={201: Order, 404: Problem, 409: Problem, 422: Problem},
 )

@@ -7,8 +7,9 @@ from typing import Any
 from ninja import Router
 
 from crossdock.accounts import keys
+from crossdock.accounts.access import Access
 from crossdock.accounts.errors import KeyBeyond
-from crossdock.accounts.keys import ApiKey, Wanted
+from crossdock.accounts.keys import Wanted
 from crossdock.api import reading
 from crossdock.api.keys import Key
 from crossdock.api.schemas import api_keys as shapes
@@ -21,7 +22,7 @@ from crossdock.orders.read import stamp
 from crossdock.partners import channels
 
 router = Router(tags=["Keys"])
-READ, WRITE = Key("keys:read"), Key("keys:write")
+READ, WRITE = Key("keys:read", places=True), Key("keys:write", places=True)
 MOMENTS = ("created_at", "expires_at", "rotated_at", "old_until", "revoked_at", "last_used_at")
 
 
@@ -70,7 +71,7 @@ def rotate_key(request: Call, name: str, body: shapes.RotateIn) -> Answer:
     """
     found = keys.shown(request.cur, name)
     has = ("name", "scopes", "expires_at", "per_minute", "locations", "channels")
-    if name != request.auth.name:
+    if str(request.actor) != f"key:{name}":
         _demand(request.auth, Wanted(**{field: found[field] for field in has}))
     overlap = timedelta(seconds=body.overlap_seconds)
     secret = keys.rotate(request.cur, name, overlap=overlap, at=clock.wall(), actor=request.actor)
@@ -106,10 +107,10 @@ def check_names(cur: Cursor, places: Sequence[str], sales: Sequence[str]) -> Non
         raise reading.failed(faults)
 
 
-def _demand(own: ApiKey, wanted: Wanted) -> None:
+def _demand(own: Access, wanted: Wanted) -> None:
     beyond = keys.beyond(own, wanted)
     if beyond:
-        raise KeyBeyond(f"the key {own.name} may not hand on: {', '.join(beyond)}", beyond=beyond)
+        raise KeyBeyond(f"{own.actor} may not hand on: {', '.join(beyond)}", beyond=beyond)
 
 
 def _made(cur: Cursor, name: str, secret: str, status: int) -> Answer:

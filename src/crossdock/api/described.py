@@ -47,7 +47,7 @@ SAID: Final = {
     304: "It is still what `If-None-Match` names.",
     400: "Not JSON, or a header that cannot be read",
     401: "No valid API key",
-    403: "The key lacks the scope",
+    403: "The permission is lacking",
     409: "Its Idempotency-Key is being worked on, or the object's state does not allow it",
     412: "It is not what `If-Match` names any more",
     413: "Too large",
@@ -64,7 +64,7 @@ def operation(one: Operation, query: asked.Query, guard: etags.Guard | None) -> 
     """Add to an operation what its view does not say."""
     extra = dict(one.openapi_extra or {})
     parameters = [*extra.get("parameters", [])]
-    if "POST" in one.methods:
+    if "POST" in one.methods and any(isinstance(auth, Key) for auth in one.auth_callbacks):
         parameters.append(IDEMPOTENCY_KEY)
     if guard is not None:
         parameters.append(IF_MATCH)
@@ -91,7 +91,7 @@ def operation(one: Operation, query: asked.Query, guard: etags.Guard | None) -> 
     one.openapi_extra = {**extra, "parameters": parameters}
     for auth in one.auth_callbacks:
         if isinstance(auth, Key):
-            one.description = f"{one.description or ''}\n\nNeeds the scope `{auth.scope}`."
+            one.description = f"{one.description or ''}\n\n{auth.needs}"
 
 
 def single(one: Operation) -> bool:
@@ -136,7 +136,7 @@ def _problems(method: str, told: dict[str, Any]) -> None:
         possible += [422]
     if etags.IF_MATCH in named:
         possible += [412]
-    if method in ("put", "patch"):
+    if method.upper() in etags.WHOLE:
         possible += [428]
     if etags.IF_NONE_MATCH in named:
         possible += [400]

@@ -25,15 +25,16 @@ IF_NONE_MATCH: Final = "If-None-Match"
 TAG: Final = r'(W/)?"([!#-~]*)"'
 TAGS: Final = re.compile(rf"\s*{TAG}(\s*,\s*{TAG})*\s*")
 TURN: Final = statement(__package__, "tag_turn")
-WHOLE: Final = frozenset({"PUT", "PATCH"})  # these put something in the place of what is there
+WHOLE: Final = frozenset({"PUT"})  # puts something in the place of what is there; PATCH names what it changes
 
 Kept = Mapping[str, Any]  # the parameters of an address
 Lock = Callable[[Cursor, Kept], None]
 
 
-def tag_of(document: Any) -> str:
-    """The tag of an object, by its document (or its bytes), without the quotes."""
-    body = document if isinstance(document, bytes) else msgspec.json.encode(document)
+def tag_of(document: Any, body: bytes | None = None) -> str:
+    """The tag of an object, by its document, without the quotes. ``body``: that document, written."""
+    if body is None:
+        body = document if isinstance(document, bytes) else msgspec.json.encode(document)
     digest = blake2b(body, digest_size=8).hexdigest()
     version = document.get("version") if isinstance(document, dict) else None
     return digest if version is None else f"{version}-{digest}"

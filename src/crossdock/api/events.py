@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ninja import Query, Router
 
-from crossdock.accounts.keys import ApiKey
+from crossdock.accounts.access import Access
 from crossdock.api import reading
 from crossdock.api.keys import Key
 from crossdock.api.schemas import events as shapes
@@ -19,7 +19,7 @@ from crossdock.webhooks import catalogue, log
 from crossdock.webhooks.log import Page, Wanted
 
 router = Router(tags=["Events"])
-READ = Key("events:read")
+READ = Key("events:read", places=True)
 STREAM: Final = "text/event-stream"
 STREAMED: Final[dict[str, Any]] = {
     "responses": {
@@ -71,16 +71,16 @@ def document(page: Page) -> dict[str, Any]:
     }
 
 
-def wanted(asked: filters.EventFilters, key: ApiKey) -> Wanted:
-    """What a reader wants, of what his key is for. Raises ValidationFailed for types that there are not."""
+def wanted(asked: filters.EventFilters, access: Access) -> Wanted:
+    """What a reader wants, of what he may see. Raises ValidationFailed for types that there are not."""
     strange = catalogue.unknown(asked.type)
     if strange:
         faults = [{"field": "type", "message": f"there is no type {one!r}"} for one in strange]
         raise reading.failed(faults)
     return Wanted(
         frozenset(asked.type),
-        _within(asked.channel, key.channels),
-        _within(asked.location, key.locations),
+        _within(asked.channel, access.channels),
+        _within(asked.location, access.locations),
         None if asked.order is None else parse_number(asked.order),
         asked.since,
     )

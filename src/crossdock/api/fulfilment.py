@@ -13,9 +13,11 @@ from crossdock.api.schemas import fulfilment as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.core.errors import NotFound
-from crossdock.fulfilment import accept, picking, read, reasons, reject, ship, withdraw
+from crossdock.fulfilment import accept, picking, read, reasons, reject, ship
 from crossdock.fulfilment.numbers import parse_number
+from crossdock.fulfilment.withdraw import Withdrawal
 from crossdock.orders import numbers as orders
+from crossdock.sourcing import withdrawing
 
 router = Router(tags=["Fulfilment"])
 READ, WRITE = Key("fulfilment:read"), Key("fulfilment:write")
@@ -139,13 +141,13 @@ def withdraw_fulfilment_order(request: Call, number: str, body: shapes.WithdrawI
     routed elsewhere, or leave the order. A location with an address is told.
     """
     fulfilment_order = read.one(request.cur, number)
-    wanted = withdraw.Withdrawal(
+    wanted = Withdrawal(
         fulfilment_order["id"],
         body.reason,
         None if body.lines is None else units_of(fulfilment_order, body.lines),
         "open" if body.then == "source_again" else "cancelled",
     )
-    withdraw.withdraw(request.cur, [wanted], at=request.at, actor=request.actor)
+    withdrawing.withdraw(request.cur, [wanted], at=request.at, actor=request.actor)
     return _shown(request, number)
 
 

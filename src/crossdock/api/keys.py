@@ -1,31 +1,49 @@
 """Who may come in: an API key in ``Authorization: Bearer crossdock_…``, with the scope that is needed, and as
-often as it may.
+often as it may; or, where there is no such header, a person by the session's cookie.
 """
 
 from django.http import HttpRequest, HttpResponse
 from ninja.security import HttpBearer
 
 from crossdock.accounts import keys
-from crossdock.accounts.errors import NotAuthenticated, TooFast
+from crossdock.accounts.access import Access
+from crossdock.accounts.errors import NotAllowed, NotAuthenticated, TooFast
 from crossdock.accounts.keys import ApiKey
 from crossdock.accounts.pace import METER, MINUTE, Pace
+from crossdock.api import signed
 from crossdock.core import clock, db
 
 
 class Key(HttpBearer):
-    """Lets a request in whose key has ``scope``. Raises NotAuthenticated, TooFast, NotAllowed."""
+    """Lets a request in whose key, or whose person by session, has ``scope``, or ``act``, which is a part of
+    it. Raises NotAuthenticated, TooFast, NotAllowed, NotLoggedIn, CsrfMissing.
 
-    def __init__(self, scope: str) -> None:
+    ``places``: the view itself holds whoever is limited to locations or channels to them.
+    """
+
+    def __init__(self, scope: str, act: str | None = None, *, places: bool = False) -> None:
         super().__init__()
         self.scope = scope
+        self.act = act
+        self.places = places
 
-    def __call__(self, request: HttpRequest) -> ApiKey:
-        found: ApiKey | None = super().__call__(request)
+    @property
+    def needs(self) -> str:
+        """In words, for the document."""
+        return f"Needs the scope `{self.scope}`" + (f" or its part `{self.act}`." if self.act else ".")
+
+    def __call__(self, request: HttpRequest) -> Access:
+        token = signed.token_of(request)
+        if token and self.header not in request.headers:
+            person = signed.enter(request, token).person
+            self._demand(person)
+            return person
+        found: Access | None = super().__call__(request)
         if found is None:
             raise NotAuthenticated
         return found
 
-    def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
+    def authenticate(self, request: HttpRequest, token: str) -> Access:
         text = token.strip()
         key = keys.remembered(text)
         if key is None:
@@ -33,8 +51,19 @@ class Key(HttpBearer):
                 key = keys.authenticate(cur, text)
         if key.per_minute is not None:
             keep_pace(request, key)
-        key.demand(self.scope)
+        self._demand(key)
         return key
+
+    def _demand(self, access: Access) -> None:
+        """Raises NotAllowed. Who is limited to locations or channels comes in only where the view holds it to
+        them: elsewhere nothing would.
+        """
+        access.demand(self.act or self.scope)
+        if (access.locations or access.channels) and not self.places:
+            raise NotAllowed(
+                f"{access.actor} is limited to locations or channels; this call does not say where it acts",
+                scope=self.act or self.scope,
+            )
 
 
 def keep_pace(request: HttpRequest, key: ApiKey) -> None:

@@ -20,12 +20,17 @@ from crossdock.partners import channels
 from crossdock.sourcing import explain
 
 router = Router(tags=["Orders"])
-READ, WRITE = Key("orders:read"), Key("orders:write")
+READ = Key("orders:read")
+CANCEL = Key("orders:write", "orders:cancel")
+CREATE = Key("orders:write", "orders:create")
+HOLD = Key("orders:write", "orders:hold")
+NOTE = Key("orders:write", "orders:note")
+RELEASE = Key("orders:write", "orders:release")
 
 
 @router.post(
     "/orders",
-    auth=WRITE,
+    auth=CREATE,
     summary="Create orders",
     response={
         200: shapes.Order,
@@ -134,7 +139,7 @@ ACTED: dict[Any, Any] = {
 
 @router.post(
     "/orders/{number}/cancel",
-    auth=WRITE,
+    auth=CANCEL,
     summary="Cancel an order",
     response={**ACTED, 200: shapes.ActedOrder | PreviewOut},
 )
@@ -149,28 +154,28 @@ def cancel_order(
     return acts.cancel(request, number, body or shapes.CancelIn(), preview=preview)
 
 
-@router.post("/orders/{number}/hold", auth=WRITE, summary="Hold an order", response=ACTED)
+@router.post("/orders/{number}/hold", auth=HOLD, summary="Hold an order", response=ACTED)
 @turn
 def hold_order(request: Call, number: str, body: shapes.HoldIn) -> Answer:
     """Stop sourcing, or release only. What is released and not accepted yet comes back."""
     return acts.hold(request, number, body)
 
 
-@router.post("/orders/{number}/release", auth=WRITE, summary="Lift holds", response=ACTED)
+@router.post("/orders/{number}/release", auth=RELEASE, summary="Lift holds", response=ACTED)
 @turn
 def release_order(request: Call, number: str, body: shapes.LiftIn | None = None) -> Answer:
     """Lift holds by code, or all; sourcing and release go on. 404 where there is no such hold."""
     return acts.lift(request, number, body or shapes.LiftIn())
 
 
-@router.post("/orders/{number}/notes", auth=WRITE, summary="Add a note", response=ACTED)
+@router.post("/orders/{number}/notes", auth=NOTE, summary="Add a note", response=ACTED)
 @turn
 def add_note(request: Call, number: str, body: shapes.NoteIn) -> Answer:
     """A note stands in the timeline."""
     return acts.note(request, number, body)
 
 
-@router.post("/orders/{number}/tags", auth=WRITE, summary="Add and remove tags", response=ACTED)
+@router.post("/orders/{number}/tags", auth=NOTE, summary="Add and remove tags", response=ACTED)
 @turn
 def change_tags(request: Call, number: str, body: shapes.TagsIn) -> Answer:
     """A tag that is there already, or is not there, changes nothing."""

@@ -21,13 +21,14 @@ from crossdock.orders.read import stamp
 from crossdock.sourcing import backorders
 
 router = Router(tags=["Reservations"])
-READ, WRITE = Key("stock:read"), Key("stock:write")
+READ = Key("stock:read")
+RESERVE = Key("stock:write", "stock:reserve")
 SHOW = statement(__package__, "reservation")
 
 
 @router.post(
     "/reservations",
-    auth=WRITE,
+    auth=RESERVE,
     summary="Reserve for a checkout",
     response={201: shapes.Reservation, 409: Problem, 422: Problem},
 )
@@ -74,7 +75,7 @@ def show_reservation(request: Call, reservation_id: str) -> Answer:
 
 @router.delete(
     "/reservations/{reservation_id}",
-    auth=WRITE,
+    auth=RESERVE,
     summary="Give a reservation up",
     response={200: shapes.Reservation, 404: Problem, 409: Problem},
 )

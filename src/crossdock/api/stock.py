@@ -22,7 +22,9 @@ from crossdock.partners.errors import ChannelUnknown
 from crossdock.sourcing import backorders, promise, selling
 
 router = Router(tags=["Stock"])
-READ, WRITE = Key("stock:read"), Key("stock:write")
+READ = Key("stock:read")
+ADJUST = Key("stock:write", "stock:adjust")
+STOP = Key("stock:write", "stock:stop")
 CHANGED: dict[Any, Any] = {200: shapes.Changes, 400: Problem, 409: Problem, 422: Problem}
 
 
@@ -85,7 +87,7 @@ def make_promise(request: Call, body: shapes.PromiseIn) -> Answer:
 
 @router.post(
     "/stock/adjustments",
-    auth=WRITE,
+    auth=ADJUST,
     summary="Adjust stock",
     response=CHANGED,
     openapi_extra=body_schema(shapes.Adjustment, many=True),
@@ -117,7 +119,7 @@ def adjust_stock(request: Call) -> Answer:
 
 @router.post(
     "/stock/counts",
-    auth=WRITE,
+    auth=ADJUST,
     summary="Count stock",
     response=CHANGED,
     openapi_extra=body_schema(shapes.Count, many=True),
@@ -191,7 +193,7 @@ def _stops(request: Call) -> Answer:
     return Answer({"items": items})
 
 
-@router.post("/stock/stops", auth=WRITE, summary="Stop selling", response={200: shapes.Stops, 422: Problem})
+@router.post("/stock/stops", auth=STOP, summary="Stop selling", response={200: shapes.Stops, 422: Problem})
 @turn
 def stop_selling(request: Call, body: shapes.StopIn) -> Answer:
     """Nothing of it is available, everywhere or at one channel. Orders that come all the same are held or
@@ -213,7 +215,7 @@ def stop_selling(request: Call, body: shapes.StopIn) -> Answer:
 
 @router.post(
     "/stock/stops/end",
-    auth=WRITE,
+    auth=STOP,
     summary="Sell again",
     response={200: shapes.Stops, 409: Problem, 422: Problem},
 )

@@ -21,7 +21,8 @@ from crossdock.inventory.supply import Cell, Kind
 from crossdock.sourcing import supplied
 
 router = Router(tags=["Supply"])
-READ, WRITE = Key("stock:read"), Key("stock:write")
+READ = Key("stock:read")
+RECEIVE = Key("stock:write", "stock:receive")
 REFUSED: dict[Any, Any] = {400: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
@@ -57,7 +58,9 @@ def show_transfer(request: Call, number: str) -> Answer:
     return Answer(supply.show(request.cur, "transfer", number))
 
 
-@router.post("/receipts", auth=WRITE, summary="Announce a receipt", response={200: shapes.Receipt, **REFUSED})
+@router.post(
+    "/receipts", auth=RECEIVE, summary="Announce a receipt", response={200: shapes.Receipt, **REFUSED}
+)
 @turn
 def announce_receipt(request: Call, body: shapes.ReceiptIn) -> Answer:
     """Make it, or change its lines: those that are named are what they are announced as now, the others stay.
@@ -99,7 +102,7 @@ def announce_receipt(request: Call, body: shapes.ReceiptIn) -> Answer:
 
 @router.post(
     "/transfers",
-    auth=WRITE,
+    auth=RECEIVE,
     summary="Plan a transfer",
     response={200: shapes.Transfer, 201: shapes.Transfer, **REFUSED},
 )
@@ -131,7 +134,7 @@ def make_transfer(request: Call, body: shapes.TransferIn) -> Answer:
 
 @router.post(
     "/transfers/{number}/ship",
-    auth=WRITE,
+    auth=RECEIVE,
     summary="Ship a transfer",
     response={200: shapes.Transfer, **REFUSED},
 )
@@ -164,7 +167,7 @@ def ship_transfer(request: Call, number: str, body: shapes.ShipIn) -> Answer:
 
 @router.post(
     "/receipts/{number}/arrivals",
-    auth=WRITE,
+    auth=RECEIVE,
     summary="Take in a delivery of a receipt",
     response={200: shapes.Receipt, **REFUSED},
 )
@@ -178,7 +181,7 @@ def receive_receipt(request: Call, number: str, body: shapes.ArrivalIn) -> Answe
 
 @router.post(
     "/transfers/{number}/arrivals",
-    auth=WRITE,
+    auth=RECEIVE,
     summary="Take in a delivery of a transfer",
     response={200: shapes.Transfer, **REFUSED},
 )
@@ -190,7 +193,7 @@ def receive_transfer(request: Call, number: str, body: shapes.ArrivalIn) -> Answ
 
 @router.post(
     "/receipts/{number}/cancel",
-    auth=WRITE,
+    auth=RECEIVE,
     summary="Cancel a receipt",
     response={200: shapes.Receipt, **REFUSED},
 )
@@ -203,7 +206,7 @@ def cancel_receipt(request: Call, number: str) -> Answer:
 
 @router.post(
     "/transfers/{number}/cancel",
-    auth=WRITE,
+    auth=RECEIVE,
     summary="Cancel a transfer",
     response={200: shapes.Transfer, **REFUSED},
 )

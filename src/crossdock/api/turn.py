@@ -17,7 +17,7 @@ import psycopg
 from django.db import transaction as django_transaction
 from django.http import HttpRequest, HttpResponse
 
-from crossdock.accounts.keys import ApiKey
+from crossdock.accounts.access import Access
 from crossdock.api import asked, etags, problems
 from crossdock.api.errors import (
     BadIdempotencyKey,
@@ -67,12 +67,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request in its transaction. ``at``: business time; ``auth``: the key that was proved."""
+    """A request in its transaction. ``at``: business time; ``auth``: who was let in."""
 
     http: HttpRequest
     cur: Cursor
     at: datetime
-    auth: ApiKey
+    auth: Access
 
     @property
     def terms(self) -> Terms:
@@ -139,7 +139,7 @@ def _once(view: View[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs
         key = request.headers.get(HEADER) if request.method == "POST" else None
         if key is None:
             return _answered(call, _guarded(view, call, *args, **kwargs))
-        credential, wall, print_ = f"key:{call.auth.id}", clock.wall(), _fingerprint(request)
+        credential, wall, print_ = call.auth.holder, clock.wall(), _fingerprint(request)
         before = _claim(cur, credential, key, print_, wall)
         if before is not None:
             response = _response(before.status, before.body)
@@ -170,17 +170,17 @@ def _answered(call: Call, answer: Answer) -> HttpResponse:
     """The answer as it goes out: with its tag, where it is one object, and with the fields that were asked
     for.
     """
-    request, tag = call.http, None
+    request, tag, body = call.http, None, _body(answer)
     if request.method == "GET" and not (isinstance(answer.document, dict) and asked.is_list(answer.document)):
-        tag = etags.tag_of(answer.document)
+        tag = etags.tag_of(answer.document, body)
         known = request.headers.get(etags.IF_NONE_MATCH)
         if known is not None and etags.matches(known, tag, weak=True):
             response = _response(304, b"")
             response["ETag"] = f'"{tag}"'
             return response
-    if answer.media is None:
-        answer = replace(answer, document=asked.fewer(answer.document, call.fields))
-    response = _response(answer.status, _body(answer))
+    if answer.media is None and call.fields is not None:
+        body = _body(replace(answer, document=asked.fewer(answer.document, call.fields)))
+    response = _response(answer.status, body)
     if answer.media is not None:
         response["Content-Type"] = answer.media
     if tag is not None:

@@ -1,17 +1,15 @@
 """Webhooks: endpoints that are told of events, their secrets, and what they were told."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from ninja import Query, Router
 
+from crossdock.accounts.access import Access
 from crossdock.accounts.errors import NotAllowed
-from crossdock.accounts.keys import ApiKey
 from crossdock.api import reading
 from crossdock.api.api_keys import check_names
-from crossdock.api.events import READ as EVENTS
 from crossdock.api.keys import Key
 from crossdock.api.schemas import webhooks as shapes
 from crossdock.api.schemas.basics import Problem
@@ -21,11 +19,13 @@ from crossdock.orders.numbers import format_number
 from crossdock.orders.read import stamp
 from crossdock.webhooks import endpoints, log, replaying
 from crossdock.webhooks.endpoints import Endpoint, Wish
+from crossdock.webhooks.errors import WebhookUnknown
 from crossdock.webhooks.replaying import Delivery
 from crossdock.webhooks.states import Act, State
 
 router = Router(tags=["Webhooks"])
-READ, WRITE = Key("webhooks:read"), Key("webhooks:write")
+READ, WRITE = Key("webhooks:read", places=True), Key("webhooks:write", places=True)
+EVENTS = "events:read"
 ONE: dict[Any, Any] = {200: shapes.Webhook, 404: Problem, 409: Problem, 422: Problem}
 LISTS = ("types", "channels", "locations")
 
@@ -33,8 +33,9 @@ LISTS = ("types", "channels", "locations")
 @router.get("/webhooks", auth=READ, summary="List webhooks", response={200: shapes.Webhooks})
 @turn
 def list_webhooks(request: Call) -> Answer:
-    """By name, without their secrets."""
-    return Answer({"items": [_shown(one) for one in endpoints.all_of(request.cur)]})
+    """By name, without their secrets. Who is limited to channels or locations sees those that are, too."""
+    found = [one for one in endpoints.all_of(request.cur) if _beyond(request.auth, one) is None]
+    return Answer({"items": [_shown(one) for one in found]})
 
 
 @router.post(
@@ -45,8 +46,8 @@ def list_webhooks(request: Call) -> Answer:
 )
 @turn
 def create_webhook(request: Call, body: shapes.WebhookIn) -> Answer:
-    """Its secret is in this answer and nowhere else. The key needs `events:read` too, and hands on no more
-    than it may see itself.
+    """Its secret is in this answer and nowhere else. Who adds it needs `events:read` too, and hands on no
+    more than he may see himself.
     """
     wish = Wish(body.url, body.types, body.channels, body.locations)
     check_names(request.cur, body.locations, body.channels)
@@ -63,14 +64,14 @@ def create_webhook(request: Call, body: shapes.WebhookIn) -> Answer:
 @turn
 def show_webhook(request: Call, name: str) -> Answer:
     """What it is told, and how it does."""
-    return Answer(_shown(endpoints.by_name(request.cur, name)))
+    return Answer(_shown(_found(request, name)))
 
 
 @router.patch("/webhooks/{name}", auth=WRITE, summary="Change a webhook", response=ONE)
 @turn
 def change_webhook(request: Call, name: str, body: shapes.WebhookChange) -> Answer:
     """What is left out stays. What waits goes to the new address; what it was told stays told."""
-    found = endpoints.by_name(request.cur, name)
+    found = _found(request, name)
     given = body.model_dump(exclude_none=True, exclude={"state"})
     wish = replace(Wish(found.url, found.types, found.channels, found.locations), **given)
     check_names(request.cur, body.locations or (), body.channels or ())
@@ -88,6 +89,7 @@ def change_webhook(request: Call, name: str, body: shapes.WebhookChange) -> Answ
 @turn
 def remove_webhook(request: Call, name: str) -> Answer:
     """What waits for it is given up. Its deliveries are kept, and its name stays taken."""
+    _found(request, name)
     endpoints.move(request.cur, name, Act.REMOVE, at=request.at, actor=request.actor)
     return Answer(None, 204)
 
@@ -101,6 +103,7 @@ def remove_webhook(request: Call, name: str) -> Answer:
 @turn
 def rotate_webhook(request: Call, name: str, body: shapes.RotateIn) -> Answer:
     """Messages bear the signatures of both until the overlap is over."""
+    _found(request, name)
     secret = endpoints.rotate(
         request.cur,
         name,
@@ -121,6 +124,7 @@ def rotate_webhook(request: Call, name: str, body: shapes.RotateIn) -> Answer:
 @turn
 def test_webhook(request: Call, name: str) -> Answer:
     """A message of the type `webhook.test`, signed as all are."""
+    _found(request, name)
     message = replaying.test(request.cur, name, at=request.at, actor=request.actor)
     wake()
     return Answer({"message": message})
@@ -135,6 +139,7 @@ def test_webhook(request: Call, name: str) -> Answer:
 @turn
 def replay_webhook(request: Call, name: str, body: shapes.ReplayIn) -> Answer:
     """One event, what was given up, or everything from a point on. Ids stay the same."""
+    _found(request, name)
     given = [body.event is not None, body.since is not None, body.cursor is not None, body.dead]
     if sum(given) != 1:
         raise reading.failed([{"field": "", "message": "takes one of event, since, cursor and dead"}])
@@ -161,6 +166,7 @@ def replay_webhook(request: Call, name: str, body: shapes.ReplayIn) -> Answer:
 @turn
 def list_deliveries(request: Call, name: str, asked: Query[shapes.DeliveryFilters]) -> Answer:
     """Newest event first. Those that are `dead` were given up after three days."""
+    _found(request, name)
     found = replaying.deliveries(
         request.cur, name, state=asked.state, before=asked.cursor, limit=asked.limit + 1
     )
@@ -168,19 +174,29 @@ def list_deliveries(request: Call, name: str, asked: Query[shapes.DeliveryFilter
     return Answer({"items": [_delivery(one) for one in found[: asked.limit]], "next_cursor": following})
 
 
-def _demand(key: ApiKey, wish: Wish) -> None:
+def _found(request: Call, name: str) -> Endpoint:
+    """A webhook that the caller may see: one that is told of nothing else. Raises WebhookUnknown."""
+    found = endpoints.by_name(request.cur, name)
+    if _beyond(request.auth, found) is not None:
+        raise WebhookUnknown(f"There is no webhook {name!r}", name=name)
+    return found
+
+
+def _demand(access: Access, wish: Wish) -> None:
     """Whoever has events sent somewhere may see them. Raises NotAllowed."""
-    key.demand(EVENTS.scope)
-    for what, mine, wanted in (
-        ("channels", key.channels, wish.channels),
-        ("locations", key.locations, wish.locations),
-    ):
-        if mine and not _within(wanted, mine):
-            raise NotAllowed(f"the key {key.name} is for some {what} only; name them", scope=EVENTS.scope)
+    access.demand(EVENTS)
+    beyond = _beyond(access, wish)
+    if beyond is not None:
+        raise NotAllowed(f"{access.actor} is limited to some {beyond}; name them", scope=EVENTS)
 
 
-def _within(wanted: Iterable[str], mine: Iterable[str]) -> bool:
-    return bool(wanted) and set(wanted) <= set(mine)
+def _beyond(access: Access, told: Wish | Endpoint) -> str | None:
+    """Of what (channels, locations) it is told more than the caller may see; None: of nothing."""
+    limits = {"channels": (access.channels, told.channels), "locations": (access.locations, told.locations)}
+    for what, (own, wanted) in limits.items():
+        if own and not (wanted and own.issuperset(wanted)):
+            return what
+    return None
 
 
 def _made(cur: Cursor, name: str, secret: str, status: int) -> Answer:

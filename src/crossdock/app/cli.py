@@ -13,6 +13,7 @@ import typer
 
 from crossdock.app.commands import (
     amending,
+    bulk,
     checking,
     exports,
     folders,
@@ -24,7 +25,7 @@ from crossdock.app.commands import (
     manifest,
     messages,
     orders,
-    parties,
+    people,
     policies,
     recalls,
     running,
@@ -71,8 +72,10 @@ for name, group in {
     "recalls": recalls.app,
     "channels": folders.channels,  # with the shops' and the folders' commands
     "keys": keys.app,
-    "users": parties.users,
+    "users": people.users,
+    "roles": people.roles,
     "orders": amending.app,  # the orders' group, with the acts that change them
+    "bulk": bulk.app,
     "labels": labels.app,
     "fulfilment": fulfilment.app,
     "messages": messages.app,

@@ -20,6 +20,7 @@ from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.personal import People, written
 from crossdock.core.sql import Cursor, ints
+from crossdock.desk import personal as desk
 from crossdock.fulfilment import personal as fulfilment
 from crossdock.inventory import personal as inventory
 from crossdock.mailbox import personal as mailbox
@@ -30,8 +31,8 @@ from crossdock.sourcing import personal as sourcing
 from crossdock.webhooks import personal as webhooks
 
 # Every room that the flow of orders writes, with what it declares.
-DECLARED: Final = (core, mailbox, inventory, orders, fulfilment, sourcing, billing, channels, webhooks)
-ROOMS: Final = (mailbox, orders, fulfilment, sourcing, billing, channels, core)  # core last: the log
+DECLARED: Final = (core, mailbox, inventory, orders, fulfilment, sourcing, billing, channels, webhooks, desk)
+ROOMS: Final = (mailbox, orders, fulfilment, sourcing, billing, channels, desk, core)  # core last: the log
 
 FINISHED: Final = frozenset({"shipped", "delivered", "cancelled", "closed"})
 LEAST: Final = 3  # characters of a word by which a text is known to be a person's

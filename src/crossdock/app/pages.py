@@ -49,9 +49,14 @@ class Pages(BaseHandler):
 
     def respond(self, scope: Scope, body: bytes) -> Any:
         """Django's response to a request; in a thread of the pool."""
+        return self.exchange(scope, body)[1]
+
+    def exchange(self, scope: Scope, body: bytes) -> tuple[Any, Any]:
+        """A request with what views noted on it, and the response; in a thread of the pool."""
         set_script_prefix(scope.get("root_path", "") or "/")
         signals.request_started.send(sender=self.__class__, scope=scope)
-        return self.get_response(ASGIRequest(scope, io.BytesIO(body)))
+        request = ASGIRequest(scope, io.BytesIO(body))
+        return request, self.get_response(request)
 
     def close(self) -> None:
         """End the threads, with what they have in hand done."""

@@ -31,6 +31,7 @@ ROOMS = [
     "billing",
     "channels",
     "webhooks",
+    "desk",
 ]
 INSTALLED_APPS = [
     "unfold",
@@ -43,6 +44,17 @@ INSTALLED_APPS = [
     *(f"crossdock.{room}" for room in ROOMS),
 ]
 AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of before: hashed anew at the next log-in
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [

@@ -7,15 +7,13 @@ remembers is given pages by the API again.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
 import msgspec
 
-from crossdock.accounts import keys
-from crossdock.accounts.errors import NotAuthenticated
-from crossdock.accounts.keys import ApiKey
+from crossdock.accounts.access import Access
 from crossdock.api import events as api
 from crossdock.api.asked import FIELDS, fewer
 from crossdock.api.errors import Busy
@@ -23,7 +21,7 @@ from crossdock.api.schemas.filters import EventFilters
 from crossdock.app.answers import Receive, Scope, Send, problem
 from crossdock.app.pages import Pages, headers_of
 from crossdock.app.tail import Tail
-from crossdock.core import clock, db
+from crossdock.core import clock
 from crossdock.webhooks import log
 from crossdock.webhooks.log import Described, Page, Position, Wanted
 
@@ -65,12 +63,13 @@ class Head(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page of the API. ``items``: documents as they are written."""
+    """A page of the API. ``items``: documents as they are written; ``access``: who was let in."""
 
     items: Sequence[bytes]
     position: Position
     more: bool
     response: Any
+    access: Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +147,6 @@ class Streams:
         except Refused as refused:
             await _send_whole(send, refused.response, refused.response.content, named)
             return int(refused.response.status_code)
-        except NotAuthenticated as error:  # it was let in, and ended that moment
-            ended = problem(error, PATH)
-            await ended.send(send, request_id)
-            return ended.status
         finally:
             line.close()
 
@@ -159,7 +154,7 @@ class Streams:
         first = await self._page(scope)
         body = first.response.content
         if not first.items and not first.more:
-            asked = await self._asked(scope)
+            asked = _asked(scope, first.access)
             until = clock.monotonic() + asked.wait
             position = first.position
             while not line.over and (left := until - clock.monotonic()) > 0:
@@ -185,22 +180,25 @@ class Streams:
     async def _stream(self, scope: Scope, line: Line, send: Send, named: tuple[bytes, bytes]) -> int:
         last = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
         first = await self._page(scope, last or None)
-        asked = await self._asked(scope)
-        if asked.fields is not None:  # of a document with fewer nobody could say which event it is
+        fields = _asked(scope, first.access).fields
+        if fields is not None:  # of a document with fewer nobody could say which event it is
             query = {name: values for name, values in _query(scope).items() if name != FIELDS}
             scope = {**scope, "query_string": urlencode(query, doseq=True).encode()}
             first = await self._page(scope, last or None)
         await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS, named]})
-        async for part in self._parts(scope, line, first, asked):
+        async for part in self._parts(scope, line, first, fields):
             await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
         return 200
 
-    async def _parts(self, scope: Scope, line: Line, seen: Seen, asked: Asked) -> AsyncIterator[bytes]:
+    async def _parts(
+        self, scope: Scope, line: Line, seen: Seen, fields: frozenset[str] | None
+    ) -> AsyncIterator[bytes]:
         """The stream: what there was, then what comes, and a sign of life with the place in the log."""
         while not line.over:
+            wanted = _asked(scope, seen.access).wanted  # what a person may see can have changed
             yield (
-                b"".join(_event(one, asked.fields) for one in seen.items)
+                b"".join(_event(one, fields) for one in seen.items)
                 + b"id: %b\n\n" % log.written(seen.position).encode()
             )
             position, again = seen.position, clock.monotonic() + BEAT
@@ -209,12 +207,10 @@ class Streams:
                 if self._tail.start is not None and not self._tail.covers(position):
                     break
                 if self._tail.covers(position):
-                    found = [one for one in self._tail.after(position) if asked.wanted.all_of(one)]
+                    found = [one for one in self._tail.after(position) if wanted.all_of(one)]
                     position = max(position, self._tail.end)
                     if found:
-                        yield b"".join(
-                            _event(msgspec.json.encode(one.document), asked.fields) for one in found
-                        )
+                        yield b"".join(_event(msgspec.json.encode(one.document), fields) for one in found)
                         continue
                 await line.wait(news, left)
             if line.over:
@@ -225,17 +221,7 @@ class Streams:
                 if refused.response.status_code not in AGAIN:
                     return
                 await line.wait(asyncio.Event(), PAUSE)
-                seen = Seen((), position, False, None)
-
-    async def _asked(self, scope: Scope) -> Asked:
-        """What was asked for, by whom; the API has found both to be sound."""
-        query = _query(scope)
-        given = {name: values if name in LISTS else values[-1] for name, values in query.items()}
-        said = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
-        key = await self._pages.in_thread(_key, said)
-        filters = EventFilters.model_validate(given)
-        fields = frozenset(query[FIELDS][-1].split(",")) if FIELDS in query else None
-        return Asked(api.wanted(filters, key), filters.limit, filters.wait, fields)
+                seen = replace(seen, items=(), position=position, more=False)
 
     async def _page(self, scope: Scope, cursor: Position | str | None = None) -> Seen:
         """A page of the API, from the cursor that was asked for, or another. Raises Refused."""
@@ -244,19 +230,23 @@ class Streams:
             query = {**_query(scope), "cursor": [text]}
             scope = {**scope, "query_string": urlencode(query, doseq=True).encode()}
         # The API looks at the address alone, and answers JSON.
-        response = await self._pages.in_thread(self._pages.respond, scope, b"")
+        request, response = await self._pages.in_thread(self._pages.exchange, scope, b"")
         await self._pages.in_thread(response.close)
         if response.status_code != 200:
             raise Refused(response)
         said = msgspec.json.decode(response.content, type=Said)
         position = _position(said.next_cursor)
-        return Seen([bytes(one) for one in said.items], position, said.more, response)
+        return Seen([bytes(one) for one in said.items], position, said.more, response, request.auth)
 
 
-def _key(said: str) -> ApiKey:
-    """The key of an Authorization header that was let in a moment ago."""
-    with db.transaction() as cur:
-        return keys.authenticate(cur, said.partition(" ")[2].strip())
+def _asked(scope: Scope, access: Access) -> Asked:
+    """What was asked for, of what may be seen; the API has found it to be sound."""
+    query = _query(scope)
+    filters = EventFilters.model_validate(
+        {name: values if name in LISTS else values[-1] for name, values in query.items()}
+    )
+    fields = frozenset(query[FIELDS][-1].split(",")) if FIELDS in query else None
+    return Asked(api.wanted(filters, access), filters.limit, filters.wait, fields)
 
 
 def _query(scope: Scope) -> dict[str, list[str]]:

@@ -72,6 +72,11 @@ def json_file(path: Path) -> dict[str, Any]:
     return found
 
 
+def words(text: str) -> list[str]:
+    """What stands between commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
 def document(value: Any) -> None:
     """JSON, indented, on stdout."""
     say(json.dumps(value, indent=2, ensure_ascii=False, default=plain))

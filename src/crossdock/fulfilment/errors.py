@@ -64,6 +64,13 @@ class NothingNamed(Invalid):
     title = "No unit is named, or none is left for this; leave the lines out for all that is left"
 
 
+class NotASplit(Invalid):
+    """``fields``: number; left: units of it."""
+
+    code = "not_a_split"
+    title = "A split needs units that go and units that stay; to move all of it, route the order"
+
+
 class Disagreement(CrossdockError):
     """The fulfilment order, the ledger and the reservations do not say the same: ``crossdock verify`` tells
     more.

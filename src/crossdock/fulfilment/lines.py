@@ -25,9 +25,13 @@ class Part:
     units: int
 
 
-def lock_orders(cur: Cursor, fulfilment_order_ids: Sequence[int]) -> None:
-    """Lock the orders of these fulfilment orders until commit: the first lock of who moves their units."""
-    ledger.lock(cur, sorted({order for _, order in ORDERS_OF.rows(cur, ids=ints(fulfilment_order_ids))}))
+def lock_orders(cur: Cursor, fulfilment_order_ids: Sequence[int]) -> dict[int, int]:
+    """Lock the orders of these fulfilment orders until commit: the first lock of who moves their units.
+    Returns them, by fulfilment order.
+    """
+    found = dict(ORDERS_OF.rows(cur, ids=ints(fulfilment_order_ids)))
+    ledger.lock(cur, sorted(set(found.values())))
+    return found
 
 
 def left(cur: Cursor, fulfilment_order_ids: Sequence[int]) -> list[Part]:

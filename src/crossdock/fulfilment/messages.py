@@ -41,6 +41,13 @@ def stopped(cur: Cursor, recalled: Mapping[int, int], *, at: datetime) -> int:
     return _tell(cur, {one: (STOPPED, f"stopped/{recall}") for one, recall in recalled.items()}, at)
 
 
+def split(cur: Cursor, fulfilment_order_id: int, part_id: int, *, at: datetime) -> int:
+    """Tell the location, if it has an address, what is left of a released fulfilment order of which a part
+    (a fulfilment order's id) was split off.
+    """
+    return _tell(cur, {fulfilment_order_id: (STOPPED, f"split/{part_id}")}, at)
+
+
 def withdrawn(cur: Cursor, wanted: Mapping[int, int], *, at: datetime) -> int:
     """Tell the locations that have an address that units which they had accepted must not ship: what is left
     now.

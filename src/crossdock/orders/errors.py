@@ -1,6 +1,6 @@
 """What can go wrong with an order."""
 
-from crossdock.core.errors import Conflict, NotFound
+from crossdock.core.errors import Conflict, CrossdockError, NotFound
 
 
 class OrderNotFound(NotFound):
@@ -20,6 +20,14 @@ class NotCancellable(Conflict):
 
     code = "not_cancellable"
     title = "Nothing of this order can be cancelled any more"
+
+
+class HoldOfOthers(CrossdockError):
+    """``fields``: codes, roles: the holds that were asked for, and who may lift them."""
+
+    code = "hold_of_others"
+    status = 403
+    title = "Only the role that a hold names may lift it"
 
 
 class HoldNotFound(NotFound):

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from crossdock.accounts.access import Access
 from crossdock.core import events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.orders import status
+from crossdock.orders.errors import HoldOfOthers
 
 PUT = statement(__package__, "holds_put")
 LIFT = statement(__package__, "holds_lift")
 LIVE = statement(__package__, "holds_live")
 SAID = statement(__package__, "holds_said")
+SHOWN = statement(__package__, "show_holds")
 OF_CODES = statement(__package__, "holds_of_codes")
 
 Stops = Literal["sourcing", "release"]
@@ -114,6 +117,36 @@ def put(
     if derive:
         status.write(cur, sorted({order_id for order_id, _ in fresh}))
     return [(int(order_id), code) for order_id, code in fresh]
+
+
+def demand(cur: Cursor, order_ids: Sequence[int], codes: Sequence[str] | None, who: Access) -> None:
+    """Raises HoldOfOthers where a live hold of those codes (None: all) is not for ``who`` to lift."""
+    others = {
+        code: role
+        for _, code, _, _, _, role in SHOWN.rows(cur, ids=ints(order_ids))
+        if (codes is None or code in codes) and not who.may_lift(role)
+    }
+    _refuse(others, who)
+
+
+def demand_kinds(codes: Sequence[str] | None, who: Access) -> None:
+    """``demand`` before the orders are known: raises HoldOfOthers where a hold of those codes (None: of any)
+    would not be for ``who`` to lift.
+    """
+    kinds = (
+        [*KINDS.items(), ("others", OTHER)]
+        if codes is None
+        else [(one, KINDS.get(one, OTHER)) for one in codes]
+    )
+    _refuse({code: kind.role for code, kind in kinds if not who.may_lift(kind.role)}, who)
+
+
+def _refuse(others: Mapping[str, str], who: Access) -> None:
+    if others:
+        said = ", ".join(f"{code} (by {role})" for code, role in others.items())
+        raise HoldOfOthers(
+            f"{who.actor} may not lift {said}", codes=sorted(others), roles=sorted(set(others.values()))
+        )
 
 
 def lift(

@@ -3,7 +3,8 @@ promises.
 
 Face: ``take_in`` (new orders, decided and inserted in one batch), ``broker`` (the stage for orders that
 wait), ``amend`` (edit, cancel, hold, release: the only coordinator of an edit), ``edits`` (what an edit
-asks), ``acts`` (what was done, and what waits), ``forcing`` (locations chosen by hand), ``restating`` (what
+asks), ``acts`` (what was done, and what waits), ``forcing`` (locations chosen by hand), ``splitting`` (of a
+fulfilment order), ``restating`` (what
 a channel changed), ``policies`` (publish, current),
 ``decisions`` (record, read), ``explain``, ``promise``, ``backorders`` (what stock that came in wakes),
 ``later`` (what capacity kept back, and shares that nobody took),

@@ -20,7 +20,7 @@ from crossdock.orders import edit as orders
 from crossdock.orders import holds, kits, ledger, skus
 from crossdock.orders.errors import NotCancellable, OrderNotFound, StaleVersion
 from crossdock.orders.holds import Hold, Stops
-from crossdock.orders.numbers import format_number, parse_number
+from crossdock.orders.numbers import format_number
 from crossdock.sourcing import acts, applying, backorders, difference, queue, refused_everywhere, waiting
 from crossdock.sourcing.applying import resume as resume
 from crossdock.sourcing.edits import Edit
@@ -68,7 +68,7 @@ def edit(
     ``version``: the order's, as it was read; None: whatever it is. Raises OrderNotFound, StaleVersion,
     EditInvalid, TooLateToEdit, CannotShipFrom.
     """
-    _lock_version(cur, order_id, version)
+    lock(cur, order_id, version)
     try:
         with db.transaction():
             found = _edit(cur, order_id, wanted, at=at, actor=actor)
@@ -88,7 +88,8 @@ def edit(
     return Edited(seen, act, pending=True)
 
 
-def _lock_version(cur: Cursor, order_id: int, version: int | None) -> None:
+def lock(cur: Cursor, order_id: int, version: int | None) -> None:
+    """Lock an order that has this version (None: any). Raises OrderNotFound, StaleVersion."""
     number = format_number(order_id)
     if not ledger.lock(cur, [order_id]):
         raise OrderNotFound(f"there is no order {number}", number=number)
@@ -129,7 +130,7 @@ def cancel(
     Units that a location has accepted are too late; where it answers recalls they wait for its answer, and
     the act is pending. Raises OrderNotFound, StaleVersion, NotCancellable (nothing could be cancelled).
     """
-    _lock_version(cur, order_id, version)
+    lock(cur, order_id, version)
     with db.transaction():
         before = applying.seen(cur, order_id)
         found = cancel_lines(cur, order_id, units, reason=reason, at=at, actor=actor)
@@ -259,10 +260,12 @@ def lift(
     return [(order_id, code) for order_id, code, _ in lifted]
 
 
-def source_again(cur: Cursor, number: str, *, at: datetime, actor: Actor) -> None:
-    """Have the broker look at an order now."""
-    order_id = parse_number(number)
-    if not ledger.lock(cur, [order_id]):
+def source_again(cur: Cursor, order_ids: Sequence[int], *, at: datetime, actor: Actor) -> None:
+    """Have the broker look at orders now. Raises OrderNotFound for the first that does not exist."""
+    missing = sorted(set(order_ids) - set(ledger.lock(cur, order_ids)))
+    if missing:
+        number = format_number(missing[0])
         raise OrderNotFound(f"there is no order {number}", number=number)
-    resume(cur, [order_id], at)
-    events.record(cur, [Event(order_id, "order", order_id, "source_again")], at=at, actor=actor)
+    resume(cur, order_ids, at)
+    told = [Event(order_id, "order", order_id, "source_again") for order_id in order_ids]
+    events.record(cur, told, at=at, actor=actor)

@@ -303,9 +303,13 @@ def _settle_holds(cur: Cursor, order_id: int, wanted: Edit, *, at: datetime, act
 
 
 def _source(cur: Cursor, order_id: int, planned: Plan, wanted: Edit, *, at: datetime, actor: Actor) -> None:
-    """Decide what is open now, in this transaction; a hold keeps it open. Raises CannotShipFrom."""
     if planned.forced:
         forcing.source(cur, order_id, planned.forced, reason=wanted.reason, at=at, actor=actor)
+    source_idle(cur, order_id, at=at)
+
+
+def source_idle(cur: Cursor, order_id: int, *, at: datetime) -> None:
+    """Decide what is open now, in this transaction; a hold keeps it open."""
     stopped = any(stops == "sourcing" for _, stops in holds.live(cur, [order_id]).get(order_id, []))
     idle = any(row[4] + row[5] > 0 for row in ledger.lines(cur, [order_id]))
     if idle and stopped:

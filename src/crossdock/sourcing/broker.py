@@ -138,11 +138,14 @@ def _source(
         refused_everywhere.hold(cur, verdict, view, refused, at=at)
 
 
-def write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> dict[int, int]:
+def write(
+    cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime, *, reserved: bool = False
+) -> dict[int, int]:
     """Write what was decided about waiting orders; the number of each order's attempt. Raises Gone (then roll
     back).
 
     ``kept``: None for every decision, else the mask of those whose stock is locked; the others wait again.
+    ``reserved``: the stock of all of it is reserved already.
     """
     wanted, decided = verdict.demand, verdict.decided
     chosen = np.ones(len(wanted), dtype=np.bool_) if kept is None else kept
@@ -169,7 +172,7 @@ def write(cur: Cursor, verdict: Verdict, kept: Bools | None, at: datetime) -> di
     ]
     events.record(cur, told, at=at, actor=BROKER)
     placing.open_orders(cur, laid, actor=BROKER)
-    if not (placing.take_load(cur, laid) and placing.reserve_stock(cur, laid)):
+    if not (placing.take_load(cur, laid) and (reserved or placing.reserve_stock(cur, laid))):
         raise Gone
     rank = verdict.orders.priority
     changed = rank != wanted.priority

@@ -29,6 +29,17 @@ UNBOUNDED = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """The location that a person chose, by index; with the service (by index) and the ship date (an ordinal)
+    that the parcel is to have, if they are given too.
+    """
+
+    place: int
+    service: int | None = None
+    ship_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What was decided about a batch, with all that was seen."""
 
@@ -55,20 +66,22 @@ def decide(
     at: datetime,
     refused: Mapping[int, Sequence[int]] | None = None,
     kept_back: KeptBack | None = None,
-    only: int | None = None,
+    only: Choice | None = None,
     free: Ints | None = None,
 ) -> Verdict:
     """Decide a batch by what is free now, or by ``free`` [K, N]: the batch's SKUs by id, and locations.
 
     ``refused``: locations (ids) that gave an order back, by order. ``kept_back``: units that these orders
-    may not take. ``only``: the index of the location that a person chose: no other is looked at, no rule is
-    asked about it, and it ships all or nothing.
+    may not take. ``only``: what a person chose: no other location is looked at, no rule is asked about it,
+    and it ships all or nothing.
     """
     sku_ids, sku_at = np.unique(demand.sku_id, return_inverse=True)
     available = stock.read(cur, sku_ids, setup.location_ids) if free is None else free
     if kept_back is not None:
         available = np.maximum(available - kept_back.units, 0)
     today = setup.today(at)
+    if only is not None and only.ship_on is not None:
+        today = setup.world.shipping(today, only.place, only.ship_on)
     capacity = read_capacity(cur, setup, policy.document.capacity_price, today, at)
     goods = setup.goods(cur, sku_ids, at, available)
     names = {one.id: one.name for one in channels.by_ids(cur).values()} if policy.tables else {}
@@ -145,11 +158,16 @@ def _orders(
     return orders, said.reasons
 
 
-def _forced(orders: engine.Orders, demand: Demand, setup: Setup, place: int) -> engine.Orders:
-    """The orders with one location to choose from, and every service that carries their level."""
+def _forced(orders: engine.Orders, demand: Demand, setup: Setup, only: Choice) -> engine.Orders:
+    """The orders with one location to choose from, and every service that carries their level, or the one
+    that was chosen.
+    """
     eligible = np.zeros((len(demand), len(setup.locations)), dtype=np.bool_)
-    eligible[:, place] = True
+    eligible[:, only.place] = True
     services = setup.services_of(demand.service_level)
+    if only.service is not None:
+        services = np.zeros_like(services)
+        services[:, only.service] = True
     return replace(
         orders,
         eligible=eligible,

@@ -7,7 +7,7 @@ left. The decision records who forced it, and what it costs more than what would
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
@@ -17,10 +17,11 @@ from crossdock.core import db, events, money
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, ints, statement
+from crossdock.network import calendars
 from crossdock.orders.numbers import format_number
 from crossdock.orders.read import stamp
 from crossdock.sourcing import broker, deciding, demand, engine, policies, views, world
-from crossdock.sourcing.deciding import Verdict
+from crossdock.sourcing.deciding import Ints, Verdict
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.edits import Forced
 from crossdock.sourcing.errors import CannotShipFrom
@@ -43,6 +44,17 @@ REASONS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a part that is split off keeps of the fulfilment order that it was of: (carrier, service), ship
+    date. ``there``: the location at which its units are reserved, if it stays there.
+    """
+
+    service: tuple[str, str]
+    ship_on: date
+    there: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _At:
     """The moment, and who decides by hand, and why."""
 
@@ -57,6 +69,7 @@ def source(
     forced: Sequence[Forced],
     *,
     reason: str,
+    kept: Kept | None = None,
     at: datetime,
     actor: Actor,
 ) -> None:
@@ -72,9 +85,9 @@ def source(
         mine = {one.seq: one.units for one in forced if one.location == code}
         if code not in places:
             raise _cannot(order_id, code, "there is no such location, or it is closed", mine)
-        verdict = _decide(cur, order_id, mine, places[code], setup, policy, at)
+        verdict = _decide(cur, order_id, mine, places[code], setup, policy, at, kept)
         more = None if more is None else more + int(verdict.decided.cost[0])
-        attempt = _write(cur, order_id, code, mine, verdict, at)
+        attempt = _write(cur, order_id, code, mine, verdict, at, kept)
         verdicts.append((verdict, attempt, code, mine))
     for verdict, attempt, code, mine in verdicts:
         _record(cur, order_id, attempt, code, mine, more, verdict, who)
@@ -122,6 +135,7 @@ def _decide(
     setup: Setup,
     policy: Policy,
     at: datetime,
+    kept: Kept | None,
 ) -> Verdict:
     """The decision with one location to choose from. Raises CannotShipFrom with the reason."""
     code = setup.locations[place].code
@@ -129,7 +143,12 @@ def _decide(
     if int(wanted.quantity.sum()) < sum(mine.values()):
         raise _cannot(order_id, code, "a line has no SKU of the catalogue, or does not ship", mine)
     early = views.unreleased(wanted, setup, at)
-    verdict = deciding.decide(cur, wanted, setup, policy, at=at, only=place, kept_back=early)
+    choice, ready = deciding.Choice(place), None
+    if kept is not None:
+        choice = _choice(order_id, mine, place, setup, kept, at)
+        if kept.there == code:
+            early, ready = None, _on_hand(wanted, place, setup)
+    verdict = deciding.decide(cur, wanted, setup, policy, at=at, only=choice, kept_back=early, free=ready)
     if int(verdict.decided.status[0]) == engine.ROUTED:
         return verdict
     found = engine.explain(
@@ -142,6 +161,31 @@ def _decide(
     short = any(free[seq] < units for seq, units in mine.items())
     reason = REASONS["stock"] if short else REASONS.get(said or "", "it cannot ship them in one parcel")
     raise _cannot(order_id, code, reason, mine, free)
+
+
+def _choice(
+    order_id: int, mine: Mapping[int, int], place: int, setup: Setup, kept: Kept, at: datetime
+) -> deciding.Choice:
+    """The location with the service and the ship date that are kept. Raises CannotShipFrom where it has not
+    got them.
+    """
+    location, day = setup.locations[place], kept.ship_on
+    if kept.service not in setup.services:
+        raise _cannot(order_id, location.code, f"no tariff has {' '.join(kept.service)} any more", mine)
+    if location.code != kept.there:
+        first = calendars.ship_date(location, at)
+        if first is None or first > day or not calendars.is_working_day(location, day):
+            said = "" if first is None else f"; its next ship date is {first}"
+            raise _cannot(order_id, location.code, f"nothing leaves it on {day}{said}", mine)
+    return deciding.Choice(place, setup.services.index(kept.service), day.toordinal())
+
+
+def _on_hand(wanted: Demand, place: int, setup: Setup) -> Ints:
+    """[K, N]: the units that lie ready at the location, and nothing elsewhere."""
+    sku_ids, sku_at = np.unique(wanted.sku_id, return_inverse=True)
+    free = np.zeros((len(sku_ids), len(setup.locations)), dtype=np.int64)
+    np.add.at(free[:, place], sku_at, wanted.quantity)
+    return free
 
 
 def _cannot(
@@ -159,11 +203,18 @@ def _cannot(
 
 
 def _write(
-    cur: Cursor, order_id: int, code: str, mine: Mapping[int, int], verdict: Verdict, at: datetime
+    cur: Cursor,
+    order_id: int,
+    code: str,
+    mine: Mapping[int, int],
+    verdict: Verdict,
+    at: datetime,
+    kept: Kept | None,
 ) -> int:
     try:
         with db.transaction():
-            return broker.write(cur, verdict, None, at)[order_id]
+            reserved = kept is not None and kept.there == code
+            return broker.write(cur, verdict, None, at, reserved=reserved)[order_id]
     except Gone:
         raise _cannot(order_id, code, "its units went to somebody else just now", mine) from None
 

@@ -58,6 +58,8 @@ def lift(cur: Cursor, verdict: Verdict, held: Set[int], *, at: datetime) -> None
     """Lift the hold of those orders of a batch just decided, and ``held`` so, of which units have a location
     now. What was refused stays refused.
     """
+    if not held:
+        return
     decided = verdict.decided
     places: dict[int, set[str]] = {}
     for order, place in zip(decided.part_order.tolist(), decided.part_location.tolist(), strict=True):

@@ -132,13 +132,15 @@ class Day:
 
     async def _over(self) -> bool:
         """Nothing is at work at a site or under way, and the company has nothing more to ship."""
+        if any(site.at_work for site in self.sites) or not self.carriers.idle:
+            self.pace.fastest = A_DAY / AFTER
+            return False
         placed = len(self.shop.placed) + len(self.portal.books) + len(self.filer.placed)
         left = await self.company.left(placed)
-        outside = any(site.at_work for site in self.sites) or not self.carriers.idle
         # Orders whose webhooks never came are found by looking, and that takes the machine's time.
-        waits = left.missing > 0 and not (left.working or outside)
+        waits = left.missing > 0 and not left.working
         self.pace.fastest = A_DAY / AFTER / (SLOWER if waits else 1)
-        return not (outside or left.working or left.missing > 0)
+        return not (left.working or left.missing > 0)
 
 
 def by_channel(orders: Sequence[Order], faults: Faults) -> dict[str, list[Order]]:

@@ -34,6 +34,12 @@ def reject_fulfilment_order(say: Server) -> Asked:
 
 
 @story
+def split_fulfilment_order(say: Server) -> Asked:
+    body = {"lines": [{"line": "1", "quantity": 1}], "reason": "one of them is needed first"}
+    return Asked(path={"number": say.part(("MUG", 2))}, body=body)
+
+
+@story
 def list_refusal_reasons(say: Server) -> Asked:
     return Asked()
 

@@ -9,17 +9,32 @@ from crossdock.api.schemas import fulfilment, orders
 
 Cursor = Annotated[str | None, Field(max_length=255, description="The ``next_cursor`` of the page before.")]
 Name = Annotated[str | None, Field(max_length=255)]
+BulkItemState = Literal["waiting", "done", "unchanged", "failed", "withdrawn"]
 Few = Annotated[int, Field(ge=1, le=200, description="Items a page.")]
 Many = Annotated[int, Field(ge=1, le=1000, description="Items a page.")]
 
 
-class OrderFilters(Schema):
+class OrderFilter(Schema):
     channel: Name = Field(default=None, description="The channel's name.")
     external_id: Name = Field(default=None, description="The channel's key of the order.")
     status: orders.Status | None = None
     q: Name = Field(default=None, description="An order number, an external id or the shop's name for it.")
+
+
+class OrderFilters(OrderFilter):
     cursor: Cursor = None
     limit: Few = 50
+
+
+class BulkFilters(Schema):
+    cursor: Cursor = None
+    limit: Few = 50
+
+
+class BulkItemFilters(Schema):
+    state: BulkItemState | None = Field(default=None, description="What came of them.")
+    cursor: Cursor = None
+    limit: Many = 100
 
 
 class DecisionFilters(Schema):

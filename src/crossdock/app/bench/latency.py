@@ -10,7 +10,6 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from crossdock.app import supervisor
 from crossdock.app.bench import flow, traffic
 from crossdock.app.bench.traffic import Reply
 from crossdock.core import clock
@@ -65,11 +64,7 @@ def measure(dsn: str) -> "np.ndarray[Any, Any]":
     """Milliseconds of each counted order, sorted."""
     flow.connect(dsn)
     messages = traffic.requests(WARM + COUNTED, first=FIRST)
-    port = supervisor.free_port(traffic.HOST, 0)
-    web = ("crossdock", "web", "--host", traffic.HOST, "--port", str(port))
-    worker = ("crossdock", "worker")
-    with traffic.processes(dsn, web, *[worker] * flow.WORKERS) as crew:
-        traffic.wait_for(f"http://{traffic.HOST}:{port}/readyz", crew)
+    with traffic.installation(dsn, flow.WORKERS) as port:
         watch = Watch(len(messages))
         watch.start()
         watch.ready()

@@ -9,7 +9,6 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from crossdock.app import supervisor
 from crossdock.app.bench import company, flow, traffic
 from crossdock.core import clock
 
@@ -23,11 +22,7 @@ def measure(dsn: str) -> "np.ndarray[Any, Any]":
     flow.connect(dsn)
     messages = _requests(WARM + COUNTED, _key())
     flow.disconnect()
-    port = supervisor.free_port(traffic.HOST, 0)
-    web = ("crossdock", "web", "--host", traffic.HOST, "--port", str(port))
-    worker = ("crossdock", "worker")  # without one the server does not call itself ready
-    with traffic.processes(dsn, web, worker) as crew:
-        traffic.wait_for(f"http://{traffic.HOST}:{port}/readyz", crew)
+    with traffic.installation(dsn, workers=1) as port:  # without one the server does not call itself ready
         replies = asyncio.run(traffic.stream(port, messages, RATE))
     if any(reply.status != 200 for reply in replies):
         wrong = next(reply for reply in replies if reply.status != 200)

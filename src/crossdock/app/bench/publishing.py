@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from crossdock.app import supervisor
 from crossdock.app.bench import flow, latency, traffic
 from crossdock.core import clock
 from crossdock.core.sql import Texts, statement
@@ -51,14 +50,10 @@ def measure(dsn: str, *, stock: int) -> "np.ndarray[Any, Any]":
     flow.connect(dsn)
     codes, books = _shown(stock)
     messages = traffic.requests(WARM + COUNTED, first=FIRST)
-    port = supervisor.free_port(traffic.HOST, 0)
-    web = ("crossdock", "web", "--host", traffic.HOST, "--port", str(port))
-    worker = ("crossdock", "worker")
     try:
         with Listening(books) as shop:
             _connect(shop)
-            with traffic.processes(dsn, web, *[worker] * flow.WORKERS) as crew:
-                traffic.wait_for(f"http://{traffic.HOST}:{port}/readyz", crew)
+            with traffic.installation(dsn, flow.WORKERS) as port:
                 _wait_for_levels(len(codes))
                 shop.bucket = Bucket()
                 since = clock.wall() + timedelta(seconds=WARM / latency.RATE)

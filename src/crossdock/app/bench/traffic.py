@@ -168,6 +168,16 @@ def processes(dsn: str, *commands: Sequence[str]) -> Iterator[list["subprocess.P
                 process.wait()
 
 
+@contextmanager
+def installation(dsn: str, workers: int) -> Iterator[int]:
+    """A web server and workers on a database, ready, for the block; gives the server's port."""
+    port = supervisor.free_port(HOST, 0)
+    web = ("crossdock", "web", "--host", HOST, "--port", str(port))
+    with processes(dsn, web, *[("crossdock", "worker")] * workers) as crew:
+        wait_for(f"http://{HOST}:{port}/readyz", crew)
+        yield port
+
+
 def wait_for(url: str, crew: "Sequence[subprocess.Popen[bytes]]") -> None:
     """Until a server answers 200; ``crew``: the processes that must live for it."""
     ends, pause = clock.monotonic() + PATIENCE, threading.Event()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crossdock.app import terminal
+from crossdock.app.commands.fulfilment import units_of
 from crossdock.app.commands.orders import Number, Reason
 from crossdock.app.commands.orders import app as app
 from crossdock.app.terminal import Home, Json
@@ -268,6 +269,39 @@ def _all_lines(number: str, place: str, home: Path | None) -> list[dict[str, Any
     return [{"line": line.external_id, "location": place} for line in lines]
 
 
+@app.command("split")
+def split(
+    part: Annotated[str, typer.Argument(metavar="NUMBER", help="A fulfilment order, such as FO-100077.")],
+    line: Annotated[
+        list[str], typer.Option("--line", help="LINE=UNITS that go into one of their own; may be repeated.")
+    ],
+    location: Annotated[
+        str | None, typer.Option("--at", help="The location that ships them; else the same.")
+    ] = None,
+    reason: Why = "",
+    version: Version = None,
+    preview: Preview = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Split a fulfilment order that no location has accepted; its service and ship date are kept."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.fulfilment import read
+        from crossdock.sourcing import splitting
+
+        wanted = units_of(read.one(cur, part), line) or {}
+        done = splitting.split(
+            cur, part, wanted, location=location, reason=reason, version=version, preview=preview,
+            at=clock.now(), actor=operator(),
+        )  # fmt: skip
+    if as_json:
+        terminal.document({"act": done.act, "preview": preview, "part": done.number, **done.difference})
+        return
+    show(done.difference, preview=preview)
+
+
 @app.command("source")
 def source(
     number: Number,
@@ -286,9 +320,10 @@ def source(
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
         from crossdock.core import clock
+        from crossdock.orders.numbers import parse_number
         from crossdock.sourcing import amend
 
-        amend.source_again(cur, number, at=clock.now(), actor=operator())
+        amend.source_again(cur, [parse_number(number)], at=clock.now(), actor=operator())
     terminal.document({"number": number}) if as_json else terminal.say(f"{number} is with the broker.")
 
 

@@ -91,7 +91,7 @@ def reject(number: Number, reason: Why, line: Lines = None, home: Home = None, a
         from crossdock.fulfilment import reject as rejecting
 
         before = _shown(cur, number)
-        wanted = rejecting.Rejection(before["id"], reason, _units(before, line))
+        wanted = rejecting.Rejection(before["id"], reason, units_of(before, line))
         rejecting.reject_units(cur, [wanted], at=clock.now(), actor=operator())
         found = _shown(cur, number)
     _print(found, as_json)
@@ -116,10 +116,10 @@ def pick(
         from crossdock.fulfilment import picking
 
         before = _shown(cur, number)
-        lacking = _units(before, short) or {}
+        lacking = units_of(before, short) or {}
         told = picking.Pick(
             before["id"],
-            _units(before, line),
+            units_of(before, line),
             {seq: picking.Short(units, reason) for seq, units in lacking.items()},
         )
         picking.pick(cur, [told], at=clock.now(), actor=operator())
@@ -147,7 +147,7 @@ def pack(
 
         before = _shown(cur, number)
         packages = [Package(weight_g=grams) for grams in weight or ()] or [Package()]
-        told = Shipment(before["id"], _units(before, line), packages, reference=reference)
+        told = Shipment(before["id"], units_of(before, line), packages, reference=reference)
         packing.pack(cur, told, at=clock.now(), actor=operator())
         found = _shown(cur, number)
     _print(found, as_json)
@@ -206,7 +206,7 @@ def ship(
 
         before = _shown(cur, number)
         packages = [Package(one) for one in tracking or ()]
-        told = Shipment(before["id"], _units(before, line), packages, carrier, service, reference)
+        told = Shipment(before["id"], units_of(before, line), packages, carrier, service, reference)
         shipping.ship(cur, [told], at=clock.now(), actor=operator())
         found = _shown(cur, number)
     _print(found, as_json)
@@ -228,12 +228,11 @@ def withdraw(
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
         from crossdock.core import clock
-        from crossdock.fulfilment import withdraw as withdrawing
+        from crossdock.fulfilment.withdraw import Withdrawal
+        from crossdock.sourcing import withdrawing
 
         before = _shown(cur, number)
-        wanted = withdrawing.Withdrawal(
-            before["id"], reason, _units(before, line), "cancelled" if cancel else "open"
-        )
+        wanted = Withdrawal(before["id"], reason, units_of(before, line), "cancelled" if cancel else "open")
         withdrawing.withdraw(cur, [wanted], at=clock.now(), actor=operator())
         found = _shown(cur, number)
     _print(found, as_json)
@@ -245,7 +244,7 @@ def _shown(cur: "Cursor", number: str) -> dict[str, Any]:
     return read.one(cur, number)
 
 
-def _units(shown: Mapping[str, Any], said: Sequence[str] | None) -> dict[int, int] | None:
+def units_of(shown: Mapping[str, Any], said: Sequence[str] | None) -> dict[int, int] | None:
     """LINE=UNITS as units by seq."""
     if not said:
         return None

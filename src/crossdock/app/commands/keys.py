@@ -24,10 +24,17 @@ def create(
         typer.Option("--scopes", help="What it may, with commas between: orders:write,stock:read; * is all."),
     ],
     locations: Annotated[
-        str, typer.Option("--locations", help="The only locations it is for, with commas; else all.")
+        str,
+        typer.Option(
+            "--locations",
+            help="The only locations it is for, with commas; else all. See docs/design/keys.md.",
+        ),
     ] = "",
     channels: Annotated[
-        str, typer.Option("--channels", help="The only channels it is for, with commas; else all.")
+        str,
+        typer.Option(
+            "--channels", help="The only channels it is for, with commas; else all. See docs/design/keys.md."
+        ),
     ] = "",
     per_minute: Annotated[
         int | None, typer.Option("--per-minute", min=1, help="Requests a minute at most; else as it likes.")
@@ -50,11 +57,11 @@ def create(
 
         wanted = accounts.Wanted(
             name,
-            _words(scopes),
+            terminal.words(scopes),
             expires.replace(tzinfo=UTC) if expires else None,
             per_minute,
-            _words(locations),
-            _words(channels),
+            terminal.words(locations),
+            terminal.words(channels),
         )
         check_names(cur, wanted.locations, wanted.channels)
         secret = accounts.create(cur, wanted, at=clock.wall(), actor=operator())
@@ -108,7 +115,3 @@ def revoke(name: Name, home: Home = None, as_json: Json = False) -> None:
 
         accounts.revoke(cur, name, at=clock.wall(), actor=operator())
     terminal.document({"name": name, "revoked": True}) if as_json else terminal.say(f"{name} is revoked.")
-
-
-def _words(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]

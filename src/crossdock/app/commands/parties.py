@@ -1,4 +1,4 @@
-"""Who we trade with and who logs in: channels, users."""
+"""Who we trade with: channels."""
 
 from typing import Annotated, Any
 
@@ -8,7 +8,6 @@ from crossdock.app import terminal
 from crossdock.app.terminal import Home, Json
 
 channels = terminal.group("Where orders and news of parcels come from: shops, API clients, files, carriers.")
-users = terminal.group("People who log in.")
 
 Name = Annotated[str, typer.Option("--name", help="The name it is known by.")]
 
@@ -138,31 +137,3 @@ def channels_retire(
 
         partners.retire(cur, name)
     terminal.document({"name": name, "active": False}) if as_json else terminal.say(f"{name} is retired.")
-
-
-@users.command("create")
-def users_create(
-    email: Annotated[str, typer.Option("--email", help="They log in by it.")],
-    name: Annotated[str, typer.Option("--name", help="What they are called.")] = "",
-    role: Annotated[
-        str, typer.Option("--role", help="What they may: administrator, read_only and others.")
-    ] = ("administrator"),
-    password: Annotated[
-        str | None, typer.Option("--password", help="Else one is made and printed once.")
-    ] = None,
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
-    """Make a user who can log in."""
-    import secrets
-
-    with terminal.session(home):
-        from crossdock.accounts import users as accounts
-
-        made = password or secrets.token_urlsafe(15)
-        accounts.create(email, made, name=name, role=role)
-    shown = {"email": email, "role": role, **({} if password else {"password": made})}
-    if as_json:
-        terminal.document(shown)
-    else:
-        terminal.say(f"{email} may log in as {role}." + ("" if password else f" The password is {made}"))

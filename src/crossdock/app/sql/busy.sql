@@ -9,7 +9,7 @@
 -- locks   nothing
 -- index   mailbox_intake_due, sourcing_queue_due, fulfilment_release_due, fulfilment_tracking_due,
 --         fulfilment_label_asked,
---         core_recall_open,
+--         core_recall_open, desk_bulk_item_waiting,
 --         mailbox_attempt_pkey, core_event_feed, channels_news_due, channels_telling_open,
 --         core_effect_key, sourcing_act_pending, core_recall_pkey, mailbox_lane_due, mailbox_lane_order
 SELECT 'intake' AS name
@@ -32,6 +32,9 @@ WHERE
 UNION ALL
 SELECT 'tracking' AS name
 WHERE EXISTS (SELECT 1 FROM fulfilment_tracking AS q WHERE q.due_at <= %(now)s)
+UNION ALL
+SELECT 'bulk' AS name
+WHERE EXISTS (SELECT 1 FROM desk_bulk_item AS i WHERE i.state = 'waiting')
 UNION ALL
 SELECT 'recall' AS name
 WHERE EXISTS (SELECT 1 FROM core_recall AS r WHERE r.state = 'asked')

@@ -42,6 +42,15 @@ FROM core_recall AS r
 WHERE r.state = 'asked'
 UNION ALL
 SELECT
+    'bulk' AS name,
+    count(*) AS waiting,
+    count(*) AS due,
+    min(b.asked_at) AS oldest
+FROM desk_bulk_item AS i
+INNER JOIN desk_bulk AS b ON i.bulk_id = b.id
+WHERE i.state = 'waiting'
+UNION ALL
+SELECT
     'dispatch' AS name,
     count(*) AS waiting,
     count(*) FILTER (WHERE q.due_at <= %(wall)s) AS due,

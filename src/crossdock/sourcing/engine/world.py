@@ -71,6 +71,12 @@ class World:
         )
         return Today(ship_on, delivery_dates(ship_on, self.transit_days), added)
 
+    def shipping(self, today: Today, place: int, day: int) -> Today:
+        """``today``, but for one location, which ships on ``day`` (an ordinal)."""
+        ship_on = today.ship_on.copy()
+        ship_on[place] = day
+        return Today(ship_on, delivery_dates(ship_on, self.transit_days), today.added)
+
     def cheapest(self, services: Bools | None, added: Ints | None) -> Ints:
         """[G + 1, Z + 1, T + 1]: least price among ``services`` whose transit is one of the first t lengths.
 

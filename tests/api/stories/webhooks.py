@@ -1,4 +1,4 @@
-"""Events, and webhooks that are told of them."""
+"""Webhooks, and what they are told."""
 
 from typing import Any
 
@@ -24,19 +24,9 @@ def told(say: Server) -> dict[str, str]:
 
 
 @story
-def list_events(say: Server) -> Asked:
-    number = say.order()["number"]
-    return Asked(query={"order": number, "type": "order.received", "wait": 60, "limit": 1})
-
-
-@story
-def list_event_types(say: Server) -> Asked:
-    return Asked()
-
-
-@story
 def list_webhooks(say: Server) -> Asked:
-    return Asked(query={"fields": "state,error"})
+    webhook(say, types=["order.*"])
+    return Asked(query={"fields": "name,state,error"})
 
 
 @story

@@ -1,0 +1,43 @@
+"""What can go wrong with work on many orders."""
+
+from crossdock.core.errors import Conflict, Invalid, NotFound
+
+
+class BulkInvalid(Invalid):
+    """``fields["errors"]`` names each field."""
+
+    code = "bulk_invalid"
+    title = "The bulk act cannot be carried out as it stands"
+
+
+class BulkTooLarge(Invalid):
+    """``fields``: most."""
+
+    code = "bulk_too_large"
+    title = "These are more orders than one bulk act takes; narrow the filter"
+
+
+class BulkNotFound(NotFound):
+    code = "bulk_not_found"
+    title = "There is no such bulk act"
+
+
+class BulkChanged(Conflict):
+    """``fields``: fingerprint, of the preview as it is now."""
+
+    code = "bulk_changed"
+    title = "What the preview showed is not what would happen now: look at it again"
+
+
+class BulkNotUndoable(Conflict):
+    """``fields``: act."""
+
+    code = "bulk_not_undoable"
+    title = "This bulk act cannot be taken back"
+
+
+class BulkUndone(Conflict):
+    """``fields``: undone_by."""
+
+    code = "bulk_undone"
+    title = "This bulk act was taken back already"

@@ -1,0 +1,46 @@
+"""Personal data in bulk acts: the words of reasons and notes, and what was kept of single orders."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from crossdock.core.personal import FORGOTTEN, People
+from crossdock.core.sql import Cursor, Texts, ints, statement
+
+OF_ORDERS: Final = statement(__package__, "bulk_of_orders")
+BULK: Final = statement(__package__, "forget_bulk")
+ITEMS: Final = statement(__package__, "forget_items")
+
+PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "desk_bulk": ("asked", "chosen"),
+    "desk_bulk_item": ("why", "kept"),
+}
+IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {}
+
+
+def forget(cur: Cursor, people: People) -> dict[str, int]:
+    """Blank what names these people, and what was kept of their orders; rows changed, by table. What was said
+    of many orders stays where it names none of them.
+    """
+    changed = []
+    for id_, *said in OF_ORDERS.rows(cur, order_ids=people.order_ids):
+        fresh = [_without(one, people.words) for one in said]
+        if fresh != said:
+            changed.append((id_, *(msgspec.json.encode(one).decode() for one in fresh)))
+    done = BULK.run(
+        cur,
+        ids=ints([row[0] for row in changed]),
+        asked=Texts([row[1] for row in changed]),
+        chosen=Texts([row[2] for row in changed]),
+    )
+    return {"desk_bulk": done, "desk_bulk_item": ITEMS.run(cur, order_ids=people.order_ids)}
+
+
+def _without(value: Any, words: frozenset[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without(inner, words) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_without(one, words) for one in value]
+    named = isinstance(value, str) and any(word in value.casefold() for word in words)
+    return FORGOTTEN if named else value

@@ -1,0 +1,13 @@
+-- Records a bulk act.
+--
+-- takes   asked, chosen  jsonb; undoes  bigint (null: none); orders  integer; actor  text; at  timestamptz:
+--         now, by core.clock
+-- gives   a row: its id; none if the other is taken back already
+-- locks   nothing
+-- index   desk_bulk_undone_once
+INSERT INTO desk_bulk (asked, chosen, undoes_id, orders, actor, asked_at)
+VALUES (
+    %(asked)s::jsonb, %(chosen)s::jsonb, %(undoes)s::bigint, %(orders)s::integer, %(actor)s, %(at)s
+)
+ON CONFLICT (undoes_id) DO NOTHING
+RETURNING id;

@@ -1,0 +1,92 @@
+"""Log-in, and what people do with their own sessions."""
+
+import pyotp
+from tests import company
+from tests.api.stories.telling import Asked, Server, story
+
+from crossdock.accounts import users
+from crossdock.accounts.users import Rights
+from crossdock.api.signed import COOKIE, CSRF
+from crossdock.core import clock, db
+
+PHRASE = "a long enough phrase"
+AGAIN = {"password": PHRASE}
+
+
+def somebody(server: Server) -> dict[str, str]:
+    """What a new person logs in with."""
+    email = f"{server.story.replace('_', '.')}@example.com"
+    with db.transaction() as cur:
+        users.create(
+            cur, email, PHRASE, Rights("finance"), name="Ada Example", at=clock.wall(), actor=company.ACTOR
+        )
+    return {"email": email, "password": PHRASE}
+
+
+def enter(server: Server) -> None:
+    """Somebody is logged in by the client's cookie."""
+    server.http.headers[CSRF] = server.post("/session", somebody(server))["csrf"]
+
+
+def leave(server: Server) -> None:
+    server.http.headers.pop(CSRF, None)
+    server.http.cookies.delete(COOKIE)
+
+
+def own(server: Server, **rest: object) -> Asked:
+    return Asked(after=lambda: leave(server), **rest)  # type: ignore[arg-type]
+
+
+@story
+def log_in(server: Server) -> Asked:
+    return own(server, body=somebody(server))
+
+
+@story
+def show_session(server: Server) -> Asked:
+    enter(server)
+    return own(server)
+
+
+@story
+def log_out(server: Server) -> Asked:
+    enter(server)
+    return own(server)
+
+
+@story
+def list_sessions(server: Server) -> Asked:
+    enter(server)
+    return own(server)
+
+
+@story
+def end_session(server: Server) -> Asked:
+    enter(server)
+    [live] = server.get("/sessions")["items"]
+    return own(server, path={"session": live["id"]})
+
+
+@story
+def change_password(server: Server) -> Asked:
+    enter(server)
+    return own(server, body={**AGAIN, "new": "another long phrase"})
+
+
+@story
+def ask_second_factor(server: Server) -> Asked:
+    enter(server)
+    return own(server, body=AGAIN)
+
+
+@story
+def confirm_second_factor(server: Server) -> Asked:
+    enter(server)
+    secret = server.post("/session/second-factor", AGAIN)["secret"]
+    return own(server, body={"code": pyotp.TOTP(secret).at(clock.wall())})
+
+
+@story
+def remove_second_factor(server: Server) -> Asked:
+    enter(server)
+    return own(server, body=AGAIN)
