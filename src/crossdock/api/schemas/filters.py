@@ -11,6 +11,9 @@ Cursor = Annotated[str | None, Field(max_length=255, description="The ``next_cur
 Name = Annotated[str | None, Field(max_length=255)]
 Few = Annotated[int, Field(ge=1, le=200, description="Items a page.")]
 Many = Annotated[int, Field(ge=1, le=1000, description="Items a page.")]
+ByNumber = Annotated[
+    Literal["-number", "number"], Field(description="`-number`: newest first; `number`: oldest first.")
+]
 
 
 class OrderFilters(Schema):
@@ -18,6 +21,7 @@ class OrderFilters(Schema):
     external_id: Name = Field(default=None, description="The channel's key of the order.")
     status: orders.Status | None = None
     q: Name = Field(default=None, description="An order number, an external id or the shop's name for it.")
+    sort: ByNumber = "-number"
     cursor: Cursor = None
     limit: Few = 50
 
