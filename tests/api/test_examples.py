@@ -18,14 +18,13 @@ import pytest
 from tests import company
 from tests.api import described
 from tests.api.calling import caller
+from tests.api.serving import serving
 from tests.api.stories import STORIES
 from tests.api.stories.telling import Server
 from tests.conftest import clone
 from tests.sourcing.steps import change
 
 from crossdock import api
-from crossdock.app import supervisor
-from crossdock.app.bench import traffic
 from crossdock.catalog import aliases, kits
 from crossdock.core import clock
 from crossdock.core import db as database
@@ -68,11 +67,8 @@ def server() -> Iterator[Server]:
             kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], **since)
             dozen = (made.company.channel_id, "DOZEN", made.company.skus["MUG"], Decimal(12))
             aliases.import_rows(cur, [dozen], **since)
-        port = supervisor.free_port(traffic.HOST, 0)
-        web = ("crossdock", "web", "--host", traffic.HOST, "--port", str(port))
-        with traffic.processes(there.dsn, web) as crew:
-            traffic.wait_for(f"http://{traffic.HOST}:{port}/healthz", crew)
-            yield Server(f"http://{traffic.HOST}:{port}", made.key)
+        with serving(there) as url:
+            yield Server(url, made.key)
 
 
 def plain(value: Any, name: str = "") -> Any:

@@ -12,6 +12,9 @@ Name = Annotated[str | None, Field(max_length=255)]
 BulkItemState = Literal["waiting", "done", "unchanged", "failed", "withdrawn"]
 Few = Annotated[int, Field(ge=1, le=200, description="Items a page.")]
 Many = Annotated[int, Field(ge=1, le=1000, description="Items a page.")]
+ByNumber = Annotated[
+    Literal["-number", "number"], Field(description="`-number`: newest first; `number`: oldest first.")
+]
 
 
 class OrderFilter(Schema):
@@ -22,6 +25,7 @@ class OrderFilter(Schema):
 
 
 class OrderFilters(OrderFilter):
+    sort: ByNumber = "-number"
     cursor: Cursor = None
     limit: Few = 50
 
