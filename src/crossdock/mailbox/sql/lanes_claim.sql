@@ -14,10 +14,10 @@ WITH due AS (
         WHERE
             q.party = p.party
             AND q.due_at <= %(now)s
-            AND NOT EXISTS (
-                SELECT 1
-                FROM mailbox_lane AS before
-                WHERE before.party = q.party AND before.lane = q.lane AND before.place < q.place
+            AND q.place = (
+                SELECT min(b.place)
+                FROM mailbox_lane AS b
+                WHERE b.party = q.party AND b.lane = q.lane
             )
         ORDER BY q.due_at, q.place
         LIMIT p.most
