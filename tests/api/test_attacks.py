@@ -199,3 +199,12 @@ def test_a_value_that_no_machine_holds_is_refused(server: httpx.Client, text: st
         answer = server.post(path, content=whole)
         assert answer.status_code in (400, 422), answer.text
         assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("time", ["0.5", "1700000000", '"1700000000"', '"2026-11-23"', "true"])
+def test_a_time_is_written_as_one_and_no_number(server: httpx.Client, time: str) -> None:
+    asked = server.get("events", params={"since": time.strip('"')})
+    hook = f'{{"name": "x", "url": "https://example.com/", "since": {time}}}'
+    for answer in (asked, server.post("webhooks", content=hook)):
+        refused(answer, 422, "validation_failed")
+        assert [one["field"] for one in answer.json()["errors"]] == ["since"]

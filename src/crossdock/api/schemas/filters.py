@@ -3,9 +3,10 @@
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from crossdock.api.schemas import fulfilment, orders
+from crossdock.api.schemas.basics import When
 
 Cursor = Annotated[str | None, Field(max_length=255, description="The ``next_cursor`` of the page before.")]
 Name = Annotated[str | None, Field(max_length=255)]
@@ -137,7 +138,7 @@ class EventFilters(Schema):
         default=[], max_length=100, description="Locations' codes: only what is of their work."
     )
     order: Name = Field(default=None, description="The order's number.")
-    since: AwareDatetime | None = Field(
+    since: When | None = Field(
         default=None, description="None of before this time; without a cursor, begin there."
     )
     cursor: Annotated[str | None, Field(max_length=255)] = Field(

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from crossdock.api.schemas.basics import In, Moment, NextCursor, Out
+from crossdock.api.schemas.basics import In, Moment, NextCursor, Out, When
 
 Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=255)]], Field(max_length=100)]
 Url = Annotated[
@@ -30,7 +30,7 @@ class WebhookIn(Wishes):
     secret: str | None = Field(
         default=None, max_length=200, description="`whsec_` and base64 of 24 to 64 bytes; else one is made."
     )
-    since: AwareDatetime | None = Field(default=None, description="Begin there in the log; else only news.")
+    since: When | None = Field(default=None, description="Begin there in the log; else only news.")
 
 
 class WebhookChange(In):
@@ -82,7 +82,7 @@ class ReplayIn(In):
     """One of these."""
 
     event: str | None = Field(default=None, max_length=64, examples=["evt_1042"])
-    since: AwareDatetime | None = Field(default=None, description="Everything wanted from this time on.")
+    since: When | None = Field(default=None, description="Everything wanted from this time on.")
     cursor: str | None = Field(default=None, max_length=255, description="Everything behind this place.")
     dead: bool = Field(default=False, description="What was given up, the oldest 1,000 of it.")
 
