@@ -31,7 +31,7 @@ BELONGS = {
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
     "/tracking": "fulfilment", "/manifests": "fulfilment",
     "/refusal-reasons": "fulfilment", "/keys": "keys", "/audit": "audit",
-    "/events": "events", "/event-types": "events",
+    "/events": "events", "/event-types": "events", "/webhooks": "webhooks",
 }  # fmt: skip
 
 

@@ -18,14 +18,13 @@ import pytest
 from tests import company
 from tests.api import described
 from tests.api.calling import caller
+from tests.api.serving import serving
 from tests.api.stories import STORIES
 from tests.api.stories.telling import Server
 from tests.conftest import clone
 from tests.sourcing.steps import change
 
 from crossdock import api
-from crossdock.app import supervisor
-from crossdock.app.bench import traffic
 from crossdock.catalog import aliases, kits
 from crossdock.core import clock
 from crossdock.core import db as database
@@ -48,6 +47,7 @@ TEXTS: Final = (
     (re.compile(r'"(\d+-)?[0-9a-f]{16}"'), r'"\1<tag>"'),
     (re.compile(r"\bkey:\d+"), "key:#"),
     (re.compile(r"^\d{6}$"), "<code>"),
+    (re.compile(r"\bevt_\d+"), "evt_#"),
 )
 NUMBERS: Final = re.compile(
     r"(^|_)(id|act|act_id|recalls|recall|message|shipment|label|manifest|next_cursor|version|inbound|prefix|bytes|csrf|secret|uri|recovery_codes|agent|session)$"
@@ -67,11 +67,8 @@ def server() -> Iterator[Server]:
             kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], **since)
             dozen = (made.company.channel_id, "DOZEN", made.company.skus["MUG"], Decimal(12))
             aliases.import_rows(cur, [dozen], **since)
-        port = supervisor.free_port(traffic.HOST, 0)
-        web = ("crossdock", "web", "--host", traffic.HOST, "--port", str(port))
-        with traffic.processes(there.dsn, web) as crew:
-            traffic.wait_for(f"http://{traffic.HOST}:{port}/healthz", crew)
-            yield Server(f"http://{traffic.HOST}:{port}", made.key)
+        with serving(there) as url:
+            yield Server(url, made.key)
 
 
 def plain(value: Any, name: str = "") -> Any:

@@ -15,7 +15,7 @@ from tests.app.installation import Installation
 
 from crossdock.app.bench import company, experiments, report, stored, traffic
 from crossdock.app.bench.experiments import Ratio
-from crossdock.app.bench.figures import FIGURES, Measured
+from crossdock.app.bench.figures import FIGURES, Measured, named
 from crossdock.channels import api_orders
 from crossdock.channels.adapters import shopify
 from crossdock.core import clock
@@ -37,6 +37,10 @@ TARGETS = {
     "decision_bytes": (1024, "lower"),
     "worker_mib": (300, "lower"),
     "verify_orders_s": (10_000, "higher"),
+    "api_list_p95_ms": (50, "lower"),
+    "api_search_p95_ms": (50, "lower"),
+    "api_order_p95_ms": (50, "lower"),
+    "api_arrays_over_intake": (0.5, "higher"),
 }
 
 
@@ -162,6 +166,15 @@ def test_no_more_is_stored_than_half_of_the_free_disk_holds(
     assert stored.room_for(tmp_path, 50_000_000) * stored.BYTES <= stored.LARGEST
     monkeypatch.setattr(shutil, "disk_usage", free(10**9))
     assert stored.room_for(tmp_path, 5_000_000) == 100_000
+
+
+def test_a_first_word_names_all_figures_that_begin_with_it() -> None:
+    assert named(["api"]) == {name for name in FIGURES if name.startswith("api_")}
+    assert named(["decision_bytes", "api_list_p95_ms"]) == {"decision_bytes", "api_list_p95_ms"}
+    assert named(["engine_us"]) == {"engine_us"}
+    assert named([]) == set(FIGURES)
+    with pytest.raises(KeyError):
+        named(["ap"])
 
 
 def test_a_figure_that_is_not_there_is_named(run: Callable[..., tuple[str, str]]) -> None:

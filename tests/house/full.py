@@ -80,6 +80,14 @@ INSERT INTO mailbox_quarantine SELECT n, 'unreadable', 'x', %(at)s FROM {n} WHER
 INSERT INTO mailbox_mend (inbound_id, body, actor, at) SELECT n, 'x', 'x', %(at)s FROM {n} WHERE n %% 20 = 0;
 INSERT INTO mailbox_outbound SELECT n, 'K' || n, 'L1', 'release', 'x', '{{}}', 'x', n, %(at)s FROM {n};
 INSERT INTO mailbox_dispatch SELECT n, %(at)s FROM {n} WHERE n > {old};
+INSERT INTO mailbox_lane SELECT n, 'webhook/' || n %% 20, 'order/' || n %% 15000, n, %(at)s FROM {n}
+    WHERE n > {old};
+INSERT INTO webhooks_endpoint (name, url, types, channels, locations, changed_at, created_at)
+    VALUES ('w', 'x', '{{}}', '{{}}', '{{}}', %(at)s, %(at)s);
+INSERT INTO webhooks_position VALUES (1, 0, 0);
+INSERT INTO webhooks_health (endpoint_id) VALUES (1);
+INSERT INTO webhooks_secret (endpoint_id, sealed, created_at) VALUES (1, 'x', %(at)s);
+INSERT INTO webhooks_delivery SELECT 1, n, n FROM {n};
 INSERT INTO mailbox_attempt SELECT n, 1, %(at)s, 200, NULL, true FROM {n} WHERE n <= {old};
 INSERT INTO core_event (order_id, subject, subject_id, kind, actor, at)
     SELECT n, 'order', n, k, 'x', %(at)s FROM {n}, unnest('{{received,sourced}}'::text[]) AS k;

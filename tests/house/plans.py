@@ -170,6 +170,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "targets": Texts(["telling"]),
     },
     "channels/tellings": {"order_ids": HAVE},
+    "core/events_ahead": {"tx": "0", "id": 0, "last_ids": ints([10**9] * BATCH)},
     "core/events_feed": {"tx": "0", "id": 0},
     "core/events_from": {"tx": "0"},
     "core/idempotency_read": {
@@ -313,6 +314,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "mailbox/dispatch_add": {"ids": HAVE},
     "mailbox/dispatch_settle": {"ids": HAVE},
     "mailbox/inbound_page": {"state": None, "source": None, "kind": None},
+    "mailbox/lanes_add": {"ids": HAVE},
+    "mailbox/lanes_begin": {"party": "webhook/1"},
+    "mailbox/lanes_claim": {"parties": Texts(["webhook/1"]), "most": ints([16])},
+    "mailbox/lanes_drop": {"party": "webhook/1"},
+    "mailbox/lanes_queue": {"ids": ints(NEW)},
+    "mailbox/lanes_settle": {"ids": ints(OPEN)},
+    "mailbox/lanes_waiting": {"parties": Texts(["webhook/1"]), "bound": 5000},
     "mailbox/mends": {"id": 20},
     "mailbox/outbound_page": {"state": None, "party": None, "kind": None},
     "mailbox/outbound_queue": {"ids": ints(NEW), "keys": NEW_TEXTS},
@@ -342,14 +350,9 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "orders/ledger_move": {"source": "allocated", "target": "released"},
     "orders/history_holds": {"order_id": OPEN[9], "at": NOW},  # every tenth has one
     "orders/orders_by_channels": {"ids": HAVE, "channels": Texts(["web", "other"])},
-    "orders/page": {
-        "channel_ids": None,
-        "external_id": None,
-        "status": None,
-        "query": None,
-        "number": None,
-        "after": ORDERS,
-    },
+    "orders/find": {"number": OPEN[0], "external_id": f"E{OPEN[0]}", "name": "#1"},
+    "orders/page": {"ids": None, "channel_ids": None, "status": "allocated", "after": ORDERS},
+    "orders/page_oldest": {"ids": None, "channel_ids": None, "status": None, "after": 0},
     "orders/tag": {"added": FEW, "removed": FEW},
     "orders/touch": {"source_at": Texts(["2026-11-23T15:00:00Z"] * BATCH)},
     "sourcing/acts_move": {"id": 20_000, "sources": Texts(["pending"]), "targets": Texts(["applied"])},
@@ -359,6 +362,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "sourcing/forced_read": {"order_id": 20_000, "attempt": 1},
     "sourcing/forced_record": {"lines": "[]"},
     "sourcing/decisions_record": {"order_ids": ints(NEW)},
+    "webhooks/deliveries": {"id": 1, "state": None},
+    "webhooks/delivery_of": {"id": 1, "event_id": OPEN[0]},
 }
 
 # How many rows all scans of tables may touch, and the busiest step of the plan, where it is not the default.
@@ -394,5 +399,6 @@ AT_LEISURE: Final[dict[str, str]] = {
     "app/publishing_*": "the benchmark reads what a run reserved",
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
+    "webhooks/dead": "people have what was given up told again: looks through all that was told",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",
 }

@@ -52,8 +52,8 @@ BUILT_IN: Final[Mapping[str, Role]] = {
         [
             _built_in(
                 "operations_manager",
-                f"{READS} messages:read keys:read events:read orders:write stock:write fulfilment:write"
-                " messages:write masters:write channels:write",
+                f"{READS} messages:read keys:read events:read webhooks:read orders:write stock:write"
+                " fulfilment:write messages:write masters:write channels:write",
                 "runs the flow of orders, stock, masters and channels; not keys and people",
             ),
             _built_in(

@@ -28,6 +28,8 @@ SCOPES: Final = {
     "keys:read": "see API keys, without their secrets",
     "keys:write": "make, rotate and revoke API keys that may do no more than oneself",
     "events:read": "follow the log of events",
+    "webhooks:read": "see webhooks out and what they were told",
+    "webhooks:write": "add and change webhooks out (with events:read), and tell them again",
 }
 
 

@@ -51,6 +51,7 @@ SAID: Final = {
     409: "Its Idempotency-Key is being worked on, or the object's state does not allow it",
     412: "It is not what `If-Match` names any more",
     413: "Too large",
+    414: "The address is longer than the server reads; there is no body",
     415: "The body has a Content-Encoding",
     422: "Not valid; `errors` names each field",
     428: "There is one already: `If-Match` is needed",
@@ -136,16 +137,18 @@ def _problems(method: str, told: dict[str, Any]) -> None:
         possible += [422]
     if etags.IF_MATCH in named:
         possible += [412]
-    if method in ("put", "patch"):
+    if method.upper() in etags.WHOLE:
         possible += [428]
     if etags.IF_NONE_MATCH in named:
         possible += [400]
+    if any(one["schema"].get("type") == "array" for one in told.get("parameters", ())):
+        possible += [414]
     for status in possible:
         answers.setdefault(status, {"description": SAID[status]})
     if method == "get" and etags.IF_NONE_MATCH in named:
         answers.setdefault(304, {"description": SAID[304]})
     for status, answer in answers.items():
-        if int(status) >= 400:
+        if int(status) >= 400 and int(status) != 414:
             answer["content"] = {problems.MEDIA_TYPE: {"schema": PROBLEM}}
 
 

@@ -2,8 +2,8 @@
 orders costs as many statements as one.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Container, Sequence
+from typing import Any, Final
 
 import msgspec
 
@@ -27,19 +27,29 @@ def one(cur: Cursor, order_id: int) -> dict[str, Any]:
     return found[order_id]
 
 
-def orders(cur: Cursor, order_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Documents by id, in the order of ``order_ids``; ids that do not exist are left out."""
+def orders(
+    cur: Cursor, order_ids: Sequence[int], only: Container[str] | None = None
+) -> dict[int, dict[str, Any]]:
+    """Documents by id, in the order of ``order_ids``; ids that do not exist are left out. ``only``: what else
+    is needed; what other rooms know beside it is not read.
+    """
     if not order_ids:
         return {}
     shown = {document["number"]: document for document in read.show(cur, order_ids)}
-    parts = fulfilment.of_orders(cur, order_ids)
-    payments, refunds = billing.payments(cur, order_ids), billing.refunds(cur, order_ids)
-    sources = {row[0]: row[BODY] for row in STATEMENTS.rows(cur, ids=ints(order_ids))}
     found = {}
     for order_id in order_ids:
         document = shown.get(format_number(order_id))
-        if document is None:
-            continue
+        if document is not None:
+            found[order_id] = document
+    for names, add in PARTS:
+        if only is None or any(name in only for name in names):
+            add(cur, found)
+    return found
+
+
+def _shipping(cur: Cursor, found: dict[int, dict[str, Any]]) -> None:
+    parts = fulfilment.of_orders(cur, list(found))
+    for order_id, document in found.items():
         mine = parts.get(order_id, [])
         document["fulfilment_orders"] = [
             {name: value for name, value in part.items() if name != "shipments"} for part in mine
@@ -49,11 +59,28 @@ def orders(cur: Cursor, order_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
             for part in mine
             for shipment in part["shipments"]
         ]
+
+
+def _money(cur: Cursor, found: dict[int, dict[str, Any]]) -> None:
+    ids = list(found)
+    payments, refunds = billing.payments(cur, ids), billing.refunds(cur, ids)
+    for order_id, document in found.items():
         document["payments"] = payments.get(order_id, [])
         document["refunds"] = refunds.get(order_id, [])
+
+
+def _source(cur: Cursor, found: dict[int, dict[str, Any]]) -> None:
+    sources = {row[0]: row[BODY] for row in STATEMENTS.rows(cur, ids=ints(list(found)))}
+    for order_id, document in found.items():
         document["source"] = source(sources.get(order_id))
-        found[order_id] = document
-    return found
+
+
+# What is read for which members of the document.
+PARTS: Final[Sequence[tuple[tuple[str, ...], Callable[[Cursor, dict[int, dict[str, Any]]], None]]]] = (
+    (("fulfilment_orders", "shipments"), _shipping),
+    (("payments", "refunds"), _money),
+    (("source",), _source),
+)
 
 
 def source(body: bytes | None) -> Any:

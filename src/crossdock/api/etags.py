@@ -25,7 +25,7 @@ IF_NONE_MATCH: Final = "If-None-Match"
 TAG: Final = r'(W/)?"([!#-~]*)"'
 TAGS: Final = re.compile(rf"\s*{TAG}(\s*,\s*{TAG})*\s*")
 TURN: Final = statement(__package__, "tag_turn")
-WHOLE: Final = frozenset({"PUT", "PATCH"})  # these put something in the place of what is there
+WHOLE: Final = frozenset({"PUT"})  # puts something in the place of what is there; PATCH names what it changes
 
 Kept = Mapping[str, Any]  # the parameters of an address
 Lock = Callable[[Cursor, Kept], None]

@@ -63,14 +63,15 @@ def create_orders(request: Call) -> Answer:
 @router.get("/orders", auth=READ, summary="List orders", response={200: shapes.Orders, 422: Problem})
 @turn
 def list_orders(request: Call, asked: Query[filters.OrderFilters]) -> Answer:
-    """Newest first."""
+    """Newest first, unless ``sort`` says otherwise."""
     channel_ids = None
     if asked.channel:
         channel_ids = [one.id for one in channels.by_ids(request.cur).values() if one.name in asked.channel]
     limit = asked.limit
     wanted = read.Filters(channel_ids, asked.external_id, asked.status, asked.q)
-    ids = read.page(request.cur, wanted, after=position(asked.cursor), limit=limit + 1)
-    shown = documents.orders(request.cur, ids[:limit])
+    oldest = asked.sort == "number"
+    ids = read.page(request.cur, wanted, after=position(asked.cursor), limit=limit + 1, oldest=oldest)
+    shown = documents.orders(request.cur, ids[:limit], only=request.fields)
     following = str(ids[limit - 1]) if len(ids) > limit else None
     return Answer({"items": list(shown.values()), "next_cursor": following})
 

@@ -51,11 +51,19 @@ def parse(body: bytes) -> Any:
         raise BadJson(f"The body is not UTF-8: byte {error.start} is {error.reason}") from error
     except ValueError as error:
         raise BadJson(f"The body cannot be read: {error}") from error
-    errors: list[dict[str, str]] = []
-    _check(found, "", errors, 0)
-    if errors:
-        raise failed(errors)
+    if _suspicious(body):
+        errors: list[dict[str, str]] = []
+        _check(found, "", errors, 0)
+        if errors:
+            raise failed(errors)
     return found
+
+
+def _suspicious(body: bytes) -> bool:
+    """Whether the document must be walked through. What cannot be stored comes by an escape only: as itself
+    it is neither JSON (NUL) nor UTF-8 (half a surrogate pair); and what opens few brackets is not deep.
+    """
+    return b"\\u" in body or body.count(b"{") + body.count(b"[") > DEEPEST
 
 
 def one_or_many(document: Any, model: type[M]) -> list[M]:

@@ -40,6 +40,7 @@ from crossdock.api import (
     stock,
     supply,
     tracking,
+    webhooks,
 )
 from crossdock.api.errors import BadJson, Busy, ConditionInvalid, MethodNotAllowed, NoSuchAddress
 from crossdock.api.keys import tell_pace
@@ -58,8 +59,10 @@ with `Retry-After`.
 input is wrong, `errors` names each field. **Repeating a POST**: with an `Idempotency-Key` the same request
 gets the same answer for 24 hours, marked `Idempotency-Replayed: true`; another body under the key is refused
 with 422, one that is still being worked on with 409; what is refused as not valid (422) is not remembered.
-**Pages**: give `next_cursor` as `cursor`. **Money** is text in major units beside its currency; **times** are
-RFC 3339 in UTC; **quantities** are integers in the SKU's base unit.
+**Pages**: give `next_cursor` as `cursor`; **`fields=`** asks for some fields only; a parameter that an
+address does not have is refused. **Changes of what was read**: send the object's `ETag` as `If-Match`, and
+the change is refused with 412 if it is another by now. **Money** is text in major units beside its currency;
+**times** are RFC 3339 in UTC; **quantities** are integers in the SKU's base unit.
 """
 
 
@@ -92,6 +95,7 @@ ROUTERS: Final = (
     audit.router,
     sessions.router,
     events.router,
+    webhooks.router,
 )
 
 

@@ -38,6 +38,7 @@ from crossdock.app.commands import (
     supply,
     tracking,
     twins,
+    webhooks,
 )
 from crossdock.app.config import BadSetting
 from crossdock.app.terminal import warn
@@ -90,6 +91,7 @@ for name, group in {
     "manifest": manifest.app,
     "receipts": supply.receipts,
     "transfers": supply.transfers,
+    "webhooks": webhooks.app,
     "twin": twins.app,
     "backup": keeping.backup,
     "retention": keeping.retention,

@@ -19,7 +19,11 @@ from crossdock.core.stages import PASSING
 QUEUES = statement(__package__, "queues")
 STANDING = statement(__package__, "standing")
 
-BY_WALL: Final = ("dispatch", "shop")  # queues whose rows wait by wall time, as the other side does
+BY_WALL: Final = (
+    "dispatch",
+    "webhooks",
+    "shop",
+)  # queues of what goes out wait by wall time
 ALIVE: Final = timedelta(seconds=30)  # a worker that beat within this time works
 
 # Requests that this process answered, by (route, status).

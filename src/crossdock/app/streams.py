@@ -7,7 +7,7 @@ remembers is given pages by the API again.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
@@ -68,6 +68,16 @@ class Seen:
     position: Position
     more: bool
     response: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader wants, and how. ``wait``: seconds; ``fields``: of each document; None: all."""
+
+    wanted: Wanted
+    limit: int
+    wait: int
+    fields: frozenset[str] | None
 
 
 class Line:
@@ -142,7 +152,7 @@ class Streams:
         first = await self._page(scope)
         body = first.response.content
         if not first.items and not first.more:
-            wanted, asked = _wanted(first)
+            asked = _asked(scope, first)
             until = clock.monotonic() + asked.wait
             position = first.position
             while not line.over and (left := until - clock.monotonic()) > 0:
@@ -156,8 +166,8 @@ class Streams:
                     if self._tail.covers(position):
                         continue
                 else:
-                    found = [one for one in self._tail.after(position) if wanted.all_of(one)]
-                    body = _document(found, asked.limit, max(position, self._tail.end), _fields(scope))
+                    found = [one for one in self._tail.after(position) if asked.wanted.all_of(one)]
+                    body = _document(found, asked, max(position, self._tail.end))
                     if found:
                         break
                     position = max(position, self._tail.end)
@@ -166,13 +176,13 @@ class Streams:
         return 200
 
     async def _stream(self, scope: Scope, line: Line, send: Send, named: tuple[bytes, bytes]) -> int:
-        if (fields := _fields(scope)) is not None:
-            await self._page(scope)  # refused where it cannot be asked for so
-            given = {name: values for name, values in _query(scope).items() if name != FIELDS}
-            scope = {**scope, "query_string": urlencode(given, doseq=True).encode()}
-        headers = dict(scope["headers"])
-        last = headers.get(b"last-event-id", b"").decode("latin-1")
+        last = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
         first = await self._page(scope, last or None)
+        fields = _asked(scope, first).fields
+        if fields is not None:  # of a document with fewer nobody could say which event it is
+            query = {name: values for name, values in _query(scope).items() if name != FIELDS}
+            scope = {**scope, "query_string": urlencode(query, doseq=True).encode()}
+            first = await self._page(scope, last or None)
         await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS, named]})
         async for part in self._parts(scope, line, first, fields):
             await send({"type": "http.response.body", "body": part, "more_body": True})
@@ -183,8 +193,8 @@ class Streams:
         self, scope: Scope, line: Line, seen: Seen, fields: frozenset[str] | None
     ) -> AsyncIterator[bytes]:
         """The stream: what there was, then what comes, and a sign of life with the place in the log."""
-        wanted, _ = _wanted(seen)
         while not line.over:
+            wanted = _asked(scope, seen).wanted  # whoever may see less by now sees less
             yield (
                 b"".join(_event(one, fields) for one in seen.items)
                 + b"id: %b\n\n" % log.written(seen.position).encode()
@@ -205,12 +215,11 @@ class Streams:
                 return
             try:
                 seen = await self._page(scope, position)
-                wanted, _ = _wanted(seen)  # whoever may see less by now sees less
             except Refused as refused:
                 if refused.response.status_code not in AGAIN:
                     return
                 await line.wait(asyncio.Event(), PAUSE)
-                seen = Seen((), position, False, None)
+                seen = replace(seen, items=(), position=position, more=False)
 
     async def _page(self, scope: Scope, cursor: Position | str | None = None) -> Seen:
         """A page of the API, from the cursor that was asked for, or another. Raises Refused."""
@@ -228,6 +237,17 @@ class Streams:
         return Seen([bytes(one) for one in said.items], position, said.more, response)
 
 
+def _asked(scope: Scope, seen: Seen) -> Asked:
+    """What was asked for, and what went without saying; the API has found it to be sound."""
+    query = dict(seen.response.asked.lists())
+    filters = EventFilters.model_validate(
+        {name: values if name in LISTS else values[-1] for name, values in query.items()}
+    )
+    given = _query(scope).get(FIELDS)
+    fields = None if given is None else frozenset(given[-1].split(","))
+    return Asked(api.wanted(filters), filters.limit, filters.wait, fields)
+
+
 def _query(scope: Scope) -> dict[str, list[str]]:
     return parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
 
@@ -236,30 +256,15 @@ def _streams(scope: Scope) -> bool:
     return any(name == b"accept" and api.STREAM.encode() in value for name, value in scope["headers"])
 
 
-def _wanted(seen: Seen) -> tuple[Wanted, EventFilters]:
-    """What was asked for, and what went without saying; the API has found it to be sound."""
-    query = dict(seen.response.asked.lists())
-    asked = EventFilters.model_validate(
-        {name: values if name in LISTS else values[-1] for name, values in query.items()}
-    )
-    return api.wanted(asked), asked
-
-
 def _position(cursor: str) -> Position:
     tx, _, event = cursor.partition(".")
     return (int(tx), int(event))
 
 
-def _fields(scope: Scope) -> frozenset[str] | None:
-    """The fields that were asked for; None for all."""
-    given = _query(scope).get(FIELDS)
-    return None if given is None else frozenset(given[-1].split(","))
-
-
-def _document(found: Sequence[Described], limit: int, end: Position, fields: frozenset[str] | None) -> bytes:
-    more = len(found) > limit
-    page = Page(found[:limit], found[limit - 1].position if more else end, more)
-    return msgspec.json.encode(fewer(api.document(page), fields))
+def _document(found: Sequence[Described], asked: Asked, end: Position) -> bytes:
+    more = len(found) > asked.limit
+    page = Page(found[: asked.limit], found[asked.limit - 1].position if more else end, more)
+    return msgspec.json.encode(fewer(api.document(page), asked.fields))
 
 
 def _event(document: bytes, fields: frozenset[str] | None) -> bytes:

@@ -15,6 +15,7 @@ from crossdock.inventory import ports as inventory_ports
 from crossdock.mailbox import dispatch, intake
 from crossdock.orders import priorities
 from crossdock.sourcing import amend, backorders, broker
+from crossdock.webhooks import delivering, planning
 
 STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "intake": intake.STAGE,
@@ -30,6 +31,9 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "shop_poll": polling.STAGE,
     "files": dropping.STAGE,
     "bulk": working.STAGE,
+    "webhooks_plan": planning.STAGE,
+    "webhooks": delivering.QUICK,
+    "webhooks_slow": delivering.APART,
     "due": due.STAGE,
 }
 

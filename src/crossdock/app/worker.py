@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from itertools import chain
 from types import FrameType
 from typing import Final
 
@@ -17,6 +18,7 @@ from crossdock.core import clock, db, workers
 from crossdock.core.errors import Invalid
 from crossdock.core.stages import PASSING, Loop, OutsideStage, Pause, Stage, Stats
 from crossdock.mailbox import dispatch
+from crossdock.webhooks import delivering
 
 BEAT_EVERY: Final = 1.0  # seconds
 
@@ -88,14 +90,16 @@ def run(config: Config, names: Iterable[str] = ()) -> None:
         "worker.started", name=pulse.name, stages=[stage.name for stage in stages], home=str(config.home)
     )
     # What calls out has threads of its own: a partner who answers late must not keep orders waiting; a shop
-    # that is asked for much must not keep messages to locations waiting; nor a large file either of them.
+    # that is asked for much must not keep messages to locations waiting; nor a large file either of them; nor
+    # one program that is told of events another.
     calling = [stage for stage in stages if isinstance(stage, OutsideStage)]
     messages = [stage for stage in calling if stage.name == dispatch.STAGE.name]
     filed = [stage for stage in calling if stage.name == dropping.STAGE.name]
-    others = [stage for stage in calling if stage not in (*messages, *filed)]
+    telling = [[stage] for stage in calling if stage in (delivering.QUICK, delivering.APART)]
+    others = [stage for stage in calling if stage not in (*messages, *filed, *chain(*telling))]
     outside = [
         Loop(messages, stop=stop),
-        *(Loop(one, stop=stop, waker=Pause(stop)) for one in (others, filed)),
+        *(Loop(one, stop=stop, waker=Pause(stop)) for one in (others, filed, *telling)),
     ]
     inside = [stage for stage in stages if isinstance(stage, Stage)]
 

@@ -28,6 +28,7 @@ END = statement(__package__, "events_end")
 OF_ORDER = statement(__package__, "events_of_order")
 FROM = statement(__package__, "events_from")
 PLACE = statement(__package__, "events_place")
+AHEAD = statement(__package__, "events_ahead")
 
 START = (0, 0)
 # How long a transaction may have read the clock before it wrote its first event, for ``since``.
@@ -103,6 +104,26 @@ def feed(cur: Cursor, after: tuple[int, int], limit: int) -> list[Recorded]:
     the last.
     """
     return [Recorded(*row) for row in FEED.rows(cur, tx=after[0], id=after[1], limit=limit)]
+
+
+def ahead(cur: Cursor, found: Sequence[Recorded], position: tuple[int, int]) -> list[Recorded]:
+    """What happened to the orders of ``found`` before these events did, and stands behind ``position`` in the
+    log: for whoever must keep an order's order.
+    """
+    last: dict[int, int] = {}
+    for one in found:
+        if one.order_id is not None:
+            last[one.order_id] = max(one.id, last.get(one.order_id, 0))
+    if not last:
+        return []
+    rows = AHEAD.rows(
+        cur,
+        order_ids=ints(list(last)),
+        last_ids=ints(list(last.values())),
+        tx=position[0],
+        id=position[1],
+    )
+    return [Recorded(*row) for row in rows]
 
 
 def end(cur: Cursor) -> tuple[int, int]:

@@ -29,23 +29,26 @@ COMMENT: Final = re.compile(r"^\s*--.*\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of one file, executed with named parameters."""
+    """One statement of one file, executed with named parameters. ``prepare`` False: planned anew each time,
+    for what is given: a filter that is left out costs nothing, one that is given finds its index.
+    """
 
     name: str
     text: str
+    prepare: bool | None = None
 
     def run(self, cur: Cursor, **params: object) -> int:
         """Execute; return the number of rows touched."""
-        return cur.execute(self.text, params or None).rowcount
+        return cur.execute(self.text, params or None, prepare=self.prepare).rowcount
 
     def rows(self, cur: Cursor, **params: object) -> list[tuple[Any, ...]]:
-        return cur.execute(self.text, params or None).fetchall()
+        return cur.execute(self.text, params or None, prepare=self.prepare).fetchall()
 
     def column(self, cur: Cursor, **params: object) -> list[Any]:
-        return [row[0] for row in cur.execute(self.text, params or None).fetchall()]
+        return [row[0] for row in self.rows(cur, **params)]
 
     def row(self, cur: Cursor, **params: object) -> tuple[Any, ...] | None:
-        return cur.execute(self.text, params or None).fetchone()
+        return cur.execute(self.text, params or None, prepare=self.prepare).fetchone()
 
     def one(self, cur: Cursor, **params: object) -> tuple[Any, ...]:
         """The one row there must be."""
@@ -56,12 +59,12 @@ class Statement:
 
 
 @cache
-def statement(package: str | None, name: str) -> Statement:
+def statement(package: str | None, name: str, *, prepare: bool | None = None) -> Statement:
     """Load ``<package>/sql/<name>.sql``, less its comments."""
     if package is None:
         raise ValueError("statement() needs the package")
     text = files(package).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
-    return Statement(f"{package}.{name}", COMMENT.sub("", text).strip().rstrip(";"))
+    return Statement(f"{package}.{name}", COMMENT.sub("", text).strip().rstrip(";"), prepare)
 
 
 # Binary arrays: ndim, has nulls, element oid, length, lower bound; then each element's length and bytes.

@@ -82,6 +82,8 @@ class Outbound(models.Model):
     body = models.BinaryField()
     order_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
+    lane = models.TextField(null=True)
+    place = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "mailbox_outbound"
@@ -97,6 +99,21 @@ class Dispatch(models.Model):
 
     class Meta:
         db_table = "mailbox_dispatch"
+
+
+class Lane(models.Model):
+    """The queue of outbound messages that keep an order: of a lane the smallest place goes first."""
+
+    id = models.BigIntegerField(primary_key=True)
+    party = models.TextField()
+    lane = models.TextField()
+    place = models.BigIntegerField()
+    due_at = models.DateTimeField()
+    attempts = models.IntegerField(db_default=0)
+    began_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "mailbox_lane"
 
 
 class Attempt(models.Model):

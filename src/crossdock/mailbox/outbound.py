@@ -13,6 +13,7 @@ from crossdock.core.sql import Blobs, Cursor, Texts, ints, optional_ints, statem
 
 QUEUE = statement(__package__, "outbound_queue")
 REQUEUE = statement(__package__, "dispatch_add")
+TO_LANES = statement(__package__, "lanes_add")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,11 @@ def replay(cur: Cursor, outbound_ids: Sequence[int], *, at: datetime, actor: Act
     """Send messages again, with the same key: dead ones, or any that were lost at the other side. Returns how
     many.
     """
-    queued = REQUEUE.column(cur, ids=ints(outbound_ids), due_at=clock.wall())
+    queued = [
+        one
+        for again in (REQUEUE, TO_LANES)
+        for one in again.column(cur, ids=ints(outbound_ids), due_at=clock.wall())
+    ]
     found = [Event(0, "outbound", one, "message_replayed") for one in queued]
     events.record(cur, found, at=at, actor=actor)
     return len(queued)

@@ -22,7 +22,8 @@ PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
 }
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "mailbox_inbound": ("source", "key"),
-    "mailbox_outbound": ("key", "party", "address"),
+    "mailbox_outbound": ("key", "party", "address", "lane"),
+    "mailbox_lane": ("party", "lane"),
 }
 
 

@@ -23,8 +23,11 @@ from crossdock.orders.status import STATES
 SHOW = statement(__package__, "show")
 SHOW_LINES = statement(__package__, "show_lines")
 SHOW_HOLDS = statement(__package__, "show_holds")
-PAGE = statement(__package__, "page")
 BY_CHANNELS = statement(__package__, "orders_by_channels")
+PAGE = statement(__package__, "page", prepare=False)
+OLDEST = statement(__package__, "page_oldest", prepare=False)
+FIND = statement(__package__, "find")
+MOST = 1000  # orders of one name
 
 ADDRESS = ("name", "company", "line1", "line2", "city", "region", "postal_code", "country", "phone")
 KIT_SEQ = 5  # in a row of SHOW_LINES; units per kit follow it
@@ -47,20 +50,17 @@ class Filters:
     query: str | None = None
 
 
-def page(cur: Cursor, filters: Filters, *, after: int | None, limit: int) -> list[int]:
-    """Ids of orders, newest first, below ``after``."""
-    query = (filters.query or "").strip()
-    try:
-        number = parse_number(query) if query else None
-    except NotFound:
-        number = None
-    return PAGE.column(
+def page(cur: Cursor, filters: Filters, *, after: int | None, limit: int, oldest: bool = False) -> list[int]:
+    """Ids of orders, newest first, below ``after``; with ``oldest`` oldest first, above it."""
+    ids = _named(cur, filters)
+    if ids is not None and not ids:
+        return []
+    statement_ = OLDEST if oldest else PAGE
+    return statement_.column(
         cur,
+        ids=None if ids is None else ints(sorted(ids)),
         channel_ids=None if filters.channel_ids is None else ints(filters.channel_ids),
-        external_id=filters.external_id,
         status=filters.status,
-        query=query or None,
-        number=number,
         after=after,
         limit=limit,
     )
@@ -69,6 +69,22 @@ def page(cur: Cursor, filters: Filters, *, after: int | None, limit: int) -> lis
 def by_channels(cur: Cursor, order_ids: Sequence[int], names: Iterable[str]) -> list[int]:
     """Those of these orders that came by one of these channels."""
     return BY_CHANNELS.column(cur, ids=ints(order_ids), channels=Texts(sorted(names)))
+
+
+def _named(cur: Cursor, filters: Filters) -> set[int] | None:
+    """Ids of the orders that the filters name; None where they name none."""
+    query = (filters.query or "").strip()
+    found = None
+    if query:
+        try:
+            number = parse_number(query)
+        except NotFound:
+            number = None
+        found = set(FIND.column(cur, number=number, external_id=query, name=query, limit=MOST))
+    if filters.external_id is not None:
+        keyed = set(FIND.column(cur, number=None, external_id=filters.external_id, name=None, limit=MOST))
+        found = keyed if found is None else found & keyed
+    return found
 
 
 def one(cur: Cursor, number: str) -> dict[str, Any]:

@@ -158,6 +158,15 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "key_rotated": ("rotated", "A key has a new secret."),
         "key_revoked": ("revoked", "A key was ended."),
     },
+    "webhook": {
+        "webhook_added": ("added", "A webhook was added: `name`, `url`."),
+        "webhook_changed": ("changed", "Where it is, or what it is told, was changed: `name`, `url`."),
+        "webhook_rotated": ("rotated", "It has a new secret: `name`."),
+        "webhook_replayed": ("replayed", "It is told again from a point of the log: `name`, `from`."),
+        "webhook_disabled": ("disabled", "It is told nothing, by a person or for want of success: `reason`."),
+        "webhook_enabled": ("enabled", "It is told again: `name`."),
+        "webhook_removed": ("removed", "It was removed: `name`."),
+    },
     "inbound": {
         "message_quarantined": ("quarantined", "A message that came in was set aside: `code`."),
         "message_mended": ("mended", "A person corrected a message."),

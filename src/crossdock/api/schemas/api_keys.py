@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from crossdock.api.schemas.basics import In, Moment, Out, Text
+from crossdock.api.schemas.basics import In, Moment, Out, Text, When
 
 PER_MINUTE = "Requests a minute, over all web processes; null: as many as it likes."
 LOCATIONS = "Codes of the only locations it is for; empty: all."
@@ -24,7 +24,7 @@ class KeyIn(In):
     per_minute: Annotated[int, Field(ge=1, le=10**9, strict=True)] | None = Field(
         default=None, description=PER_MINUTE
     )
-    expires_at: AwareDatetime | None = Field(default=None, description="Null: never.")
+    expires_at: When | None = Field(default=None, description="Null: never.")
 
 
 class RotateIn(In):

@@ -1,11 +1,13 @@
 """What all shapes share."""
 
+import re
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 MOST_UNITS = 10**9
+RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 
 
 class In(BaseModel):
@@ -28,6 +30,16 @@ Units = Annotated[int, Field(ge=1, le=MOST_UNITS, strict=True, examples=[2], des
 Moment = Annotated[
     datetime, Field(examples=["2026-11-23T10:00:00Z"], description="RFC 3339; answers are in UTC.")
 ]
+
+
+def _written(value: Any) -> Any:
+    """A time as it is written; a number, which might count seconds or milliseconds, is none."""
+    if isinstance(value, datetime) or (isinstance(value, str) and RFC_3339.match(value)):
+        return value
+    raise ValueError("is a time as RFC 3339 has it: 2026-11-23T10:00:00Z")
+
+
+When = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
 class Money(BaseModel):

@@ -3,15 +3,19 @@
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from crossdock.api.schemas import fulfilment, orders
+from crossdock.api.schemas.basics import When
 
 Cursor = Annotated[str | None, Field(max_length=255, description="The ``next_cursor`` of the page before.")]
 Name = Annotated[str | None, Field(max_length=255)]
 BulkItemState = Literal["waiting", "done", "unchanged", "failed", "withdrawn"]
 Few = Annotated[int, Field(ge=1, le=200, description="Items a page.")]
 Many = Annotated[int, Field(ge=1, le=1000, description="Items a page.")]
+ByNumber = Annotated[
+    Literal["-number", "number"], Field(description="`-number`: newest first; `number`: oldest first.")
+]
 
 
 class OrderFilter(Schema):
@@ -25,6 +29,7 @@ class OrderFilters(OrderFilter):
     channel: list[str] = Field(  # type: ignore[assignment]
         default=[], description="Channels' names; may be repeated; else all."
     )
+    sort: ByNumber = "-number"
     cursor: Cursor = None
     limit: Few = 50
 
@@ -137,7 +142,7 @@ class EventFilters(Schema):
         default=[], max_length=1000, description="Locations' codes: only what is of their work."
     )
     order: Name = Field(default=None, description="The order's number.")
-    since: AwareDatetime | None = Field(
+    since: When | None = Field(
         default=None, description="None of before this time; without a cursor, begin there."
     )
     cursor: Annotated[str | None, Field(max_length=255)] = Field(

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from crossdock.api.schemas.basics import MOST_UNITS, In, Moment, Money, NextCursor, Out, Text, Units
+from crossdock.api.schemas.basics import MOST_UNITS, In, Moment, Money, NextCursor, Out, Text, Units, When
 
 State = Literal[
     "planned", "released", "accepted", "picked", "packed", "partly_shipped", "shipped", "rejected",
@@ -254,7 +254,7 @@ class NumberIn(In):
 
 
 class LeaveIn(In):
-    shipped_at: AwareDatetime | None = Field(default=None, description="Else now.")
+    shipped_at: When | None = Field(default=None, description="Else now.")
 
 
 class ShipIn(In):
@@ -265,4 +265,4 @@ class ShipIn(In):
     carrier: Text | None = Field(default=None, description="Else as planned.")
     service: Text | None = Field(default=None, description="Else as planned.")
     reference: Text | None = Field(default=None, description="The same one told again changes nothing.")
-    shipped_at: AwareDatetime | None = Field(default=None, description="Else now.")
+    shipped_at: When | None = Field(default=None, description="Else now.")

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from crossdock.api.schemas.basics import In, Json, Moment, Money, NextCursor, Out, Problem, Text, Units
+from crossdock.api.schemas.basics import In, Json, Moment, Money, NextCursor, Out, Problem, Text, Units, When
 from crossdock.api.schemas.fulfilment import FulfilmentOrderInOrder, ShipmentInOrder
 
 Status = Literal[
@@ -87,7 +87,7 @@ class OrderIn(BaseModel):
     external_id: Text = Field(description="The channel's key of the order, unique in the channel.")
     currency: str = Field(pattern="^[A-Z]{3}$", description="ISO 4217.")
     lines: list[LineIn] = Field(min_length=1, max_length=2000)
-    placed_at: AwareDatetime | None = Field(default=None, description="RFC 3339; else the moment it came.")
+    placed_at: When | None = Field(default=None, description="RFC 3339; else the moment it came.")
     customer: Customer | None = None
     ship_to: Address | None = None
     bill_to: Address | None = None

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from crossdock.api.schemas.basics import In, Moment, NextCursor, Out, Text
+from crossdock.api.schemas.basics import In, Moment, NextCursor, Out, Text, When
 
 
 class Message(Out):
@@ -135,7 +135,7 @@ class PolicyIn(In):
         description="What sourcing may do and what things cost; left out: the default.",
         examples=[{"max_parcels": 2, "split_penalty": 200}],
     )
-    valid_from: AwareDatetime | None = Field(default=None, description="Else now.")
+    valid_from: When | None = Field(default=None, description="Else now.")
 
 
 class Policy(Out):

@@ -3,9 +3,20 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from crossdock.api.schemas.basics import MOST_UNITS, Code, In, Moment, Money, NextCursor, Out, Text, Units
+from crossdock.api.schemas.basics import (
+    MOST_UNITS,
+    Code,
+    In,
+    Moment,
+    Money,
+    NextCursor,
+    Out,
+    Text,
+    Units,
+    When,
+)
 
 Level = Literal["standard", "expedited", "two_day", "next_day"]
 
@@ -149,7 +160,7 @@ class Count(In):
     sku: Code
     location: Code
     counted: Annotated[int, Field(ge=0, le=MOST_UNITS, strict=True)]
-    as_of: AwareDatetime | None = Field(default=None, description="Else now.")
+    as_of: When | None = Field(default=None, description="Else now.")
     reference: Annotated[str, Field(max_length=255)] = ""
 
 

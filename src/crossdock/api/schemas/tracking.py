@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from crossdock.api.schemas.basics import In, Moment, NextCursor, Out
+from crossdock.api.schemas.basics import In, Moment, NextCursor, Out, When
 from crossdock.api.schemas.fulfilment import ParcelState
 
 Status = Literal[
@@ -29,7 +29,7 @@ class ScanIn(In):
         description="`accepted`: picked up; `returned`: comes back, or is back; `corrected`: what was said "
         "of the end before (delivered, returned) is not so."
     )
-    at: AwareDatetime = Field(description="When it happened.")
+    at: When = Field(description="When it happened.")
     carrier: Annotated[str, Field(min_length=1, max_length=50)] | None = None
     place: PlaceIn | None = None
     detail: Annotated[str, Field(min_length=1, max_length=500)] | None = None

@@ -11,7 +11,8 @@ from pathlib import Path
 def run(home: Path, *, only: Sequence[str] = (), stored: int = 5_000_000, as_json: bool = False) -> int:
     """Measure and print; returns the exit code. ``home``: the installation, whose folder ``bench`` is kept.
 
-    ``only``: names of figures, none for all; ``stored``: orders already there for stored_5m_over_empty.
+    ``only``: names of figures or their first words (``api``), none for all; ``stored``: orders that are
+    already there for stored_5m_over_empty and the API's figures.
     """
     from crossdock.app.bench import report
 

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from crossdock.app.bench import engine, flow, latency, promises, publishing, stored, webhooks
+from crossdock.app.bench import api, engine, flow, latency, promises, publishing, stored, webhooks
 from crossdock.app.bench import server as servers
 from crossdock.app.bench.flow import Run
 from crossdock.app.bench.server import Server
@@ -60,6 +60,11 @@ class Bench:
         self.say("Company: 20 locations, 10,000 SKUs")
         flow.prepare(self.server.fresh(COMPANY), stock=STOCK)
         return COMPANY
+
+    @cached_property
+    def room(self) -> int:
+        """How many orders are stored: as many as asked for, if the disk has room."""
+        return stored.room_for(self.home, max(self.stored, 2 * stored.PATTERN))
 
     @cached_property
     def yardstick(self) -> Callable[[], float]:
@@ -148,7 +153,7 @@ def hot_sku(bench: Bench) -> Found:
 
 def with_stored(bench: Bench) -> Found:
     """The flow of a full database over that of an empty one."""
-    there = stored.room_for(bench.home, max(bench.stored, 2 * stored.PATTERN))
+    there = bench.room
     bench.say(f"Flow with {there:,} orders stored")
     dsn = stored.ensure(bench.server, bench.company, there, bench.say)
 
@@ -164,11 +169,49 @@ def with_stored(bench: Bench) -> Found:
         return run.rate
 
     ratio = by_turns(empty, full)
-    size = bench.server.size(stored.name_of(there)) / 1024**3
-    note = f"{there:,} orders stored ({size:.1f} GiB)"
-    if there < bench.stored:
+    return {"stored_5m_over_empty": (ratio.value, f"{_past(bench)}; {ratio.note('orders/s', 'empty')}")}
+
+
+def _past(bench: Bench) -> str:
+    size = bench.server.size(stored.name_of(bench.room)) / 1024**3
+    note = f"{bench.room:,} orders stored ({size:.1f} GiB)"
+    if bench.room < bench.stored:
         note += f", not {bench.stored:,}: the disk has no room for more"
-    return {"stored_5m_over_empty": (ratio.value, f"{note}; {ratio.note('orders/s', 'empty')}")}
+    return note
+
+
+def over_the_api(bench: Bench) -> Found:
+    """Reads of a full database, and arrays of orders over the flow's rate on it."""
+    bench.say(f"API with {bench.room:,} orders stored")
+    dsn = stored.ensure(bench.server, bench.company, bench.room, bench.say)
+    found: dict[str, tuple[float, str]] = {}
+    with api.serving(dsn) as server:
+        for kind, waits in server.reads().items():
+            p50, p95, most = (float(np.percentile(waits, at)) for at in (50, 95, 100))
+            note = (
+                f"p50 {p50:.1f}, largest {most:.1f}; {len(waits)} at {api.RATE:.0f} a second; {_past(bench)}"
+            )
+            found[f"api_{kind}_p95_ms"] = (p95, note)
+    if "api_arrays_over_intake" in bench.wanted:
+        found["api_arrays_over_intake"] = _arrays(bench, dsn)
+    return found
+
+
+def _arrays(bench: Bench, dsn: str) -> tuple[float, str]:
+    def intake() -> float:
+        flow.accept(dsn, ORDERS, first=flow.last_id(dsn), seed=400)
+        return flow.work(dsn, ORDERS).rate
+
+    def arrays(_turn: int) -> float:
+        first = flow.last_id(dsn)
+        flow.disconnect()
+        with api.serving(dsn) as server:
+            rate = server.posts(first)
+        bench.say(f"  orders/s {rate:,.0f} by arrays of {api.ARRAY}")
+        return rate
+
+    ratio = by_turns(intake, arrays)
+    return ratio.value, f"{ratio.note('orders/s', 'intake')}; arrays of {api.ARRAY}, {api.HANDS} connections"
 
 
 def engine_alone(bench: Bench) -> Found:
@@ -249,4 +292,5 @@ ALL: Final[tuple[tuple[tuple[str, ...], Callable[[Bench], Found]], ...]] = (
     (("publish_p99_ms",), published),
     (("verify_orders_s",), verify),
     (("stored_5m_over_empty",), with_stored),
+    (("api_list_p95_ms", "api_search_p95_ms", "api_order_p95_ms", "api_arrays_over_intake"), over_the_api),
 )

@@ -1,5 +1,6 @@
 """The figures: names, targets, units; what each says is in docs/performance.md."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -59,5 +60,22 @@ FIGURES: Final = {
         Figure("decision_bytes", 1024, "lower", "bytes"),
         Figure("worker_mib", 300, "lower", "MiB"),
         Figure("verify_orders_s", 10_000, "higher", "orders a second"),
+        Figure("api_list_p95_ms", 50, "lower", "milliseconds", 1),
+        Figure("api_search_p95_ms", 50, "lower", "milliseconds", 1),
+        Figure("api_order_p95_ms", 50, "lower", "milliseconds", 1),
+        Figure("api_arrays_over_intake", 0.5, "higher", "ratio", 3),
     )
 }
+
+
+def named(only: Sequence[str]) -> set[str]:
+    """Names of figures: each of ``only`` is one, or the first word of several (``api``); none: all. Raises
+    KeyError for what is neither.
+    """
+    wanted: set[str] = set()
+    for name in only:
+        found = [one for one in FIGURES if one == name or one.startswith(f"{name}_")]
+        if not found:
+            raise KeyError(name)
+        wanted.update([name] if name in FIGURES else found)
+    return wanted or set(FIGURES)

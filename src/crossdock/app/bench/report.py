@@ -7,16 +7,16 @@ from pathlib import Path
 from crossdock.app import terminal
 from crossdock.app.bench import experiments
 from crossdock.app.bench.experiments import Bench
-from crossdock.app.bench.figures import FIGURES, Measured
+from crossdock.app.bench.figures import FIGURES, Measured, named
 
 
 def run(home: Path, *, only: Sequence[str], stored: int, as_json: bool) -> int:
     """Measure what is asked, print it on stdout; progress goes to stderr. ``home``: the benchmark's own."""
-    unknown = [name for name in only if name not in FIGURES]
-    if unknown:
-        terminal.warn(f"crossdock bench: no figure {unknown[0]!r}; there are {', '.join(FIGURES)}")
+    try:
+        wanted = named(only)
+    except KeyError as error:
+        terminal.warn(f"crossdock bench: no figure {error}; there are {', '.join(FIGURES)}")
         return 2
-    wanted = set(only or FIGURES)
     # Keys, secrets and child processes are the benchmark's, not the installation's.
     os.environ["CROSSDOCK_HOME"] = str(home)
     os.environ["CROSSDOCK_LOG_LEVEL"] = "warning"

@@ -94,16 +94,20 @@ def requests(count: int, *, first: int) -> list[bytes]:
     return found
 
 
-async def flood(port: int, messages: Sequence[bytes]) -> float:
-    """Send all, each connection its next as soon as it has an answer; answers a second."""
-    lines = await _lines(port)
+async def flood(
+    port: int, messages: Sequence[bytes], *, hands: int = CONNECTIONS, status: int = 200
+) -> float:
+    """Send all, each connection its next as soon as it has an answer, which must have this ``status``;
+    answers a second.
+    """
+    lines = await _lines(port, hands)
     left = iter(messages)
 
     async def send(line: Line) -> None:
         for message in left:
             reply = await line.ask(message)
-            if reply.status != 200:
-                raise RuntimeError(f"a webhook was answered {reply.status}: {reply.body[:300]!r}")
+            if reply.status != status:
+                raise RuntimeError(f"a request was answered {reply.status}: {reply.body[:300]!r}")
 
     began = clock.monotonic()
     await asyncio.gather(*(send(line) for line in lines))

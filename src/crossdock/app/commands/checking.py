@@ -81,10 +81,16 @@ def verify(home: Home = None, as_json: Json = False) -> None:
 
 def bench(
     only: Annotated[
-        list[str] | None, typer.Option("--only", help="Measure this figure; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--only", help="Measure this figure, or all that begin with this word (api); may be repeated."
+        ),
     ] = None,
     stored: Annotated[
-        int, typer.Option("--stored", min=0, help="Orders already stored for stored_5m_over_empty.")
+        int,
+        typer.Option(
+            "--stored", min=0, help="Orders already stored for stored_5m_over_empty and the API's figures."
+        ),
     ] = 5_000_000,
     home: Home = None,
     as_json: Json = False,

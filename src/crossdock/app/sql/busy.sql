@@ -11,7 +11,7 @@
 --         fulfilment_label_asked,
 --         core_recall_open, desk_bulk_item_waiting,
 --         mailbox_attempt_pkey, core_event_feed, channels_news_due, channels_telling_open,
---         core_effect_key, sourcing_act_pending, core_recall_pkey
+--         core_effect_key, sourcing_act_pending, core_recall_pkey, mailbox_lane_due, mailbox_lane_order
 SELECT 'intake' AS name
 WHERE EXISTS (SELECT 1 FROM mailbox_intake AS q WHERE q.due_at <= %(now)s)
 UNION ALL
@@ -84,4 +84,39 @@ WHERE
         INNER JOIN core_effect AS e
             ON e.key = concat_ws('/', 'shopify.tell', t.channel_id, t.order_id, t.shipment_id, t.turn)
         WHERE t.state = 'telling' AND e.due_at <= %(wall)s
+    )
+UNION ALL
+-- What nobody can be told now is not waited for: an endpoint that rests, or a message behind one that waits.
+SELECT 'webhooks_plan' AS name
+WHERE
+    EXISTS (
+        SELECT 1
+        FROM webhooks_position AS p
+        INNER JOIN webhooks_endpoint AS e ON p.endpoint_id = e.id
+        LEFT JOIN webhooks_health AS h ON e.id = h.endpoint_id
+        WHERE
+            e.state = 'active'
+            AND (h.rest_until IS NULL OR h.rest_until <= %(wall)s)
+            AND EXISTS (SELECT 1 FROM core_event AS v WHERE (v.tx, v.id) > (p.tx::text::xid8, p.event))
+    )
+UNION ALL
+SELECT 'webhooks' AS name
+WHERE
+    EXISTS (
+        SELECT 1
+        FROM webhooks_endpoint AS e
+        INNER JOIN mailbox_lane AS q ON q.party = 'webhook/' || e.name
+        LEFT JOIN webhooks_health AS h ON e.id = h.endpoint_id
+        WHERE
+            e.state = 'active'
+            AND (h.rest_until IS NULL OR h.rest_until <= %(wall)s)
+            AND (
+                q.due_at <= %(wall)s
+                OR q.attempts > (SELECT count(*) FROM mailbox_attempt AS a WHERE a.outbound_id = q.id)
+            )
+            AND NOT EXISTS (
+                SELECT 1
+                FROM mailbox_lane AS b
+                WHERE b.party = q.party AND b.lane = q.lane AND b.place < q.place
+            )
     );

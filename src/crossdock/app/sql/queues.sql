@@ -58,6 +58,13 @@ SELECT
 FROM mailbox_dispatch AS q
 UNION ALL
 SELECT
+    'webhooks' AS name,
+    count(*) AS waiting,
+    count(*) FILTER (WHERE q.due_at <= %(wall)s) AS due,
+    min(q.due_at) FILTER (WHERE q.due_at <= %(wall)s) AS oldest
+FROM mailbox_lane AS q
+UNION ALL
+SELECT
     'news' AS name,
     count(*) AS waiting,
     count(*) FILTER (WHERE q.due_at <= %(now)s) AS due,

@@ -23,4 +23,11 @@ SELECT
     'waits to be sent and is not stored' AS detail
 FROM mailbox_dispatch AS q
 LEFT JOIN mailbox_outbound AS o ON q.id = o.id
-WHERE o.id IS NULL;
+WHERE o.id IS NULL
+UNION ALL
+SELECT
+    'outbound message ' || q.id AS subject,
+    'waits in a lane and is not stored, or not for it' AS detail
+FROM mailbox_lane AS q
+LEFT JOIN mailbox_outbound AS o ON q.id = o.id
+WHERE o.id IS NULL OR (o.party, o.lane, o.place) IS DISTINCT FROM (q.party, q.lane, q.place);

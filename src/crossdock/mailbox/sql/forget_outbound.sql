@@ -16,6 +16,7 @@ SET
 WHERE
     substring(o.body FROM 1 FOR 12) <> '{"forgotten"'::bytea
     AND NOT EXISTS (SELECT 1 FROM mailbox_dispatch AS q WHERE q.id = o.id)
+    AND NOT EXISTS (SELECT 1 FROM mailbox_lane AS q WHERE q.id = o.id)
     AND (
         o.order_id = any(%(order_ids)s::bigint[])
         OR (

@@ -18,9 +18,10 @@ SELECT
     stands.state,
     coalesce(tried.attempts, 0) AS attempts,
     tried.error,
-    d.due_at
+    coalesce(d.due_at, l.due_at) AS due_at
 FROM mailbox_outbound AS o
 LEFT JOIN mailbox_dispatch AS d ON o.id = d.id
+LEFT JOIN mailbox_lane AS l ON o.id = l.id
 CROSS JOIN LATERAL (
     SELECT
         count(*)::integer AS attempts,
@@ -31,7 +32,7 @@ CROSS JOIN LATERAL (
 ) AS tried
 CROSS JOIN LATERAL (
     SELECT CASE
-        WHEN d.id IS NOT NULL THEN 'waiting'
+        WHEN d.id IS NOT NULL OR l.id IS NOT NULL THEN 'waiting'
         WHEN tried.delivered THEN 'delivered'
         ELSE 'dead'
     END AS state

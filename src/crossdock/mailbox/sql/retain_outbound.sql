@@ -16,4 +16,5 @@ SET
 WHERE
     o.id = any(%(ids)s::bigint[])
     AND substring(o.body FROM 1 FOR 12) <> '{"forgotten"'::bytea
-    AND NOT EXISTS (SELECT 1 FROM mailbox_dispatch AS q WHERE q.id = o.id);
+    AND NOT EXISTS (SELECT 1 FROM mailbox_dispatch AS q WHERE q.id = o.id)
+    AND NOT EXISTS (SELECT 1 FROM mailbox_lane AS q WHERE q.id = o.id);

@@ -1,0 +1,130 @@
+"""The API over a database with a past: how long lists, searches and whole orders take, and how many orders a
+second come in by arrays.
+"""
+
+import asyncio
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import numpy as np
+
+from crossdock.app import supervisor
+from crossdock.app.bench import company, flow, traffic
+from crossdock.core import clock
+from crossdock.core.sql import ints, statement
+
+NEAR = statement(__package__, "api_near")
+
+RATE: Final = 20.0  # reads a second
+WARM: Final = 50  # of each kind, not counted
+COUNTED: Final = 400  # of each kind
+ARRAY: Final = 100  # orders a request
+ARRAYS: Final = 60  # requests counted
+HANDS: Final = 4  # connections that send arrays
+SCOPES: Final = ("orders:read", "orders:write", "channels:write")
+STATUSES: Final = ("released", "held", "cancelled", "delivered", "backordered")
+
+Waits = dict[str, "np.ndarray[Any, Any]"]
+
+
+class Api:
+    """A running web server over a database, and a key to its orders."""
+
+    def __init__(self, dsn: str, port: int, key: str) -> None:
+        self.dsn, self._port, self._key = dsn, port, key
+
+    def reads(self) -> Waits:
+        """Milliseconds of each counted read, sorted, by kind: ``list``, ``search``, ``order``."""
+        found: Waits = {}
+        for kind, paths in _paths(self.dsn).items():
+            messages = [self._request("GET", path) for path in paths]
+            replies = asyncio.run(traffic.stream(self._port, messages, RATE))
+            wrong = [reply for reply in replies if reply.status != 200]
+            if wrong:
+                raise RuntimeError(f"{kind} was answered {wrong[0].status}: {wrong[0].body[:300]!r}")
+            found[kind] = np.sort([(reply.at - reply.asked) * 1e3 for reply in replies[WARM:]])
+        return found
+
+    def posts(self, first: int, arrays: int = ARRAYS) -> float:
+        """Orders a second that come in by arrays, ``HANDS`` at once; keys count from ``first``."""
+        orders = [body for _, body in company.bodies((arrays + HANDS) * ARRAY, first=first, seed=first)]
+        messages = [
+            self._request("POST", "orders", b"[" + b",".join(orders[start : start + ARRAY]) + b"]")
+            for start in range(0, len(orders), ARRAY)
+        ]
+
+        async def both() -> float:
+            await traffic.flood(self._port, messages[:HANDS], hands=HANDS, status=207)
+            return await traffic.flood(self._port, messages[HANDS:], hands=HANDS, status=207)
+
+        return asyncio.run(both()) * ARRAY
+
+    def _request(self, method: str, path: str, body: bytes = b"") -> bytes:
+        head = (
+            f"{method} /api/v1/{path} HTTP/1.1\r\nhost: {traffic.HOST}\r\ncontent-type: application/json\r\n"
+            f"authorization: Bearer {self._key}\r\ncontent-length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
+
+
+@contextmanager
+def serving(dsn: str) -> Iterator[Api]:
+    """Serve a database, for the block; no worker is at work beside it."""
+    key = _key(dsn)
+    port = supervisor.free_port(traffic.HOST, 0)
+    with traffic.processes(dsn, ("crossdock", "web", "--host", traffic.HOST, "--port", str(port))) as crew:
+        traffic.wait_for(f"http://{traffic.HOST}:{port}/healthz", crew)
+        yield Api(dsn, port, key)
+
+
+def _key(dsn: str) -> str:
+    flow.connect(dsn)
+    from crossdock.accounts import keys
+    from crossdock.core import db
+    from crossdock.core.actor import Actor
+
+    name = f"bench {clock.wall().isoformat()}"
+    with db.transaction() as cur:
+        key = keys.create(
+            cur, keys.Wanted(name, list(SCOPES)), at=clock.wall(), actor=Actor("command", "bench")
+        )
+    flow.disconnect()
+    return key
+
+
+def _paths(dsn: str) -> dict[str, Sequence[str]]:
+    """What is asked: lists from the newest and from anywhere, by status and channel; searches for what is
+    there and for what is not; whole orders, of all ages.
+    """
+    count = WARM + COUNTED
+    newest = flow.last_id(dsn)
+    draw = random.Random(count)  # noqa: S311 - a benchmark's invented readers
+    flow.connect(dsn)
+    from crossdock.core import db
+
+    with db.transaction() as cur:
+        near = NEAR.rows(cur, ids=ints(sorted(draw.randrange(newest) for _ in range(count))))
+    flow.disconnect()
+    near = draw.choices(near, k=count)  # behind the newest order there are ids that name none
+    lists = [
+        draw.choice(
+            (
+                "orders",
+                f"orders?cursor={order}",
+                f"orders?sort=number&cursor={order}",
+                f"orders?channel={company.CHANNEL}",
+                f"orders?status={draw.choice(STATUSES)}",
+                f"orders?channel={company.SHOP}&status={draw.choice(STATUSES)}",
+            )
+        )
+        for order, _ in near
+    ]
+    searches = [
+        draw.choice(
+            (f"orders?q=SO-{order}", f"orders?q={key}", f"orders?external_id={key}", f"orders?q=%23{order}")
+        )
+        for order, key in near
+    ]
+    return {"list": lists, "search": searches, "order": [f"orders/SO-{order}" for order, _ in near]}

@@ -1,0 +1,115 @@
+"""Telling again: one event, what was given up, or everything from a point of the log on. Receivers know each
+message by its id, which stays the same.
+"""
+
+import secrets as random_secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from crossdock.core import clock, events
+from crossdock.core.actor import Actor
+from crossdock.core.events import Event
+from crossdock.core.sql import Cursor, statement
+from crossdock.mailbox import lanes, outbound
+from crossdock.mailbox.lanes import Laned
+from crossdock.orders.read import stamp
+from crossdock.webhooks import endpoints, log
+from crossdock.webhooks.errors import EventCursorUnknown
+from crossdock.webhooks.log import Position
+
+BACK = statement(__package__, "position_back")
+DELIVERIES = statement(__package__, "deliveries")
+DELIVERY_OF = statement(__package__, "delivery_of")
+DEAD = statement(__package__, "dead")
+
+MOST: Final = 1000  # messages that are queued again at once
+TEST: Final = "webhook.test"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message of the delivery log. ``state``: waiting, delivered or dead; ``status``, ``error``,
+    ``tried_at``: of the last try.
+    """
+
+    event_id: int
+    outbound_id: int
+    kind: str
+    order_id: int | None
+    created_at: datetime
+    state: str
+    attempts: int
+    status: int | None
+    error: str | None
+    tried_at: datetime | None
+    due_at: datetime | None
+
+    @property
+    def event(self) -> str:
+        return f"evt_{self.event_id}"
+
+    @property
+    def type(self) -> str:
+        return self.kind.removeprefix("webhook/")
+
+
+def deliveries(
+    cur: Cursor, name: str, *, state: str | None = None, before: int | None = None, limit: int = 50
+) -> list[Delivery]:
+    """What a webhook was told, newest event first; ``before``: event ids below it. Raises WebhookUnknown."""
+    found = endpoints.by_name(cur, name)
+    rows = DELIVERIES.rows(cur, id=found.id, before=before, state=state, limit=limit)
+    return [Delivery(*row) for row in rows]
+
+
+def replay_event(cur: Cursor, name: str, event: str, *, at: datetime, actor: Actor) -> int:
+    """Tell an event again that the webhook was told, or should have been. Returns 1. Raises WebhookUnknown,
+    EventCursorUnknown.
+    """
+    found = endpoints.by_name(cur, name)
+    place = log.position_of(cur, event) if log.EVENT.fullmatch(event) else None
+    outbound_id = None if place is None else DELIVERY_OF.row(cur, id=found.id, event_id=place[1])
+    if outbound_id is None:
+        raise EventCursorUnknown(f"{name} was never told of {event}", cursor=event)
+    return outbound.replay(cur, [outbound_id[0]], at=at, actor=actor)
+
+
+def replay_dead(cur: Cursor, name: str, *, at: datetime, actor: Actor) -> int:
+    """Tell again what was given up, the oldest ``MOST`` of it. Returns how many. Raises WebhookUnknown."""
+    found = endpoints.by_name(cur, name)
+    return outbound.replay(cur, DEAD.column(cur, id=found.id, limit=MOST), at=at, actor=actor)
+
+
+def replay_from(cur: Cursor, name: str, position: Position, *, at: datetime, actor: Actor) -> bool:
+    """Tell everything that is wanted from a point of the log on, whether it was told or not; false where the
+    webhook does not stand behind that point. Raises WebhookUnknown.
+    """
+    found = endpoints.by_name(cur, name)
+    moved = BACK.row(cur, id=found.id, tx=position[0], event=position[1]) is not None
+    data = {"name": name, "from": log.written(position)}
+    events.record(cur, [Event(0, "webhook", found.id, "webhook_replayed", data)], at=at, actor=actor)
+    return moved
+
+
+def test(cur: Cursor, name: str, *, at: datetime, actor: Actor) -> int:
+    """Queue a message that says nothing but that it came; returns its id in the mailbox. Raises
+    WebhookUnknown.
+    """
+    found = endpoints.by_name(cur, name)
+    message, body = test_letter(name, at=at, actor=actor)
+    key = f"webhook/{found.id}/{message}"
+    place = int(clock.wall().timestamp() * 1e6)
+    told = Laned(key, found.party, f"webhook/{TEST}", found.url, body, message, place)
+    return lanes.queue(cur, [told], at)[key]
+
+
+def test_letter(name: str, *, at: datetime, actor: Actor) -> tuple[str, bytes]:
+    """Id and body of a message as events have it, of the type ``webhook.test``, which is never in the log."""
+    message = f"msg_test_{random_secrets.token_hex(8)}"
+    data: dict[str, Any] = dict.fromkeys(("order", "external_id", "channel", "fulfilment_order", "location"))
+    data |= {"subject": "webhook", "subject_id": 0, "details": {"name": name}}
+    document = {"id": message, "type": TEST, "timestamp": stamp(at), "actor": str(actor), "data": data}
+    return message, msgspec.json.encode(document)
