@@ -78,13 +78,9 @@ COMMON: Final[dict[str, Any]] = {
     "location_ids": ints([order % LOCATIONS + 1 for order in OPEN]),
     "external_ids": Texts([f"E{order}" for order in OPEN]),
     "codes": SKU_CODES,
-    "data": Texts(["{}"] * BATCH),
-    "details": Texts(["{}"] * BATCH),
-    "requests": Texts(["{}"] * BATCH),
-    "outcomes": Texts(["{}"] * BATCH),
-    "headers": Texts(["{}"] * BATCH),
-    "attributes": Texts(["{}"] * BATCH),
-    "bill_tos": Texts(["{}"] * BATCH),
+    **dict.fromkeys(
+        ("data", "details", "requests", "outcomes", "headers", "attributes", "bill_tos"), Texts(["{}"] * BATCH)
+    ),
     "tags": Texts(["{}"] * BATCH),
     "prices": Texts(["1.5"] * BATCH),
     "unit_prices": Texts(["1.5"] * BATCH),

@@ -159,5 +159,5 @@ def test_pages_find_by_number_key_name_and_status_newest_first(cur: Cursor) -> N
     assert found(status="backordered") == [two]
     assert found(external_id="R-3") == found(query=" R-3 ") == [three]
     assert found(query="#1001") == found(query=f"so-{one}") == found(query=str(one)) == [one]
-    assert found(query="nothing") == found(channel_id=mine.channel_id + 1) == []
-    assert found(channel_id=mine.channel_id, query="R-1") == [one]
+    assert found(query="nothing") == found(channel_ids=[mine.channel_id + 1]) == []
+    assert found(channel_ids=[mine.channel_id], query="R-1") == [one]
