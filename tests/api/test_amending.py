@@ -5,8 +5,8 @@ from typing import Any
 from tests.api.calling import ADDRESS, Caller, order
 
 from crossdock.api.schemas import acts as shapes
+from crossdock.api.schemas import merges, splits
 from crossdock.api.schemas import orders as order_shapes
-from crossdock.api.schemas import splits
 
 
 def usd(amount: str) -> dict[str, str]:
@@ -191,3 +191,66 @@ def test_a_fulfilment_order_is_previewed_and_split(api: Caller) -> None:
     assert api.post(f"{address}/split", unknown, 422)["errors"][0]["field"] == "lines[0].line"
     api.post(f"{address}/accept")
     assert api.post(f"{address}/split", every, 409)["code"] == "wrong_state"
+
+
+def two_of_one_buyer(api: Caller) -> tuple[dict[str, Any], dict[str, Any]]:
+    first, second = (
+        api.post("orders", order(name, line), 201)
+        for name, line in (("A-1", ("MUG", 3)), ("A-2", ("TEE", 1)))
+    )
+    return first, second
+
+
+def test_two_orders_of_one_buyer_are_previewed_and_merged(api: Caller) -> None:
+    first, second = two_of_one_buyer(api)
+    path, other = f"orders/{first['number']}", f"orders/{second['number']}"
+    wanted = {"order": second["number"], "reason": "one parcel"}
+    for seen in (
+        api.post(f"{path}/merge?preview=true", wanted),
+        api.post(f"{path}/merge", {**wanted, "preview": True}),
+    ):
+        merges.MergeOut.model_validate(seen)
+        assert (seen["act"], seen["order"]) == (None, first)
+        assert (api.get(path), api.get(other)) == (first, second)
+    for name, of in (("version", first), ("order_version", second)):
+        stale = api.post(f"{path}/merge", {**wanted, name: of["version"] + 1}, 409)
+        assert (stale["code"], stale["number"]) == ("stale_version", of["number"])
+    versions = {"version": first["version"], "order_version": second["version"]}
+    done = api.post(f"{path}/merge", {**wanted, **versions})
+    merges.MergeOut.model_validate(done)
+    assert done["order"] == api.get(path)
+    assert done["difference"]["lines"] == seen["difference"]["lines"]
+    assert done["other"] == seen["other"]
+    assert [(line["external_id"], line["quantity"]) for line in done["order"]["lines"]] == [
+        ("1", 3), (f"{second['number']}/1", 1),
+    ]  # fmt: skip
+    assert done["order"]["current_total"] == done["difference"]["money"]["after"]
+    assert done["order"]["links"] == [{"kind": "merged", "order": second["number"]}]
+    gone = api.get(other)
+    order_shapes.Order.model_validate(gone)
+    assert gone["links"] == [{"kind": "merged_into", "order": first["number"]}]
+    assert (gone["status"], gone["current_total"]) == ("cancelled", usd("0.00"))
+    [act] = api.get(f"{path}/acts")["items"]
+    assert (act["id"], act["kind"], act["reason"]) == (done["act"], "merge", "one parcel")
+    for late in ("edit", "cancel", "hold", "replace"):
+        problem = api.post(f"{other}/{late}", {"reason": "late"}, 409)
+        assert (problem["code"], problem["into"]) == ("order_merged", first["number"])
+    again = api.post("orders", order("A-2", ("TEE", 1)), 200)
+    assert (again["number"], again["status"]) == (second["number"], "cancelled")
+
+
+def test_what_keeps_two_orders_apart_is_named_whole(api: Caller) -> None:
+    first, second = two_of_one_buyer(api)
+    other = {"customer": {"email": "eve@example.com"}, "ship_to": {**ADDRESS, "line1": "2 Main Street"}}
+    stranger = api.post("orders", order("A-3", ("MUG", 1), **other), 201)
+    path = f"orders/{first['number']}/merge"
+    api.post(f"fulfilment-orders/{second['fulfilment_orders'][0]['number']}/accept")
+    problem = api.post(path, {"order": second["number"]}, 409)
+    assert problem["code"] == "merge_refused"
+    assert [one["code"] for one in problem["reasons"]] == ["at_work"]
+    problem = api.post(path, {"order": stranger["number"]}, 409)
+    assert [one["code"] for one in problem["reasons"]] == ["customer", "ship_to"]
+    assert "ship to is not the same" in problem["detail"]
+    assert api.post(path, {"order": "SO-1"}, 404)["code"] == "order_not_found"
+    assert api.post(path, {"order": "me"}, 404)["code"] == "not_found"
+    assert api.post(path, {}, 422)["errors"][0]["field"] == "order"

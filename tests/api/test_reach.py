@@ -240,14 +240,19 @@ def test_whatever_views_hold_themselves_is_tried() -> None:
 
 def test_what_a_body_mentions_is_ones_own(api: Caller, cur: Cursor) -> None:
     mentioned = {(name, one.kind) for name in REACH for one in rules(name) if isinstance(one, Mentioned)}
-    assert mentioned == {("POST /orders", "checkout"), ("POST /receipts", "receipt")}
+    merging = "POST /orders/{number}/merge"
+    assert mentioned == {("POST /orders", "checkout"), ("POST /receipts", "receipt"), (merging, "order")}
     World(api, cur)
     wanted = {"lines": [{"sku": "MUG", "quantity": 1}], "expires_in": 600}
     buyer, other = limited(api, cur, channels=["web"]), limited(api, cur, channels=["web", "shop"])
     held = buyer.post("reservations", wanted, 201)["id"]
     asked = order("C-1", checkout_id=held)
     assert other.ask("POST", "orders", 403, asked)["code"] == "out_of_reach"
-    buyer.post("orders", asked, 201)
+    mine = buyer.post("orders", asked, 201)["number"]
+    channels.add(cur, "other", "api")
+    foreign = api.post("orders", order("F-1", ("MUG", 1), channel="other"), 201)["number"]
+    merged = buyer.ask("POST", f"orders/{mine}/merge?preview=true", 403, {"order": foreign})
+    assert (merged["code"], merged["own"]) == ("out_of_reach", ["web"])
     lines = [{"sku": "TEE", "location": "CHI", "quantity": 5}]
     at_chicago = limited(api, cur, locations=["CHI"])
     announced = {"reference": "PO-1", "lines": lines}

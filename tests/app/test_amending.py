@@ -14,6 +14,7 @@ from crossdock.core import db as database
 from crossdock.core.actor import INTAKE
 from crossdock.fulfilment import read, ship
 from crossdock.orders.numbers import parse_number
+from crossdock.partners import channels
 from crossdock.sourcing.take_in import take_in
 
 Run = Callable[..., tuple[str, str]]
@@ -112,3 +113,25 @@ def test_what_was_lost_is_replaced(run: Run, number: str) -> None:
     run("orders", *wanted[:-1], "9=1", code=2)
     run("orders", *wanted, "--service-level", "by_magic", code=2)
     run("orders", *wanted, code=2)
+
+
+def test_an_order_is_merged_into_another(run: Run, number: str) -> None:
+    with database.transaction() as cur:
+        [channel_id] = channels.by_ids(cur)
+        draft = company.Company(channel_id, {}, {}).order("A-2", ("MUG", 2))
+        [taken] = take_in(cur, [(0, draft)], actor=INTAKE, at=MONDAY)
+    other = f"SO-{taken.order_id}"
+    wanted = ("merge", number, other, "--reason", "one parcel")
+    seen = asked(run, *wanted, "--preview")
+    assert (seen["preview"], seen["act"]) == (True, None)
+    said = run("orders", *wanted, "--preview")[0]
+    assert f"{number} would change" in said
+    assert f"{other} would change" in said
+    version = asked(run, "show", other)["version"]
+    assert "read it again" in run("orders", *wanted, "--other-version", str(version + 1), code=1)[1]
+    made = asked(run, *wanted, "--other-version", str(version))
+    assert (made["difference"]["lines"], made["other"]) == (seen["difference"]["lines"], seen["other"])
+    assert asked(run, "show", other)["links"] == [{"kind": "merged_into", "order": number}]
+    assert [one["kind"] for one in asked(run, "acts", other)] == ["merge"]
+    assert f"{other} was merged into {number}" in run("orders", "cancel", other, "--reason", "x", code=1)[1]
+    assert "not merged with itself" in run("orders", "merge", number, number, code=1)[1]

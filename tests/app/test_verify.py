@@ -42,6 +42,7 @@ BROKEN: dict[str, list[str]] = {
     "replacements": [
         "INSERT INTO orders_link SELECT max(id), min(id), 'replaces', now(), 'x' FROM orders_order"
     ],
+    "merges": ["INSERT INTO orders_link SELECT max(id), min(id), 'merged', now(), 'x' FROM orders_order"],
     "release_forgotten": ["DELETE FROM fulfilment_release"],
     "gates_passed": [
         "INSERT INTO fulfilment_gate SELECT id, 'credit', 'release', 'billing', now() FROM fulfilment_order"

@@ -13,6 +13,9 @@ from tests.company import ACTOR, MONDAY
 from crossdock.channels.order_rows import Reading
 from crossdock.core.sql import Cursor
 from crossdock.mailbox import intake, messages, quarantine
+from crossdock.orders import read
+from crossdock.orders.numbers import parse_number
+from crossdock.sourcing import merging
 
 
 @pytest.fixture
@@ -52,6 +55,17 @@ def test_a_known_order_of_another_content_stays_and_what_differs_is_named(cur: C
     assert result.outcome == "differs"
     assert "lines[0].quantity" in result.faults[0].fix
     assert shown(cur, report, "A-1")["lines"][0]["quantity"] == 2
+
+
+def test_orders_that_were_merged_are_known_when_their_file_comes_again(cur: Cursor, take: Any) -> None:
+    body = HEAD + row("A-1", "MUG", "2") + row("A-2", "TEE", "1", "20.00")
+    first, second = (parse_number(one.number) for one in take(body).orders)
+    merging.merge(cur, first, second, at=MONDAY, actor=ACTOR)
+    before = [read.show(cur, [one]) for one in (first, second)]
+    assert outcomes(take(body, again=True)) == {"A-1": "unchanged", "A-2": "unchanged"}
+    more = take(HEAD + row("A-1", "MUG", "3") + row("A-2", "TEE", "2", "20.00"))
+    assert outcomes(more) == {"A-1": "differs", "A-2": "differs"}
+    assert [read.show(cur, [one]) for one in (first, second)] == before
 
 
 def test_rows_that_contradict_each_other_are_refused_by_name_and_the_rest_goes_in(

@@ -79,7 +79,8 @@ COMMON: Final[dict[str, Any]] = {
     "external_ids": Texts([f"E{order}" for order in OPEN]),
     "codes": SKU_CODES,
     **dict.fromkeys(
-        ("data", "details", "requests", "outcomes", "headers", "attributes", "bill_tos"), Texts(["{}"] * BATCH)
+        ("data", "details", "requests", "outcomes", "headers", "attributes", "bill_tos"),
+        Texts(["{}"] * BATCH),
     ),
     "tags": Texts(["{}"] * BATCH),
     "prices": Texts(["1.5"] * BATCH),
@@ -325,6 +326,15 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "network/load_give_back": {"hours": ints([9] * BATCH), "parcels": ints([0] * BATCH)},
     "orders/links_of_orders": {"ids": HAVE},
     "orders/links_replaced": {"order_id": 49},
+    "orders/carry_lines": {
+        "source_id": OPEN[0],
+        "target_id": NEW[0],
+        "seqs": ints(range(1, BATCH + 1)),
+        "as_seqs": ints(range(1, BATCH + 1)),
+        "external_ids": NEW_TEXTS,
+        "kit_seqs": Nullable(ONES, np.zeros(BATCH, dtype=np.bool_)),
+    },
+    "fulfilment/refusals_carry": {"source_id": OPEN[4], "seqs": ints(range(1, BATCH + 1))},
     "orders/add_lines": {"order_id": NEW[0], "seqs": ints(range(1, BATCH + 1))},
     "orders/holds_of_codes": {"codes": Texts(["manual"])},
     "orders/holds_lift": {"codes": Texts(["manual"])},

@@ -1,30 +1,36 @@
 """The work machine with all that a day brings beside it: orders are edited by hand, goods are announced, come
-in short or broken, and are moved between locations. The notebook also knows what every order costs.
+in short or broken, and are moved between locations; two orders become one. The notebook also knows what every
+order costs.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from tests.company import ACTOR, ADDRESSES
 from tests.company import SKUS as CATALOGUE
-from tests.sourcing.order_machine import SKUS, Line, few, some, towns
+from tests.sourcing.order_machine import SKUS, Line, few, new_orders, some, towns
 from tests.sourcing.work_machine import WorkMachine
 
+from crossdock.core.actor import INTAKE
 from crossdock.fulfilment.errors import NotASplit
 from crossdock.inventory import transfers
 from crossdock.inventory.arrivals import Came
 from crossdock.inventory.errors import TransferShort
 from crossdock.inventory.receipts import Announced
 from crossdock.orders import edit as orders
-from crossdock.sourcing import amend, splitting, supplied
+from crossdock.orders.errors import OrderMerged
+from crossdock.sourcing import amend, merging, restating, splitting, supplied
 from crossdock.sourcing.edits import Edit, LineEdit, NewLine
-from crossdock.sourcing.errors import CannotShipFrom, EditInvalid, TooLateToEdit
+from crossdock.sourcing.errors import CannotShipFrom, EditInvalid, MergeRefused, TooLateToEdit
 
 Cell = tuple[int, int]
+Wanted = tuple[list[tuple[str, int]], str, bool, bool]  # as ``new_orders`` draws them
 
 
 @dataclass
@@ -45,21 +51,30 @@ class DayMachine(WorkMachine):
         super().__init__()
         self.stated: set[int] = set()  # orders whose channel stated their worth again
         self.edited: set[int] = set()  # orders that somebody edited by hand
+        self.into: dict[int, int] = {}  # orders that were merged, and into which
         self.under_way: dict[str, Paper] = {}
 
     @initialize()
-    def an_order_is_there(self) -> None:
+    def two_orders_are_there(self) -> None:
         self.orders_come(wanted=[([("MUG", 3), ("TEE", 2)], "NY", False, False)])
+        self.orders_come(wanted=[([("MUG", 1)], "NY", False, False)])
 
     def lines_of(self, order: int) -> dict[int, Line]:
         return {seq: line for (of, seq), line in sorted(self.book.lines.items()) if of == order}
 
+    def order_at(self, which: int) -> int:
+        """One that was not merged into another."""
+        there = sorted(self.book.drafts.keys() - self.into.keys())
+        return there[which % len(there)]
+
     @precondition(lambda self: self.book.drafts)
     @rule(which=some, more=st.integers(0, 2), removed=st.integers(0, 4), to=towns)
     def the_channel_restates_it(self, which: int, more: int, removed: int, to: str) -> None:
-        """What was edited by hand is not its channel's any more."""
+        """What was edited by hand is not its channel's any more; nor is what was merged."""
         order = self.order_at(which)
-        if order not in self.edited:
+        if order in self.into.values():
+            self.nothing_is_restated(order)
+        elif order not in self.edited:
             super().the_channel_restates_it(which, more, removed, to)
             self.stated.add(order)
 
@@ -172,6 +187,103 @@ class DayMachine(WorkMachine):
         assert part.wanted == one.wanted - count
         idle = sum(of["open"] + of["backordered"] for (of_, _), of in before.items() if of_ == order)
         assert idle or not stays or self.shelves() == shelves
+
+    # Merges.
+
+    def mergeable(self) -> dict[int, list[Any]]:
+        """Orders that may be merged, by what the database and the notebook say of them: where each goes, and
+        whether whole.
+        """
+        asked = {row[0] for row in self.rows("SELECT order_id FROM core_recall WHERE answered_at IS NULL")}
+        late = {order for (order, _), units in self.accepted().items() if units}
+        gone = {order for (order, _), line in self.book.lines.items() if line.shipped}
+        left = {order for (order, _), line in self.book.lines.items() if line.ordered > line.cancelled}
+        goes = self.rows(
+            "SELECT o.id, p.city, p.line1, o.ship_complete FROM orders_order o"
+            " JOIN orders_person p ON p.order_id = o.id ORDER BY o.id"
+        )
+        return {order: where for order, *where in goes if order in left - asked - late - gone}
+
+    @rule(which=some, other=some, wanted=new_orders)
+    def somebody_merges_any_two(self, which: int, other: int, wanted: Wanted) -> None:
+        self.orders_come(wanted=[wanted])
+        self.merge(self.order_at(which), self.order_at(other))
+
+    @rule(which=some, wanted=st.tuples(new_orders, new_orders))
+    def somebody_merges_two_that_fit(self, which: int, wanted: tuple[Wanted, Wanted]) -> None:
+        """Where none do, two come that do."""
+        pairs = self.fitting()
+        if not pairs:
+            (mine, town, whole, _), (other, _, _, unpaid) = wanted
+            self.orders_come(wanted=[(mine, town, whole, False), (other, town, whole, unpaid)])
+            pairs = self.fitting()
+        self.merge(*pairs[which % len(pairs)])
+
+    def fitting(self) -> list[tuple[int, int]]:
+        there = self.mergeable()
+        return [(a, b) for a in there for b in there if a != b and there[a] == there[b]]
+
+    def merge(self, first: int, second: int) -> None:
+        self.pass_time()
+        before, shelves, apart = self.quantities(), self.shelves(), (first, second) not in self.fitting()
+        found = []
+        for preview in (True, False):
+            assert (self.quantities(), self.shelves()) == (before, shelves)
+            try:
+                found.append(
+                    merging.merge(self.cur, first, second, preview=preview, at=self.now, actor=ACTOR)
+                )
+            except MergeRefused:
+                assert apart
+            else:
+                assert not apart
+        if not found:
+            assert (self.quantities(), self.shelves()) == (before, shelves)
+            return
+        seen, made = found
+        assert seen.difference["money"] == made.difference["money"]
+        assert seen.difference["lines"] == made.difference["lines"]
+        assert seen.other == made.other
+        self.note_merged(first, second)
+
+    def note_merged(self, first: int, second: int) -> None:
+        """What was left of the second is lines of the first, behind its own."""
+        self.into[second] = first
+        self.stated |= {first} if second in self.stated else set()
+        self.stated.discard(second)
+        for line in self.lines_of(second).values():
+            units = line.ordered - line.cancelled
+            if units:
+                line.cancelled += units
+                self.book.lines[first, max(self.lines_of(first)) + 1] = Line(line.sku, units)
+
+    @precondition(lambda self: self.into)
+    @rule(which=some)
+    def who_comes_late_is_told(self, which: int) -> None:
+        """What is asked or said of an order that was merged changes nothing."""
+        self.pass_time()
+        order = sorted(self.into)[which % len(self.into)]
+        before, shelves = self.quantities(), self.shelves()
+        late: tuple[Callable[[], object], ...] = (
+            lambda: amend.cancel(self.cur, order, reason="late", at=self.now, actor=ACTOR),
+            lambda: amend.hold(self.cur, [order], reason="late", at=self.now, actor=ACTOR),
+            lambda: amend.edit(self.cur, order, Edit(note="late"), at=self.now, actor=ACTOR),
+        )
+        for act in late:
+            with pytest.raises(OrderMerged) as told:
+                act()
+            assert told.value.fields["into"] == f"SO-{self.into[order]}"
+        self.nothing_is_restated(order)
+        assert (self.quantities(), self.shelves()) == (before, shelves)
+
+    def nothing_is_restated(self, order: int) -> None:
+        draft = self.book.drafts[order]
+        lines = [replace(line, quantity=line.quantity + 1) for line in draft.lines]
+        said = replace(draft, lines=tuple(lines), source_at=self.now, note=str(self.now))
+        before = self.quantities()
+        [found] = restating.restate_orders(self.cur, [(order, 0, said)], at=self.now, actor=INTAKE)
+        assert found.outcome is restating.Outcome.MERGED
+        assert self.quantities() == before
 
     # Goods that come and go.
 

@@ -282,5 +282,6 @@ class WorkMachine(OrderMachine):
             "SELECT f.id FROM fulfilment_order f JOIN fulfilment_refusal r ON r.order_id = f.order_id"
             " AND r.location_id = f.location_id AND r.about = 'place' AND r.forgotten_at IS NULL"
             " WHERE f.created_at > r.at AND f.id <> r.fulfilment_order_id"
+            " AND f.state NOT IN ('cancelled', 'rejected')"
         )
         assert again == []

@@ -153,6 +153,7 @@ REACH: Final[Mapping[str, Reach]] = {
     "POST /orders/{number}/route": ORDER,
     "POST /orders/{number}/source": ORDER,
     "POST /orders/{number}/replace": ORDER,
+    "POST /orders/{number}/merge": Reach(channel=_every(Of("order", "number"), Mentioned("order", "order"))),
     "GET /acts/{act_id}": Reach(channel=Of("act", "act_id")),
     "POST /bulk/preview": Reach(channel=KEPT),
     "POST /bulk": Reach(channel=KEPT),

@@ -28,6 +28,7 @@ from crossdock.api import (
     guarding,
     manifests,
     masters,
+    merging,
     messages,
     orders,
     problems,
@@ -77,6 +78,7 @@ API: Final = described.Api(
 ROUTERS: Final = (
     orders.router,
     amending.router,
+    merging.router,
     bulk.router,
     channels.router,
     stock.router,

@@ -15,7 +15,6 @@ from typing import Any
 import typer
 
 from crossdock.app.commands import (
-    amending,
     audit,
     bulk,
     checking,
@@ -27,6 +26,7 @@ from crossdock.app.commands import (
     keys,
     labels,
     manifest,
+    merging,
     messages,
     orders,
     people,
@@ -79,7 +79,7 @@ for name, group in {
     "audit": audit.app,
     "users": people.users,
     "roles": people.roles,
-    "orders": amending.app,  # the orders' group, with the acts that change them
+    "orders": merging.app,  # the orders' group, with the acts that change them
     "bulk": bulk.app,
     "labels": labels.app,
     "fulfilment": fulfilment.app,

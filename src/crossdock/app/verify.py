@@ -29,6 +29,7 @@ CHECKS: Final = (
     "order_status",
     "order_forgotten",
     "replacements",
+    "merges",
     "release_forgotten",
     "gates_passed",
     "shipped_units",

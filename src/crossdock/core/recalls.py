@@ -18,6 +18,7 @@ CLAIM = statement(__package__, "recalls_claim")
 READ = statement(__package__, "recalls_read")
 ANSWER = statement(__package__, "recalls_answer")
 ANSWERS = statement(__package__, "recalls_answers")
+OPEN = statement(__package__, "recalls_unanswered")
 
 
 class State(StrEnum):
@@ -114,3 +115,8 @@ def answer(
 def answers(cur: Cursor, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
     """State and units stopped of recalls, by id."""
     return {one: (state, stopped) for one, state, stopped in ANSWERS.rows(cur, ids=ints(ids))}
+
+
+def unanswered(cur: Cursor, order_ids: Sequence[int]) -> list[int]:
+    """Ids of the recalls of these orders that have no answer yet."""
+    return OPEN.column(cur, order_ids=ints(order_ids))

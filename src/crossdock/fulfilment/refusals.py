@@ -26,6 +26,7 @@ REFUSE = statement(__package__, "refuse")
 REFUSED = statement(__package__, "refused")
 OF = statement(__package__, "refusals_of")
 FORGET = statement(__package__, "refusals_forget")
+CARRY = statement(__package__, "refusals_carry")
 
 Kind = Literal["reject", "short", "withdraw"]
 Target = Literal["open", "cancelled"]
@@ -221,3 +222,10 @@ def forget(cur: Cursor, order_ids: Sequence[int], *, at: datetime, actor: Actor)
     refusals that sets aside.
     """
     return FORGET.run(cur, order_ids=ints(order_ids), at=at, actor=str(actor)) if order_ids else 0
+
+
+def carry(cur: Cursor, source_id: int, target_id: int, seqs: Sequence[int], as_seqs: Sequence[int]) -> None:
+    """Have what was refused of an order's lines (``seqs``) stand for the lines that they became in another
+    order (``as_seqs``, parallel): who refused them there is not asked here either.
+    """
+    CARRY.run(cur, source_id=source_id, target_id=target_id, seqs=ints(seqs), as_seqs=ints(as_seqs))

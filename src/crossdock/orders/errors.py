@@ -15,6 +15,13 @@ class StaleVersion(Conflict):
     title = "The order has changed since it was read; read it again and repeat"
 
 
+class OrderMerged(Conflict):
+    """``fields``: number, into."""
+
+    code = "order_merged"
+    title = "The order was merged into another: act on that one"
+
+
 class NotCancellable(Conflict):
     """``fields``: number, released, shipped."""
 

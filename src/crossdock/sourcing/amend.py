@@ -17,7 +17,7 @@ from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
 from crossdock.fulfilment import refusals
 from crossdock.orders import edit as orders
-from crossdock.orders import holds, kits, ledger, skus
+from crossdock.orders import holds, kits, ledger, links, skus
 from crossdock.orders.errors import NotCancellable, OrderNotFound, StaleVersion
 from crossdock.orders.holds import Hold, Stops
 from crossdock.orders.numbers import format_number
@@ -66,9 +66,10 @@ def edit(
     """Edit an order as one change, or with ``preview`` say what that would do: the same code, undone.
 
     ``version``: the order's, as it was read; None: whatever it is. Raises OrderNotFound, StaleVersion,
-    EditInvalid, TooLateToEdit, CannotShipFrom.
+    EditInvalid, TooLateToEdit, CannotShipFrom, OrderMerged.
     """
     lock(cur, order_id, version)
+    links.stand_alone(cur, [order_id])
     try:
         with db.transaction():
             found = _edit(cur, order_id, wanted, at=at, actor=actor)
@@ -128,9 +129,11 @@ def cancel(
     that would do. Stock that it held is free again when this returns.
 
     Units that a location has accepted are too late; where it answers recalls they wait for its answer, and
-    the act is pending. Raises OrderNotFound, StaleVersion, NotCancellable (nothing could be cancelled).
+    the act is pending. Raises OrderNotFound, StaleVersion, OrderMerged, NotCancellable (nothing could be
+    cancelled).
     """
     lock(cur, order_id, version)
+    links.stand_alone(cur, [order_id])
     with db.transaction():
         before = applying.seen(cur, order_id)
         found = cancel_lines(cur, order_id, units, reason=reason, at=at, actor=actor)
@@ -226,9 +229,10 @@ def hold(
     actor: Actor,
 ) -> list[int]:
     """Hold orders: planned work waits, and what is released and not yet accepted comes back. Returns
-    those newly held.
+    those newly held. Raises OrderMerged.
     """
     locked = ledger.lock(cur, order_ids)
+    links.stand_alone(cur, locked)
     put = holds.put(cur, [Hold(order_id, code, reason, stops) for order_id in locked], at=at, actor=actor)
     held = sorted({order_id for order_id, _ in put})
     asked = [

@@ -263,7 +263,7 @@ def settle_money(
     written = replace(
         head,
         current_total=before.current_total if total == before.worth else total,
-        computed_total=before.computed_total + _as_ordered(now) - _as_ordered(before) + shipping,
+        computed_total=before.computed_total + as_ordered(now) - as_ordered(before) + shipping,
     )
     if written != now:
         orders.write(cur, written, moves=head.ship_to != before.ship_to)
@@ -286,7 +286,7 @@ def new_worth(before: Standing, now: Standing, shipping: int = 0) -> int:
     return before.worth + sums[1] - sums[0] + shipping
 
 
-def _as_ordered(order: Standing) -> int:
+def as_ordered(order: Standing) -> int:
     """What all units ordered are worth, those cancelled since included."""
     return sum(
         line.priced.of(line.ordered, order.currency, taxes_included=order.taxes_included)

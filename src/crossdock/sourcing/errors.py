@@ -36,6 +36,13 @@ class TooLateToEdit(Conflict):
     title = "A location has accepted what the edit needs back; nothing was changed"
 
 
+class MergeRefused(Conflict):
+    """``fields``: number, other; reasons: code and message of each thing that keeps the orders apart."""
+
+    code = "merge_refused"
+    title = "The two orders cannot become one; nothing was changed"
+
+
 class NothingToReplace(Conflict):
     """``fields``: number."""
 

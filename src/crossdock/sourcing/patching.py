@@ -7,7 +7,7 @@ from crossdock.core import events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor
-from crossdock.orders import accept, holds, kits, ledger, restate
+from crossdock.orders import accept, holds, kits, ledger, links, restate
 from crossdock.orders.drafts import OrderPatch
 from crossdock.orders.restate import Head, StatedLine
 from crossdock.sourcing import amend
@@ -23,10 +23,16 @@ def apply_patches(
     """Apply messages that are not whole orders: (order id, inbound id, patch), the orders locked by ``find``.
 
     An edit names its own time, so that a repeat changes nothing; of refunds and payments only those that
-    billing did not know yet must be in the patch.
+    billing did not know yet must be in the patch. One of an order that was merged with another is only told.
     """
+    merged = links.in_merge(cur, [order_id for order_id, _, _ in arrivals])
     for order_id, inbound_id, patch in arrivals:
-        if _patch(cur, order_id, patch, at=at, actor=actor):
+        if order_id in merged:
+            said = {"what": patch.kind, "inbound": inbound_id}
+            events.record(
+                cur, [Event(order_id, "order", order_id, "stated_after_merge", said)], at=at, actor=actor
+            )
+        elif _patch(cur, order_id, patch, at=at, actor=actor):
             told = {"what": patch.kind, "inbound": inbound_id}
             events.record(cur, [Event(order_id, "order", order_id, "patched", told)], at=at, actor=actor)
             amend.resume(cur, [order_id], at)

@@ -37,11 +37,12 @@ def replace(
     """Order ``units`` by line (seq) once more, at no charge (None: all that has left and is not replaced
     yet), to the same address unless ``ship_to`` says another; returns the new order's id.
 
-    Raises OrderNotFound, NothingToReplace, ReplacementInvalid.
+    Raises OrderNotFound, OrderMerged, NothingToReplace, ReplacementInvalid.
     """
     number = format_number(order_id)
     if not ledger.lock(cur, [order_id]):
         raise OrderNotFound(f"there is no order {number}", number=number)
+    links.stand_alone(cur, [order_id])
     order = orders.read(cur, order_id)
     chosen = _chosen(order, replaceable(order, links.replaced(cur, order_id)), units)
     draft = _draft(cur, order, chosen, ship_to=ship_to, service_level=service_level, at=at)

@@ -15,7 +15,7 @@ from crossdock.core.events import Event
 from crossdock.core.recalls import Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
-from crossdock.orders import accept, holds, kits, ledger, restate, skus
+from crossdock.orders import accept, holds, kits, ledger, links, restate, skus
 from crossdock.orders.drafts import LineDraft, MeantLine, OrderDraft
 from crossdock.orders.history import Watch
 from crossdock.orders.restate import Head, StatedLine
@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     SAME = "same"
     OLDER = "older"
     UNREADABLE = "unreadable"  # a quantity cannot be read: to apply it would empty the order
+    MERGED = "merged"  # somebody merged it with another: it is no more what its channel speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def restate_orders(
     """Apply statements about orders that exist: (order id, inbound id, draft), oldest message first."""
     ledger.lock(cur, [order_id for order_id, _, _ in arrivals])
     results = []
+    merged = links.in_merge(cur, [order_id for order_id, _, _ in arrivals])
     for order_id, inbound_id, draft in arrivals:
         head = restate.heads(cur, [order_id])[order_id]
         outcome = Outcome.CHANGED
@@ -61,6 +63,12 @@ def restate_orders(
                 restate.touch(cur, [order_id], [draft.source_at], [inbound_id])
         elif any(problem.code == UNREADABLE for problem in draft.problems):
             outcome = Outcome.UNREADABLE
+        elif order_id in merged:
+            outcome = Outcome.MERGED
+            told = {"inbound": inbound_id}
+            events.record(
+                cur, [Event(order_id, "order", order_id, "stated_after_merge", told)], at=at, actor=actor
+            )
         else:
             _restate(cur, head, inbound_id, draft, at=at, actor=actor)
         results.append(Restated(order_id, outcome))

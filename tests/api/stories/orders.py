@@ -100,6 +100,12 @@ def replace_order(say: Server) -> Asked:
 
 
 @story
+def merge_orders(say: Server) -> Asked:
+    first, second = say.order(("MUG", 2)), say.order(("TEE", 1), note="ring twice")
+    return Asked(path=numbered(first), body={"order": second["number"], "reason": "one parcel for both"})
+
+
+@story
 def list_acts(say: Server) -> Asked:
     order = say.order(("MUG", 2))
     say.post(f"/orders/{order['number']}/edit", {"lines": [{"line": "1", "quantity": 1}]})

@@ -197,7 +197,7 @@ class Refund(Out):
 
 
 class Link(Out):
-    kind: Literal["replaces", "replaced_by"]
+    kind: Literal["replaces", "replaced_by", "merged", "merged_into"]
     order: str = Field(examples=["SO-100042"])
 
 
@@ -229,7 +229,9 @@ class Order(Out):
     current_total: Money | None
     computed_total: Money = Field(description="What the parts add up to.")
     holds: list[Hold]
-    links: list[Link] = Field(description="Orders that replace it, or the one that it replaces.")
+    links: list[Link] = Field(
+        description="Orders that replace it or went into it; one that it replaces or went into."
+    )
     tags: list[str]
     note: str
     attributes: dict[str, Any]
