@@ -234,6 +234,20 @@ def test_channels_and_keys_print_their_secret_once(run: Run, db: Database) -> No
     assert json.loads(run("keys", "revoke", "erp", "--json")[0])["revoked"]
 
 
+def test_sign_ons_are_set_up_by_command(run: Run, db: Database) -> None:
+    there = ("--issuer", "https://login.example.com", "--client-id", "crossdock")
+    run("sign-on", "set", "acme", *there, code=2)
+    run("sign-on", "set", "acme", *there, "--secret", "s", "--role", "nobody", code=1)
+    made = run("sign-on", "set", "acme", *there, "--secret", "hush", "--domains", "example.com", "--json")
+    assert json.loads(made[0])["domains"] == ["example.com"]
+    assert "/sign-on/acme" in run("sign-on", "set", "acme", *there, "--title", "Example Ltd.")[0]
+    [listed] = json.loads(run("sign-on", "list", "--json")[0])
+    assert (listed["title"], listed["domains"], listed["role"]) == ("Example Ltd.", [], "")
+    assert "hush" not in made[0] + json.dumps(listed)
+    run("sign-on", "drop", "acme")
+    run("sign-on", "drop", "acme", code=1)
+
+
 def test_people_are_let_in_and_out_by_command(run: Run, db: Database) -> None:
     made = json.loads(run("users", "create", "--email", "Ada@example.com", "--json")[0])
     assert (made["email"], made["role"], len(made["password"])) == ("ada@example.com", "administrator", 20)

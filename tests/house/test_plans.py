@@ -12,7 +12,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import ExecStatus
 from tests.conftest import TEMPLATE
-from tests.house import full, plans
+from tests.house import full, plan_values, plans
 from tests.house.reading import PLACEHOLDER, Sql, statements, tables
 
 from crossdock.core import embedded
@@ -30,7 +30,7 @@ def year() -> Iterator[psycopg.Connection[Any]]:
     embedded.create_database(server, name, template=TEMPLATE)
     dsn = make_conninfo(server, dbname=name, options="-c timezone=UTC -c search_path=public -c jit=off")
     with psycopg.connect(dsn, autocommit=True, prepare_threshold=None) as connection:
-        full.fill(connection, plans.NOW)
+        full.fill(connection, plan_values.NOW)
         yield connection
     embedded.drop_database(server, name)
 
@@ -46,7 +46,7 @@ def large(year: psycopg.Connection[Any]) -> frozenset[str]:
 def types(year: psycopg.Connection[Any], sql: Sql) -> dict[str, str]:
     """Parameter -> type, as the server infers it; times are sent as what they are."""
     names = list(dict.fromkeys(PLACEHOLDER.findall(sql.text)))
-    sent = [TIMESTAMPTZ[0] if name in plans.TIMES else 0 for name in names]
+    sent = [TIMESTAMPTZ[0] if name in plan_values.TIMES else 0 for name in names]
     prepared = year.pgconn.prepare(b"", numbered(sql, names).encode(), sent)
     assert prepared.status == ExecStatus.COMMAND_OK, prepared.error_message.decode()
     described = year.pgconn.describe_prepared(b"")
@@ -69,9 +69,9 @@ def sample(sql: Sql, known: dict[str, str]) -> dict[str, Any]:
     own = plans.SAMPLES.get(sql.name, {})
     found = {}
     for name, kind in known.items():
-        common = plans.COMMON.get(name)
-        fits = common is not None and isinstance(common, plans.ARRAYS) is kind.endswith("[]")
-        found[name] = own[name] if name in own else common if fits else plans.BY_TYPE[kind]
+        common = plan_values.COMMON.get(name)
+        fits = common is not None and isinstance(common, plan_values.ARRAYS) is kind.endswith("[]")
+        found[name] = own[name] if name in own else common if fits else plan_values.BY_TYPE[kind]
     assert own.keys() <= found.keys()
     return found
 
@@ -94,7 +94,7 @@ def look(node: dict[str, Any], seen: Seen) -> Seen:
     if table and node["Node Type"] != "ModifyTable":
         seen.scanned += rows
         seen.read += (table,) if rows else ()
-        if node["Node Type"] == "Seq Scan" and rows > plans.BATCH:
+        if node["Node Type"] == "Seq Scan" and rows > plan_values.BATCH:
             seen.whole += (table,)
     for child in node.get("Plans", []):
         look(child, seen)

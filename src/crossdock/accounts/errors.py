@@ -121,3 +121,30 @@ class KeyBeyond(CrossdockError):
     code = "key_beyond"
     status = 403
     title = "A key cannot make, or take over, one that may do more than itself"
+
+
+class ProviderNotFound(NotFound):
+    code = "sign_on_not_found"
+    title = "There is no sign-on of this name"
+
+
+class ProviderFaulty(CrossdockError):
+    """It does not answer, or not as OpenID Connect says."""
+
+    code = "sign_on_faulty"
+    status = 502
+    title = "The sign-on's provider cannot be used just now"
+
+
+class SignOnRefused(CrossdockError):
+    code = "sign_on_refused"
+    status = 401
+    title = "The provider's answer lets nobody in: begin again"
+
+
+class NotInvited(CrossdockError):
+    """The provider says who it is; they are no user here, and the sign-on makes none."""
+
+    code = "not_invited"
+    status = 403
+    title = "You are no user here: ask an administrator"

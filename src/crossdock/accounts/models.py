@@ -81,6 +81,35 @@ class Session(models.Model):
         db_table = "accounts_session"
 
 
+class SignOnProvider(models.Model):
+    """An OpenID Connect provider whose word lets people in."""
+
+    name = models.TextField(primary_key=True)
+    title = models.TextField()
+    issuer = models.TextField()
+    client_id = models.TextField()
+    secret_sealed = models.BinaryField()
+    domains = ArrayField(models.TextField())
+    role = models.TextField()
+
+    class Meta:
+        db_table = "accounts_sign_on"
+
+
+class Identity(models.Model):
+    """Who a user is to a provider. The issuer too: another one's subjects are other people."""
+
+    pk = models.CompositePrimaryKey("provider_id", "issuer", "subject")
+    provider = models.ForeignKey(SignOnProvider, on_delete=models.CASCADE)
+    issuer = models.TextField()
+    subject = models.TextField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_identity"
+
+
 class LogInTry(models.Model):
     """How often log-in was tried since then: for an account, or from an address."""
 

@@ -92,8 +92,49 @@ def log_in(tried: Tried) -> str:
         if not needed:
             if sealed is not None:
                 factors.prove(cur, user_id, sealed, tried.code, clock.wall())
-            return _begin(cur, user_id, tried)
+            return begin(cur, user_id, tried, by="password")
     raise SecondFactorNeeded
+
+
+def begin(cur: Cursor, user_id: int, tried: Tried, *, by: str) -> str:
+    """The token of a new session for somebody whose proof was right. ``by``: what it was. Raises LogInRefused
+    where they may not log in.
+    """
+    now = clock.wall()
+    if tried.token:
+        row = FIND.row(cur, sha256=_digest(tried.token), **_over(now))
+        if row is not None:
+            END.rows(cur, user_id=row[1], id=row[0], but=None, at=now)
+    token = secrets.token_urlsafe(32)
+    made = BEGIN.row(
+        cur,
+        sha256=_digest(token),
+        user_id=user_id,
+        at=now,
+        address=tried.address,
+        agent=tried.agent[:LONGEST_AGENT],
+    )
+    if made is None:
+        raise LogInRefused
+    data = {"session": made[0], "address": tried.address, "by": by}
+    actor = Actor("user", tried.email.lower())
+    events.record(cur, [Event(0, "user", user_id, "logged_in", data)], at=clock.now(), actor=actor)
+    origins.note_request(cur)
+    return token
+
+
+def count_try(tried: Tried) -> None:
+    """Count a try to come in, in a transaction of its own; ``tries.right`` takes it back. Raises
+    TooManyTries.
+    """
+    refused: TooManyTries | None = None
+    with db.transaction() as cur:
+        try:
+            tries.count(cur, tried.email, tried.address, clock.wall())
+        except TooManyTries as error:
+            refused = error
+    if refused is not None:
+        raise refused
 
 
 def find(cur: Cursor, token: str) -> Session:
@@ -193,14 +234,7 @@ def prove_again(session: Session, password: str, address: str) -> tuple[bytes | 
 
 def _proved(tried: Tried) -> tuple[int, bytes | None, bytes | None]:
     """The user whose password it is, and their second factor. As long for nobody as for somebody."""
-    refused: TooManyTries | None = None
-    with db.transaction() as cur:
-        try:
-            tries.count(cur, tried.email, tried.address, clock.wall())
-        except TooManyTries as error:
-            refused = error
-    if refused is not None:
-        raise refused
+    count_try(tried)
     with db.transaction() as cur:
         row = PROOF.row(cur, email=tried.email.lower())
     user_id, stored, sealed, asked = row or (0, NOBODY, None, None)
@@ -212,30 +246,6 @@ def _proved(tried: Tried) -> tuple[int, bytes | None, bytes | None]:
         with db.transaction() as cur:
             PASSWORD.run(cur, id=user_id, password=make_password(given))
     return user_id, _bytes(sealed), _bytes(asked)
-
-
-def _begin(cur: Cursor, user_id: int, tried: Tried) -> str:
-    now = clock.wall()
-    if tried.token:
-        row = FIND.row(cur, sha256=_digest(tried.token), **_over(now))
-        if row is not None:
-            END.rows(cur, user_id=row[1], id=row[0], but=None, at=now)
-    token = secrets.token_urlsafe(32)
-    made = BEGIN.row(
-        cur,
-        sha256=_digest(token),
-        user_id=user_id,
-        at=now,
-        address=tried.address,
-        agent=tried.agent[:LONGEST_AGENT],
-    )
-    if made is None:
-        raise LogInRefused
-    data = {"session": made[0], "address": tried.address}
-    actor = Actor("user", tried.email.lower())
-    events.record(cur, [Event(0, "user", user_id, "logged_in", data)], at=clock.now(), actor=actor)
-    origins.note_request(cur)
-    return token
 
 
 def _over(now: datetime) -> dict[str, datetime]:

@@ -25,8 +25,12 @@ SITE: Final = 64  # bits of an IPv6 address that one customer has for himself
 
 
 def count(cur: Cursor, email: str, address: str, at: datetime) -> None:
-    """Count a try; commit at once, whatever comes. ``at``: wall. Raises TooManyTries."""
-    limits = {_account(email): OF_ACCOUNT, _address(address): OF_ADDRESS}
+    """Count a try; commit at once, whatever comes. ``email``: empty where no account was named. ``at``: wall.
+    Raises TooManyTries.
+    """
+    limits = {_address(address): OF_ADDRESS}
+    if email:
+        limits[_account(email)] = OF_ACCOUNT
     FORGET.run(cur, since=at - WINDOW)
     waits = [
         int((since + WINDOW - at).total_seconds()) + 1

@@ -10,7 +10,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from crossdock.accounts import factors, sessions
+from crossdock.accounts import factors, sessions, sign_on
 from crossdock.accounts.errors import CsrfMissing
 from crossdock.accounts.sessions import Session, Tried
 from crossdock.api.schemas import sessions as shapes
@@ -107,6 +107,19 @@ def end_session(request: Call, session: int) -> Answer:
         raise Invalid("A session's id is a whole number above zero", field="session")
     sessions.end(request.cur, request.auth.id, session)
     return Answer(None, 204)
+
+
+@router.get("/session/sign-on", auth=None, summary="List ways to sign on", response={200: shapes.SignOns})
+def list_sign_ons(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+    """Other organisations' log-ins (OpenID Connect) that let people in here; a browser goes to `address`, and
+    comes back with a session.
+    """
+    with db.transaction() as cur:
+        found = sign_on.listed(cur)
+    items = [
+        {"name": one["name"], "title": one["title"], "address": f"/sign-on/{one['name']}"} for one in found
+    ]
+    return _answer({"items": items}, 200)
 
 
 @router.post("/session/password", auth=SIGNED, summary="Change one's password", response=DONE)

@@ -33,6 +33,7 @@ from crossdock.app.commands import (
     policies,
     recalls,
     running,
+    signing_on,
     skus,
     stock,
     supply,
@@ -79,6 +80,7 @@ for name, group in {
     "audit": audit.app,
     "users": people.users,
     "roles": people.roles,
+    "sign-on": signing_on.app,
     "orders": merging.app,  # the orders' group, with the acts that change them
     "bulk": bulk.app,
     "labels": labels.app,

@@ -4,6 +4,7 @@ server answers them itself.
 
 from django.urls import URLPattern, URLResolver
 
+from crossdock.api import sign_on
 from crossdock.api import urls as api
 
-urlpatterns: list[URLPattern | URLResolver] = [*api.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*api.urlpatterns, *sign_on.urlpatterns]

@@ -4,7 +4,7 @@ import pyotp
 from tests import company
 from tests.api.stories.telling import Asked, Server, story
 
-from crossdock.accounts import users
+from crossdock.accounts import sign_on, users
 from crossdock.accounts.users import Rights
 from crossdock.api.signed import COOKIE, CSRF
 from crossdock.core import clock, db
@@ -58,6 +58,14 @@ def log_out(server: Server) -> Asked:
 def list_sessions(server: Server) -> Asked:
     enter(server)
     return own(server)
+
+
+@story
+def list_sign_ons(server: Server) -> Asked:
+    acme = sign_on.Provider("acme", "Example Ltd.", "https://login.example.com", "crossdock")
+    with db.transaction() as cur:
+        sign_on.put(cur, acme, "the secret", actor=company.ACTOR)
+    return Asked()
 
 
 @story

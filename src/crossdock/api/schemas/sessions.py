@@ -48,6 +48,16 @@ class Sessions(Out):
     items: list[Live]
 
 
+class SignOn(Out):
+    name: str
+    title: str = Field(description="For the link's words.", examples=["Example Ltd."])
+    address: str = Field(description="Of the link; `?next=/…` says where to go on to.")
+
+
+class SignOns(Out):
+    items: list[SignOn]
+
+
 class PasswordIn(In):
     password: Secret = Field(description="The one that it is now.")
     new: Secret

@@ -1,0 +1,103 @@
+"""Sign-on in the browser: there to the provider, back with its answer, and on with a session.
+
+Plain addresses beside the API, because a browser goes there by itself: ``/sign-on/<name>?next=/…`` is a
+link, ``/sign-on/<name>/back`` is what the provider is told. Between both, a cookie for this address alone
+holds what the answer has to fit.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET
+
+from crossdock.accounts import openid, sign_on
+from crossdock.accounts.openid import Back
+from crossdock.accounts.sessions import Tried
+from crossdock.api import problems
+from crossdock.api.sessions import address_of
+from crossdock.api.signed import hand_over, token_of
+from crossdock.core import clock
+from crossdock.core.errors import CrossdockError
+
+COOKIE: Final = "crossdock_sign_on"
+NEXT: Final = "/api/v1/session"  # where nothing else was asked for
+LONGEST: Final = 2000  # characters of anything that comes in an address
+
+View = Callable[[HttpRequest, str], HttpResponse]
+
+
+def told(view: View) -> View:
+    """Errors as problem documents; nothing of it is kept by caches, framed or told to others."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, name: str) -> HttpResponse:
+        try:
+            response = view(request, name)
+        except CrossdockError as error:
+            response = problems.response(request, error)
+        response["Cache-Control"] = "no-store"
+        response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return inside
+
+
+@require_GET
+@told
+def begin(request: HttpRequest, name: str) -> HttpResponse:
+    """To the provider; ``next``: an address of this server to go to afterwards."""
+    where, proof = sign_on.begin(name, _back(request, name), clock.wall())
+    wanted = request.GET.get("next", "")
+    response = HttpResponseRedirect(where)
+    response.set_signed_cookie(
+        COOKIE,
+        f"{proof} {wanted if _ours(wanted) else NEXT}",
+        salt=name,
+        max_age=openid.ASKED_FOR,
+        path=reverse("sign-on", args=(name,)),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@require_GET
+@told
+def finish(request: HttpRequest, name: str) -> HttpResponse:
+    """Back from the provider: a new session, whatever the browser had before, and on to where it wanted."""
+    kept = request.get_signed_cookie(COOKIE, "", salt=name, max_age=openid.ASKED_FOR)
+    proof, _, wanted = (kept or "").partition(" ")
+    given = {field: request.GET.get(field, "")[:LONGEST] for field in ("code", "state", "iss", "error")}
+    brought = Back(given["code"], given["state"], given["iss"], given["error"])
+    agent = request.headers.get("User-Agent", "")
+    tried = Tried("", "", "", address_of(request), agent, token_of(request))
+    token = sign_on.finish(name, _back(request, name), brought, proof, tried)
+    response = HttpResponse(status=303, headers={"Location": wanted})
+    hand_over(request, response, token)
+    response.delete_cookie(COOKIE, path=reverse("sign-on", args=(name,)), samesite="Lax")
+    return response
+
+
+def _back(request: HttpRequest, name: str) -> str:
+    return request.build_absolute_uri(reverse("sign-on-back", args=(name,)))
+
+
+def _ours(address: str) -> bool:
+    """Whether it is a path here: nobody is sent elsewhere by a link that begins here."""
+    return (
+        address.startswith("/")
+        and len(address) <= LONGEST
+        and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    )
+
+
+urlpatterns: Final = [
+    path("sign-on/<slug:name>", begin, name="sign-on"),
+    path("sign-on/<slug:name>/back", finish, name="sign-on-back"),
+]
