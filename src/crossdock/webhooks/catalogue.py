@@ -147,7 +147,8 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "user_rights_changed": ("rights_changed", "What a user may do was changed."),
         "user_enabled": ("enabled", "A user may log in again."),
         "user_disabled": ("disabled", "A user may log in no more."),
-        "logged_in": ("", "A user logged in: `session`, `address`."),
+        "logged_in": ("", "A user logged in: `session`, `address`, `by`."),
+        "identity_linked": ("", "A user signed on for the first time: `provider`, `subject`."),
         "password_changed": ("", "A user has another password."),
         "second_factor_set": ("", "A user has a second factor."),
         "second_factor_removed": ("", "A user has no second factor any more."),
@@ -155,6 +156,10 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "role": {
         "role_set": ("set", "What a role may do was set."),
         "role_dropped": ("dropped", "A role was removed."),
+    },
+    "sign_on": {
+        "sign_on_set": ("set", "A way to sign on was set up or changed: `name`, `before`, `after`."),
+        "sign_on_dropped": ("dropped", "A way to sign on was removed: `name`."),
     },
     "key": {
         "key_created": ("created", "An API key was made. With all of these: `name`, `before`, `after`."),
