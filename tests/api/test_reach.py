@@ -6,9 +6,8 @@ from typing import Any, Final, TypeVar
 import pytest
 from tests import company
 from tests.api.calling import ADDRESS, Caller, order
-from tests.api.reaching import World, flat, limited
+from tests.api.reaching import World, bought, flat, limited
 from tests.api.test_bulk import settle
-from tests.api.test_shipments import buy
 from tests.company import BEGAN
 from tests.core.test_events_feed import settle as settled
 
@@ -56,7 +55,7 @@ class Wide:
             packed = {"lines": [{"line": "1", "quantity": 1}], "packages": [{"weight_g": 500}]}
             shipment = api.post(f"fulfilment-orders/{part['number']}/pack", packed)
             api.post(f"shipments/{shipment['id']}/labels")
-            buy()
+            bought()
             api.post(f"shipments/{shipment['id']}/leave")
             if place == "EWR":
                 assert {one["location"] for one in api.get("manifests/open")["items"]} == {place}
@@ -249,7 +248,6 @@ def test_what_a_body_mentions_is_ones_own(api: Caller, cur: Cursor) -> None:
     asked = order("C-1", checkout_id=held)
     assert other.ask("POST", "orders", 403, asked)["code"] == "out_of_reach"
     mine = buyer.post("orders", asked, 201)["number"]
-    channels.add(cur, "other", "api")
     foreign = api.post("orders", order("F-1", ("MUG", 1), channel="other"), 201)["number"]
     merged = buyer.ask("POST", f"orders/{mine}/merge?preview=true", 403, {"order": foreign})
     assert (merged["code"], merged["own"]) == ("out_of_reach", ["web"])

@@ -202,10 +202,10 @@ def test_pages_by_location_state_and_order(cur: psycopg.Cursor[Any]) -> None:
         return [item["number"] for item in read.page(cur, filters).items]
 
     assert numbers(Filters()) == newest
-    assert numbers(Filters(location="LAX")) == newest[:1]
+    assert numbers(Filters(locations=["LAX"])) == newest[:1]
     assert numbers(Filters(state="planned")) == newest[1:]
     assert numbers(Filters(order=f"SO-{east[0].order_id}")) == newest[3:]
-    assert numbers(Filters(location="nowhere")) == []
+    assert numbers(Filters(locations=["nowhere"])) == []
     first = read.page(cur, Filters(), limit=3)
     assert first.next_cursor is not None
     second = read.page(cur, Filters(), cursor=first.next_cursor, limit=3)

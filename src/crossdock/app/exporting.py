@@ -29,8 +29,7 @@ class Wanted:
 
 def write(wanted: Wanted) -> Iterator[int]:
     """The rows written so far, after each part. Outside any transaction: it begins its own, read only."""
-    with _opened(wanted.out) as file, db.transaction() as cur:
-        cur.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with _opened(wanted.out) as file, db.snapshot() as cur:
         columns = wanted.export.columns
         with writers.begun(file, columns, wanted.form, defuse=wanted.defuse) as writer:
             yield from run(cur, wanted.export, writer, wanted.params)

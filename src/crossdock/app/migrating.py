@@ -1,5 +1,6 @@
 """Bringing the schema up to date: one migration at a time, whoever else tries, and never with a long lock."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -19,6 +20,7 @@ OLDEST: Final = 180_000  # PostgreSQL 18, as server_version_num counts
 TURN: Final = 7_203_901_118  # the advisory lock of whoever migrates
 LOCK_TIMEOUT: Final = "4s"  # longer would make the queue behind us wait
 STATEMENT_TIMEOUT: Final = "5s"
+LOOK_EVERY: Final = 0.1  # seconds between two looks whether it is our turn
 
 
 def pending() -> list[str]:
@@ -69,9 +71,15 @@ def _apply(wanted: list[str]) -> None:
 
 @contextmanager
 def turn() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-    """Wait for the turn to migrate, and keep it for the block, on a connection beside Django's."""
+    """Wait for the turn to migrate, and keep it for the block, on a connection beside Django's.
+
+    Asked for again and again: who waits inside a statement holds a snapshot, and an index that is made
+    CONCURRENTLY by whoever has the turn would wait for that.
+    """
+    pause = threading.Event()
     with dedicated_connection() as beside:
-        beside.execute("SELECT pg_advisory_lock(%s)", [TURN])
+        while beside.execute("SELECT pg_try_advisory_lock(%s)", [TURN]).fetchone() != (True,):
+            pause.wait(LOOK_EVERY)
         yield beside
 
 

@@ -77,8 +77,7 @@ def run() -> Iterator[Finding]:
     """Run every check in one repeatable-read snapshot, read only; a finding a check, clean or not."""
     if connection.in_atomic_block:
         raise RuntimeError("verify opens its own snapshot")
-    with db.transaction() as cur:
-        cur.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with db.snapshot() as cur:
         for name in CHECKS:
             yield check(cur, name)
 

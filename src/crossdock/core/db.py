@@ -38,6 +38,14 @@ def transaction() -> Iterator[Cursor]:
 
 
 @contextmanager
+def snapshot() -> Iterator[Cursor]:
+    """A transaction that reads one moment of the database, and changes nothing."""
+    with django_transaction.atomic(), cursor() as cur:
+        cur.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield cur
+
+
+@contextmanager
 def savepoint(cur: Cursor) -> Iterator[psycopg.Transaction]:
     """A part of the transaction that is undone alone if it fails; the rest, and the commit, are the caller's.
 
