@@ -6,7 +6,18 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crossdock.core.sql import Blobs, Cursor, Dates, Nullable, Texts, Times, ints, optional_ints
+from crossdock.core.sql import (
+    Blobs,
+    Cursor,
+    Dates,
+    Nullable,
+    Statement,
+    Texts,
+    Times,
+    beside,
+    ints,
+    optional_ints,
+)
 
 free = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 words = st.lists(st.none() | st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"])))
@@ -62,3 +73,13 @@ def test_dtypes(cur: Cursor) -> None:
     assert echo(cur, np.array([1.5], dtype=np.float64), "float8") == [1.5]
     assert echo(cur, np.array([7], dtype=np.int32), "int") == [7]
     assert echo(cur, Nullable(np.array([7, 0], dtype=np.int32), np.array([True, False])), "int") == [7, None]
+
+
+def test_statements_beside_each_other_give_each_one_s_row_in_one_round_trip(cur: Cursor) -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    one = Statement("one", "SELECT %(at)s::timestamptz AS at, 'a' AS name, NULL::bigint AS nothing")
+    none = Statement("none", "SELECT 1::bigint AS number WHERE %(at)s::timestamptz IS NULL")
+    empty = Statement("empty", "SELECT NULL::bigint AS number")
+    both = beside(one, none, empty, one)
+    assert both.rows(cur, at=noon) == [((noon, "a", None), None, (None,), (noon, "a", None))]
+    assert [each.row(cur, at=noon) for each in (one, none, empty)] == [(noon, "a", None), None, (None,)]

@@ -38,12 +38,18 @@ def ids(
 
 
 def stocked(
-    cur: Cursor, lines: Sequence[Counted], at: datetime, *, channel_id: int = 0
+    cur: Cursor,
+    lines: Sequence[Counted],
+    at: datetime,
+    *,
+    channel_id: int = 0,
+    version: skus.MastersVersion | None = None,
 ) -> list[list[tuple[Sku, int]]]:
     """What each line comes down to: base units of SKUs that are no kits. Raises ValidationFailed for a code
-    that means nothing, and for a quantity that is no whole number of base units.
+    that means nothing, and for a quantity that is no whole number of base units. ``version``: the
+    catalogue's, where it is known.
     """
-    found = comes_to(cur, {(channel_id, code) for _, code, _ in lines}, at)
+    found = comes_to(cur, {(channel_id, code) for _, code, _ in lines}, at, version)
     parts, errors = [], []
     for field, code, count in lines:
         inside = found.get((channel_id, code), ())

@@ -19,7 +19,7 @@ from crossdock.inventory.errors import BelowZero
 from crossdock.orders.read import stamp
 from crossdock.partners import channels
 from crossdock.partners.errors import ChannelUnknown
-from crossdock.sourcing import backorders, promise, selling
+from crossdock.sourcing import backorders, promise, selling, world
 
 router = Router(tags=["Stock"])
 READ = Key("stock:read")
@@ -66,11 +66,13 @@ def make_promise(request: Call, body: shapes.PromiseIn) -> Answer:
     counts the kits that would not be whole.
     """
     channel_id = _channel(request, body.channel)
+    holding = world.holding(request.cur, request.at)
     codes.stocked(
         request.cur,
         [(f"lines[{at}]", line.sku, line.quantity) for at, line in enumerate(body.lines)],
         request.at,
         channel_id=channel_id,
+        version=holding.catalogue,
     )
     wanted = promise.Wanted(
         lines=[(line.sku, line.quantity) for line in body.lines],
@@ -82,7 +84,7 @@ def make_promise(request: Call, body: shapes.PromiseIn) -> Answer:
         deliver_by=body.deliver_by,
         channel_id=channel_id,
     )
-    return Answer({"items": promise.promise(request.cur, wanted, at=request.at)})
+    return Answer({"items": promise.promise(request.cur, wanted, at=request.at, holding=holding)})
 
 
 @router.post(

@@ -69,14 +69,17 @@ def page(
     return [Listed(*row) for row in rows]
 
 
-def means(cur: Cursor, wanted: Iterable[Named], at: datetime) -> dict[Named, Meaning]:
-    """What codes mean in their channels at ``at``; a code that means nothing is missing.
+def means(
+    cur: Cursor, wanted: Iterable[Named], at: datetime, version: skus.MastersVersion | None = None
+) -> dict[Named, Meaning]:
+    """What codes mean in their channels at ``at``; a code that means nothing is missing. ``version``: the
+    catalogue's, of whoever has asked for it already.
 
     Costs one statement more than ``skus.by_codes`` only where a code is new to this process, and none at all
     where there are no aliases and every code is a SKU's.
     """
     named = set(wanted)
-    version = skus.masters_version(cur, at)
+    version = skus.masters_version(cur, at) if version is None else version
     aliases = _aliases(cur, named, version, at) if version[ALIASES] else {}
     codes = {code for _, code in named} | {one.sku for one in aliases.values() if one.sku is not None}
     known = skus.by_codes_of(cur, codes, version, at)

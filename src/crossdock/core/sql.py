@@ -67,6 +67,16 @@ def statement(package: str | None, name: str, *, prepare: bool | None = None) ->
     return Statement(f"{package}.{name}", COMMENT.sub("", text).strip().rstrip(";"), prepare)
 
 
+def beside(*statements: Statement) -> Statement:
+    """One round trip in place of many: statements of one row at most, of the same parameters, as one. Its one
+    row has each one's row, as a tuple; None where there is none.
+    """
+    rows = ", ".join(f"s{at}" for at in range(len(statements)))
+    joined = " ".join(f"LEFT JOIN ({one.text}) AS s{at} ON true" for at, one in enumerate(statements))
+    names = " beside ".join(one.name for one in statements)
+    return Statement(names, f"SELECT {rows} FROM (VALUES (1)) AS one {joined}")
+
+
 # Binary arrays: ndim, has nulls, element oid, length, lower bound; then each element's length and bytes.
 HEAD: Final = struct.Struct(">iiIii")
 SIZE: Final = struct.Struct(">i")

@@ -44,15 +44,16 @@ def explode(
     drafts: Sequence[OrderDraft],
     at: datetime,
     stored: Mapping[int, Sequence[StatedLine]] | None = None,
+    version: skus.MastersVersion | None = None,
 ) -> Exploded:
     """The drafts by what the catalogue says at ``at``; those without kits and aliases as they are.
 
     ``stored``: by position in ``drafts`` the lines of the order that the draft restates: a line that is there
     stays what it is, a kit what it was made of. What cannot be counted is a problem of its draft. Digests are
-    the drafts' own: of what the channel said.
+    the drafts' own: of what the channel said. ``version``: the catalogue's, where it is known.
     """
     named = {(draft.channel_id, line.sku) for draft in drafts for line in draft.lines if line.sku is not None}
-    found = aliases.means(cur, named, at)
+    found = aliases.means(cur, named, at, version)
     odd = {
         name: meaning
         for name, meaning in found.items()

@@ -23,7 +23,7 @@ from crossdock.orders.drafts import LineDraft
 from crossdock.orders.edit import Line, Standing
 from crossdock.orders.history import Watch
 from crossdock.orders.numbers import format_number
-from crossdock.sourcing import backorders, broker, difference, edits, forcing, placing, policies, queue, world
+from crossdock.sourcing import backorders, broker, difference, edits, forcing, placing, queue, world
 from crossdock.sourcing.difference import Seen
 from crossdock.sourcing.edits import CallBack, Edit, Plan
 from crossdock.sourcing.errors import EditInvalid, TooLateToEdit
@@ -138,8 +138,8 @@ def lock_load(cur: Cursor, at: datetime) -> None:
     """Load before stock, as whoever places an order locks them: the recall frees stock, and sourcing asks
     for load after it.
     """
-    policy = policies.current(cur, at)
-    setup = world.current(cur, at, policy.document.currency)
+    holding = world.holding(cur, at)
+    policy, setup = holding.policy, holding.setup
     if setup.locations:
         placing.lock_load(cur, setup, policy, setup.today(at), at)
 

@@ -23,7 +23,6 @@ from crossdock.sourcing import (
     demand,
     later,
     placing,
-    policies,
     queue,
     refused_everywhere,
     views,
@@ -58,8 +57,8 @@ def source(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> Batch:
         order_id: {code for code, stops in live if stops == "sourcing"}
         for order_id, live in holds.live(cur, locked).items()
     }
-    policy = policies.current(cur, at)
-    setup = world.current(cur, at, policy.document.currency)
+    holding = world.holding(cur, at)
+    policy, setup = holding.policy, holding.setup
     refused = {order_id for order_id, codes in stopped.items() if codes == {refused_everywhere.CODE}}
     free = [order_id for order_id in locked if not stopped.get(order_id) or order_id in refused]
     deliver_paperless(cur, free, at)

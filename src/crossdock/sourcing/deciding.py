@@ -242,11 +242,17 @@ def read_capacity(
     """What each location can still take on its ship date and in this hour, and what a parcel of it is
     worth.
     """
+    daily = [i for i, location in enumerate(setup.locations) if location.capacity_per_day is not None]
+    hourly = [i for i, location in enumerate(setup.locations) if location.capacity_per_hour is not None]
+    if not daily and not hourly:
+        return engine.Capacity(
+            np.full(len(setup.locations), UNBOUNDED, dtype=np.int64),
+            np.full(len(setup.locations), capacity_price(prices, 0.0), dtype=np.int64),
+        )
     days = [date.fromordinal(max(1, int(day))) for day in today.ship_on.tolist()]
     hours = local_hours(setup, at)
     location_ids = setup.location_ids.tolist()
     by_day = load.read(cur, location_ids, days)
-    hourly = any(location.capacity_per_hour is not None for location in setup.locations)
     by_hour = (
         load.read_hours(cur, location_ids, [day for day, _ in hours], [h for _, h in hours]) if hourly else {}
     )

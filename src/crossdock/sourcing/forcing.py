@@ -20,7 +20,7 @@ from crossdock.core.sql import Cursor, ints, statement
 from crossdock.network import calendars
 from crossdock.orders.numbers import format_number
 from crossdock.orders.read import stamp
-from crossdock.sourcing import broker, deciding, demand, engine, policies, views, world
+from crossdock.sourcing import broker, deciding, demand, engine, views, world
 from crossdock.sourcing.deciding import Ints, Verdict
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.edits import Forced
@@ -74,8 +74,8 @@ def source(
     actor: Actor,
 ) -> None:
     """Have idle units of an order, behind its lock, ship from the locations named. Raises CannotShipFrom."""
-    policy = policies.current(cur, at)
-    setup = world.current(cur, at, policy.document.currency)
+    holding = world.holding(cur, at)
+    policy, setup = holding.policy, holding.setup
     places = {location.code: i for i, location in enumerate(setup.locations)}
     who = _At(at, actor, reason)
     [free] = _without(cur, order_id, forced, setup, policy, at)

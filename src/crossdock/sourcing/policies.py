@@ -196,7 +196,11 @@ def _history(one: Mapping[str, Any]) -> dict[str, Any]:
 
 def current(cur: Cursor, at: datetime) -> Policy:
     """The policy that holds at ``at``; before any is published, the default one (version 0)."""
-    row = CURRENT.row(cur, at=at)
+    return of(cur, CURRENT.row(cur, at=at))
+
+
+def of(cur: Cursor, row: tuple[Any, ...] | None) -> Policy:
+    """The policy that a row of ``CURRENT`` names; the default one where there is none."""
     if row is None:
         return NONE
     held = _READY.get((int(row[0]), row[1]))

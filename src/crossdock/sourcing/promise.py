@@ -15,10 +15,11 @@ from crossdock.catalog.stocked import stocked
 from crossdock.core import money
 from crossdock.core.sql import Cursor, ints
 from crossdock.inventory import stock
-from crossdock.sourcing import deciding, decisions, policies, promises, views, world
+from crossdock.sourcing import deciding, decisions, promises, views, world
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand, due
 from crossdock.sourcing.promises import Prospect
+from crossdock.sourcing.world import Holding
 
 MOST_DAYS: Final = 20  # of expected supply that are looked at, for one promise
 LEVELS: Final = ("standard", "expedited", "two_day", "next_day")
@@ -51,14 +52,17 @@ class Part:
     per_one: Decimal
 
 
-def promise(cur: Cursor, wanted: Wanted, *, at: datetime) -> list[dict[str, Any]]:
+def promise(
+    cur: Cursor, wanted: Wanted, *, at: datetime, holding: Holding | None = None
+) -> list[dict[str, Any]]:
     """An answer a service level, in the order asked. Raises UnknownSku.
 
-    Kits and packs are decided on as orders of them are: by their components.
+    Kits and packs are decided on as orders of them are: by their components. ``holding``: what holds at
+    ``at``, of whoever has asked already.
     """
-    parts = _parts(cur, wanted, at)
-    policy = policies.current(cur, at)
-    setup = world.current(cur, at, policy.document.currency)
+    holding = world.holding(cur, at) if holding is None else holding
+    policy, setup = holding.policy, holding.setup
+    parts = _parts(cur, wanted, holding, at)
     names = views.channel_names(cur, policy)
     answers = []
     prospects: dict[int, Prospect] = {}
@@ -199,11 +203,13 @@ def _answer(level: str, wanted: Wanted, parts: Sequence[Part], verdict: Verdict)
     }
 
 
-def _parts(cur: Cursor, wanted: Wanted, at: datetime) -> list[Part]:
-    found = stocked(cur, {(wanted.channel_id, code) for code, _ in wanted.lines}, at)
+def _parts(cur: Cursor, wanted: Wanted, holding: Holding, at: datetime) -> list[Part]:
+    named = {(wanted.channel_id, code) for code, _ in wanted.lines}
+    found = stocked(cur, named, at, holding.catalogue)
     unknown = [code for code, _ in wanted.lines if (wanted.channel_id, code) not in found]
     if unknown:
         raise UnknownSku(f"no SKU has the code {', '.join(unknown)}", skus=unknown)
+    holding.setup.know(sku for inside in found.values() for sku, _ in inside)
     return [
         Part(line, sku.code, sku.id, int(per_one * count), per_one)
         for line, (code, count) in enumerate(wanted.lines)

@@ -20,7 +20,7 @@ from crossdock.orders import accept, holds, kits, status
 from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.holds import Hold
 from crossdock.orders.kits import Exploded
-from crossdock.sourcing import baskets, deciding, decisions, later, placing, policies, queue, views, world
+from crossdock.sourcing import baskets, deciding, decisions, later, placing, queue, views, world
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand, due
 from crossdock.sourcing.placing import Placing
@@ -90,13 +90,13 @@ def take_in(
     if not arrivals:
         return []
     at = clock.now() if at is None else at
-    policy = policies.current(cur, at)
-    setup = world.current(cur, at, policy.document.currency)
+    holding = world.holding(cur, at)
+    policy, setup = holding.policy, holding.setup
     first: dict[tuple[int, str], int] = {}
     for i, (_, draft) in enumerate(arrivals):
         first.setdefault((draft.channel_id, draft.external_id), i)
     unique = sorted(first.values())
-    meant = kits.explode(cur, [arrivals[i][1] for i in unique], at)
+    meant = kits.explode(cur, [arrivals[i][1] for i in unique], at, version=holding.catalogue)
     drafts = meant.drafts
     chosen = [(arrivals[i][0], draft) for i, draft in zip(unique, drafts, strict=True)]
     taken: dict[tuple[int, str], Taken] = {}

@@ -5,7 +5,7 @@ A decision names its world: the row says at which instant its masters held, so t
 built again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -23,14 +23,22 @@ from crossdock.carriers.zones import Zones
 from crossdock.catalog import selling
 from crossdock.catalog import skus as catalog
 from crossdock.catalog.selling import Selling
-from crossdock.core.sql import Cursor, ints, statement
+from crossdock.catalog.skus import Sku
+from crossdock.core.sql import Cursor, beside, ints, statement
 from crossdock.network import calendars, locations
 from crossdock.network.locations import Location
-from crossdock.sourcing import engine
+from crossdock.sourcing import engine, policies
+from crossdock.sourcing.policies import Policy
 
 KEEP = statement(__package__, "world_keep")
 FIND = statement(__package__, "world_find")
 READ = statement(__package__, "world_read")
+VERSIONS = beside(
+    policies.CURRENT,
+    locations.MASTERS_VERSION,
+    carrier_masters.MASTERS_VERSION,
+    catalog.MASTERS_VERSION,
+)
 
 Ints = NDArray[np.int64]
 AHEAD: Final = timedelta(days=2 * 366)
@@ -54,9 +62,19 @@ class Setup:
     selling: Selling
     _classes: dict[int, str] = field(default_factory=dict, repr=False)
     _goods: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    _today: dict[int, engine.Today] = field(default_factory=dict, repr=False)
 
     def today(self, at: datetime) -> engine.Today:
-        return self.world.today(at)
+        """Ship and delivery dates of decisions at ``at``. Kept for the next that comes within the second: the
+        clocks that cut-offs are held against drop fractions of it.
+        """
+        second = int(at.timestamp())
+        held = self._today.get(second)
+        if held is None:
+            held = self.world.today(at)
+            self._today.clear()
+            self._today[second] = held
+        return held
 
     def services_of(self, levels: Sequence[str]) -> NDArray[np.bool_]:
         """[B, S]: the services that may carry each order's service level."""
@@ -76,19 +94,23 @@ class Setup:
         missing = [sku_id for sku_id in wanted if sku_id not in shelf]
         if missing:
             found = catalog.physical(cur, missing, at)
-            shelf.update(
-                zip(
-                    missing, zip(found.weight_g.tolist(), found.volume_mm3.tolist(), strict=True), strict=True
-                )
-            )
             names = [found.classes[i] for i in found.class_index.tolist()]
             self._classes.update(zip(missing, names, strict=True))
-        sizes = np.array([shelf[sku_id] for sku_id in wanted], dtype=np.int64).reshape(len(wanted), 2)
+            sizes = zip(found.weight_g.tolist(), found.volume_mm3.tolist(), strict=True)
+            shelf.update(zip(missing, sizes, strict=True))
+        known = np.array([shelf[sku_id] for sku_id in wanted], dtype=np.int64).reshape(len(wanted), 2)
         return engine.Goods(
-            weight_g=np.ascontiguousarray(sizes[:, 0]),
-            volume_mm3=np.ascontiguousarray(sizes[:, 1]),
+            weight_g=np.ascontiguousarray(known[:, 0]),
+            volume_mm3=np.ascontiguousarray(known[:, 1]),
             available=np.ascontiguousarray(available),
         )
+
+    def know(self, skus: Iterable[Sku]) -> None:
+        """Keep what ``goods`` would ask for, of SKUs as they hold in this world's catalogue."""
+        for sku in skus:
+            if sku.id not in self._goods:
+                self._classes[sku.id] = sku.handling_class
+                self._goods[sku.id] = (sku.weight_g, sku.length_mm * sku.width_mm * sku.height_mm)
 
     def classes_of(self, sku_ids: Ints) -> list[str]:
         """Handling class of each SKU that ``goods`` has seen."""
@@ -106,17 +128,25 @@ class _Shelf:
 SHELF: Final = _Shelf()
 
 
-def current(cur: Cursor, at: datetime, currency: str) -> Setup:
-    """The world that holds at ``at``, with the rates in ``currency``; built again only when a master
-    changed.
-    """
-    key = (
-        currency,
-        locations.masters_version(cur, at),
-        carrier_masters.masters_version(cur, at),
-        catalog.masters_version(cur, at),
-        at.year,
-    )
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What decisions of an instant go by. ``catalogue``: its version (``skus.masters_version``)."""
+
+    policy: Policy
+    setup: Setup
+    catalogue: catalog.MastersVersion
+
+
+def holding(cur: Cursor, at: datetime) -> Holding:
+    """The policy and the world that hold at ``at``: what is kept of them in one statement."""
+    policy_row, network, carriers, catalogue = VERSIONS.one(cur, at=at)
+    policy = policies.of(cur, policy_row)
+    key = (policy.document.currency, network, carriers, catalogue, at.year)
+    return Holding(policy, _kept(cur, key, at, policy.document.currency), catalogue)
+
+
+def _kept(cur: Cursor, key: tuple[Any, ...], at: datetime, currency: str) -> Setup:
+    """The world of these versions, with the rates in ``currency``; built again only when a master changed."""
     held = SHELF.held
     if held is not None and held[0] == key:
         return held[1]

@@ -159,12 +159,12 @@ def _worker(dsn: str, gate: "Barrier", said: Any) -> None:
 
     from crossdock.app import environment, wiring
     from crossdock.core import clock, db, stages
-    from crossdock.sourcing import policies, world
+    from crossdock.sourcing import world
 
     loop = stages.Loop(list(wiring.STAGES.values()), stop=threading.Event())
     with db.transaction() as cur:
         at = clock.refresh(cur)
-        world.current(cur, at, policies.current(cur, at).document.currency)
+        world.holding(cur, at)
     environment.settle_memory()
     before = _used()
     gate.wait(START)

@@ -168,7 +168,8 @@ class _Segment:
         stream, start, end = self.stream, 0, len(self.index)
         self.decide(np.ones(end, dtype=np.bool_))
         while start < end:
-            stop = self.first_that_fails(start)
+            # One order is decided with all that is left: nothing before it can have taken any of that.
+            stop = end if end == 1 else self.first_that_fails(start)
             self.commit(start, stop)
             start = stop
             if start < end:
