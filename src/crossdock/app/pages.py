@@ -36,7 +36,7 @@ class Pages(BaseHandler):
         """Have Django answer; returns the status."""
         named = [(key, value) for key, value in scope["headers"] if key != b"x-request-id"]
         scope = {**scope, "headers": [*named, (b"x-request-id", request_id)]}
-        response = await self.in_thread(self.respond, scope, body)
+        response = await self.in_thread(self._responded, scope, body)
         headers = [*headers_of(response), (b"x-request-id", request_id)]
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         if isinstance(response, StreamingHttpResponse):
@@ -44,10 +44,17 @@ class Pages(BaseHandler):
             while (part := await self.in_thread(next, parts, None)) is not None:
                 await send({"type": "http.response.body", "body": part, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
+            await self.in_thread(response.close)
         else:
             await send({"type": "http.response.body", "body": response.content})
-        await self.in_thread(response.close)
         return int(response.status_code)
+
+    def _responded(self, scope: Scope, body: bytes) -> Any:
+        """``respond``, closed where it is whole: all in one hand-over to a thread."""
+        response = self.respond(scope, body)
+        if not isinstance(response, StreamingHttpResponse):
+            response.close()
+        return response
 
     def respond(self, scope: Scope, body: bytes) -> Any:
         """Django's response to a request; in a thread of the pool."""
