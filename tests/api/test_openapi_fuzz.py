@@ -18,7 +18,7 @@ from tests.conftest import clone
 
 from crossdock.core import db as database
 
-FEW = 10  # examples an operation; tests/soak/test_openapi_whole.py tries many more
+FEW = 10  # examples an operation
 REFUSED = ["400", "401", "403", "404", "405", "409", "412", "413", "415", "422", "428", "429"]
 
 
