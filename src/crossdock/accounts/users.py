@@ -150,10 +150,7 @@ def _tell(
     cur: Cursor, kind: str, user_id: int, before: dict[str, Any], after: dict[str, Any], actor: Actor
 ) -> None:
     """To those who follow events, and to the history of settings."""
-    at, change = (
-        clock.now(),
-        Change("user", after["email"], kind.removeprefix("user_"), before or None, after),
-    )
-    data = {"before": before, "after": after}
+    at, data = clock.now(), {"before": before, "after": after}
+    change = Change("user", after["email"], kind.removeprefix("user_"), before or None, after)
     events.record(cur, [Event(0, "user", user_id, kind, data)], at=at, actor=actor)
     changes.record(cur, [change], at=at, actor=actor)

@@ -40,10 +40,7 @@ def list_keys(request: Call) -> Answer:
 @turn
 def show_key(request: Call, name: str) -> Answer:
     """What it may do, where and how often, and when it was used last."""
-    found = keys.shown(request.cur, name)
-    if not _within(request.auth, found):
-        raise KeyNotFound(f"there is no API key {name}", name=name)
-    return Answer(_shown(found))
+    return Answer(_shown(_found(request, name)))
 
 
 @router.post(
@@ -113,11 +110,17 @@ def check_names(cur: Cursor, places: Sequence[str], sales: Sequence[str]) -> Non
         raise reading.failed(faults)
 
 
-def _over(request: Call, name: str) -> None:
-    """Raises KeyNotFound, and KeyBeyond where that key may do more than the one that asks; itself it may."""
+def _found(request: Call, name: str) -> dict[str, Any]:
+    """A key that the caller may see. Raises KeyNotFound."""
     found = keys.shown(request.cur, name)
     if not _within(request.auth, found):
         raise KeyNotFound(f"there is no API key {name}", name=name)
+    return found
+
+
+def _over(request: Call, name: str) -> None:
+    """Raises KeyNotFound, and KeyBeyond where that key may do more than the one that asks; itself it may."""
+    found = _found(request, name)
     has = ("name", "scopes", "expires_at", "per_minute", "locations", "channels")
     if str(request.actor) != f"key:{name}":
         _demand(request.auth, Wanted(**{field: found[field] for field in has}))

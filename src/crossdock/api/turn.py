@@ -196,15 +196,20 @@ def _answered(call: Call, answer: Answer) -> HttpResponse:
     """The answer as it goes out: with its tag, where it is one object, and with the fields that were asked
     for.
     """
-    request, tag, body = call.http, None, _body(answer)
-    if request.method == "GET" and not (isinstance(answer.document, dict) and asked.is_list(answer.document)):
+    request, tag = call.http, None
+    fewer = answer.media is None and call.fields is not None
+    whole = request.method == "GET" and not (
+        isinstance(answer.document, dict) and asked.is_list(answer.document)
+    )
+    body = _body(answer) if whole or not fewer else b""
+    if whole:
         tag = etags.tag_of(answer.document, body)
         known = request.headers.get(etags.IF_NONE_MATCH)
         if known is not None and etags.matches(known, tag, weak=True):
             response = _response(304, b"")
             response["ETag"] = f'"{tag}"'
             return response
-    if answer.media is None and call.fields is not None:
+    if fewer:
         body = _body(replace(answer, document=asked.fewer(answer.document, call.fields)))
     response = _response(answer.status, body)
     if answer.media is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ninja import Query, Router
 
+from crossdock.accounts import keys
 from crossdock.accounts.access import Access
 from crossdock.accounts.errors import NotAllowed
 from crossdock.api import reading
@@ -194,7 +195,7 @@ def _beyond(access: Access, told: Wish | Endpoint) -> str | None:
     """Of what (channels, locations) it is told more than the caller may see; None: of nothing."""
     limits = {"channels": (access.channels, told.channels), "locations": (access.locations, told.locations)}
     for what, (own, wanted) in limits.items():
-        if own and not (wanted and own.issuperset(wanted)):
+        if keys.wider(own, wanted):
             return what
     return None
 

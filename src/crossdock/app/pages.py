@@ -36,7 +36,7 @@ class Pages(BaseHandler):
         """Have Django answer; returns the status."""
         named = [(key, value) for key, value in scope["headers"] if key != b"x-request-id"]
         scope = {**scope, "headers": [*named, (b"x-request-id", request_id)]}
-        response = await self.in_thread(self._responded, scope, body)
+        response = await self.in_thread(self.respond, scope, body)
         headers = [*headers_of(response), (b"x-request-id", request_id)]
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         if isinstance(response, StreamingHttpResponse):
@@ -49,18 +49,14 @@ class Pages(BaseHandler):
             await send({"type": "http.response.body", "body": response.content})
         return int(response.status_code)
 
-    def _responded(self, scope: Scope, body: bytes) -> Any:
-        """``respond``, closed where it is whole: all in one hand-over to a thread."""
-        response = self.respond(scope, body)
+    def respond(self, scope: Scope, body: bytes) -> Any:
+        """Django's response to a request, closed where it is whole; in a thread of the pool."""
+        set_script_prefix(scope.get("root_path", "") or "/")
+        signals.request_started.send(sender=self.__class__, scope=scope)
+        response = self.get_response(ASGIRequest(scope, io.BytesIO(body)))
         if not isinstance(response, StreamingHttpResponse):
             response.close()
         return response
-
-    def respond(self, scope: Scope, body: bytes) -> Any:
-        """Django's response to a request; in a thread of the pool."""
-        set_script_prefix(scope.get("root_path", "") or "/")
-        signals.request_started.send(sender=self.__class__, scope=scope)
-        return self.get_response(ASGIRequest(scope, io.BytesIO(body)))
 
     def close(self) -> None:
         """End the threads, with what they have in hand done."""

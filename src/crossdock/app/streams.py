@@ -229,7 +229,6 @@ class Streams:
             scope = {**scope, "query_string": urlencode(query, doseq=True).encode()}
         # The API looks at the address alone, and answers JSON.
         response = await self._pages.in_thread(self._pages.respond, scope, b"")
-        await self._pages.in_thread(response.close)
         if response.status_code != 200:
             raise Refused(response)
         said = msgspec.json.decode(response.content, type=Said)

@@ -4,7 +4,6 @@ Each step is decided from what the shop says at that moment (``shopify_fulfilmen
 was begun by a process that died, or answered into the void, is found there and not done again.
 """
 
-import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from crossdock.channels.collecting import Collected
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopForbidden, ShopRefused, ShopThrottled
 from crossdock.channels.shops import Shop
-from crossdock.core import clock, effects
+from crossdock.core import backoff, clock, effects
 from crossdock.core.effects import Effect, Outcome
 from crossdock.core.errors import AddressRefused, Unavailable
 from crossdock.core.sql import Cursor, Texts, ints, statement
@@ -117,17 +116,11 @@ def one(shop: Shop, job: Job) -> Acted:
     except (Unavailable, AddressRefused) as error:
         if job.effect.attempts >= TRIES:
             return Acted(job, error=f"given up after {TRIES} tries: {error.message}")
-        return Acted(job, wait=wait_after(job.effect), error=error.message)
+        effect = job.effect
+        wait = backoff.wait_after(effect.key, effect.attempts + 1, first=FIRST_WAIT, longest=LONGEST_WAIT)
+        return Acted(job, wait=wait, error=error.message)
     except ShopRefused as error:
         return Acted(job, error=error.message)
-
-
-def wait_after(effect: Effect) -> float:
-    """Seconds: doubling from ``FIRST_WAIT``, between half and whole of it by a die of the effect's own."""
-    full = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(effect.attempts, 20))
-    die = random.Random(f"{effect.key}:{effect.attempts}")  # noqa: S311 - spreads load, guards nothing
-    spread: float = full * die.uniform(0.5, 1.0)
-    return spread
 
 
 def _gid(kind: str, external_id: str) -> str:

@@ -33,11 +33,16 @@ class Answer:
     @property
     def asked_wait(self) -> float:
         """Seconds of ``Retry-After``; 0 where it is not stated in seconds."""
-        stated = self.headers.get("retry-after", "")
-        try:
-            return max(0.0, float(stated)) if stated.replace(".", "", 1).isdecimal() else 0.0
-        except ValueError:
-            return 0.0
+        return asked_wait(self.headers)
+
+
+def asked_wait(headers: Mapping[str, str]) -> float:
+    """Seconds of ``Retry-After`` (names in small letters, or without case); 0 where it is not stated so."""
+    stated = headers.get("retry-after", "")
+    try:
+        return max(0.0, float(stated)) if stated.replace(".", "", 1).isdecimal() else 0.0
+    except ValueError:
+        return 0.0
 
 
 @cache

@@ -6,7 +6,6 @@ dead: visible, and sent again only when somebody replays it. Leases and back-off
 other side does.
 """
 
-import random
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -18,9 +17,9 @@ import httpx
 import numpy as np
 from django.conf import settings
 
-from crossdock.core import addresses, clock
+from crossdock.core import addresses, backoff, clock
 from crossdock.core.errors import AddressRefused
-from crossdock.core.http import trusted
+from crossdock.core.http import asked_wait, trusted
 from crossdock.core.sql import Cursor, Texts, Times, ints, optional_ints, statement
 from crossdock.core.stages import Batch, OutsideStage
 
@@ -114,7 +113,7 @@ def send(client: httpx.Client, message: Leased, *, allow_private: bool) -> Tried
         message,
         response.status_code,
         f"answered {response.status_code}: {said}",
-        wait=_asked_wait(response.headers.get("retry-after")),
+        wait=asked_wait(response.headers),
         hopeless=response.status_code == GONE,
     )
 
@@ -145,18 +144,9 @@ def _read(response: httpx.Response) -> str:
     return text[:KEPT_OF_ANSWER]
 
 
-def _asked_wait(retry_after: str | None) -> float:
-    return float(retry_after) if retry_after and retry_after.isascii() and retry_after.isdigit() else 0.0
-
-
 def wait_after(outbound_id: int, turn: int, asked: float = 0.0) -> float:
-    """Seconds before the next try: doubling from ``FIRST_WAIT``, between half and whole of it by a die seeded
-    with the message and the turn, so that many messages to one dead server do not come back at once.
-    """
-    full = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (turn - 1))
-    die = random.Random(f"{outbound_id}:{turn}")  # noqa: S311 - spreads load, guards nothing
-    spread: float = full * die.uniform(0.5, 1.0)
-    return max(min(asked, LONGEST_WAIT), spread)
+    """Seconds before the next try, by a die of the message's own."""
+    return backoff.wait_after(str(outbound_id), turn, first=FIRST_WAIT, longest=LONGEST_WAIT, asked=asked)
 
 
 def settle(cur: Cursor, outcomes: Sequence[Tried]) -> Batch:

@@ -5,16 +5,15 @@ checked, with the name in TLS and in ``Host``. Redirects are not followed: they 
 """
 
 import asyncio
-import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import httpx
 
 from crossdock.core import addresses, clock
 from crossdock.core.errors import AddressRefused
+from crossdock.core.http import asked_wait, trusted
 
 WITHIN: Final = 15.0  # seconds for a whole try, from the name to the end of the answer
 CONNECT_WITHIN: Final = 5.0
@@ -78,7 +77,7 @@ async def _send(letter: Letter, allow_private: bool) -> tuple[int, str | None, f
     timeout = httpx.Timeout(WITHIN, connect=CONNECT_WITHIN)
     # A client of its own: connections are kept by address, and another name may stand at the same one.
     async with httpx.AsyncClient(
-        verify=_trust(), timeout=timeout, trust_env=False, follow_redirects=False
+        verify=trusted(), timeout=timeout, trust_env=False, follow_redirects=False
     ) as client:
         request = client.build_request(
             "POST",
@@ -99,7 +98,7 @@ async def _send(letter: Letter, allow_private: bool) -> tuple[int, str | None, f
             said = await _beginning(response)
         finally:
             await response.aclose()
-    return response.status_code, f"answered {response.status_code}: {said}", _asked_wait(response)
+    return response.status_code, f"answered {response.status_code}: {said}", asked_wait(response.headers)
 
 
 async def _beginning(response: httpx.Response) -> str:
@@ -109,14 +108,3 @@ async def _beginning(response: httpx.Response) -> str:
         if len(said) >= KEPT_OF_ANSWER:
             break
     return said[:KEPT_OF_ANSWER].decode("utf-8", "replace").replace("\x00", "\ufffd")
-
-
-def _asked_wait(response: httpx.Response) -> float:
-    stated = response.headers.get("retry-after", "")
-    return float(stated) if stated.isascii() and stated.isdigit() and len(stated) < 9 else 0.0
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """The certificates that are believed: reading them costs more than a request."""
-    return httpx.create_ssl_context(trust_env=False)

@@ -7,7 +7,6 @@ one message at a time; after ``PATIENCE`` without a success it is disabled, and 
 slow or fails is served by a stage of its own, so that no other waits for it. All of this goes by wall time.
 """
 
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from typing import Final
 import numpy as np
 from django.conf import settings
 
-from crossdock.core import clock
+from crossdock.core import backoff, clock
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, Times, ints, statement
 from crossdock.core.stages import Batch, OutsideStage
@@ -117,17 +116,10 @@ def _tried(one: Sent, wall: datetime) -> Tried:
         return Tried(leased, answer.status, None)
     # Where the endpoint is gone its messages stay: a person decides.
     late = wall - leased.began_at >= PATIENCE and answer.status != GONE
-    wait = wait_after(leased.key, leased.turn, LONGEST_WAIT, answer.wait)
+    wait = backoff.wait_after(
+        leased.key, leased.turn, first=FIRST_WAIT, longest=LONGEST_WAIT, asked=answer.wait
+    )
     return Tried(leased, answer.status, answer.error, None if late else wall + timedelta(seconds=wait))
-
-
-def wait_after(seed: str, turn: int, longest: float, asked: float = 0.0) -> float:
-    """Seconds: doubling from ``FIRST_WAIT``, between half and whole of it by a die of the message's own; at
-    least what the other side asked for, within ``longest``.
-    """
-    full = min(longest, FIRST_WAIT * 2 ** min(turn - 1, 30))
-    spread: float = full * random.Random(f"{seed}:{turn}").uniform(0.5, 1.0)  # noqa: S311 - spreads load
-    return max(min(asked, longest), spread)
 
 
 def _health(cur: Cursor, by_endpoint: dict[int, list[Sent]], wall: datetime) -> None:
@@ -150,7 +142,8 @@ def _health(cur: Cursor, by_endpoint: dict[int, list[Sent]], wall: datetime) -> 
         elif since is not None and wall - since >= PATIENCE:
             _disable(cur, endpoint, _said(by_endpoint[endpoint_id]))
         elif failures >= SOON:
-            wait = wait_after(endpoint.party, failures - SOON + 1, LONGEST_REST)
+            turn = failures - SOON + 1
+            wait = backoff.wait_after(endpoint.party, turn, first=FIRST_WAIT, longest=LONGEST_REST)
             resting.append((endpoint_id, wall + timedelta(seconds=wait)))
     if resting:
         REST.run(cur, ids=ints([one for one, _ in resting]), rests=Times([until for _, until in resting]))

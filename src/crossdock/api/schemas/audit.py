@@ -3,9 +3,9 @@
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from crossdock.api.schemas.basics import Moment, NextCursor, Out
+from crossdock.api.schemas.basics import Moment, NextCursor, Out, When
 from crossdock.api.schemas.filters import Cursor, Few, Name
 
 Face = Literal["api", "cli", "console", "stage", "channel", "rule", "command", "key", "user"]
@@ -15,8 +15,8 @@ class AuditFilters(Schema):
     actor: Name = Field(default=None, description="Who: `key:shop`, `user:ada@example.com`, `command:root`.")
     face: Face | None = Field(default=None, description="By which way it came.")
     address: Name = Field(default=None, description="The IP address it came from.")
-    since: AwareDatetime | None = Field(default=None, description="From this moment of business time.")
-    until: AwareDatetime | None = Field(default=None, description="Before this moment of business time.")
+    since: When | None = Field(default=None, description="From this moment of business time.")
+    until: When | None = Field(default=None, description="Before this moment of business time.")
     order: Name = Field(default=None, description="An order's number: all that happened to it.")
     subject: Name = Field(
         default=None, description="A kind of setting: `channel`, `key`, `location`, `policy`…"
@@ -64,7 +64,7 @@ class AsOfFilters(Schema):
     name: str = Field(
         max_length=255, description="Which: an order's number, a channel's name, a location's code."
     )
-    at: AwareDatetime = Field(description="The moment, of business time.")
+    at: When = Field(description="The moment, of business time.")
 
 
 class AsOf(Out):
