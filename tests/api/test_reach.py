@@ -249,8 +249,9 @@ def test_what_a_body_mentions_is_ones_own(api: Caller, cur: Cursor) -> None:
     assert other.ask("POST", "orders", 403, asked)["code"] == "out_of_reach"
     mine = buyer.post("orders", asked, 201)["number"]
     foreign = api.post("orders", order("F-1", ("MUG", 1), channel="other"), 201)["number"]
-    merged = buyer.ask("POST", f"orders/{mine}/merge?preview=true", 403, {"order": foreign})
-    assert (merged["code"], merged["own"]) == ("out_of_reach", ["web"])
+    for text in (foreign, foreign.lower(), foreign.replace("SO", "\u017fo"), foreign.removeprefix("SO-")):
+        merged = buyer.ask("POST", f"orders/{mine}/merge?preview=true", 403, {"order": text})
+        assert (merged["code"], merged["own"]) == ("out_of_reach", ["web"])
     lines = [{"sku": "TEE", "location": "CHI", "quantity": 5}]
     at_chicago = limited(api, cur, locations=["CHI"])
     announced = {"reference": "PO-1", "lines": lines}

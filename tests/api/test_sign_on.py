@@ -15,6 +15,8 @@ from tests.company import ACTOR
 from crossdock.accounts import openid, sign_on, users
 from crossdock.accounts.errors import ProviderNotFound, RoleNotFound
 from crossdock.accounts.users import Rights
+from crossdock.api import history
+from crossdock.api.errors import NothingThen
 from crossdock.api.signed import COOKIE
 from crossdock.core import clock
 from crossdock.core.errors import Invalid
@@ -62,6 +64,17 @@ def test_a_person_signs_on_with_a_real_provider(cur: Cursor, ada: int, provider:
         "SELECT e.kind, e.data ->> 'by' FROM core_event AS e WHERE e.subject = 'user' ORDER BY e.id"
     ).fetchall()
     assert told[-2:] == [("identity_linked", None), ("logged_in", "acme")]
+    noted = cur.execute("SELECT o.actor, o.face, o.act FROM core_origin AS o").fetchall()
+    assert noted == [(f"user:{ADA}", "api", "GET /sign-on/{name}/back")]
+
+
+def test_what_a_way_to_sign_on_was_is_known_when_it_is_gone(cur: Cursor, liar: Liar) -> None:
+    before = sign_on.listed(cur)[0]
+    at = clock.now()
+    sign_on.drop(cur, before["name"], actor=ACTOR)
+    assert history.as_of(cur, "sign_on", before["name"], at) == before
+    with pytest.raises(NothingThen):
+        history.as_of(cur, "sign_on", before["name"], clock.now())
 
 
 def test_a_subject_once_known_stays_that_person(cur: Cursor, ada: int, provider: Real) -> None:

@@ -119,7 +119,7 @@ def begin(cur: Cursor, user_id: int, tried: Tried, *, by: str) -> str:
     data = {"session": made[0], "address": tried.address, "by": by}
     actor = Actor("user", tried.email.lower())
     events.record(cur, [Event(0, "user", user_id, "logged_in", data)], at=clock.now(), actor=actor)
-    origins.note_request(cur)
+    origins.note_request(cur, actor)
     return token
 
 

@@ -19,8 +19,9 @@ from crossdock.accounts.errors import NotInvited, ProviderNotFound, SignOnRefuse
 from crossdock.accounts.openid import Back, Client, Proof
 from crossdock.accounts.sessions import Tried
 from crossdock.accounts.users import Rights
-from crossdock.core import clock, db, events, vault
+from crossdock.core import changes, clock, db, events, vault
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.errors import Invalid
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, statement
@@ -60,8 +61,8 @@ def put(cur: Cursor, provider: Provider, secret: str | None, *, actor: Actor) ->
     _check(provider)
     if provider.role:
         roles.find(cur, provider.role)
-    before = {row["name"]: row for row in listed(cur)}.get(provider.name, {})
-    if secret is None and not before:
+    before = _shown(cur, provider.name)
+    if secret is None and before is None:
         raise Invalid("A new provider needs the client secret that it dealt out", field="secret")
     PUT.run(
         cur,
@@ -73,15 +74,15 @@ def put(cur: Cursor, provider: Provider, secret: str | None, *, actor: Actor) ->
         domains=Texts(sorted(set(provider.domains))),
         role=provider.role,
     )
-    after = next(row for row in listed(cur) if row["name"] == provider.name)
-    _tell(cur, "sign_on_set", provider.name, {"before": before, "after": after}, actor)
+    _tell(cur, "sign_on_set", provider.name, before, _shown(cur, provider.name), actor)
 
 
 def drop(cur: Cursor, name: str, *, actor: Actor) -> None:
     """From now on nobody comes in by it, and whom it knew is forgotten. Raises ProviderNotFound."""
+    before = _shown(cur, name)
     if DROP.row(cur, name=name) is None:
         raise ProviderNotFound(f"there is no sign-on {name}", name=name)
-    _tell(cur, "sign_on_dropped", name, {}, actor)
+    _tell(cur, "sign_on_dropped", name, before, None, actor)
 
 
 def listed(cur: Cursor) -> list[dict[str, Any]]:
@@ -180,8 +181,24 @@ def _check(provider: Provider) -> None:
         raise Invalid("Administrators are made one by one, by another administrator", field="role")
 
 
-def _tell(cur: Cursor, kind: str, name: str, data: dict[str, Any], actor: Actor) -> None:
-    events.record(cur, [Event(0, "sign_on", 0, kind, {"name": name, **data})], at=clock.now(), actor=actor)
+def _shown(cur: Cursor, name: str) -> dict[str, Any] | None:
+    """A provider without its secret; None: there is none of this name."""
+    return next((one for one in listed(cur) if one["name"] == name), None)
+
+
+def _tell(
+    cur: Cursor,
+    kind: str,
+    name: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    actor: Actor,
+) -> None:
+    """To those who follow events, and to the history of settings."""
+    at, data = clock.now(), {"name": name, "before": before or {}, "after": after or {}}
+    events.record(cur, [Event(0, "sign_on", 0, kind, data)], at=at, actor=actor)
+    change = Change("sign_on", name, kind.removeprefix("sign_on_"), before, after)
+    changes.record(cur, [change], at=at, actor=actor)
 
 
 def _key() -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from crossdock.accounts import keys, roles, users
+from crossdock.accounts import keys, roles, sign_on, users
 from crossdock.accounts.errors import KeyNotFound, UserNotFound
 from crossdock.api.errors import NothingThen
 from crossdock.core import changes, events, retention
@@ -50,6 +50,11 @@ def _role(cur: Cursor, name: str, at: datetime) -> Document | None:
         return roles.shown(roles.BUILT_IN[name])
     now = roles.known(cur).get(name)
     return changes.as_of(cur, "role", name, at, None if now is None else roles.shown(now))
+
+
+def _sign_on(cur: Cursor, name: str, at: datetime) -> Document | None:
+    now = next((one for one in sign_on.listed(cur) if one["name"] == name), None)
+    return changes.as_of(cur, "sign_on", name, at, now)
 
 
 def _location(cur: Cursor, name: str, at: datetime) -> Document | None:
@@ -101,6 +106,7 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "key": _key,
     "user": _user,
     "role": _role,
+    "sign_on": _sign_on,
     "location": _location,
     "policy": _policy,
     "retention": _retention,

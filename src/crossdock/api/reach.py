@@ -7,7 +7,7 @@ stands there. ``docs/permissions.md`` is made from it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -16,14 +16,16 @@ from django.http import HttpRequest
 from crossdock.accounts.access import Access
 from crossdock.api import reading
 from crossdock.api.errors import BadJson, NotHere, OutOfReach, TooLarge, ValidationFailed
+from crossdock.core.errors import NotFound
 from crossdock.core.sql import Cursor, statement
+from crossdock.fulfilment import numbers as fulfilment
 from crossdock.inventory import supply
+from crossdock.orders import numbers as orders
 
 OWNERS = statement(__package__, "reach_owners")
 
 SCOPE: Final = "crossdock.scope"  # in a request's META: the scope that it needs
 ROUTE: Final = re.compile(r"<(?:\w+:)?(\w+)>")  # Django's way to write what OpenAPI has in braces
-NUMBER: Final = re.compile(r"\s*(?:[A-Za-z]{1,4}-)?([0-9]{1,18})\s*")
 Dimension = Literal["location", "channel"]
 Kind = Literal[
     "order", "act", "fulfilment_order", "shipment", "label", "parcel", "manifest", "receipt", "transfer",
@@ -104,6 +106,10 @@ class Every:
 
 Rule = All | Closed | Kept | Of | Named | Filtered | Said | Mentioned | Every
 ALL, CLOSED, KEPT = All(), Closed(), Kept()
+NUMBERS: Final[Mapping[Kind, Callable[[str], int]]] = {
+    "order": orders.parse_number,
+    "fulfilment_order": fulfilment.parse_number,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,15 +350,24 @@ def _owners(cur: Cursor, access: Access, what: Dimension, kind: Kind, text: str)
     """At which locations, or by which channels, an object is; '' for none of them. None: there is no such
     object.
     """
-    number = NUMBER.fullmatch(text)
-    id_ = int(number[1]) if number else None
-    if kind in ("receipt", "transfer", "origin", "destination"):  # which have references beside numbers
-        id_ = supply.id_of("receipt" if kind == "receipt" else "transfer", text)
-    rows = OWNERS.rows(cur, kind=kind, id=id_, name=text)
+    rows = OWNERS.rows(cur, kind=kind, id=_id(kind, text), name=text)
     if not rows:
         return None
     at = 0 if what == "location" else 1
     return {row[at] or "" for row in rows if row[2] != str(access.actor)}
+
+
+def _id(kind: Kind, text: str) -> int | None:
+    """The id that a text names, read as the view will read it; None: it names none."""
+    if kind in ("receipt", "transfer", "origin", "destination"):  # which have references beside numbers
+        return supply.id_of("receipt" if kind == "receipt" else "transfer", text)
+    parse = NUMBERS.get(kind)
+    if parse is None:
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    try:
+        return parse(text)
+    except NotFound:
+        return None
 
 
 def _at(item: Any, place: str) -> list[str]:

@@ -20,7 +20,8 @@ from crossdock.accounts.sessions import Tried
 from crossdock.api import problems
 from crossdock.api.sessions import address_of
 from crossdock.api.signed import hand_over, token_of
-from crossdock.core import clock
+from crossdock.api.turn import origin_of
+from crossdock.core import clock, origins
 from crossdock.core.errors import CrossdockError
 
 COOKIE: Final = "crossdock_sign_on"
@@ -77,7 +78,8 @@ def finish(request: HttpRequest, name: str) -> HttpResponse:
     brought = Back(given["code"], given["state"], given["iss"], given["error"])
     agent = request.headers.get("User-Agent", "")
     tried = Tried("", "", "", address_of(request), agent, token_of(request))
-    token = sign_on.finish(name, _back(request, name), brought, proof, tried)
+    with origins.of_request(origin_of(request, origins.ITSELF)):  # until it is known who it is
+        token = sign_on.finish(name, _back(request, name), brought, proof, tried)
     response = HttpResponse(status=303, headers={"Location": wanted})
     hand_over(request, response, token)
     response.delete_cookie(COOKIE, path=reverse("sign-on", args=(name,)), samesite="Lax")

@@ -104,8 +104,9 @@ for name, group in {
 def run(arguments: Sequence[str]) -> int:
     """Carry a command out and return its exit code; whatever goes wrong is one line on stderr."""
     try:
-        with given(arguments):
-            app(list(arguments), prog_name="crossdock")
+        command = typer.main.get_command(app)
+        with given(command, arguments):
+            command(list(arguments), prog_name="crossdock")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except Invalid as error:
@@ -133,10 +134,10 @@ NOBODYS = frozenset({"up", "web", "worker", "drain", "demo", "twin", "bench", "d
 
 
 @contextmanager
-def given(arguments: Sequence[str]) -> Iterator[None]:
+def given(command: Any, arguments: Sequence[str]) -> Iterator[None]:
     """For the block, what is changed is changed by this command (``core.origins``)."""
-    words = named(arguments)
-    if not words or words[0] in NOBODYS:
+    words = named(command, arguments)
+    if not words or words[0] in NOBODYS or "--help" in arguments:
         yield
         return
     from crossdock.app.environment import operator
@@ -148,9 +149,9 @@ def given(arguments: Sequence[str]) -> Iterator[None]:
         yield
 
 
-def named(arguments: Sequence[str]) -> list[str]:
+def named(command: Any, arguments: Sequence[str]) -> list[str]:
     """The command's own words, without what it was given: that may be a secret."""
-    node: Any = typer.main.get_command(app)
+    node = command
     found = []
     for word in arguments:
         node = getattr(node, "commands", {}).get(word)

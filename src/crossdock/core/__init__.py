@@ -7,6 +7,6 @@ world), ``recalls`` (what must come back), ``stages`` (the loop), ``errors`` (wh
 ``imports`` (reading files), ``vault`` (secrets), ``personal`` (what is forgotten), ``retention`` (and when),
 ``addresses`` (where requests may go), ``http`` (requests to a partner), ``backoff`` (when it is tried again),
 ``embedded`` (the PostgreSQL in the box). Tables: core_clock, core_event, core_effect, core_recall,
-core_idempotency, core_import, core_worker, core_retention, core_retention_done, core_origin, core_change. Not
-here: anything that has a name in commerce.
+core_idempotency, core_import, core_worker, core_retention, core_retention_done, core_origin, core_change.
+Not here: anything that has a name in commerce.
 """

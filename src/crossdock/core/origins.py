@@ -8,7 +8,7 @@ actor in the log says all there is.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from typing import Final, Literal
 
@@ -74,11 +74,13 @@ def who() -> Actor:
     return ITSELF if origin is None else origin.actor
 
 
-def note_request(cur: Cursor) -> None:
-    """Note whom this thread's request is from, where it is in one (``of_request``)."""
+def note_request(cur: Cursor, actor: Actor | None = None) -> None:
+    """Note whom this thread's request is from, where it is in one (``of_request``). ``actor``: who it turned
+    out to be.
+    """
     origin = _REQUEST.get()
     if origin is not None:
-        note(cur, origin)
+        note(cur, origin if actor is None else replace(origin, actor=actor))
 
 
 def note_process(cur: Cursor) -> None:
