@@ -17,7 +17,8 @@ from tests.webhooks.stages import happen, waiting
 
 from crossdock.core import clock
 from crossdock.core import db as database
-from crossdock.webhooks import endpoints, planning
+from crossdock.mailbox import messages
+from crossdock.webhooks import endpoints, planning, replaying
 from crossdock.webhooks.states import Act
 
 BLOCKED = (
@@ -67,6 +68,16 @@ def test_a_removal_waits_for_the_plan_and_gives_up_what_it_queued(beside: Beside
         removal = beside(lambda: move(Act.REMOVE))
     removal.result(60)
     assert waiting() == 0
+
+
+def test_a_removal_waits_for_what_people_queue(beside: Beside, receiver: Receiver) -> None:
+    with database.transaction() as cur:
+        message = replaying.test(cur, NAME, at=MONDAY, actor=ACTOR)
+        removal = beside(lambda: move(Act.REMOVE))
+    removal.result(60)
+    assert waiting() == 0
+    with database.transaction() as cur:
+        assert messages.show_outbound(cur, message).row.state == "dead"
 
 
 def test_what_is_being_removed_is_not_planned_for(beside: Beside, endpoint_id: int) -> None:
