@@ -12,13 +12,13 @@ from tests.company import ACTOR, MONDAY
 from tests.conftest import Database
 from tests.core.test_events_feed import settle
 from tests.webhooks.conftest import NAME
-from tests.webhooks.receiver import Receiver
-from tests.webhooks.stages import happen, waiting
+from tests.webhooks.receiver import Receiver, always
+from tests.webhooks.stages import happen, plan, waiting
 
 from crossdock.core import clock
 from crossdock.core import db as database
 from crossdock.mailbox import messages
-from crossdock.webhooks import endpoints, planning, replaying
+from crossdock.webhooks import delivering, endpoints, planning, replaying
 from crossdock.webhooks.states import Act
 
 BLOCKED = (
@@ -102,3 +102,39 @@ def test_what_was_removed_meanwhile_is_passed_over(endpoint_id: int) -> None:
         planning.set_aside(cur, endpoint_id, "of no matter")
         assert endpoints.all_of(cur) == []
     assert waiting() == 0
+
+
+def test_a_person_may_be_quicker_than_a_refusal_for_ever(beside: Beside, receiver: Receiver) -> None:
+    """What was tried is written down all the same."""
+    receiver.temper = always(410)
+    happen((1, "held"))
+    plan()
+    with database.transaction() as cur:
+        jobs = delivering.claim(cur, slow=False)
+    sent = delivering.act(jobs)
+
+    def write_down() -> None:
+        with database.transaction() as cur:
+            delivering.settle(cur, sent)
+
+    with database.transaction() as cur:
+        endpoints.move(cur, NAME, Act.DISABLE, at=MONDAY, actor=ACTOR)
+        writing = beside(write_down)
+    writing.result(60)
+    with database.transaction() as cur:
+        shown = messages.show_outbound(cur, jobs[0].leased.id)
+    assert [one.status for one in shown.attempts] == [410]
+
+
+@pytest.mark.parametrize("act", [Act.DISABLE, Act.REMOVE])
+def test_a_person_may_be_quicker_than_the_planner(beside: Beside, endpoint_id: int, act: Act) -> None:
+    def put_aside() -> None:
+        with database.transaction() as cur:
+            planning.set_aside(cur, endpoint_id, "of no matter")
+
+    with database.transaction() as cur:
+        endpoints.move(cur, NAME, act, at=MONDAY, actor=ACTOR, reason="mine")
+        putting = beside(put_aside)
+    putting.result(60)
+    with database.transaction() as cur:
+        assert [one.reason for one in endpoints.all_of(cur)] == ["mine"] * (act is Act.DISABLE)

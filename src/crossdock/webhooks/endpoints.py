@@ -6,6 +6,7 @@ rotated the old one signs too, until it ends.
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -167,6 +168,12 @@ def move(cur: Cursor, name: str, act: Act, *, at: datetime, actor: Actor, reason
     data = {"name": name} | ({} if reason is None else {"reason": reason})
     _tell(cur, found.id, f"webhook_{row[0]}" if act is not Act.ENABLE else "webhook_enabled", data, at, actor)
     return State(row[0])
+
+
+def stop(cur: Cursor, name: str, reason: str, *, at: datetime, actor: Actor) -> None:
+    """Disable it, unless a person was quicker and it is disabled or removed already."""
+    with suppress(WebhookInState, WebhookUnknown):
+        move(cur, name, Act.DISABLE, at=at, actor=actor, reason=reason)
 
 
 def all_of(cur: Cursor) -> list[Endpoint]:

@@ -22,7 +22,6 @@ from crossdock.mailbox.lanes import Laned
 from crossdock.webhooks import endpoints, log
 from crossdock.webhooks.endpoints import Endpoint
 from crossdock.webhooks.log import Described, Position
-from crossdock.webhooks.states import Act
 
 CLAIM = statement(__package__, "plan_claim")
 POSITIONS = statement(__package__, "positions")
@@ -124,9 +123,7 @@ def set_aside(cur: Cursor, endpoint_id: int, reason: str) -> None:
     """An endpoint for which nothing can be planned is told nothing until a person has looked."""
     name = next((one.name for one in endpoints.all_of(cur) if one.id == endpoint_id), None)
     if name is not None:  # else it was removed meanwhile
-        endpoints.move(
-            cur, name, Act.DISABLE, at=clock.now(), actor=ACTOR, reason=f"nothing could be planned: {reason}"
-        )
+        endpoints.stop(cur, name, f"nothing could be planned: {reason}", at=clock.now(), actor=ACTOR)
 
 
 STAGE: Final = Stage("webhooks_plan", claim, work, set_aside, most=100)
