@@ -70,8 +70,8 @@ def replay_event(cur: Cursor, name: str, event: str, *, at: datetime, actor: Act
     EventCursorUnknown.
     """
     found = endpoints.held(cur, name)
-    place = log.position_of(cur, event) if log.EVENT.fullmatch(event) else None
-    outbound_id = None if place is None else DELIVERY_OF.row(cur, id=found.id, event_id=place[1])
+    match = log.EVENT.fullmatch(event)
+    outbound_id = None if match is None else DELIVERY_OF.row(cur, id=found.id, event_id=int(match[1]))
     if outbound_id is None:
         raise EventCursorUnknown(f"{name} was never told of {event}", cursor=event)
     return outbound.replay(cur, [outbound_id[0]], at=at, actor=actor)
