@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.api.calling import Caller, order
 from tests.company import ACTOR
-from tests.webhooks.stages import plan
+from tests.webhooks.stages import plan, waiting
 
 from crossdock.accounts import keys
 from crossdock.accounts.keys import Wanted
@@ -127,3 +127,15 @@ def test_what_was_told_is_listed_and_told_again(live: Caller) -> None:
     refused = live.ask("POST", "webhooks/erp/replay", 422, {"event": "evt_99999999"})
     assert refused["code"] == "event_cursor_unknown"
     assert live.post("webhooks/erp/test")["message"] > 0
+
+
+def test_messages_of_a_removed_webhook_are_not_sent_again(live: Caller) -> None:
+    add(live, types=["order.*"])
+    live.post("orders", order("A-1", ("MUG", 1)), 201)
+    plan()
+    told = live.get("webhooks/erp/deliveries")["items"][0]["message"]
+    assert live.post(f"messages/{told}/replay") == {"id": told, "direction": "out"}
+    assert live.call("DELETE", "webhooks/erp").status_code == 204
+    assert live.ask("POST", f"messages/{told}/replay", 404)["code"] == "webhook_unknown"
+    assert live.get(f"messages/{told}")["state"] == "dead"
+    assert waiting() == 0

@@ -11,10 +11,11 @@ from crossdock.api.schemas import filters
 from crossdock.api.schemas import rest as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
-from crossdock.mailbox import messages, outbound, quarantine
+from crossdock.mailbox import messages, quarantine
 from crossdock.mailbox.errors import MessageUnknown
 from crossdock.mailbox.messages import InboundRow, OutboundRow
 from crossdock.orders.read import stamp
+from crossdock.webhooks import replaying
 
 router = Router(tags=["Messages"])
 READ, WRITE = Key("messages:read"), Key("messages:write")
@@ -61,11 +62,14 @@ def show_message(request: Call, message_id: str) -> Answer:
 def replay_message(request: Call, message_id: str) -> Answer:
     """Work through one that came in again, or send one again. What was applied before changes nothing."""
     number = _number(message_id)
-    direction = _shown(request, number)["direction"]
-    again = quarantine.replay if direction == "in" else outbound.replay
-    again(request.cur, [number], at=request.at, actor=request.actor)
+    shown = _shown(request, number)
+    who: dict[str, Any] = {"at": request.at, "actor": request.actor}
+    if shown["direction"] == "in":
+        quarantine.replay(request.cur, [number], **who)
+    else:
+        replaying.replay_message(request.cur, number, shown["party"], **who)
     wake()
-    return Answer({"id": number, "direction": direction})
+    return Answer({"id": number, "direction": shown["direction"]})
 
 
 def _number(text: str) -> int:

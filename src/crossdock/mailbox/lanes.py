@@ -49,7 +49,6 @@ class Leased:
     began_at: datetime
     key: str
     party: str
-    kind: str
     body: bytes
 
 

@@ -24,7 +24,7 @@ from crossdock.mailbox.lanes import Leased, Tried
 from crossdock.webhooks import courier, endpoints, signing
 from crossdock.webhooks.courier import Answered, Letter
 from crossdock.webhooks.endpoints import Endpoint
-from crossdock.webhooks.states import Act, State
+from crossdock.webhooks.states import State
 
 HEALTH = statement(__package__, "health_set")
 REST = statement(__package__, "health_rest")
@@ -138,9 +138,10 @@ def _health(cur: Cursor, by_endpoint: dict[int, list[Sent]], wall: datetime) -> 
     for endpoint_id, failures, since in rows:
         endpoint = by_endpoint[endpoint_id][0].job.endpoint
         if any(one.answer.status == GONE for one in by_endpoint[endpoint_id]):
-            _disable(cur, endpoint, "it answered 410: it is gone")
+            endpoints.stop(cur, endpoint.name, "it answered 410: it is gone", at=clock.now(), actor=ACTOR)
         elif since is not None and wall - since >= PATIENCE:
-            _disable(cur, endpoint, _said(by_endpoint[endpoint_id]))
+            reason = _said(by_endpoint[endpoint_id])
+            endpoints.stop(cur, endpoint.name, reason, at=clock.now(), actor=ACTOR)
         elif failures >= SOON:
             turn = failures - SOON + 1
             wait = backoff.wait_after(endpoint.party, turn, first=FIRST_WAIT, longest=LONGEST_REST)
@@ -151,12 +152,6 @@ def _health(cur: Cursor, by_endpoint: dict[int, list[Sent]], wall: datetime) -> 
 
 def _said(batch: Sequence[Sent]) -> str:
     return f"nothing was delivered for {PATIENCE.days} days; last: {batch[-1].answer.error}"
-
-
-def _disable(cur: Cursor, endpoint: Endpoint, reason: str) -> None:
-    now = {one.id: one.state for one in endpoints.all_of(cur)}
-    if now.get(endpoint.id) is State.ACTIVE:  # a person may have been quicker
-        endpoints.move(cur, endpoint.name, Act.DISABLE, at=clock.now(), actor=ACTOR, reason=reason)
 
 
 def _claiming(*, slow: bool) -> Callable[[Cursor, int, datetime], list[Job]]:

@@ -6,6 +6,7 @@ rotated the old one signs too, until it ends.
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -28,10 +29,12 @@ SET = statement(__package__, "endpoint_set")
 MOVE = statement(__package__, "endpoint_move")
 READ = statement(__package__, "endpoints")
 ADD_SECRET = statement(__package__, "secret_add")
+HOLD = statement(__package__, "endpoint_hold")
 SECRETS = statement(__package__, "secrets")
 CLEAR = statement(__package__, "health_clear")
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+PARTY: Final = "webhook/"  # begins who an endpoint is in the mailbox
 LONGEST_URL: Final = 2000
 OVERLAP: Final = timedelta(hours=24)
 MOST_OVERLAP: Final = timedelta(days=30)
@@ -61,7 +64,7 @@ class Endpoint:
     @property
     def party(self) -> str:
         """Who it is in the mailbox."""
-        return f"webhook/{self.name}"
+        return f"{PARTY}{self.name}"
 
     @property
     def wanted(self) -> Wanted:
@@ -167,6 +170,12 @@ def move(cur: Cursor, name: str, act: Act, *, at: datetime, actor: Actor, reason
     return State(row[0])
 
 
+def stop(cur: Cursor, name: str, reason: str, *, at: datetime, actor: Actor) -> None:
+    """Disable it, unless a person was quicker and it is disabled or removed already."""
+    with suppress(WebhookInState, WebhookUnknown):
+        move(cur, name, Act.DISABLE, at=at, actor=actor, reason=reason)
+
+
 def all_of(cur: Cursor) -> list[Endpoint]:
     """All that are not removed, by name."""
     return [_endpoint(row) for row in READ.rows(cur, name=None)]
@@ -178,6 +187,14 @@ def by_name(cur: Cursor, name: str) -> Endpoint:
     if row is None or row[6] == State.REMOVED:
         raise WebhookUnknown(f"There is no webhook {name!r}", name=name)
     return _endpoint(row)
+
+
+def held(cur: Cursor, name: str) -> Endpoint:
+    """As ``by_name``, and it stays so until commit: for queueing what a removal must find. Raises
+    WebhookUnknown.
+    """
+    HOLD.row(cur, name=name)
+    return by_name(cur, name)
 
 
 def secrets(cur: Cursor, endpoint_ids: Sequence[int]) -> Mapping[int, list[str]]:

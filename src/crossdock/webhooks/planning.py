@@ -22,7 +22,6 @@ from crossdock.mailbox.lanes import Laned
 from crossdock.webhooks import endpoints, log
 from crossdock.webhooks.endpoints import Endpoint
 from crossdock.webhooks.log import Described, Position
-from crossdock.webhooks.states import Act
 
 CLAIM = statement(__package__, "plan_claim")
 POSITIONS = statement(__package__, "positions")
@@ -44,7 +43,9 @@ class Reader:
 
 
 def claim(cur: Cursor, limit: int, now: datetime) -> list[int]:  # noqa: ARG001 - the log has its own order
-    """Endpoints for which the log goes on, but for those that have enough."""
+    """Endpoints for which the log goes on, but for those that have enough. None is disabled or removed
+    before commit: what is queued for one after its removal would wait for ever.
+    """
     found = CLAIM.column(cur, limit=limit)
     if not found:
         return []
@@ -54,12 +55,15 @@ def claim(cur: Cursor, limit: int, now: datetime) -> list[int]:  # noqa: ARG001 
 
 
 def work(cur: Cursor, ids: Sequence[int]) -> Batch:
-    """Queue what the next events tell these endpoints. Those at one place are read for together."""
+    """Queue what the next events tell these endpoints, but for those that are removed. Those at one place are
+    read for together.
+    """
     known = {one.id: one for one in endpoints.all_of(cur)}
     groups: dict[Position, list[Reader]] = {}
     for endpoint_id, tx, event, again_tx, again_event in POSITIONS.rows(cur, ids=ints(ids)):
-        reader = Reader(known[endpoint_id], (tx, event), (again_tx, again_event))
-        groups.setdefault(reader.position, []).append(reader)
+        if endpoint_id in known:
+            reader = Reader(known[endpoint_id], (tx, event), (again_tx, again_event))
+            groups.setdefault(reader.position, []).append(reader)
     for position, readers in groups.items():
         reached = _plan(cur, position, readers)
         SET.run(cur, ids=ints([one.endpoint.id for one in readers]), tx=reached[0], event=reached[1])
@@ -117,10 +121,9 @@ def _remember(cur: Cursor, told: Mapping[str, tuple[Endpoint, int]], queued: Map
 
 def set_aside(cur: Cursor, endpoint_id: int, reason: str) -> None:
     """An endpoint for which nothing can be planned is told nothing until a person has looked."""
-    name = next(one.name for one in endpoints.all_of(cur) if one.id == endpoint_id)
-    endpoints.move(
-        cur, name, Act.DISABLE, at=clock.now(), actor=ACTOR, reason=f"nothing could be planned: {reason}"
-    )
+    name = next((one.name for one in endpoints.all_of(cur) if one.id == endpoint_id), None)
+    if name is not None:  # else it was removed meanwhile
+        endpoints.stop(cur, name, f"nothing could be planned: {reason}", at=clock.now(), actor=ACTOR)
 
 
 STAGE: Final = Stage("webhooks_plan", claim, work, set_aside, most=100)

@@ -69,9 +69,9 @@ def replay_event(cur: Cursor, name: str, event: str, *, at: datetime, actor: Act
     """Tell an event again that the webhook was told, or should have been. Returns 1. Raises WebhookUnknown,
     EventCursorUnknown.
     """
-    found = endpoints.by_name(cur, name)
-    place = log.position_of(cur, event) if log.EVENT.fullmatch(event) else None
-    outbound_id = None if place is None else DELIVERY_OF.row(cur, id=found.id, event_id=place[1])
+    found = endpoints.held(cur, name)
+    match = log.EVENT.fullmatch(event)
+    outbound_id = None if match is None else DELIVERY_OF.row(cur, id=found.id, event_id=int(match[1]))
     if outbound_id is None:
         raise EventCursorUnknown(f"{name} was never told of {event}", cursor=event)
     return outbound.replay(cur, [outbound_id[0]], at=at, actor=actor)
@@ -79,8 +79,17 @@ def replay_event(cur: Cursor, name: str, event: str, *, at: datetime, actor: Act
 
 def replay_dead(cur: Cursor, name: str, *, at: datetime, actor: Actor) -> int:
     """Tell again what was given up, the oldest ``MOST`` of it. Returns how many. Raises WebhookUnknown."""
-    found = endpoints.by_name(cur, name)
+    found = endpoints.held(cur, name)
     return outbound.replay(cur, DEAD.column(cur, id=found.id, limit=MOST), at=at, actor=actor)
+
+
+def replay_message(cur: Cursor, outbound_id: int, party: str, *, at: datetime, actor: Actor) -> int:
+    """Send a message of the mailbox again, to whomever it goes; its ``party`` may be a webhook. Returns how
+    many. Raises WebhookUnknown for one to a webhook that is removed: nobody would send it.
+    """
+    if party.startswith(endpoints.PARTY):
+        endpoints.held(cur, party.removeprefix(endpoints.PARTY))
+    return outbound.replay(cur, [outbound_id], at=at, actor=actor)
 
 
 def replay_from(cur: Cursor, name: str, position: Position, *, at: datetime, actor: Actor) -> bool:
@@ -98,7 +107,7 @@ def test(cur: Cursor, name: str, *, at: datetime, actor: Actor) -> int:
     """Queue a message that says nothing but that it came; returns its id in the mailbox. Raises
     WebhookUnknown.
     """
-    found = endpoints.by_name(cur, name)
+    found = endpoints.held(cur, name)
     message, body = test_letter(name, at=at, actor=actor)
     key = f"webhook/{found.id}/{message}"
     place = int(clock.wall().timestamp() * 1e6)

@@ -2,7 +2,7 @@
 --
 -- takes   parties  text[]; most  bigint[] (of each): parallel; now, lease_until  timestamptz: wall time
 -- gives   a row a message: id, turn (how often it was leased since it was queued, this time included),
---         began_at, key, party, kind, body
+--         began_at, key, party, body
 -- locks   the queue's rows until commit; rows that others hold are skipped
 -- index   mailbox_lane_due, mailbox_lane_order, mailbox_lane_pkey, mailbox_outbound_pkey
 WITH due AS (
@@ -39,7 +39,6 @@ SELECT
     leased.began_at,
     o.key,
     o.party,
-    o.kind,
     o.body
 FROM leased
 INNER JOIN mailbox_outbound AS o ON leased.id = o.id

@@ -2,7 +2,7 @@
 --
 -- takes   limit  bigint
 -- gives   a row an endpoint: endpoint_id
--- locks   their positions until commit; what others hold is skipped
+-- locks   their positions, and the endpoints against moves, until commit; what others hold is skipped
 -- index   core_event_feed, webhooks_endpoint_pkey; there are few endpoints
 SELECT p.endpoint_id
 FROM webhooks_position AS p
@@ -18,4 +18,4 @@ WHERE
     )
 ORDER BY p.endpoint_id
 LIMIT %(limit)s::bigint
-FOR UPDATE OF p SKIP LOCKED;
+FOR NO KEY UPDATE OF p, e SKIP LOCKED;
