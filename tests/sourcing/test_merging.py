@@ -25,7 +25,7 @@ from crossdock.core.sql import Cursor
 from crossdock.fulfilment import read, refusals, reject, ship
 from crossdock.fulfilment.ship import Shipment
 from crossdock.orders import edit as orders
-from crossdock.orders import holds, links
+from crossdock.orders import history, holds, links
 from crossdock.orders import read as shown
 from crossdock.orders.drafts import OrderPatch
 from crossdock.orders.errors import OrderMerged
@@ -104,10 +104,19 @@ def test_what_is_left_of_the_second_ships_with_the_first(cur: Cursor) -> None:
         if "merged" in one.kind
     }
     moved = {"lines": [{"line": "1", "as": f"SO-{second}/1", "quantity": 3}], "reason": "one parcel"}
+    now = history.flat(cur, [first, second])
+    ordered = {"amount": "40.00", "currency": "USD"}
+    mine_was = {
+        "note": "", "tags": [], "shipping": None, "current_total": None, "computed_total": ordered
+    }  # fmt: skip
+    mine_is = {name: now[first][name] for name in (*mine_was, "line 3")}
+    other_is = {"current_total": other["current_total"]}
     assert told == {
-        "merged": {"order": f"SO-{second}", **moved},
-        "merged_into": {"order": f"SO-{first}", **moved},
-    }
+        "merged": {"order": f"SO-{second}", **moved, "before": mine_was, "after": mine_is},
+        "merged_into": {
+            "order": f"SO-{first}", **moved, "before": {"current_total": None}, "after": other_is
+        },
+    }  # fmt: skip
     for one in (made.difference, made.other):  # what both cost together is what they cost before
         assert {one["money"][name]["amount"] for name in ("more_due", "to_refund")} == {"0.00"}
     assert [act.kind for order_id in (first, second) for act in acts.of_order(cur, order_id)] == ["merge"] * 2

@@ -21,6 +21,7 @@ from crossdock.orders import carry, holds, ledger, links, notes, read, status
 from crossdock.orders import edit as orders
 from crossdock.orders.carry import Carried
 from crossdock.orders.edit import Standing
+from crossdock.orders.history import Watch
 from crossdock.orders.holds import Hold
 from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
@@ -116,6 +117,7 @@ def _merge(cur: Cursor, first: One, second: One, reason: str, *, at: datetime, a
             first_id, second_id, [{"code": "at_work", "message": "a location has just accepted it"}]
         )
     carried = carry.plan(orders.read(cur, second_id), first.order)
+    watch = Watch.begin(cur, [first_id, second_id])
     carry.carry(cur, second_id, first_id, carried, at=at, actor=actor)
     seqs, as_seqs = [one.line.seq for one in carried], [one.seq for one in carried]
     refusals.carry(cur, second_id, first_id, seqs, as_seqs)
@@ -123,7 +125,7 @@ def _merge(cur: Cursor, first: One, second: One, reason: str, *, at: datetime, a
     _holds(cur, first, second, at=at, actor=actor)
     notes.tag(cur, [first_id], add_tags=second.shown["tags"], at=at, actor=actor)
     links.add(cur, second_id, first_id, "merged", at=at, actor=actor)
-    _tell(cur, first_id, second_id, carried, reason, at=at, actor=actor)
+    _tell(cur, first_id, second_id, carried, reason, watch, at=at, actor=actor)
     status.write(cur, [first_id, second_id])
     broker.off_the_queue(cur, second_id)
     applying.source_idle(cur, first_id, at=at)
@@ -196,19 +198,23 @@ def _tell(
     second_id: int,
     carried: Sequence[Carried],
     reason: str,
+    watch: Watch,
     *,
     at: datetime,
     actor: Actor,
 ) -> None:
-    """Both timelines: which lines went, and what they are called there."""
+    """Both timelines: which lines went, what they are called there, and what was written of either order
+    since ``watch`` began.
+    """
     lines: list[Mapping[str, Any]] = [
         {"line": one.line.external_id, "as": one.external_id, "quantity": one.units} for one in carried
     ]
     mine, other = (
         {"order": format_number(one), "lines": lines, "reason": reason} for one in (second_id, first_id)
     )
+    written = watch.told(cur)
     told = [
-        Event(first_id, "order", first_id, "merged", mine),
-        Event(second_id, "order", second_id, "merged_into", other),
+        Event(first_id, "order", first_id, "merged", {**mine, **written[first_id]}),
+        Event(second_id, "order", second_id, "merged_into", {**other, **written[second_id]}),
     ]
     events.record(cur, told, at=at, actor=actor)
