@@ -150,16 +150,17 @@ def _called_back(cur: Cursor, *pair: Standing, at: datetime, actor: Actor) -> bo
 
 
 def _heads(cur: Cursor, first: Standing, second: Standing) -> None:
-    """Both together cost what both cost before; the first has what the second was to be there for, and its
-    words.
+    """Both together cost what both cost before; the first has what the second was to be there for, its
+    shipping and its words.
     """
     now, rest = orders.read(cur, first.order_id), orders.read(cur, second.order_id)
-    left = applying.new_worth(second, rest)
+    moved = second.shipping or 0
+    left = applying.new_worth(second, rest, -moved)
     both = first.worth + second.worth - left
     shipping = [one for one in (first.shipping, second.shipping) if one is not None]
     days = [one for one in (first.deliver_by, second.deliver_by) if one is not None]
     texts = [one for one in (first.note, second.note) if one]
-    added = applying.as_ordered(now) - applying.as_ordered(first) + (second.shipping or 0)
+    added = applying.as_ordered(now) - applying.as_ordered(first) + moved
     head = replace(
         now,
         shipping=sum(shipping) if shipping else None,
@@ -169,7 +170,13 @@ def _heads(cur: Cursor, first: Standing, second: Standing) -> None:
         computed_total=first.computed_total + added,
     )
     orders.write(cur, head, moves=False)
-    orders.write(cur, replace(rest, current_total=left), moves=False)
+    rest = replace(
+        rest,
+        shipping=None if second.shipping is None else 0,
+        current_total=left,
+        computed_total=rest.computed_total - moved,
+    )
+    orders.write(cur, rest, moves=False)
 
 
 def _holds(cur: Cursor, first: One, second: One, *, at: datetime, actor: Actor) -> None:
