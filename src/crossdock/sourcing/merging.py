@@ -27,7 +27,6 @@ from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
 from crossdock.sourcing import acts, amend, apart, applying, backorders, broker, difference
 from crossdock.sourcing.apart import One
-from crossdock.sourcing.edits import CallBack
 from crossdock.sourcing.errors import MergeRefused
 
 LONGEST: Final = 2000  # characters of a hold's reason
@@ -67,7 +66,8 @@ def merge(
     amend.lock(cur, second_id, other_version)
     links.stand_alone(cur, [first_id, second_id])
     first, second = (_one(cur, order_id) for order_id in (first_id, second_id))
-    reasons = apart.reasons(first, second)
+    kind = channels.by_ids(cur)[first.order.channel_id].kind
+    reasons = apart.reasons(first, second, kind)
     if reasons:
         raise _refused(first_id, second_id, reasons)
     before = [difference.Seen(one.order, one.fulfilment_orders) for one in (first, second)]
@@ -90,7 +90,6 @@ def _one(cur: Cursor, order_id: int) -> One:
         order,
         shown,
         fulfilment.of_order(cur, order_id),
-        channels.by_ids(cur)[order.channel_id].kind,
         pending=bool(recalls.unanswered(cur, [order_id]) or acts.waiting(cur, order_id)),
     )
 
@@ -138,14 +137,13 @@ def _called_back(cur: Cursor, *pair: Standing, at: datetime, actor: Actor) -> bo
     are locked by id, as whoever accepts some of both locks them.
     """
     applying.lock_load(cur, at)
-    wanted: list[Recall] = []
-    for order in pair:
-        held = [(line.seq, line.units["allocated"] + line.units["released"]) for line in order.lines]
-        back = [CallBack(seq, units, None, must=True) for seq, units in held if units]
-        wanted += applying.recalls_of(cur, order, back, recalling.AMENDED)
-    ids = recalls.ask(cur, wanted, at=at, actor=actor)
-    recalling.work(cur, ids)
-    stopped = sum(units for _, units in recalls.answers(cur, ids).values())
+    wanted = [
+        Recall(order.order_id, line.seq, line.sku_id or 0, None, units, "open", recalling.AMENDED)
+        for order in pair
+        for line in order.lines
+        if (units := line.units["allocated"] + line.units["released"])
+    ]
+    stopped, _ = amend.recall(cur, wanted, at=at, actor=actor)
     return stopped == sum(one.quantity for one in wanted)
 
 
