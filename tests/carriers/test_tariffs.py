@@ -120,16 +120,16 @@ def test_charts_are_kept_by_origin(cur: Any) -> None:
 
 
 def test_the_version_key_moves_with_each_of_the_three(cur: Any) -> None:
-    seen = [masters.masters_version(cur, MONDAY + DAY)]
+    seen = [masters.MASTERS_VERSION.one(cur, at=MONDAY + DAY)]
     write(cur, RATES[0])
-    seen.append(masters.masters_version(cur, MONDAY + DAY))
+    seen.append(masters.MASTERS_VERSION.one(cur, at=MONDAY + DAY))
     zones.import_rows(cur, [Zone(origins(cur)[0], "US", "", 8)], at=MONDAY, actor=ACTOR)
-    seen.append(masters.masters_version(cur, MONDAY + DAY))
+    seen.append(masters.MASTERS_VERSION.one(cur, at=MONDAY + DAY))
     write(cur, RATES[1], at=MONDAY + 2 * DAY)
-    seen.append(masters.masters_version(cur, MONDAY + DAY))
-    seen.append(masters.masters_version(cur, MONDAY + 2 * DAY))
+    seen.append(masters.MASTERS_VERSION.one(cur, at=MONDAY + DAY))
+    seen.append(masters.MASTERS_VERSION.one(cur, at=MONDAY + 2 * DAY))
     assert len(set(seen)) == 5
-    assert masters.masters_version(cur, MONDAY + 3 * DAY) == seen[-1]
+    assert masters.MASTERS_VERSION.one(cur, at=MONDAY + 3 * DAY) == seen[-1]
 
 
 KEYED = st.dictionaries(st.tuples(st.sampled_from("ab"), st.integers(0, 3)), st.integers(0, 2), max_size=8)

@@ -79,10 +79,10 @@ def test_closing_again_changes_nothing_and_what_is_late_goes_onto_the_next(cur: 
     next_, new = close(cur, at=MONDAY + timedelta(days=1))
     assert (new, shipments(cur, next_)) == (True, [late])
     assert manifests.one(cur, next_)["day"] == "2026-11-24"
-    page = manifests.page(cur, limit=1, at=MONDAY)
+    page = manifests.page(cur, limit=1)
     assert [one["id"] for one in page.items] == [next_]
     assert page.next_cursor is not None
-    rest = manifests.page(cur, before=int(page.next_cursor), at=MONDAY)
+    rest = manifests.page(cur, before=int(page.next_cursor))
     assert [one["id"] for one in rest.items] == [made]
     assert rest.next_cursor is None
 
@@ -104,7 +104,7 @@ def test_a_day_of_which_nothing_has_left_is_not_used_up(cur: Cursor) -> None:
     company = build(cur)
     with pytest.raises(ManifestEmpty):
         close(cur)
-    assert manifests.page(cur, at=MONDAY).items == []
+    assert manifests.page(cur).items == []
     labelled(cur, company, "A-1")
     assert close(cur)[1]
 
@@ -129,6 +129,12 @@ def test_what_is_not_there(cur: Cursor) -> None:
         manifests.one(cur, 1)
     with pytest.raises(ManifestUnknown):
         close(cur, "NOWHERE")
+    assert manifests.page(cur, wanted=["LAX", "EWR"]).items == []
+    with pytest.raises(ManifestUnknown) as caught:
+        manifests.page(cur, wanted=["LAX", "NOWHERE"])
+    assert (str(caught.value), caught.value.fields) == (
+        "there is no location NOWHERE", {"location": "NOWHERE"}
+    )  # fmt: skip
 
 
 def test_on_paper_and_as_a_file(cur: Cursor) -> None:

@@ -92,17 +92,17 @@ def test_a_closed_location_is_listed_only_on_request(cur: Any) -> None:
 
 def test_the_version_key_moves_when_a_version_is_written_and_when_one_begins(cur: Any) -> None:
     write(cur, LAX)
-    first = locations.masters_version(cur, MONDAY)
-    assert locations.masters_version(cur, MONDAY + DAY) == first
+    first = locations.MASTERS_VERSION.one(cur, at=MONDAY)
+    assert locations.MASTERS_VERSION.one(cur, at=MONDAY + DAY) == first
     write(cur, {"code": "LAX", "lead_days": 2}, at=MONDAY + DAY)
-    second = locations.masters_version(cur, MONDAY)
+    second = locations.MASTERS_VERSION.one(cur, at=MONDAY)
     assert second != first
-    assert locations.masters_version(cur, MONDAY + DAY) != second
+    assert locations.MASTERS_VERSION.one(cur, at=MONDAY + DAY) != second
 
 
 def test_of_two_versions_of_one_instant_the_later_written_holds_and_caches_see_it(cur: Any) -> None:
     write(cur, LAX)
-    first = locations.masters_version(cur, MONDAY)
+    first = locations.MASTERS_VERSION.one(cur, at=MONDAY)
     assert write(cur, {"code": "LAX", "lead_days": 2}) == ["changed"]
     assert locations.current(cur, MONDAY)[0].lead_days == 2
-    assert locations.masters_version(cur, MONDAY) != first
+    assert locations.MASTERS_VERSION.one(cur, at=MONDAY) != first

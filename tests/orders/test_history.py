@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests import company
 from tests.company import ACTOR, MONDAY
@@ -17,7 +17,7 @@ from crossdock.core.sql import Cursor, ints
 from crossdock.fulfilment import accept, recall, release
 from crossdock.orders import history, holds, notes, read
 from crossdock.orders.holds import Hold
-from crossdock.sourcing import amend, broker, restating, take_in
+from crossdock.sourcing import amend, broker, merging, restating, take_in
 from crossdock.sourcing.edits import Edit, LineEdit
 
 MINUTE = timedelta(minutes=1)
@@ -94,6 +94,21 @@ class Played:
         ).fetchall()
         accept.accept(self.cur, [row[0] for row in rows], at=self.now, actor=ACTOR)
 
+    def do_merge(self) -> None:
+        merging.merge(self.cur, self.id, self.other(), reason="one parcel", at=self.now, actor=ACTOR)
+
+    def do_merge_into(self) -> None:
+        merging.merge(self.cur, self.other(), self.id, reason="one parcel", at=self.now, actor=ACTOR)
+
+    def other(self) -> int:
+        """One more order of the buyer, just taken in."""
+        draft = self.mine.order(
+            f"B-{self.now.minute}", ("MUG", 1), shipping=500, note="ring twice", tags=("vip",),
+            deliver_by=MONDAY.date(), total=1500, computed_total=1500,
+        )  # fmt: skip
+        [taken] = take_in.take_in(self.cur, [(0, draft)], actor=INTAKE, at=self.now)
+        return taken.order_id
+
     def do_cancel(self) -> None:
         amend.cancel(self.cur, self.id, reason="", at=self.now, actor=ACTOR)
 
@@ -106,11 +121,15 @@ def shown(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "lines": lines}
 
 
-ACTS = ("hold", "lift", "tag", "edit", "fewer", "restate", "work", "accept", "cancel")
+ACTS = (
+    "hold", "lift", "tag", "edit", "fewer", "restate", "work", "merge", "merge_into", "accept", "cancel",
+)  # fmt: skip
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.sampled_from(ACTS), max_size=7))
+@example(acts=["edit", "merge", "merge", "fewer", "merge_into"])
+@example(acts=["tag", "hold", "merge_into"])
 def test_after_any_acts_every_moment_is_seen_again(
     cur: Cursor, monkeypatch: pytest.MonkeyPatch, acts: list[str]
 ) -> None:

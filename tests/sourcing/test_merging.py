@@ -25,7 +25,7 @@ from crossdock.core.sql import Cursor
 from crossdock.fulfilment import read, refusals, reject, ship
 from crossdock.fulfilment.ship import Shipment
 from crossdock.orders import edit as orders
-from crossdock.orders import holds, links
+from crossdock.orders import history, holds, links
 from crossdock.orders import read as shown
 from crossdock.orders.drafts import OrderPatch
 from crossdock.orders.errors import OrderMerged
@@ -104,9 +104,23 @@ def test_what_is_left_of_the_second_ships_with_the_first(cur: Cursor) -> None:
         if "merged" in one.kind
     }
     moved = {"lines": [{"line": "1", "as": f"SO-{second}/1", "quantity": 3}], "reason": "one parcel"}
+    now = history.flat(cur, [first, second])
+    ordered = {"amount": "40.00", "currency": "USD"}
+    mine_was = {
+        "note": "", "tags": [], "shipping": None, "current_total": None, "computed_total": ordered
+    }  # fmt: skip
+    mine_is = {name: now[first][name] for name in (*mine_was, "line 3")}
+    other_was = {
+        "shipping": {"amount": "5.00", "currency": "USD"}, "current_total": None,
+        "computed_total": {"amount": "35.00", "currency": "USD"},
+    }  # fmt: skip
+    other_is = {
+        "shipping": other["current_total"], "current_total": other["current_total"],
+        "computed_total": {"amount": "30.00", "currency": "USD"},
+    }  # fmt: skip
     assert told == {
-        "merged": {"order": f"SO-{second}", **moved},
-        "merged_into": {"order": f"SO-{first}", **moved},
+        "merged": {"order": f"SO-{second}", **moved, "before": mine_was, "after": mine_is},
+        "merged_into": {"order": f"SO-{first}", **moved, "before": other_was, "after": other_is},
     }
     for one in (made.difference, made.other):  # what both cost together is what they cost before
         assert {one["money"][name]["amount"] for name in ("more_due", "to_refund")} == {"0.00"}
@@ -303,6 +317,20 @@ def test_what_needs_no_parcel_stays_where_it_was_delivered(cur: Cursor) -> None:
     assert shown.show(cur, [second])[0]["status"] == "delivered"
     assert [orders.read(cur, one).worth for one in (first, second)] == [2000, 1000]
     assert lines(cur, first) == {"1": ("MUG", 1), f"SO-{second}/1": ("MUG", 1)}
+
+
+def test_shipping_goes_with_what_is_shipped_and_counts_once(cur: Cursor) -> None:
+    """Also where something stays that needs no parcel."""
+    mine = company.build(cur)
+    [first] = take(cur, mine.order("A-1", ("MUG", 1)))
+    stated = {"shipping": 500, "total": 2500, "computed_total": 2500}
+    draft = mine.order("A-2", ("MUG", 1), ("CARD", 1), **stated)
+    card = replace(draft.lines[1], sku=None, ships=False)
+    [second] = take(cur, replace(draft, lines=(draft.lines[0], card)))
+    merge(cur, first, second)
+    one, other = (orders.read(cur, order_id) for order_id in (first, second))
+    assert (one.shipping, one.current_total, one.computed_total) == (500, 2500, 2500)
+    assert (other.shipping, other.current_total, other.computed_total) == (0, 1000, 2000)
 
 
 def test_a_line_that_is_called_so_already_is_no_other(cur: Cursor) -> None:

@@ -45,7 +45,6 @@ def list_manifests(request: Call, asked: Query[filters.ManifestFilters]) -> Answ
         carrier=asked.carrier,
         before=asked.cursor,
         limit=asked.limit,
-        at=request.at,
     )
     return Answer({"items": page.items, "next_cursor": page.next_cursor})
 

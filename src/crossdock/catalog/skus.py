@@ -66,6 +66,11 @@ class Sku:
     def is_kit(self) -> bool:
         return bool(self.component_ids)
 
+    @property
+    def volume_mm3(self) -> int:
+        """Cubic millimetres a base unit."""
+        return self.length_mm * self.width_mm * self.height_mm
+
 
 @dataclass(frozen=True, slots=True)
 class Physical:

@@ -85,14 +85,15 @@ def page(
     carrier: str | None = None,
     before: int | None = None,
     limit: int = 50,
-    at: datetime,
 ) -> Page:
     """A page of manifests, newest first; ``before``: those of smaller ids; ``wanted``: codes of
-    locations, none: all.
-    Raises ManifestUnknown.
+    locations, none: all. Raises ManifestUnknown (no such location).
     """
-    places = [_place(cur, code, at).id for code in wanted] or None
-    found = _show(cur, location_ids=places, carrier=carrier, after=before, limit=limit + 1)
+    known = locations.ids_by_code(cur, wanted) if wanted else {}
+    for code in wanted:
+        if code not in known:
+            raise _unknown(code)
+    found = _show(cur, location_ids=list(known.values()) or None, carrier=carrier, after=before, limit=limit + 1)
     return Page(found[:limit], str(found[limit - 1]["id"]) if len(found) > limit else None)
 
 
@@ -129,7 +130,11 @@ def _place(cur: Cursor, code: str, at: datetime) -> Location:
     for place in locations.current(cur, at, inactive=True):
         if place.code == code:
             return place
-    raise ManifestUnknown(f"there is no location {code}", location=code)
+    raise _unknown(code)
+
+
+def _unknown(code: str) -> ManifestUnknown:
+    return ManifestUnknown(f"there is no location {code}", location=code)
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """Locations: what holds at an instant, and writing new versions.
 
 Versions are append-only; one is written only if something changed, and writers take turns, so
-``masters_version`` tells a cache when it is old. Money in minor units of the location's currency.
+``MASTERS_VERSION`` tells a cache when it is old: one cheap statement, whose row is equal at two instants if
+no version began or was written between them. Money in minor units of the location's currency.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +29,6 @@ KINDS: Final = ("warehouse", "store", "3pl", "vendor", "seller")
 RELEASES: Final = ("at_once", "cut_off")
 RECALLS: Final = ("too_late", "asks")
 Change: TypeAlias = Literal["created", "changed", "unchanged"]
-MastersVersion: TypeAlias = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,6 @@ class Location:
     active: bool = True
     recall: str = "too_late"
     valid_from: datetime | None = None
-
-
-def masters_version(cur: Cursor, at: datetime) -> MastersVersion:
-    """Equal at two instants if no version began or was written between them: one cheap statement."""
-    return MASTERS_VERSION.one(cur, at=at)
 
 
 def current(cur: Cursor, at: datetime, *, inactive: bool = False) -> list[Location]:

@@ -53,6 +53,7 @@ def explode(
     the drafts' own: of what the channel said. ``version``: the catalogue's, where it is known.
     """
     named = {(draft.channel_id, line.sku) for draft in drafts for line in draft.lines if line.sku is not None}
+    version = skus.masters_version(cur, at) if version is None else version
     found = aliases.means(cur, named, at, version)
     odd = {
         name: meaning
@@ -62,15 +63,11 @@ def explode(
     known = {meaning.sku.code: meaning.sku for meaning in found.values()}
     if not odd and not any(line.is_kit for lines in (stored or {}).values() for line in lines):
         return Exploded(list(drafts), known)
-    parts = _parts(cur, odd.values(), at)
+    made = [meaning.sku for meaning in odd.values()]
+    parts = kits.parts(cur, made, version, at) if made else {}
     return Exploded(
         [_exploded(draft, odd, parts, (stored or {}).get(at_)) for at_, draft in enumerate(drafts)], known
     )
-
-
-def _parts(cur: Cursor, meanings: Iterable[Meaning], at: datetime) -> dict[int, tuple[Part, ...]]:
-    made = [meaning.sku for meaning in meanings]
-    return kits.parts(cur, made, skus.masters_version(cur, at), at) if made else {}
 
 
 def _exploded(

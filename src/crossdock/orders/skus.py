@@ -45,7 +45,8 @@ def settle(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> None:
     rows = UNSETTLED.rows(cur, ids=ints(order_ids))
     if not rows:
         return
-    found = aliases.means(cur, {(row[1], row[4]) for row in rows}, at)
+    version = skus.masters_version(cur, at)
+    found = aliases.means(cur, {(row[1], row[4]) for row in rows}, at, version)
     plain: list[tuple[int, int, int]] = []
     made: list[tuple[tuple[Any, ...], Meaning]] = []
     for row in rows:
@@ -64,7 +65,7 @@ def settle(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> None:
             sku_ids=ints([one[2] for one in plain]),
         )
     if made:
-        parts = kits.parts(cur, [meaning.sku for _, meaning in made], skus.masters_version(cur, at), at)
+        parts = kits.parts(cur, [meaning.sku for _, meaning in made], version, at)
         _explode(cur, [(row, meaning, parts[meaning.sku.id]) for row, meaning in made])
 
 

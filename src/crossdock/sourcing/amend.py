@@ -200,19 +200,21 @@ def cancel_lines(
         cancelled += sum(quantity for _, _, quantity in moved)
     if cancelled and idle:  # what nobody could fill whole may be little enough now
         queue.put(cur, [order_id], at=at)
-    stopped, pending = _recall(cur, asked, at=at, actor=actor)
-    wanted_back = sum(recall.quantity for recall in asked)
+    stopped, pending = recall(cur, asked, at=at, actor=actor)
+    backorders.wake(cur, sorted({one.sku_id for one in asked}), at=at)
+    wanted_back = sum(one.quantity for one in asked)
     return Cancelled(cancelled + stopped, wanted_back - stopped if not pending else 0, tuple(pending))
 
 
-def _recall(cur: Cursor, asked: Sequence[Recall], *, at: datetime, actor: Actor) -> tuple[int, list[int]]:
-    """Ask and answer at once, in this transaction: units stopped, and the ids of recalls that still wait."""
+def recall(cur: Cursor, asked: Sequence[Recall], *, at: datetime, actor: Actor) -> tuple[int, list[int]]:
+    """Ask and answer at once, in this transaction: units stopped, and the ids of recalls that still wait. Who
+    waits for what came free is the caller's to wake, once it takes none of it itself.
+    """
     ids = recalls.ask(cur, asked, at=at, actor=actor)
     if not ids:
         return 0, []
     recalling.work(cur, ids)
     answers = recalls.answers(cur, ids)
-    backorders.wake(cur, sorted({recall.sku_id for recall in asked}), at=at)
     return sum(stopped for _, stopped in answers.values()), [
         one for one, (state, _) in answers.items() if state in recalls.UNANSWERED
     ]
@@ -240,7 +242,8 @@ def hold(
         for order_id, seq, sku_id, _, _, _, _, released, *_ in ledger.lines(cur, held)
         if released and sku_id is not None
     ]
-    _recall(cur, asked, at=at, actor=actor)
+    recall(cur, asked, at=at, actor=actor)
+    backorders.wake(cur, sorted({one.sku_id for one in asked}), at=at)
     return held
 
 

@@ -16,20 +16,24 @@ NOT_COMPARED: Final = frozenset({"phone"})  # of an address
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One of two orders: as an edit sees it, as it is shown, its fulfilment orders' documents; ``kind``: its
-    channel's; ``pending``: of its acts and recalls some have no answer yet.
+    """One of two orders: as an edit sees it, as it is shown, its fulfilment orders' documents; ``pending``:
+    of its acts and recalls some have no answer yet.
     """
 
     order: Standing
     shown: Mapping[str, Any]
     fulfilment_orders: Sequence[Mapping[str, Any]]
-    kind: str
     pending: bool
 
 
-def reasons(first: One, second: One) -> list[dict[str, str]]:
-    """Why ``second`` cannot go into ``first``: code and message of each reason; none if it can."""
+def reasons(first: One, second: One, kind: str) -> list[dict[str, str]]:
+    """Why ``second`` cannot go into ``first``, whose channel is of this ``kind``: code and message of each
+    reason; none if it can.
+    """
     found = [*_unlike(first, second)]
+    if kind not in KINDS:
+        said = f"a channel of the kind {kind} states, pays and is told each order by itself"
+        found.append(("told_outside", said))
     for one in (first, second):
         found += _own(one)
     return [{"code": code, "message": message} for code, message in found]
@@ -55,9 +59,6 @@ def _unlike(first: One, second: One) -> list[tuple[str, str]]:
     found = [(name, f"{name.replace('_', ' ')} is not the same") for name, is_ in same.items() if not is_]
     if a.order_id == b.order_id:
         found.append(("same_order", "an order is not merged with itself"))
-    if first.kind not in KINDS:
-        said = f"a channel of the kind {first.kind} states, pays and is told each order by itself"
-        found.append(("told_outside", said))
     return found
 
 

@@ -242,25 +242,20 @@ def read_capacity(
     """What each location can still take on its ship date and in this hour, and what a parcel of it is
     worth.
     """
-    daily = [i for i, location in enumerate(setup.locations) if location.capacity_per_day is not None]
-    hourly = [i for i, location in enumerate(setup.locations) if location.capacity_per_hour is not None]
-    if not daily and not hourly:
-        return engine.Capacity(
-            np.full(len(setup.locations), UNBOUNDED, dtype=np.int64),
-            np.full(len(setup.locations), capacity_price(prices, 0.0), dtype=np.int64),
-        )
-    days = [date.fromordinal(max(1, int(day))) for day in today.ship_on.tolist()]
-    hours = local_hours(setup, at)
     location_ids = setup.location_ids.tolist()
-    by_day = load.read(cur, location_ids, days)
-    by_hour = (
-        load.read_hours(cur, location_ids, [day for day, _ in hours], [h for _, h in hours]) if hourly else {}
-    )
+    days, by_day = [], dict[tuple[int, date], int]()
+    if any(location.capacity_per_day is not None for location in setup.locations):
+        days = [date.fromordinal(max(1, int(day))) for day in today.ship_on.tolist()]
+        by_day = load.read(cur, location_ids, days)
+    hours, by_hour = [], dict[tuple[int, date, int], int]()
+    if any(location.capacity_per_hour is not None for location in setup.locations):
+        hours = local_hours(setup, at)
+        by_hour = load.read_hours(cur, location_ids, [day for day, _ in hours], [hour for _, hour in hours])
     left, price = [], []
     for at_, location in enumerate(setup.locations):
         spare, fill = UNBOUNDED, 0.0
-        used = by_day[location.id, days[at_]]
         if location.capacity_per_day is not None:
+            used = by_day[location.id, days[at_]]
             spare = max(0, location.capacity_per_day - used)
             fill = used / max(1, location.capacity_per_day)
         if location.capacity_per_hour is not None:

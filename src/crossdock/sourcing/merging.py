@@ -21,12 +21,12 @@ from crossdock.orders import carry, holds, ledger, links, notes, read, status
 from crossdock.orders import edit as orders
 from crossdock.orders.carry import Carried
 from crossdock.orders.edit import Standing
+from crossdock.orders.history import Watch
 from crossdock.orders.holds import Hold
 from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
 from crossdock.sourcing import acts, amend, apart, applying, backorders, broker, difference
 from crossdock.sourcing.apart import One
-from crossdock.sourcing.edits import CallBack
 from crossdock.sourcing.errors import MergeRefused
 
 LONGEST: Final = 2000  # characters of a hold's reason
@@ -66,7 +66,8 @@ def merge(
     amend.lock(cur, second_id, other_version)
     links.stand_alone(cur, [first_id, second_id])
     first, second = (_one(cur, order_id) for order_id in (first_id, second_id))
-    reasons = apart.reasons(first, second)
+    kind = channels.by_ids(cur)[first.order.channel_id].kind
+    reasons = apart.reasons(first, second, kind)
     if reasons:
         raise _refused(first_id, second_id, reasons)
     before = [difference.Seen(one.order, one.fulfilment_orders) for one in (first, second)]
@@ -89,7 +90,6 @@ def _one(cur: Cursor, order_id: int) -> One:
         order,
         shown,
         fulfilment.of_order(cur, order_id),
-        channels.by_ids(cur)[order.channel_id].kind,
         pending=bool(recalls.unanswered(cur, [order_id]) or acts.waiting(cur, order_id)),
     )
 
@@ -116,6 +116,7 @@ def _merge(cur: Cursor, first: One, second: One, reason: str, *, at: datetime, a
             first_id, second_id, [{"code": "at_work", "message": "a location has just accepted it"}]
         )
     carried = carry.plan(orders.read(cur, second_id), first.order)
+    watch = Watch.begin(cur, [first_id, second_id])
     carry.carry(cur, second_id, first_id, carried, at=at, actor=actor)
     seqs, as_seqs = [one.line.seq for one in carried], [one.seq for one in carried]
     refusals.carry(cur, second_id, first_id, seqs, as_seqs)
@@ -123,7 +124,7 @@ def _merge(cur: Cursor, first: One, second: One, reason: str, *, at: datetime, a
     _holds(cur, first, second, at=at, actor=actor)
     notes.tag(cur, [first_id], add_tags=second.shown["tags"], at=at, actor=actor)
     links.add(cur, second_id, first_id, "merged", at=at, actor=actor)
-    _tell(cur, first_id, second_id, carried, reason, at=at, actor=actor)
+    _tell(cur, first_id, second_id, carried, reason, watch, at=at, actor=actor)
     status.write(cur, [first_id, second_id])
     broker.off_the_queue(cur, second_id)
     applying.source_idle(cur, first_id, at=at)
@@ -136,28 +137,28 @@ def _called_back(cur: Cursor, *pair: Standing, at: datetime, actor: Actor) -> bo
     are locked by id, as whoever accepts some of both locks them.
     """
     applying.lock_load(cur, at)
-    wanted: list[Recall] = []
-    for order in pair:
-        held = [(line.seq, line.units["allocated"] + line.units["released"]) for line in order.lines]
-        back = [CallBack(seq, units, None, must=True) for seq, units in held if units]
-        wanted += applying.recalls_of(cur, order, back, recalling.AMENDED)
-    ids = recalls.ask(cur, wanted, at=at, actor=actor)
-    recalling.work(cur, ids)
-    stopped = sum(units for _, units in recalls.answers(cur, ids).values())
+    wanted = [
+        Recall(order.order_id, line.seq, line.sku_id or 0, None, units, "open", recalling.AMENDED)
+        for order in pair
+        for line in order.lines
+        if (units := line.units["allocated"] + line.units["released"])
+    ]
+    stopped, _ = amend.recall(cur, wanted, at=at, actor=actor)
     return stopped == sum(one.quantity for one in wanted)
 
 
 def _heads(cur: Cursor, first: Standing, second: Standing) -> None:
-    """Both together cost what both cost before; the first has what the second was to be there for, and its
-    words.
+    """Both together cost what both cost before; the first has what the second was to be there for, its
+    shipping and its words.
     """
     now, rest = orders.read(cur, first.order_id), orders.read(cur, second.order_id)
-    left = applying.new_worth(second, rest)
+    moved = second.shipping or 0
+    left = applying.new_worth(second, rest, -moved)
     both = first.worth + second.worth - left
     shipping = [one for one in (first.shipping, second.shipping) if one is not None]
     days = [one for one in (first.deliver_by, second.deliver_by) if one is not None]
     texts = [one for one in (first.note, second.note) if one]
-    added = applying.as_ordered(now) - applying.as_ordered(first) + (second.shipping or 0)
+    added = applying.as_ordered(now) - applying.as_ordered(first) + moved
     head = replace(
         now,
         shipping=sum(shipping) if shipping else None,
@@ -167,7 +168,13 @@ def _heads(cur: Cursor, first: Standing, second: Standing) -> None:
         computed_total=first.computed_total + added,
     )
     orders.write(cur, head, moves=False)
-    orders.write(cur, replace(rest, current_total=left), moves=False)
+    rest = replace(
+        rest,
+        shipping=None if second.shipping is None else 0,
+        current_total=left,
+        computed_total=rest.computed_total - moved,
+    )
+    orders.write(cur, rest, moves=False)
 
 
 def _holds(cur: Cursor, first: One, second: One, *, at: datetime, actor: Actor) -> None:
@@ -196,19 +203,23 @@ def _tell(
     second_id: int,
     carried: Sequence[Carried],
     reason: str,
+    watch: Watch,
     *,
     at: datetime,
     actor: Actor,
 ) -> None:
-    """Both timelines: which lines went, and what they are called there."""
+    """Both timelines: which lines went, what they are called there, and what was written of either order
+    since ``watch`` began.
+    """
     lines: list[Mapping[str, Any]] = [
         {"line": one.line.external_id, "as": one.external_id, "quantity": one.units} for one in carried
     ]
     mine, other = (
         {"order": format_number(one), "lines": lines, "reason": reason} for one in (second_id, first_id)
     )
+    written = watch.told(cur)
     told = [
-        Event(first_id, "order", first_id, "merged", mine),
-        Event(second_id, "order", second_id, "merged_into", other),
+        Event(first_id, "order", first_id, "merged", {**mine, **written[first_id]}),
+        Event(second_id, "order", second_id, "merged_into", {**other, **written[second_id]}),
     ]
     events.record(cur, told, at=at, actor=actor)

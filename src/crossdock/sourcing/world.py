@@ -110,7 +110,7 @@ class Setup:
         for sku in skus:
             if sku.id not in self._goods:
                 self._classes[sku.id] = sku.handling_class
-                self._goods[sku.id] = (sku.weight_g, sku.length_mm * sku.width_mm * sku.height_mm)
+                self._goods[sku.id] = (sku.weight_g, sku.volume_mm3)
 
     def classes_of(self, sku_ids: Ints) -> list[str]:
         """Handling class of each SKU that ``goods`` has seen."""

@@ -66,11 +66,10 @@ def list_(
 ) -> None:
     """List manifests, newest first."""
     with terminal.session(home) as cur:
-        from crossdock.core import clock
         from crossdock.fulfilment import manifests
 
         wanted = [] if location is None else [location]
-        rows = manifests.page(cur, wanted=wanted, carrier=carrier, limit=limit, at=clock.now()).items
+        rows = manifests.page(cur, wanted=wanted, carrier=carrier, limit=limit).items
     terminal.table(rows, HEADS, as_json=as_json)
 
 
