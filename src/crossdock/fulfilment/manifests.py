@@ -93,7 +93,8 @@ def page(
     for code in wanted:
         if code not in known:
             raise _unknown(code)
-    found = _show(cur, location_ids=list(known.values()) or None, carrier=carrier, after=before, limit=limit + 1)
+    places = list(known.values()) or None
+    found = _show(cur, location_ids=places, carrier=carrier, after=before, limit=limit + 1)
     return Page(found[:limit], str(found[limit - 1]["id"]) if len(found) > limit else None)
 
 
