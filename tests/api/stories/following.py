@@ -11,7 +11,7 @@ from crossdock.desk import working
 
 @story
 def list_events(say: Server) -> Asked:
-    return Asked(query={"order": say.order()["number"], "type": "order.*", "limit": 2})
+    return Asked(query={"order": say.order()["number"], "type": "order.*", "limit": 2, "wait": 30})
 
 
 @story
