@@ -64,7 +64,10 @@ def show(
 @app.command("as-of")
 def as_of(
     subject: Annotated[
-        str, typer.Argument(help="order, channel, key, user, role, sign_on, location, policy or retention.")
+        str,
+        typer.Argument(
+            help="order, channel, key, user, role, sign_on, webhook, location, policy or retention."
+        ),
     ],
     name: Annotated[
         str, typer.Argument(help="Which: an order's number, a channel's name, a location's code.")
