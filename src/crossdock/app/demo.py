@@ -28,7 +28,6 @@ from crossdock.app import (
     demo_company,
     demo_outside,
     demo_summary,
-    draining,
     environment,
     lifeline,
     migrating,
@@ -95,7 +94,7 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
         )
         day = Day(company, orders, books, wanted.faults, rate=wanted.rate, run=made.number)
         watch, killer = _traffic(day, made, config, wanted, console)
-        waiting = draining.wait_idle(IDLE_WITHIN)
+        waiting = demo_outside.settle(made, IDLE_WITHIN)
         watch.stop.set()
         if waiting:
             console.print(f"[red]not idle after {IDLE_WITHIN:.0f} seconds: {', '.join(waiting)}[/red]")
