@@ -34,6 +34,14 @@ OF_KEYS: Final = {
     "actors": Texts([f"key:{number % 1000}" for number in range(1, BATCH + 1)]),
 }
 
+SOUGHT: Final = {
+    "keys": ints([1, 2, 3]),
+    "ids": HAVE,
+    "channel_ids": ints([1]),
+    "also": ints([1, 2]),
+    "also_at": np.array([1, 1], dtype=np.int32),
+    "groups": 1,
+}
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "accounts/audit_of_order": ANY,
     "accounts/audit_of_setting": {"subject": "location", "name": "L5", **ANY},
@@ -79,6 +87,29 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "kept": Texts(["{}"] * BATCH),
     },
     "desk/bulk_show": {"id": 1, "channels": None, "after": 2},
+    "desk/search_count": {**SOUGHT, "reach": 10_001, "most": 40_004},
+    "desk/search_known": {"keys": HAVE},
+    "desk/search_learn": {"keys": ints(NEW), "texts": NEW_TEXTS, "nears": Texts(["{1,2}"] * BATCH)},
+    "desk/search_live": {"keys": HAVE, "channel_ids": ints([1])},
+    "desk/search_log": {"tx": 0, "event": 0, "idle": FEW},
+    "desk/search_near": {"near": np.array(range(1, 13), dtype=np.int32)},
+    "desk/search_numbers": {
+        "positions": HAVE,
+        "texts": Texts([f"E{number}" for number in range(1, 1 + BATCH)]),
+        **dict.fromkeys(("order_at", "orders", "part_at", "parts", "shipment_at", "shipments"), HAVE),
+        "channel_ids": ints([1]),
+    },
+    "desk/search_older": {"below": ORDERS},
+    "desk/search_page": {
+        **SOUGHT,
+        "ranks": np.array([0, 1, 1], dtype=np.int32),
+        "rank": 0,
+        "below": ORDERS,
+        "reach": 10_001,
+        "limit": 51,
+    },
+    "desk/search_posted": {"keys": HAVE, "channel_ids": ints([1]), "limit": 21},
+    "desk/search_put": {"channel_ids": ONES, "keys": Texts(["{1,2,3}"] * BATCH)},
     "desk/forget_bulk": {"asked": Texts(["{}"] * BATCH), "chosen": Texts(["{}"] * BATCH)},
     "core/effects_claim": {"kind": "label"},
     "core/effects_orphans": {"kind": "label", "owners": Texts(["x/1.1"])},

@@ -22,6 +22,7 @@ from crossdock.network import locations
 from crossdock.sourcing import policies
 
 SERVER = statement(__package__, "server_says")
+SEARCHED = statement(__package__, "searched")
 
 SKEW: Final = timedelta(seconds=2)  # between this machine's clock and the database's
 OLD: Final = timedelta(minutes=5)  # a due row that nobody has taken for so long
@@ -123,6 +124,16 @@ def _queues(cur: Cursor, now: datetime) -> Iterator[Check]:
         yield Check(f"queue {name}", age <= OLD, found, do)
 
 
+def _search(cur: Cursor, now: datetime) -> Iterator[Check]:
+    below, since = SEARCHED.one(cur)
+    behind = now - since if since else timedelta(0)
+    found = f"{int(behind.total_seconds())} s behind"
+    if below is not None:
+        found += ", orders from before are still being read"
+    do = "" if behind <= OLD else "see that workers run the stage `search`, and what they log"
+    yield Check("search", behind <= OLD, found, do)
+
+
 def _waiting(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
     quarantined, held = STANDING.one(cur)
     do = (
@@ -199,6 +210,7 @@ LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     _business_time,
     _workers,
     _queues,
+    _search,
     _waiting,
     _masters,
     checkup.partitions_ahead,

@@ -8,7 +8,7 @@ from typing import Final
 from crossdock.app import dropping, due
 from crossdock.channels import acting, decoders, news, polling, receivers, stock_push
 from crossdock.core.stages import OutsideStage, Stage
-from crossdock.desk import working
+from crossdock.desk import filling, working
 from crossdock.fulfilment import arrivals, buying, recall, release, tracking
 from crossdock.fulfilment import ports as fulfilment_ports
 from crossdock.inventory import ports as inventory_ports
@@ -31,6 +31,7 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "shop_poll": polling.STAGE,
     "files": dropping.STAGE,
     "bulk": working.STAGE,
+    "search": filling.STAGE,
     "webhooks_plan": planning.STAGE,
     "webhooks": delivering.QUICK,
     "webhooks_slow": delivering.APART,

@@ -38,6 +38,7 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "shop_told": ("", "Its shop was told of it: `shipment`, 0 for the order as a whole."),
         "shop_refused": ("", "Its shop did not take what it was told: `reason`."),
         "shop_not_told": ("", "Its shop could not be told: `reason`."),
+        "not_searchable": ("", "The search could not read it: `reason`."),
         "forgotten": ("", "The person behind it was forgotten."),
     },
     "line": {
