@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -50,9 +51,18 @@ TEXTS: Final = (
     (re.compile(r"\bevt_\d+"), "evt_#"),
 )
 NUMBERS: Final = re.compile(
-    r"(^|_)(id|act|act_id|recalls|recall|message|shipment|label|manifest|next_cursor|version|inbound|prefix|bytes|csrf|secret|uri|recovery_codes|agent|session)$"
+    r"(^|_)(id|act|act_id|recalls|recall|message|shipment|label|manifest|next_cursor|version|inbound|prefix|bytes|csrf|secret|uri|recovery_codes|agent|session|token)$"
 )
 EXTRA: Final = 10**5  # ids are dealt out from there
+
+
+@contextmanager
+def serving_mail(outside: pytest.MonkeyPatch) -> Iterator[None]:
+    """Mail is set up in the server's environment; no worker sends any."""
+    outside.setenv("CROSSDOCK_SMTP_URL", "smtp+plain://127.0.0.1:1")
+    outside.setenv("CROSSDOCK_MAIL_FROM", "orders@example.com")
+    outside.setenv("CROSSDOCK_PUBLIC_URL", "https://oms.example.com")
+    yield
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +77,7 @@ def server() -> Iterator[Server]:
             kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], **since)
             dozen = (made.company.channel_id, "DOZEN", made.company.skus["MUG"], Decimal(12))
             aliases.import_rows(cur, [dozen], **since)
-        with serving(there) as url:
+        with pytest.MonkeyPatch.context() as outside, serving_mail(outside), serving(there) as url:
             yield Server(url, made.key)
 
 

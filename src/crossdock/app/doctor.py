@@ -68,7 +68,7 @@ def configuration(config: Config) -> Iterator[dict[str, str]]:
         value = getattr(config, field.name)
         yield {
             "variable": name,
-            "value": _without_password(value) if field.name in ("database_url", "admin_url") else str(value),
+            "value": SHOWN.get(field.name, str)(value),
             "from": "environment" if os.environ.get(name) else "default",
         }
 
@@ -78,6 +78,19 @@ def _without_password(url: str) -> str:
         {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None} if url else {}
     )
     return " ".join(f"{key}={'…' if key == 'password' else value}" for key, value in parts.items())
+
+
+def _without_login(url: str) -> str:
+    """Of the SMTP server: everything up to the host may be a password."""
+    scheme, there, rest = url.partition("://")
+    return f"{scheme}{there}{'…@' if '@' in rest else ''}{rest.rpartition('@')[2]}"
+
+
+SHOWN: Final[dict[str, Callable[[str], str]]] = {
+    "database_url": _without_password,
+    "admin_url": _without_password,
+    "smtp_url": _without_login,
+}
 
 
 def _server(cur: Cursor) -> Iterator[Check]:
@@ -218,6 +231,7 @@ LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     checkup.retention_holds,
     checkup.keys_expiring,
     checkup.zones_known,
+    checkup.mail_goes_out,
     _shops,
     _folders,
 )

@@ -4,7 +4,11 @@ server answers them itself.
 
 from django.urls import URLPattern, URLResolver
 
-from crossdock.api import sign_on
+from crossdock.api import password_page, sign_on
 from crossdock.api import urls as api
 
-urlpatterns: list[URLPattern | URLResolver] = [*api.urlpatterns, *sign_on.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *api.urlpatterns,
+    *sign_on.urlpatterns,
+    *password_page.urlpatterns,
+]
