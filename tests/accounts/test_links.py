@@ -24,8 +24,7 @@ from crossdock.accounts.sessions import Tried
 from crossdock.accounts.users import Rights
 from crossdock.core import clock
 from crossdock.core import db as database
-from crossdock.core.errors import Invalid
-from crossdock.core.mails import MailNotSetUp
+from crossdock.core.errors import Invalid, MailNotSetUp
 from crossdock.core.sql import Cursor
 from crossdock.mailbox.mails import STAGE
 

@@ -96,7 +96,7 @@ def reset(cur: Cursor, email: str, *, actor: Actor) -> None:
     if row is None:
         raise AlreadyIn(f"{user['email']} is disabled, or has no password: invite them", email=user["email"])
     tries.count(cur, user["email"], "", clock.wall(), by=tries.MAILS)
-    _send(cur, *row[:1], user["email"], row[1], "reset", actor)
+    _send(cur, row[0], user["email"], row[1], "reset", actor)
 
 
 def forgotten(email: str, address: str) -> None:

@@ -16,7 +16,7 @@ from crossdock.app.config import Config
 from crossdock.core import clock, guard, mails, partitions, retention
 from crossdock.core.embedded import backups
 from crossdock.core.embedded.layout import Layout
-from crossdock.core.errors import CrossdockError
+from crossdock.core.errors import CrossdockError, MailNotSetUp
 from crossdock.core.sql import Cursor, statement
 from crossdock.network import locations
 
@@ -160,7 +160,7 @@ def mail_goes_out(cur: Cursor, now: datetime) -> Iterator[Check]:
     found = f"{waiting} wait, {failing} of them refused so far, {given_up} given up within 7 days"
     try:
         server = mails.set_up().server
-    except mails.MailNotSetUp as error:
+    except MailNotSetUp as error:
         if waiting:
             yield Check("mail", False, found, error.title)
         else:

@@ -22,17 +22,12 @@ from django.conf import settings as django_settings
 
 from crossdock.core import clock, effects, vault
 from crossdock.core.effects import Effect, Intent
-from crossdock.core.errors import Conflict, Invalid
+from crossdock.core.errors import Invalid, MailNotSetUp
 from crossdock.core.smtp import Server
 from crossdock.core.sql import Cursor
 
 KIND: Final = "mail"
 LONGEST_SUBJECT: Final = 200
-
-
-class MailNotSetUp(Conflict):
-    code = "mail_not_set_up"
-    title = "No mail goes out here: set CROSSDOCK_SMTP_URL, CROSSDOCK_MAIL_FROM and CROSSDOCK_PUBLIC_URL"
 
 
 @dataclass(frozen=True, slots=True)
