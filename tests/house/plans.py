@@ -292,8 +292,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "orders/history_holds": {"order_id": OPEN[9], "at": NOW},  # every tenth has one
     "orders/orders_by_channels": {"ids": HAVE, "channels": Texts(["web", "other"])},
     "orders/find": {"number": OPEN[0], "external_id": f"E{OPEN[0]}", "name": "#1"},
-    "orders/page": {"ids": None, "channel_ids": None, "status": "allocated", "after": ORDERS},
-    "orders/page_oldest": {"ids": None, "channel_ids": None, "status": None, "after": 0},
+    "orders/page": {"ids": None, "channel_ids": None, "status": "allocated", "hold": None, "after": ORDERS},
+    "orders/page_oldest": {"ids": None, "channel_ids": None, "status": None, "hold": None, "after": 0},
     "orders/tag": {"added": FEW, "removed": FEW},
     "orders/touch": {"source_at": Texts(["2026-11-23T15:00:00Z"] * BATCH)},
     "sourcing/acts_move": {"id": 20_000, "sources": Texts(["pending"]), "targets": Texts(["applied"])},

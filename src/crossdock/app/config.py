@@ -32,6 +32,7 @@ class Config:
     max_body: int = 10_000_000  # bytes of a request's body, refused before it is read
     allow_private_addresses: bool = False  # may messages go out to private and loopback addresses
     trusted_proxies: str = ""  # addresses or networks, with commas: whose X-Forwarded- headers are believed
+    banner: str = ""  # what the console says above every page, so that nobody takes a test for the real thing
     log_level: str = "info"  # debug, info, warning or error
     log_json: bool = False  # one JSON object a line instead of readable text
     debug: bool = False  # faults with all details to whoever asks: never where others reach it

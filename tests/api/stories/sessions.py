@@ -5,8 +5,9 @@ from tests import company
 from tests.api.stories.telling import Asked, Server, story
 
 from crossdock.accounts import sign_on, users
+from crossdock.accounts.cookies import COOKIE
 from crossdock.accounts.users import Rights
-from crossdock.api.signed import COOKIE, CSRF
+from crossdock.api.signed import CSRF
 from crossdock.core import clock, db
 
 PHRASE = "a long enough phrase"
