@@ -125,7 +125,11 @@
     const begin = () => (timer = setTimeout(() => toast.remove(), UNDO_MS));
     toast.addEventListener("mouseenter", () => clearTimeout(timer));
     toast.addEventListener("mouseleave", begin);
-    toast.addEventListener("submit", () => setTimeout(() => toast.remove(), 50));
+    toast.addEventListener("submit", () => {
+      clearTimeout(timer);
+      toast.hidden = true; // it stays in the page until its answer is there: events rise from it
+    });
+    toast.addEventListener("htmx:afterRequest", () => setTimeout(() => toast.remove(), 1000));
     begin();
   }
 
