@@ -23,6 +23,7 @@ from tests.house.plan_values import (
     ONES,
     OPEN,
     PAUSED,
+    TODAY,
     TRACKINGS,
 )
 
@@ -78,6 +79,10 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "targets": Texts(["failed"] * BATCH),
         "kept": Texts(["{}"] * BATCH),
     },
+    "desk/orders_by_status": {"most": 100},
+    "desk/today_late": {"today": TODAY, "locations": None, "channels": None},
+    "desk/today_held": {"channels": None},
+    "desk/today_stuck": {"before": NOW},
     "desk/bulk_show": {"id": 1, "channels": None, "after": 2},
     "desk/forget_bulk": {"asked": Texts(["{}"] * BATCH), "chosen": Texts(["{}"] * BATCH)},
     "core/effects_claim": {"kind": "label"},
