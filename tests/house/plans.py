@@ -23,6 +23,7 @@ from tests.house.plan_values import (
     ONES,
     OPEN,
     PAUSED,
+    TODAY,
     TRACKINGS,
 )
 
@@ -86,6 +87,10 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "targets": Texts(["failed"] * BATCH),
         "kept": Texts(["{}"] * BATCH),
     },
+    "desk/orders_by_status": {"most": 100},
+    "desk/today_late": {"today": TODAY, "locations": None, "channels": None},
+    "desk/today_held": {"channels": None},
+    "desk/today_stuck": {"before": NOW},
     "desk/bulk_show": {"id": 1, "channels": None, "after": 2},
     "desk/search_count": {**SOUGHT, "reach": 10_001, "most": 40_004},
     "desk/search_known": {"keys": HAVE},
@@ -323,8 +328,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "orders/history_holds": {"order_id": OPEN[9], "at": NOW},  # every tenth has one
     "orders/orders_by_channels": {"ids": HAVE, "channels": Texts(["web", "other"])},
     "orders/find": {"number": OPEN[0], "external_id": f"E{OPEN[0]}", "name": "#1"},
-    "orders/page": {"ids": None, "channel_ids": None, "status": "allocated", "after": ORDERS},
-    "orders/page_oldest": {"ids": None, "channel_ids": None, "status": None, "after": 0},
+    "orders/page": {"ids": None, "channel_ids": None, "status": "allocated", "hold": None, "after": ORDERS},
+    "orders/page_oldest": {"ids": None, "channel_ids": None, "status": None, "hold": None, "after": 0},
     "orders/tag": {"added": FEW, "removed": FEW},
     "orders/touch": {"source_at": Texts(["2026-11-23T15:00:00Z"] * BATCH)},
     "sourcing/acts_move": {"id": 20_000, "sources": Texts(["pending"]), "targets": Texts(["applied"])},
