@@ -47,7 +47,7 @@ class Browser:
 
 def browser(cur: Cursor, role: str = "administrator", **limits: Any) -> Browser:
     """Of a new person of this role."""
-    email = f"{role}-{len(limits)}@example.com"
+    email = f"{'-'.join((role, *limits))}@example.com"
     user_id = users.create(cur, email, PHRASE, Rights(role, **limits), at=clock.wall(), actor=ACTOR)
     token = sessions.begin(cur, user_id, Tried(email, ""), by="password")
     client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
