@@ -207,6 +207,13 @@ def test_the_palette_finds_pages_acts_and_orders(console: There) -> None:
     page.context.close()
 
 
+def test_the_token_of_a_link_leaves_the_address_and_stands_in_the_form(console: There) -> None:
+    page = console.open("/password#reset=a-token")
+    assert page.url == f"{console.url}/password"
+    assert page.locator("input[name=token]").input_value() == "a-token"
+    page.context.close()
+
+
 def test_theme_and_language_are_kept(console: There) -> None:
     page = console.open()
     page.locator(".me summary").click()
@@ -230,6 +237,8 @@ def paths(shop: Shop) -> list[str]:
         "/console/today/late",
         "/console/today/quarantine",
         "/console/nowhere",
+        "/console/forgotten",
+        "/password",
     ]
 
 

@@ -37,7 +37,8 @@ def test_every_page_opens_for_an_administrator_in_both_languages(shop: Shop) -> 
 def test_every_answer_has_the_policy_and_no_page_has_inline_script_or_style(shop: Shop) -> None:
     ada = browser(shop.cur)
     order = f"/console/orders/{shop.held}"
-    for path in (*PAGES, order, f"{order}?tab=decision", "/console/nowhere", "/console/log-in"):
+    doors = ("/console/log-in", "/console/forgotten", "/password")
+    for path in (*PAGES, order, f"{order}?tab=decision", "/console/nowhere", *doors):
         response = ada.get(path)
         policy = response["Content-Security-Policy"]
         assert "unsafe" not in policy
@@ -229,7 +230,7 @@ def test_the_list_is_filtered_paged_and_says_so(shop: Shop) -> None:
 
 def test_every_page_and_act_asks_who_comes() -> None:
     """A view without ``page`` or ``act`` would be open to all."""
-    open_to_all = {"log_in", "home"}
+    open_to_all = {"log_in", "home", "forgotten", "choose"}
     for one in get_resolver("crossdock.console.urls").url_patterns:
         view = one.callback
         guarded = view.__qualname__ in open_to_all or hasattr(view, "csrf_exempt")

@@ -4,14 +4,13 @@ come here: the server answers them itself.
 
 from django.urls import URLPattern, URLResolver
 
-from crossdock.api import password_page, sign_on
+from crossdock.api import sign_on
 from crossdock.api import urls as api
 from crossdock.console import urls as console
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *api.urlpatterns,
     *sign_on.urlpatterns,
-    *password_page.urlpatterns,
     *console.urlpatterns,
 ]
 

@@ -100,7 +100,7 @@ def _response(visit: Visit, made: Done | Made) -> HttpResponse:
     if not isinstance(made, Done):
         return answer(visit, made)
     if not is_part(visit.http):
-        return answer(visit, Moved(visit.http.POST.get("back", "") or made.link or "/console/"))
+        return answer(visit, Moved(made.link or "/console/"))
     shown = Shown(
         "console/parts/toast.html",
         {"done": made},

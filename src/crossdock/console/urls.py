@@ -5,7 +5,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, re_path
 
-from crossdock.console import bulk, entering, order, orders, page, today
+from crossdock.console import bulk, entering, order, orders, page, passwords, today
 
 
 def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -19,6 +19,8 @@ urlpatterns: Final = [
     path("console/", today.show),
     path("console/log-in", entering.log_in),
     path("console/log-out", entering.log_out),
+    path("console/forgotten", passwords.forgotten),
+    path("password", passwords.choose),
     path("console/today/<slug:kind>", today.rows),
     path("console/orders", orders.show),
     path("console/orders/find", orders.find),
