@@ -346,6 +346,10 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
 # How many rows all scans of tables may touch, and the busiest step of the plan, where it is not the default.
 DEFAULT: Final = (8 * BATCH, 20 * BATCH)
 BOUNDS: Final[dict[str, tuple[int, int]]] = {
+    # A page of orders: each with its lines, holds and parts, and the few locations beside each part.
+    "desk/order_rows": ((LOCATIONS + 6) * BATCH, LOCATIONS * BATCH),
+    # So many orders of each of many pasted numbers.
+    "desk/search_posted": (21 * BATCH, 21 * BATCH),
     # Live holds are few: reading all of them may be cheaper than looking them up.
     "orders/derive": (20 * BATCH, 20 * BATCH),
     # Each back-ordered line without a day is looked up in what is underway.
@@ -377,5 +381,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "webhooks/dead": "people have what was given up told again: looks through all that was told",
+    "app/mails_standing": "doctor says what was given up of late, for an operator",
+    "desk/today_*": "what needs a person now: live holds, what is late, what waits to go out: few",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",
 }
