@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -57,8 +58,14 @@ EXTRA: Final = 10**5  # ids are dealt out from there
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
+    with telling("examples") as found:
+        yield found
+
+
+@contextmanager
+def telling(name: str) -> Iterator[Server]:
     """The tiny company, with a kit and an alias, on a Monday; CHI answers recalls."""
-    with clone("examples") as there:
+    with clone(name) as there:
         with database.transaction() as cur:
             clock.set_virtual(cur, company.MONDAY, 1.0)
             made = caller(cur)

@@ -64,6 +64,7 @@ def _place(
     location: Sequence[str],
     order: str | None,
     wait: int,
+    limit: int | None,
 ) -> _Place:
     return _Place(
         {
@@ -74,6 +75,7 @@ def _place(
             "location": location,
             "order": order,
             "wait": wait,
+            "limit": limit,
         }
     )
 
@@ -95,6 +97,7 @@ class Events(EventsCalls):
         location: Sequence[str] = (),
         order: str | None = None,
         wait: int = WAIT,
+        limit: int | None = None,
     ) -> Iterator[LoggedEvent]:
         """Each event as it comes, without end, through broken connections and restarts of the server, which
         are told to the log ``crossdock.client.following``.
@@ -103,7 +106,7 @@ class Events(EventsCalls):
         None: from the beginning, or from ``since`` on. ``type``: ``order.*``, ``shipment.shipped``. Raises
         Problem for what will not mend itself (401, 403, 404, 422).
         """
-        place = _place(after, since, type, channel, location, order, wait)
+        place = _place(after, since, type, channel, location, order, wait, limit)
         while True:
             try:
                 page = self._send(place.call)
@@ -131,9 +134,10 @@ class AsyncEvents(AsyncEventsCalls):
         location: Sequence[str] = (),
         order: str | None = None,
         wait: int = WAIT,
+        limit: int | None = None,
     ) -> AsyncIterator[LoggedEvent]:
         """As ``Events.follow``."""
-        place = _place(after, since, type, channel, location, order, wait)
+        place = _place(after, since, type, channel, location, order, wait, limit)
         while True:
             try:
                 page = await self._send(place.call)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from crossdock.client.generate.shapes import SOME, Schema, module_of, python
@@ -103,33 +103,31 @@ def _of(path: str, method: str, told: Mapping[str, Any], components: Mapping[str
     body = told.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema")
     answers = {status: answer for status, answer in told["responses"].items() if int(status) < 300}
     many = answers.pop("207", None)
-    name = name_of(told["operationId"], path)
-
-    def made(name: str, body: str | None, result: Result) -> Operation:
-        return Operation(
-            name=name,
-            room=path.removeprefix(f"{BASE}/").partition("/")[0].replace("-", "_"),
-            module=module_of(told["tags"][0]),
-            method=method.upper(),
-            path=path.removeprefix(BASE),
-            said=f"{told.get('summary', '')}.\n\n{told.get('description', '')}".strip(),
-            places=tuple(one["name"] for one in parameters if one["in"] == "path"),
-            query=tuple(_parameter(one) for one in query),
-            headers=headers,
-            fields=fields,
-            body=body,
-            body_required=bool(told.get("requestBody", {}).get("required")),
-            result=result,
-        )
-
-    result = _result(answers, components, paged=any(one["name"] == "cursor" for one in query), fields=fields)
+    single = Operation(
+        name=name_of(told["operationId"], path),
+        room=path.removeprefix(f"{BASE}/").partition("/")[0].replace("-", "_"),
+        module=module_of(told["tags"][0]),
+        method=method.upper(),
+        path=path.removeprefix(BASE),
+        said=f"{told.get('summary', '')}.\n\n{told.get('description', '')}".strip(),
+        places=tuple(one["name"] for one in parameters if one["in"] == "path"),
+        query=tuple(_parameter(one) for one in query),
+        headers=headers,
+        fields=fields,
+        body=None if body is None else _body(body),
+        body_required=bool(told.get("requestBody", {}).get("required")),
+        result=_result(
+            answers, components, paged=any(one["name"] == "cursor" for one in query), fields=fields
+        ),
+    )
     if many is None:
-        return [made(name, None if body is None else _body(body), result)]
+        return [single]
     one, array = (python(alternative) for alternative in body["oneOf"])
-    items = python(many["content"][JSON]["schema"])
+    items = Result("document", python(many["content"][JSON]["schema"]))
+    several = f"Sequence[{array[len('list[') : -1]}]"
     return [
-        made(name, one, result),
-        made(f"{name}_many", f"Sequence[{array[len('list[') : -1]}]", Result("document", items)),
+        replace(single, body=one),
+        replace(single, name=f"{single.name}_many", body=several, result=items),
     ]
 
 
