@@ -60,7 +60,7 @@ def test_the_examples_run(
 
 
 def checked(folder: Path, program: str) -> str:
-    """What mypy says of a program that uses the package as it is installed, by no settings but ``--strict``."""
+    """What mypy says of a program that uses the package, by no settings but ``--strict``."""
     file = folder / "program.py"
     file.write_text(program)
     mypy = [
