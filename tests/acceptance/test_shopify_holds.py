@@ -11,10 +11,13 @@ from tests.company import ACTOR
 from crossdock.core import clock
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import accept as accepting
+from crossdock.fulfilment import ship
+from crossdock.fulfilment.ship import Shipment
 from crossdock.orders.errors import SkuStillUnknown
 from crossdock.sourcing import amend
 
 LATER = "2026-11-20T11:00:00-05:00"
+LATEST = "2026-11-20T12:00:00-05:00"
 
 
 @pytest.fixture
@@ -167,6 +170,35 @@ def test_another_article_on_a_line_that_a_location_accepted_is_a_persons_task(mi
     assert mine.holds(1) == ["sku_changed"]
     assert [one["sku"] for one in mine.order(1)["lines"]] == ["MUG"]
     mine.verified()
+
+
+def leave(mine: Shop) -> None:
+    """All of the order leaves, without a word to the shop."""
+    rows = mine.cur.execute("SELECT id FROM fulfilment_order").fetchall()
+    ship.ship(mine.cur, [Shipment(row[0]) for row in rows], at=clock.now(), actor=ACTOR)
+
+
+def test_a_cancellation_of_what_has_left_unknown_to_the_shop_is_a_persons_task(mine: Shop) -> None:
+    mine.send("orders/create", order(1, line(11, "MUG", 2), line(12, "TEE", 1)))
+    leave(mine)
+    late = order(1, line(11, "MUG", 2), line(12, "TEE", 1), at=LATER, cancelled_at=LATER)
+    mine.send("orders/cancelled", late)
+    assert mine.holds(1) == ["cancel_too_late"]
+    assert mine.order(1)["holds"][0]["reason"] == "the channel cancelled 3 units that have left already"
+    lift(mine)
+    mine.send("orders/updated", {**late, "note": "by phone", "updated_at": LATEST})
+    assert mine.holds(1) == []  # somebody has seen to it
+    mine.verified()
+
+
+def test_what_comes_back_is_no_cancellation(mine: Shop) -> None:
+    """The shop knows that it was shipped, and refunds a unit of it."""
+    mine.send("orders/create", order(1, line(11, "MUG", 2)))
+    leave(mine)
+    known = {"fulfillment_status": "fulfilled", "fulfillable_quantity": 0, "current_quantity": 1}
+    sent = [{"id": 8, "status": "success", "line_items": [{"id": 11, "quantity": 2}]}]
+    mine.send("orders/updated", order(1, line(11, "MUG", 2, **known), at=LATER, fulfillments=sent))
+    assert mine.holds(1) == []
 
 
 def test_a_cancellation_that_comes_too_late_is_a_persons_task(mine: Shop) -> None:

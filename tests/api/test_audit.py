@@ -71,6 +71,15 @@ def test_what_changed_nothing_leaves_no_entry(live: Caller) -> None:
     assert entries(live) == []
 
 
+def test_a_preview_leaves_no_entry_and_the_act_after_it_does(live: Caller) -> None:
+    path = f"orders/{live.post('orders', order('A-1'), 201)['number']}"
+    wanted = {"lines": [{"line": "1", "quantity": 1}], "note": "by the back door"}
+    live.post(f"{path}/edit?preview=true", wanted)
+    live.post(f"{path}/cancel?preview=true")
+    live.post(f"{path}/edit", wanted)
+    assert [one["target"] for one in entries(live)] == [f"/api/v1/{path}/edit", "/api/v1/orders"]
+
+
 def test_a_repetition_under_an_idempotency_key_is_one_act(live: Caller) -> None:
     for _ in range(2):
         live.call("POST", "orders", order("A-1"), {"Idempotency-Key": "k"})
@@ -208,6 +217,29 @@ def test_settings_stand_as_they_stood(live: Caller, monkeypatch: pytest.MonkeyPa
     for subject, name, at in (("policy", "main", before), ("channel", "x", after), ("moon", "web", after)):
         query = f"audit/as-of?subject={subject}&name={name}&at={at}"
         assert live.ask("GET", query, 404)["code"] == "nothing_then"
+
+
+def test_a_webhook_has_its_history(live: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = iter(range(1, 100))
+
+    def stood(status: int = 200) -> Any:
+        moment = MONDAY + timedelta(hours=next(hours))
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        at = moment.isoformat().replace("+00:00", "Z")
+        found = live.ask("GET", f"audit/as-of?subject=webhook&name=erp&at={at}", status)
+        monkeypatch.setattr(clock, "now", lambda: moment + timedelta(minutes=1))
+        return found.get("document")
+
+    stood(404)
+    live.post("webhooks", {"name": "erp", "url": "https://erp.example.com/", "types": ["order.*"]}, 201)
+    first = stood()
+    live.ask("PATCH", "webhooks/erp", 200, {"types": ["order.held"], "state": "disabled"})
+    second = stood()
+    assert [(one["types"], one["state"]) for one in (first, second)] == [
+        (["order.*"], "active"), (["order.held"], "disabled"),
+    ]  # fmt: skip
+    live.call("DELETE", "webhooks/erp")
+    stood(404)
 
 
 def test_people_and_roles_have_their_history(live: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,9 +51,18 @@ TEXTS: Final = (
     (re.compile(r"\bevt_\d+"), "evt_#"),
 )
 NUMBERS: Final = re.compile(
-    r"(^|_)(id|act|act_id|recalls|recall|message|shipment|label|manifest|next_cursor|version|inbound|prefix|bytes|csrf|secret|uri|recovery_codes|agent|session)$"
+    r"(^|_)(id|act|act_id|recalls|recall|message|shipment|label|manifest|next_cursor|version|inbound|prefix|bytes|csrf|secret|uri|recovery_codes|agent|session|token)$"
 )
 EXTRA: Final = 10**5  # ids are dealt out from there
+
+
+@contextmanager
+def serving_mail(outside: pytest.MonkeyPatch) -> Iterator[None]:
+    """Mail is set up in the server's environment; no worker sends any."""
+    outside.setenv("CROSSDOCK_SMTP_URL", "smtp+plain://127.0.0.1:1")
+    outside.setenv("CROSSDOCK_MAIL_FROM", "orders@example.com")
+    outside.setenv("CROSSDOCK_PUBLIC_URL", "https://oms.example.com")
+    yield
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +83,7 @@ def telling(name: str) -> Iterator[Server]:
             kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], **since)
             dozen = (made.company.channel_id, "DOZEN", made.company.skus["MUG"], Decimal(12))
             aliases.import_rows(cur, [dozen], **since)
-        with serving(there) as url:
+        with pytest.MonkeyPatch.context() as outside, serving_mail(outside), serving(there) as url:
             yield Server(url, made.key)
 
 

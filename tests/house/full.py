@@ -134,6 +134,9 @@ INSERT INTO orders_hold (order_id, code, reason, stops, lifted_by_role, since, s
     SELECT n, 'manual', 'x', 'release', 'operator', %(at)s, 'x',
         CASE WHEN n <= {old} THEN %(at)s::timestamptz END FROM {n} WHERE n %% 10 = 0;
 INSERT INTO orders_link SELECT n, n - 1, 'replaces', %(at)s, 'x' FROM {n} WHERE n %% 50 = 0;
+INSERT INTO desk_entry SELECT n, 1, ARRAY[n %% 15000, -n] FROM {n};
+INSERT INTO desk_posting SELECT k, 1, n FROM {n}, unnest(ARRAY[n %% 15000, -n]) AS k;
+INSERT INTO desk_term SELECT n, 'x' || n, ARRAY[n %% 5000, -n]::integer[] FROM generate_series(1, 14999) AS n;
 INSERT INTO inventory_reservation
     SELECT n, 1, n %% {locations} + 1, n %% {skus} + 1, 1, %(at)s FROM {n};
 INSERT INTO inventory_reservation_end (order_id, line_seq, location_id, sku_id, quantity, created_at,

@@ -23,6 +23,7 @@ from tests.house.plan_values import (
     ONES,
     OPEN,
     PAUSED,
+    TODAY,
     TRACKINGS,
 )
 
@@ -34,6 +35,14 @@ OF_KEYS: Final = {
     "actors": Texts([f"key:{number % 1000}" for number in range(1, BATCH + 1)]),
 }
 
+SOUGHT: Final = {
+    "keys": ints([1, 2, 3]),
+    "ids": HAVE,
+    "channel_ids": ints([1]),
+    "also": ints([1, 2]),
+    "also_at": np.array([1, 1], dtype=np.int32),
+    "groups": 1,
+}
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "accounts/audit_of_order": ANY,
     "accounts/audit_of_setting": {"subject": "location", "name": "L5", **ANY},
@@ -78,7 +87,34 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "targets": Texts(["failed"] * BATCH),
         "kept": Texts(["{}"] * BATCH),
     },
+    "desk/orders_by_status": {"most": 100},
+    "desk/today_late": {"today": TODAY, "locations": None, "channels": None},
+    "desk/today_held": {"channels": None},
+    "desk/today_stuck": {"before": NOW},
     "desk/bulk_show": {"id": 1, "channels": None, "after": 2},
+    "desk/search_count": {**SOUGHT, "reach": 10_001, "most": 40_004},
+    "desk/search_known": {"keys": HAVE},
+    "desk/search_learn": {"keys": ints(NEW), "texts": NEW_TEXTS, "nears": Texts(["{1,2}"] * BATCH)},
+    "desk/search_live": {"keys": HAVE, "channel_ids": ints([1])},
+    "desk/search_log": {"tx": 0, "event": 0, "idle": FEW},
+    "desk/search_near": {"near": np.array(range(1, 13), dtype=np.int32)},
+    "desk/search_numbers": {
+        "positions": HAVE,
+        "texts": Texts([f"E{number}" for number in range(1, 1 + BATCH)]),
+        **dict.fromkeys(("order_at", "orders", "part_at", "parts", "shipment_at", "shipments"), HAVE),
+        "channel_ids": ints([1]),
+    },
+    "desk/search_older": {"below": ORDERS},
+    "desk/search_page": {
+        **SOUGHT,
+        "ranks": np.array([0, 1, 1], dtype=np.int32),
+        "rank": 0,
+        "below": ORDERS,
+        "reach": 10_001,
+        "limit": 51,
+    },
+    "desk/search_posted": {"keys": HAVE, "channel_ids": ints([1]), "limit": 21},
+    "desk/search_put": {"channel_ids": ONES, "keys": Texts(["{1,2,3}"] * BATCH)},
     "desk/forget_bulk": {"asked": Texts(["{}"] * BATCH), "chosen": Texts(["{}"] * BATCH)},
     "core/effects_claim": {"kind": "label"},
     "core/effects_orphans": {"kind": "label", "owners": Texts(["x/1.1"])},
@@ -292,8 +328,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "orders/history_holds": {"order_id": OPEN[9], "at": NOW},  # every tenth has one
     "orders/orders_by_channels": {"ids": HAVE, "channels": Texts(["web", "other"])},
     "orders/find": {"number": OPEN[0], "external_id": f"E{OPEN[0]}", "name": "#1"},
-    "orders/page": {"ids": None, "channel_ids": None, "status": "allocated", "after": ORDERS},
-    "orders/page_oldest": {"ids": None, "channel_ids": None, "status": None, "after": 0},
+    "orders/page": {"ids": None, "channel_ids": None, "status": "allocated", "hold": None, "after": ORDERS},
+    "orders/page_oldest": {"ids": None, "channel_ids": None, "status": None, "hold": None, "after": 0},
     "orders/tag": {"added": FEW, "removed": FEW},
     "orders/touch": {"source_at": Texts(["2026-11-23T15:00:00Z"] * BATCH)},
     "sourcing/acts_move": {"id": 20_000, "sources": Texts(["pending"]), "targets": Texts(["applied"])},

@@ -74,6 +74,23 @@ def lines(cur: Cursor, order_id: int) -> dict[str, tuple[str | None, int]]:
     return {line.external_id: (line.sku, line.live) for line in orders.read(cur, order_id).lines}
 
 
+def were_and_are(cur: Cursor, first: int, second: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the events of two merged orders say of before and after."""
+    now = history.flat(cur, [first, second])
+    nothing = now[second]["current_total"]
+    was = {
+        "note": "", "tags": [], "shipping": None, "current_total": None, "computed_total": dollars("40.00")
+    }  # fmt: skip
+    other = {"shipping": dollars("5.00"), "current_total": None, "computed_total": dollars("35.00")}
+    left = {"shipping": nothing, "current_total": nothing, "computed_total": dollars("30.00")}
+    mine = {"before": was, "after": {name: now[first][name] for name in (*was, "line 3")}}
+    return mine, {"before": other, "after": left}
+
+
+def dollars(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "USD"}
+
+
 def test_what_is_left_of_the_second_ships_with_the_first(cur: Cursor) -> None:
     mine = company.build(cur)
     stated = {"note": "ring twice", "tags": ("vip",), "total": 3500, "computed_total": 3500}
@@ -104,24 +121,8 @@ def test_what_is_left_of_the_second_ships_with_the_first(cur: Cursor) -> None:
         if "merged" in one.kind
     }
     moved = {"lines": [{"line": "1", "as": f"SO-{second}/1", "quantity": 3}], "reason": "one parcel"}
-    now = history.flat(cur, [first, second])
-    ordered = {"amount": "40.00", "currency": "USD"}
-    mine_was = {
-        "note": "", "tags": [], "shipping": None, "current_total": None, "computed_total": ordered
-    }  # fmt: skip
-    mine_is = {name: now[first][name] for name in (*mine_was, "line 3")}
-    other_was = {
-        "shipping": {"amount": "5.00", "currency": "USD"}, "current_total": None,
-        "computed_total": {"amount": "35.00", "currency": "USD"},
-    }  # fmt: skip
-    other_is = {
-        "shipping": other["current_total"], "current_total": other["current_total"],
-        "computed_total": {"amount": "30.00", "currency": "USD"},
-    }  # fmt: skip
-    assert told == {
-        "merged": {"order": f"SO-{second}", **moved, "before": mine_was, "after": mine_is},
-        "merged_into": {"order": f"SO-{first}", **moved, "before": other_was, "after": other_is},
-    }
+    assert told["merged"] == {"order": f"SO-{second}", **moved, **were_and_are(cur, first, second)[0]}
+    assert told["merged_into"] == {"order": f"SO-{first}", **moved, **were_and_are(cur, first, second)[1]}
     for one in (made.difference, made.other):  # what both cost together is what they cost before
         assert {one["money"][name]["amount"] for name in ("more_due", "to_refund")} == {"0.00"}
     assert [act.kind for order_id in (first, second) for act in acts.of_order(cur, order_id)] == ["merge"] * 2

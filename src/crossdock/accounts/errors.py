@@ -35,6 +35,34 @@ class LastAdministrator(Conflict):
     title = "The last administrator stays one: make another first"
 
 
+class AlreadyIn(Conflict):
+    """An invitation is for who never came in; a new password by mail for who has one. ``fields``: email."""
+
+    code = "already_in"
+    title = "This person is disabled, or needs another kind of link"
+
+
+class NotInvitedYet(Conflict):
+    code = "no_invitation"
+    title = "This person has no invitation that could be withdrawn"
+
+
+class LinkRefused(CrossdockError):
+    """Which of them it is, is not said."""
+
+    code = "link_refused"
+    status = 403
+    title = "This link was used, is over, or was replaced by a newer one: ask for another"
+
+
+class RightsBeyond(CrossdockError):
+    """Nobody gives rights that they do not have, nor changes who has more. ``fields["beyond"]``: what."""
+
+    code = "rights_beyond"
+    status = 403
+    title = "Nobody can give, or change who has, more rights than their own"
+
+
 class RoleNotFound(NotFound):
     code = "role_not_found"
     title = "There is no role of this name"

@@ -81,6 +81,21 @@ class Session(models.Model):
         db_table = "accounts_session"
 
 
+class Link(models.Model):
+    """What a person was mailed to set a password by; its token is not here."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    kind = models.TextField()
+    sha256 = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_link"
+
+
 class SignOnProvider(models.Model):
     """An OpenID Connect provider whose word lets people in."""
 

@@ -12,10 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 
-from crossdock.accounts import factors, tries
+from crossdock.accounts import endings, factors, passwords, tries
 from crossdock.accounts.errors import (
     CsrfMissing,
     LogInRefused,
@@ -28,7 +26,6 @@ from crossdock.accounts.roles import BUILT_IN
 from crossdock.accounts.users import Person
 from crossdock.core import clock, db, events, origins
 from crossdock.core.actor import Actor
-from crossdock.core.errors import Invalid
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, statement
 
@@ -37,14 +34,12 @@ PASSWORD = statement(__package__, "user_password")
 BEGIN = statement(__package__, "session_begin")
 FIND = statement(__package__, "session_find")
 SEEN = statement(__package__, "session_seen")
-END = statement(__package__, "sessions_end")
 LIST = statement(__package__, "sessions_list")
 
 IDLE: Final = timedelta(hours=8)
 LONGEST: Final = timedelta(days=7)
 NOTED: Final = timedelta(minutes=1)  # between two notes of when it was used
 LONGEST_AGENT: Final = 300
-LONGEST_PASSWORD: Final = 1000  # characters: what is longer costs time to hash
 NOBODY: Final = "!"  # a password that none is, and takes as long to refuse
 FIELDS: Final = ("id", "begun_at", "seen_at", "address", "agent")
 
@@ -104,7 +99,7 @@ def begin(cur: Cursor, user_id: int, tried: Tried, *, by: str) -> str:
     if tried.token:
         row = FIND.row(cur, sha256=_digest(tried.token), **_over(now))
         if row is not None:
-            END.rows(cur, user_id=row[1], id=row[0], but=None, at=now)
+            endings.of_sessions(cur, row[1], one=row[0])
     token = secrets.token_urlsafe(32)
     made = BEGIN.row(
         cur,
@@ -179,13 +174,16 @@ def listed(cur: Cursor, user_id: int) -> list[dict[str, Any]]:
 
 def end(cur: Cursor, user_id: int, session_id: int) -> None:
     """End one of a person's sessions. Raises SessionNotFound."""
-    if not END.rows(cur, user_id=user_id, id=session_id, but=None, at=clock.wall()):
+    if not endings.of_sessions(cur, user_id, one=session_id):
         raise SessionNotFound
 
 
-def end_all(cur: Cursor, user_id: int, *, but: int | None = None) -> int:
-    """End a person's sessions, ``but`` one; returns how many."""
-    return len(END.rows(cur, user_id=user_id, id=None, but=but, at=clock.wall()))
+def log_out(cur: Cursor, user_id: int, actor: Actor) -> int:
+    """End all sessions of a person; returns how many."""
+    ended = endings.of_sessions(cur, user_id)
+    data = {"sessions": ended}
+    events.record(cur, [Event(0, "user", user_id, "logged_out", data)], at=clock.now(), actor=actor)
+    return ended
 
 
 def change_password(session: Session, password: str, new: str, address: str) -> None:
@@ -199,15 +197,10 @@ def change_password(session: Session, password: str, new: str, address: str) -> 
 
 
 def set_password(cur: Cursor, user_id: int, new: str, actor: Actor, *, but: int | None = None) -> None:
-    """Set a person's password; sessions they have end, ``but`` one. Raises Invalid."""
-    try:
-        validate_password(new)
-    except ValidationError as error:
-        raise Invalid(" ".join(error.messages), field="new") from None
-    if len(new) > LONGEST_PASSWORD:
-        raise Invalid(f"A password has {LONGEST_PASSWORD} characters at most", field="new")
-    PASSWORD.run(cur, id=user_id, password=make_password(new))
-    end_all(cur, user_id, but=but)
+    """Set a person's password; sessions they have end, ``but`` one, and links by mail. Raises Invalid."""
+    PASSWORD.run(cur, id=user_id, password=passwords.hashed(new, field="new"))
+    endings.of_sessions(cur, user_id, but=but)
+    endings.of_links(cur, user_id)
     events.record(cur, [Event(0, "user", user_id, "password_changed")], at=clock.now(), actor=actor)
 
 
@@ -239,8 +232,8 @@ def _proved(tried: Tried) -> tuple[int, bytes | None, bytes | None]:
         row = PROOF.row(cur, email=tried.email.lower())
     user_id, stored, sealed, asked = row or (0, NOBODY, None, None)
     anew: list[str] = []
-    given = tried.password[:LONGEST_PASSWORD]
-    if not check_password(given, stored, setter=anew.append) or len(tried.password) > LONGEST_PASSWORD:
+    given = tried.password[: passwords.LONGEST]
+    if not check_password(given, stored, setter=anew.append) or len(tried.password) > passwords.LONGEST:
         raise LogInRefused
     if anew:
         with db.transaction() as cur:

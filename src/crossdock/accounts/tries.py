@@ -7,6 +7,7 @@ closed to its owner as well, for a quarter of an hour; sessions that they have g
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
@@ -21,16 +22,29 @@ FORGET = statement(__package__, "tries_forget")
 WINDOW: Final = timedelta(minutes=15)
 OF_ACCOUNT: Final = 10
 OF_ADDRESS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """What is counted: under which name, and how many for one account and from one address."""
+
+    name: str
+    account: int
+    address: int
+
+
+LOG_IN: Final = By("", OF_ACCOUNT, OF_ADDRESS)
+MAILS: Final = By("mail:", 3, 20)  # mails that somebody asks for
 SITE: Final = 64  # bits of an IPv6 address that one customer has for himself
 
 
-def count(cur: Cursor, email: str, address: str, at: datetime) -> None:
-    """Count a try; commit at once, whatever comes. ``email``: empty where no account was named. ``at``: wall.
-    Raises TooManyTries.
+def count(cur: Cursor, email: str, address: str, at: datetime, *, by: By = LOG_IN) -> None:
+    """Count a try; commit at once, whatever comes. ``email``, ``address``: empty where none is to be counted.
+    ``at``: wall. Raises TooManyTries.
     """
-    limits = {_address(address): OF_ADDRESS}
+    limits = {by.name + _address(address): by.address} if address or not email else {}
     if email:
-        limits[_account(email)] = OF_ACCOUNT
+        limits[by.name + _account(email)] = by.account
     FORGET.run(cur, since=at - WINDOW)
     waits = [
         int((since + WINDOW - at).total_seconds()) + 1

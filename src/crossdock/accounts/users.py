@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from crossdock.accounts import roles
+from crossdock.accounts import endings, passwords, roles
 from crossdock.accounts.access import Access
 from crossdock.accounts.errors import LastAdministrator, UserExists, UserNotFound
 from crossdock.core import changes, clock, events
@@ -25,10 +24,10 @@ from crossdock.core.sql import Cursor, Texts, statement
 INSERT = statement(__package__, "user_insert")
 RIGHTS = statement(__package__, "user_rights")
 LIST = statement(__package__, "users_list")
-END = statement(__package__, "sessions_end")
 
 FIELDS: Final = (
     "id", "email", "name", "role", "locations", "channels", "active", "joined_at", "last_login",
+    "has_password", "second_factor", "invited_until",
 )  # fmt: skip
 
 
@@ -66,14 +65,13 @@ def create(
     role = roles.find(cur, rights.role)
     try:
         validate_email(email)
-        if password is not None:
-            validate_password(password)
     except ValidationError as error:
-        raise Invalid(" ".join(error.messages), field="email or password") from None
+        raise Invalid(" ".join(error.messages), field="email") from None
+    proof = make_password(None) if password is None else passwords.hashed(password)
     made = INSERT.row(
         cur,
         email=email,
-        password=make_password(password),
+        password=proof,
         name=name,
         role=role.name,
         admin=role.name == roles.ADMINISTRATOR,
@@ -102,26 +100,35 @@ def give(cur: Cursor, email: str, rights: Rights, *, actor: Actor) -> None:
 
 
 def enable(cur: Cursor, email: str, *, active: bool, actor: Actor) -> None:
-    """Let a person log in, or no more: then sessions they have end too. Raises UserNotFound,
+    """Let a person log in, or no more: then sessions and links they have end too. Raises UserNotFound,
     LastAdministrator.
     """
     kind = "user_enabled" if active else "user_disabled"
     before = shown(cur, email)
     _change(cur, before, {"active": active}, kind, actor)
     if not active:
-        END.run(cur, user_id=before["id"], id=None, but=None, at=clock.wall())
+        endings.of_sessions(cur, before["id"])
+        endings.of_links(cur, before["id"])
 
 
 def listed(cur: Cursor) -> list[dict[str, Any]]:
     """All users by e-mail address, without what would open anything."""
-    return [dict(zip(FIELDS, row, strict=True)) for row in LIST.rows(cur, email=None)]
+    return [dict(zip(FIELDS, row, strict=True)) for row in LIST.rows(cur, email=None, id=None)]
 
 
 def shown(cur: Cursor, email: str) -> dict[str, Any]:
     """One of them. Raises UserNotFound."""
-    row = LIST.row(cur, email=email.lower())
+    row = LIST.row(cur, email=email.lower(), id=None)
     if row is None:
         raise UserNotFound(f"there is no user {email}", email=email)
+    return dict(zip(FIELDS, row, strict=True))
+
+
+def by_id(cur: Cursor, user_id: int) -> dict[str, Any]:
+    """One of them. Raises UserNotFound."""
+    row = LIST.row(cur, email=None, id=user_id) if 0 < user_id < 2**63 else None
+    if row is None:
+        raise UserNotFound(f"there is no user {user_id}", id=user_id)
     return dict(zip(FIELDS, row, strict=True))
 
 

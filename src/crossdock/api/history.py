@@ -17,6 +17,7 @@ from crossdock.orders import history as orders
 from crossdock.orders.numbers import parse_number
 from crossdock.partners import channels
 from crossdock.sourcing import policies
+from crossdock.webhooks import endpoints
 
 Document = dict[str, Any]
 PART: Final = ("number", "location", "carrier", "service", "price", "cost", "ship_on", "deliver_on")
@@ -55,6 +56,10 @@ def _role(cur: Cursor, name: str, at: datetime) -> Document | None:
 def _sign_on(cur: Cursor, name: str, at: datetime) -> Document | None:
     now = next((one for one in sign_on.listed(cur) if one["name"] == name), None)
     return changes.as_of(cur, "sign_on", name, at, now)
+
+
+def _webhook(cur: Cursor, name: str, at: datetime) -> Document | None:
+    return changes.as_of(cur, "webhook", name, at, endpoints.document(endpoints.shown(cur, name)))
 
 
 def _location(cur: Cursor, name: str, at: datetime) -> Document | None:
@@ -107,6 +112,7 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "user": _user,
     "role": _role,
     "sign_on": _sign_on,
+    "webhook": _webhook,
     "location": _location,
     "policy": _policy,
     "retention": _retention,

@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import Query, Router
 
-from crossdock.api import acts, arriving, documents
+from crossdock.api import acts, arriving
 from crossdock.api.bodies import body_schema
 from crossdock.api.errors import PageCursorUnknown
 from crossdock.api.keys import Key
@@ -14,6 +14,7 @@ from crossdock.api.schemas.acts import PreviewOut
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn
 from crossdock.core import events
+from crossdock.desk import documents
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
 from crossdock.partners import channels

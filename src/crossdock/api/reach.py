@@ -146,6 +146,8 @@ LINES: Final = "lines[].location"
 REACH: Final[Mapping[str, Reach]] = {
     "POST /orders": Reach(channel=_every(Said(("channel",)), Mentioned("checkout", "checkout_id"))),
     "GET /orders": Reach(channel=Filtered("channel")),
+    "GET /search": Reach(channel=Filtered("channel")),
+    "POST /search/numbers": Reach(channel=Filtered("channel")),
     "GET /orders/{number}": ORDER,
     "GET /orders/{number}/timeline": ORDER,
     "GET /orders/{number}/decision": ORDER,

@@ -10,12 +10,13 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from crossdock.accounts import factors, sessions, sign_on
+from crossdock.accounts import factors, links, sessions, sign_on
+from crossdock.accounts.cookies import hand_over, take_back, token_of
 from crossdock.accounts.errors import CsrfMissing
 from crossdock.accounts.sessions import Session, Tried
 from crossdock.api.schemas import sessions as shapes
 from crossdock.api.schemas.basics import Problem
-from crossdock.api.signed import Signed, hand_over, session_of, take_back, token_of
+from crossdock.api.signed import Signed, session_of
 from crossdock.api.turn import JSON, Answer, Call, origin_of, turn
 from crossdock.core import clock, db, origins
 from crossdock.core.actor import Actor
@@ -130,6 +131,41 @@ def change_password(request: HttpRequest, body: shapes.PasswordIn) -> HttpRespon
     own = session_of(request)
     with origins.of_request(origin_of(request, own.person.actor)):
         sessions.change_password(own, body.password, body.new, address_of(request))
+    return HttpResponse(status=204)
+
+
+@router.post(
+    "/session/password/forgotten",
+    auth=None,
+    summary="Ask for a new password by mail",
+    response={204: None, 403: Problem, 409: Problem, 422: Problem, 429: Problem},
+)
+def forgot_password(request: HttpRequest, body: shapes.Forgotten) -> HttpResponse:
+    """Mails a link that is good once, for an hour, if this is the address of somebody who logs in by
+    password; the answer is the same if it is not. 429 `too_many_tries` after three for an address of mail or
+    twenty from one of the network within a quarter of an hour. 409 `mail_not_set_up` where no mail goes out.
+    """
+    if request.content_type != JSON:
+        raise CsrfMissing("This is taken as application/json only")
+    with origins.of_request(origin_of(request, Actor("user", body.email.lower()))):
+        links.forgotten(body.email, address_of(request))
+    return HttpResponse(status=204)
+
+
+@router.post(
+    "/session/password/link",
+    auth=None,
+    summary="Set a password by a link",
+    response={204: None, 403: Problem, 422: Problem, 429: Problem},
+)
+def set_password_by_link(request: HttpRequest, body: shapes.ByLink) -> HttpResponse:
+    """Of an invitation, or of a new password: with the token that was mailed. It is good once; all sessions
+    and other links of the person end. Then they log in, with the second factor where there is one.
+    """
+    if request.content_type != JSON:
+        raise CsrfMissing("This is taken as application/json only")
+    with origins.of_request(origin_of(request, origins.ITSELF)):
+        links.use(body.token, body.password, address_of(request))
     return HttpResponse(status=204)
 
 

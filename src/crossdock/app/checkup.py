@@ -13,14 +13,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crossdock.app.checks import Check, warning
 from crossdock.app.config import Config
-from crossdock.core import clock, guard, partitions, retention
+from crossdock.core import clock, guard, mails, partitions, retention
 from crossdock.core.embedded import backups
 from crossdock.core.embedded.layout import Layout
+from crossdock.core.errors import CrossdockError, MailNotSetUp
 from crossdock.core.sql import Cursor, statement
 from crossdock.network import locations
 
 ARCHIVER = statement(__package__, "archiver_says")
 KEYS = statement(__package__, "keys_expiring")
+MAILS = statement(__package__, "mails_standing")
 
 GIB: Final = 1024**3
 TIGHT: Final = 0.10  # of the disk free: see to it
@@ -150,6 +152,26 @@ def keys_expiring(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG00
         yield warning("keys", found, "make a new one (`crossdock keys create`) in its place")
     else:
         yield Check("keys", True, f"none expires within {EXPIRES_SOON.days} days")
+
+
+def mail_goes_out(cur: Cursor, now: datetime) -> Iterator[Check]:
+    """Whether mail goes out: is it set up, does the server take it, what was given up of late."""
+    waiting, failing, why, given_up = MAILS.one(cur, since=now - timedelta(days=7))
+    found = f"{waiting} wait, {failing} of them refused so far, {given_up} given up within 7 days"
+    try:
+        server = mails.set_up().server
+    except MailNotSetUp as error:
+        if waiting:
+            yield Check("mail", False, found, error.title)
+        else:
+            yield Check("mail", True, "not set up: nobody can be invited", error.title)
+    except CrossdockError as error:
+        yield Check("mail", False, error.message, "correct it in the environment, and start again")
+    else:
+        do = (
+            f"{server.host}:{server.port} says: {why}" if failing else "invite them again" if given_up else ""
+        )
+        yield warning("mail", found, do) if do else Check("mail", True, found)
 
 
 def retention_holds(cur: Cursor, now: datetime) -> Iterator[Check]:

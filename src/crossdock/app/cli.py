@@ -19,6 +19,7 @@ from crossdock.app.commands import (
     bulk,
     checking,
     exports,
+    finding,
     folders,
     fulfilment,
     imports,
@@ -67,6 +68,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     running.drain,
     orders.explain,
     checking.decide,
+    finding.search,
     checking.bench,
 )
 for command in COMMANDS:

@@ -31,7 +31,11 @@ class Config:
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"  # host names that the web server answers to
     max_body: int = 10_000_000  # bytes of a request's body, refused before it is read
     allow_private_addresses: bool = False  # may messages go out to private and loopback addresses
+    public_url: str = ""  # where people reach this installation: links in mails begin so
+    smtp_url: str = ""  # smtp://user:password@host:587 (STARTTLS), smtps://…, smtp+plain://… (no password)
+    mail_from: str = ""  # the sender of mails: Crossdock <orders@example.com>
     trusted_proxies: str = ""  # addresses or networks, with commas: whose X-Forwarded- headers are believed
+    banner: str = ""  # what the console says above every page, so that nobody takes a test for the real thing
     log_level: str = "info"  # debug, info, warning or error
     log_json: bool = False  # one JSON object a line instead of readable text
     debug: bool = False  # faults with all details to whoever asks: never where others reach it

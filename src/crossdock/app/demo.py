@@ -22,13 +22,12 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from crossdock.accounts import keys
+from crossdock.accounts import keys, users
 from crossdock.app import (
     demo_books,
     demo_company,
     demo_outside,
     demo_summary,
-    draining,
     environment,
     lifeline,
     migrating,
@@ -95,7 +94,7 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
         )
         day = Day(company, orders, books, wanted.faults, rate=wanted.rate, run=made.number)
         watch, killer = _traffic(day, made, config, wanted, console)
-        waiting = draining.wait_idle(IDLE_WITHIN)
+        waiting = demo_outside.settle(made, IDLE_WITHIN)
         watch.stop.set()
         if waiting:
             console.print(f"[red]not idle after {IDLE_WITHIN:.0f} seconds: {', '.join(waiting)}[/red]")
@@ -116,6 +115,7 @@ def _served(wanted: Wanted, config: Config) -> Iterator[str]:
     # Its own lease on the embedded server; it must not think that somebody else keeps the server for it.
     env = lifeline.environment_of_child()
     env.pop(environment.EMBEDDED_URL, None)
+    env.setdefault("CROSSDOCK_BANNER", "Demo: nothing here is real")
     log = config.home / "log" / "demo.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
@@ -214,9 +214,14 @@ def _serve(url: str, console: Console) -> None:
     """Print where everything is, and wait for Ctrl-C."""
     with db.transaction() as cur:
         name = f"demo-{secrets.token_hex(3)}"
-        key = keys.create(cur, keys.Wanted(name, ["*"]), at=clock.wall(), actor=environment.operator())
+        now, operator = clock.wall(), environment.operator()
+        key = keys.create(cur, keys.Wanted(name, ["*"]), at=now, actor=operator)
+        email, password = f"{name}@example.com", secrets.token_urlsafe(9)
+        rights = users.Rights("administrator")
+        users.create(cur, email, password, rights, name="Demo", at=now, actor=operator)
     environment.close_connections()
-    console.print(f"\nServing at [bold]{url}[/bold]; API and its page: {url}/api/v1/docs")
+    console.print(f"\nThe console is at [bold]{url}/console/[/bold]; the API's page: {url}/api/v1/docs")
+    console.print(f"Log in as [bold]{email}[/bold] with the password [bold]{password}[/bold] (shown once)")
     console.print(f"API key (shown once): [bold]{key}[/bold]")
     console.print(
         "Look around: crossdock orders list, crossdock explain SO-…, crossdock verify. Ctrl-C ends."

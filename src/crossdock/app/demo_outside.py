@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from crossdock.app import demo_company, environment
+from crossdock.app import demo_company, draining, environment
 from crossdock.core import clock, db
 from crossdock.core.sql import statement
 from crossdock.core.stages import PASSING
@@ -48,6 +48,18 @@ def again(act: Callable[[], T]) -> T:
                 raise
             threading.Event().wait(PAUSE)
     raise AssertionError
+
+
+def settle(made: demo_company.Made, timeout: float) -> list[str]:
+    """Wait until every stage is idle and shops know all, ``timeout`` seconds; gives who is busy."""
+    until, pause = clock.monotonic() + timeout, threading.Event()
+    while True:
+        waiting = draining.wait_idle(max(0.0, until - clock.monotonic()))
+        if waiting or not again(lambda: _left(made.after, 0)).telling:
+            return waiting
+        if clock.monotonic() >= until:  # it is told again later: the shop is slow, or away
+            return ["shop"]
+        pause.wait(PAUSE)
 
 
 def _left(after: int, placed: int) -> Left:

@@ -22,6 +22,7 @@ from crossdock.network import locations
 from crossdock.sourcing import policies
 
 SERVER = statement(__package__, "server_says")
+SEARCHED = statement(__package__, "searched")
 
 SKEW: Final = timedelta(seconds=2)  # between this machine's clock and the database's
 OLD: Final = timedelta(minutes=5)  # a due row that nobody has taken for so long
@@ -67,7 +68,7 @@ def configuration(config: Config) -> Iterator[dict[str, str]]:
         value = getattr(config, field.name)
         yield {
             "variable": name,
-            "value": _without_password(value) if field.name in ("database_url", "admin_url") else str(value),
+            "value": SHOWN.get(field.name, str)(value),
             "from": "environment" if os.environ.get(name) else "default",
         }
 
@@ -77,6 +78,19 @@ def _without_password(url: str) -> str:
         {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None} if url else {}
     )
     return " ".join(f"{key}={'…' if key == 'password' else value}" for key, value in parts.items())
+
+
+def _without_login(url: str) -> str:
+    """Of the SMTP server: everything up to the host may be a password."""
+    scheme, there, rest = url.partition("://")
+    return f"{scheme}{there}{'…@' if '@' in rest else ''}{rest.rpartition('@')[2]}"
+
+
+SHOWN: Final[dict[str, Callable[[str], str]]] = {
+    "database_url": _without_password,
+    "admin_url": _without_password,
+    "smtp_url": _without_login,
+}
 
 
 def _server(cur: Cursor) -> Iterator[Check]:
@@ -121,6 +135,16 @@ def _queues(cur: Cursor, now: datetime) -> Iterator[Check]:
         do = "" if age <= OLD else "see that workers run and what they log; /metrics shows each stage"
         found = f"{waiting} wait, {due} due, the oldest for {int(age.total_seconds())} s"
         yield Check(f"queue {name}", age <= OLD, found, do)
+
+
+def _search(cur: Cursor, now: datetime) -> Iterator[Check]:
+    below, since = SEARCHED.one(cur)
+    behind = now - since if since else timedelta(0)
+    found = f"{int(behind.total_seconds())} s behind"
+    if below is not None:
+        found += ", orders from before are still being read"
+    do = "" if behind <= OLD else "see that workers run the stage `search`, and what they log"
+    yield Check("search", behind <= OLD, found, do)
 
 
 def _waiting(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
@@ -199,6 +223,7 @@ LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     _business_time,
     _workers,
     _queues,
+    _search,
     _waiting,
     _masters,
     checkup.partitions_ahead,
@@ -206,6 +231,7 @@ LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     checkup.retention_holds,
     checkup.keys_expiring,
     checkup.zones_known,
+    checkup.mail_goes_out,
     _shops,
     _folders,
 )

@@ -23,6 +23,7 @@ BY_WALL: Final = (
     "dispatch",
     "webhooks",
     "shop",
+    "mail",
 )  # queues of what goes out wait by wall time
 ALIVE: Final = timedelta(seconds=30)  # a worker that beat within this time works
 

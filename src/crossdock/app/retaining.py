@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from crossdock.accounts import endings
 from crossdock.app import forgetting
 from crossdock.core import db, partitions, retention
 from crossdock.core.actor import Actor
@@ -27,6 +28,8 @@ SMALL: Final[Mapping[str, Clear]] = {
     "outbound": messages.outbound,
     "attempts": messages.attempts,
     "effects": retention.effects,
+    "sessions": endings.old_sessions,
+    "links": endings.old_links,
 }
 
 

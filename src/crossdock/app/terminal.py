@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -70,6 +70,17 @@ def json_file(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise fail(f"crossdock: {path} should hold an object", 2)
     return found
+
+
+def moment(text: str) -> datetime:
+    """A moment as it is typed in: ISO 8601; UTC where it names no zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f'{text!r} is no moment: write 2026-11-27, or "2026-11-27T10:15:00Z"'
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def words(text: str) -> list[str]:

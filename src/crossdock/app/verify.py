@@ -46,6 +46,7 @@ CHECKS: Final = (
     "tellings",
     "recalls",
     "questions",
+    "search",
     "events",
 )
 SHOWN: Final = 20

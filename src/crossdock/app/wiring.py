@@ -8,11 +8,11 @@ from typing import Final
 from crossdock.app import dropping, due
 from crossdock.channels import acting, decoders, news, polling, receivers, stock_push
 from crossdock.core.stages import OutsideStage, Stage
-from crossdock.desk import working
+from crossdock.desk import filling, working
 from crossdock.fulfilment import arrivals, buying, recall, release, tracking
 from crossdock.fulfilment import ports as fulfilment_ports
 from crossdock.inventory import ports as inventory_ports
-from crossdock.mailbox import dispatch, intake
+from crossdock.mailbox import dispatch, intake, mails
 from crossdock.orders import priorities
 from crossdock.sourcing import amend, backorders, broker
 from crossdock.webhooks import delivering, planning
@@ -23,6 +23,7 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "release": release.STAGE,
     "recall": recall.STAGE,
     "dispatch": dispatch.STAGE,
+    "mail": mails.STAGE,
     "labels": buying.STAGE,
     "tracking": tracking.STAGE,
     "news": news.STAGE,
@@ -31,6 +32,7 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "shop_poll": polling.STAGE,
     "files": dropping.STAGE,
     "bulk": working.STAGE,
+    "search": filling.STAGE,
     "webhooks_plan": planning.STAGE,
     "webhooks": delivering.QUICK,
     "webhooks_slow": delivering.APART,

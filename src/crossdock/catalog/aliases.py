@@ -118,8 +118,12 @@ def _current(cur: Cursor, named: Sequence[Named], at: datetime) -> list[Alias]:
     return [Alias(*row[:4]) for row in rows]
 
 
-def _scanned(cur: Cursor, codes: Iterable[str], version: skus.MastersVersion, at: datetime) -> dict[str, Sku]:
+def scanned(cur: Cursor, codes: Iterable[str], at: datetime) -> dict[str, Sku]:
     """SKUs by barcode, where exactly one active SKU has it."""
+    return _scanned(cur, codes, skus.masters_version(cur, at), at)
+
+
+def _scanned(cur: Cursor, codes: Iterable[str], version: skus.MastersVersion, at: datetime) -> dict[str, Sku]:
     rows = BARCODES.rows(cur, barcodes=Texts(sorted(codes)), at=at)
     known = skus.by_codes_of(cur, [code for _, code in rows], version, at)
     return {barcode: known[code] for barcode, code in rows if code in known}

@@ -31,10 +31,18 @@ def transaction() -> Iterator[Cursor]:
     command's process it ends with who gave the command, if anything was changed.
     """
     whole = not connection.in_atomic_block
+    if whole:
+        origins.begin()
     with django_transaction.atomic(), cursor() as cur:
         yield cur
         if whole:
             origins.note_process(cur)
+
+
+def only_look() -> None:
+    """In a block of ``transaction``: undo at its end what it did; it was to see what would come of it."""
+    django_transaction.set_rollback(True)
+    origins.looked()
 
 
 @contextmanager

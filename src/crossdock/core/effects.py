@@ -19,6 +19,7 @@ CLAIM = statement(__package__, "effects_claim")
 MOVE = statement(__package__, "effects_move")
 OWNERS = statement(__package__, "effects_owners")
 ORPHANS = statement(__package__, "effects_orphans")
+BLANK = statement(__package__, "effects_blank")
 
 
 class State(StrEnum):
@@ -117,6 +118,12 @@ def settle(cur: Cursor, outcomes: Sequence[Outcome], *, at: datetime) -> int:
         _move(cur, [outcome for outcome in outcomes if outcome.act is act], act, at=at)
         for act in sorted({outcome.act for outcome in outcomes})
     )
+
+
+def blank(cur: Cursor, ids: Sequence[int]) -> None:
+    """Have settled effects say no more what was asked; their keys go on keeping them from happening twice."""
+    if ids:
+        BLANK.run(cur, ids=ints(ids))
 
 
 def _move(cur: Cursor, outcomes: Sequence[Outcome], act: Act, *, at: datetime) -> int:

@@ -72,3 +72,8 @@ class Unavailable(CrossdockError):
     def perhaps(self) -> bool:
         """The request may have arrived, and been acted upon: look before it is sent again."""
         return bool(self.fields.get("perhaps", True))
+
+
+class MailNotSetUp(Conflict):
+    code = "mail_not_set_up"
+    title = "No mail goes out here: set CROSSDOCK_SMTP_URL, CROSSDOCK_MAIL_FROM and CROSSDOCK_PUBLIC_URL"

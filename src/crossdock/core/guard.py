@@ -21,8 +21,6 @@ TABLES: Final = statement(__package__, "guard_tables")
 OWNER: Final = "crossdock_log"
 FUNCTIONS: Final = (
     "core_event_blank(bigint[], text[])",
-    "core_change_blank(bigint[], text[], text[])",
-    "core_origin_blank(bigint, bigint)",
     "core_event_add(bigint, bigint)",
     "core_event_drop(bigint)",
 )

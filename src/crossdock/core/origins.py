@@ -46,6 +46,7 @@ class _Process:
 
 
 _REQUEST: Final[ContextVar[Origin | None]] = ContextVar("request", default=None)
+_LOOKED: Final[ContextVar[bool]] = ContextVar("looked", default=False)
 
 
 @contextmanager
@@ -74,6 +75,16 @@ def who() -> Actor:
     return ITSELF if origin is None else origin.actor
 
 
+def begin() -> None:
+    """A transaction begins."""
+    _LOOKED.set(False)
+
+
+def looked() -> None:
+    """What this transaction did is undone: a preview. It will not be noted."""
+    _LOOKED.set(True)
+
+
 def note_request(cur: Cursor, actor: Actor | None = None) -> None:
     """Note whom this thread's request is from, where it is in one (``of_request``). ``actor``: who it turned
     out to be.
@@ -91,6 +102,8 @@ def note_process(cur: Cursor) -> None:
 
 def note(cur: Cursor, origin: Origin) -> None:
     """Note where this transaction's changes came from; where it has made none so far, nothing."""
+    if _LOOKED.get():
+        return
     NOTE.run(
         cur,
         actor=str(origin.actor),

@@ -25,6 +25,8 @@ KINDS: Final[Mapping[str, tuple[int | None, str]]] = {
     "outbound": (400, "bodies and headers of messages that went out; key, address, moment and digest stay"),
     "attempts": (90, "tries to send, but for the last of each message"),
     "effects": (400, "what was asked and answered in settled effects; key, reference and state stay"),
+    "sessions": (90, "sessions of people that are over: with which browser, from where"),
+    "links": (90, "links by mail that were used or are over"),
     "events": (None, "whole partitions of the log, written to Parquet below HOME/events before they go"),
     "persons": (None, "names, addresses and words of finished orders, as `crossdock forget` blanks them"),
 }

@@ -41,3 +41,17 @@ class BulkUndone(Conflict):
 
     code = "bulk_undone"
     title = "This bulk act was taken back already"
+
+
+class SearchEmpty(Invalid):
+    """``fields``: field."""
+
+    code = "search_empty"
+    title = "There is nothing to search for"
+
+
+class TooMuchSearched(Invalid):
+    """``fields``: field, most."""
+
+    code = "too_much_searched"
+    title = "This is more than one search takes"

@@ -41,3 +41,51 @@ class Item(models.Model):
     class Meta:
         db_table = "desk_bulk_item"
         constraints = [models.UniqueConstraint(fields=["bulk", "order"], name="desk_bulk_item_once")]
+
+
+class Posting(models.Model):
+    """An order that is found by a key."""
+
+    pk = models.CompositePrimaryKey("key", "channel_id", "order_id")
+    key = models.BigIntegerField()
+    channel_id = models.BigIntegerField()
+    order_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "desk_posting"
+
+
+class Entry(models.Model):
+    """The keys that an order is found by, sorted."""
+
+    order_id = models.BigIntegerField(primary_key=True)
+    channel_id = models.BigIntegerField()
+    keys = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        db_table = "desk_entry"
+
+
+class Term(models.Model):
+    """A word, an e-mail address or a domain as it is spelt. ``near``: hashes of it, also less a letter."""
+
+    key = models.BigIntegerField(primary_key=True)
+    text = models.TextField()
+    near = ArrayField(models.IntegerField())
+
+    class Meta:
+        db_table = "desk_term"
+
+
+class Search(models.Model):
+    """How far the search has come, in the log and in the orders from before; one row."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    tx = models.BigIntegerField()
+    event = models.BigIntegerField()
+    below = models.BigIntegerField(null=True)
+    version = models.IntegerField()
+
+    class Meta:
+        db_table = "desk_search"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="desk_search_alone")]

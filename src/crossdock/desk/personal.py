@@ -1,4 +1,6 @@
-"""Personal data in bulk acts: the words of reasons and notes, and what was kept of single orders."""
+"""Personal data in bulk acts (the words of reasons and notes, and what was kept of single orders) and in the
+search: what people are found by.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -7,6 +9,7 @@ import msgspec
 
 from crossdock.core.personal import FORGOTTEN, People
 from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.desk import filling
 
 OF_ORDERS: Final = statement(__package__, "bulk_of_orders")
 BULK: Final = statement(__package__, "forget_bulk")
@@ -15,6 +18,7 @@ ITEMS: Final = statement(__package__, "forget_items")
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "desk_bulk": ("asked", "chosen"),
     "desk_bulk_item": ("why", "kept"),
+    "desk_term": ("text",),
 }
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {"desk_bulk": ("channels",)}
 
@@ -34,7 +38,12 @@ def forget(cur: Cursor, people: People) -> dict[str, int]:
         asked=Texts([row[1] for row in changed]),
         chosen=Texts([row[2] for row in changed]),
     )
-    return {"desk_bulk": done, "desk_bulk_item": ITEMS.run(cur, order_ids=people.order_ids)}
+    return {
+        "desk_bulk": done,
+        "desk_bulk_item": ITEMS.run(cur, order_ids=people.order_ids),
+        # Their orders were blanked on lower floors: read anew, they are found by no word of theirs.
+        "desk_term": filling.fill(cur, [int(one) for one in people.order_ids]),
+    }
 
 
 def _without(value: Any, words: frozenset[str]) -> Any:

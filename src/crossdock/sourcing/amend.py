@@ -74,7 +74,7 @@ def edit(
         with db.transaction():
             found = _edit(cur, order_id, wanted, at=at, actor=actor)
             if preview:
-                django_transaction.set_rollback(True)
+                db.only_look()
                 return Edited(found.difference, None, found.pending)
     except applying.Waits as waits:
         back = waits.back
@@ -83,6 +83,8 @@ def edit(
     with db.transaction():
         seen = waiting.foresee(cur, order_id, wanted, back, at=at, actor=actor)
         django_transaction.set_rollback(True)
+        if preview:
+            db.only_look()
     if preview:
         return Edited(seen, None, pending=True)
     act = waiting.begin(cur, order_id, wanted, back, difference=seen, at=at, actor=actor)
@@ -142,7 +144,7 @@ def cancel(
         applying.settle_money(cur, before.order, Edit(reason=reason), "cancelled", at=at, actor=actor)
         found = replace(found, difference=difference.between(before, applying.seen(cur, order_id)))
         if preview:
-            django_transaction.set_rollback(True)
+            db.only_look()
         elif found.units or found.pending:
             act = acts.record(
                 cur,

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction as django_transaction
-
 from crossdock.core import db, events, money, recalls
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
@@ -76,7 +74,7 @@ def merge(
         after = [applying.seen(cur, order_id) for order_id in (first_id, second_id)]
         made, other = (_paid_already(difference.between(*one)) for one in zip(before, after, strict=True))
         if preview:
-            django_transaction.set_rollback(True)
+            db.only_look()
             return Merged(made, other)
         act = acts.record(cur, first_id, "merge", None, reason=reason, difference=made, at=at, actor=actor)
         acts.record(cur, second_id, "merge", None, reason=reason, difference=other, at=at, actor=actor)

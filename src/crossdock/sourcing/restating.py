@@ -4,7 +4,7 @@ Quantities move by the ledger; what is allocated or released comes back by recal
 written as stated.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -121,8 +121,9 @@ def _restate(
     _mark_kits(cur, order_id, added, by_key)
     told = {"lines_added": len(added), "inbound": inbound_id, **watch.told(cur)[order_id]}
     events.record(cur, [Event(order_id, "order", order_id, "restated", told)], at=at, actor=actor)
-    too_late = _quantities(cur, order_id, draft, known, added, by_key, at=at, actor=actor)
-    _too_late(cur, order_id, draft, too_late, at=at, actor=actor)
+    accepted = _quantities(cur, order_id, draft, known, added, by_key, at=at, actor=actor)
+    left = _left_unknown(draft, by_key)
+    _too_late(cur, order_id, draft, accepted, left, at=at, actor=actor)
     if restate.address_of(draft) != head.address or draft.service_level != head.service_level:
         _route_again(cur, order_id, at=at, actor=actor)
     skus.settle(cur, [order_id], at=at)  # and so may one that is another article now
@@ -202,16 +203,47 @@ def _call_back_changed(cur: Cursor, order_id: int, draft: OrderDraft, *, at: dat
         _route_again(cur, order_id, at=at, actor=actor, seqs=changed)
 
 
+def _left_unknown(draft: OrderDraft, by_key: Mapping[str, StatedLine]) -> int:
+    """Units that the channel cancels and that have left without its knowledge. What it takes back although
+    it knows that it was shipped is a return.
+    """
+    found = 0
+    for line in draft.lines:
+        if not line.ships or line.external_id not in by_key:
+            continue
+        units = by_key[line.external_id].units
+        gone = units.get("shipped", 0) + units.get("delivered", 0)
+        wanted = 0 if draft.cancelled else line.quantity - line.removed
+        found += min(max(0, gone - wanted), max(0, gone - line.fulfilled))
+    return found
+
+
 def _too_late(
-    cur: Cursor, order_id: int, draft: OrderDraft, units: int, *, at: datetime, actor: Actor
+    cur: Cursor,
+    order_id: int,
+    draft: OrderDraft,
+    accepted: int,
+    left: int,
+    *,
+    at: datetime,
+    actor: Actor,
 ) -> None:
-    """What a location has accepted, and the channel does not want any more, is a person's task: a hold
-    says so.
+    """What the channel does not want any more, and a location has accepted or has let go, is a person's
+    task: a hold says so, once for the same units.
     """
     wanted = []
-    if units:
-        reason = f"the channel cancelled {units} units that a location has accepted already"
-        wanted.append(holds.Hold(order_id, "cancel_too_late", reason))
+    parts = [
+        f"{units} units that {what}"
+        for units, what in ((accepted, "a location has accepted already"), (left, "have left already"))
+        if units
+    ]
+    if parts:
+        reason = f"the channel cancelled {' and '.join(parts)}"
+        before = {
+            (code, said) for code, said, lifted_by in holds.said(cur, order_id) if lifted_by is not None
+        }
+        if ("cancel_too_late", reason) not in before:
+            wanted.append(holds.Hold(order_id, "cancel_too_late", reason))
     named = {line.external_id: line.sku for line in draft.lines}
     for key, line in lines_by_key(cur, order_id).items():
         if named.get(key, line.sku) != line.sku:

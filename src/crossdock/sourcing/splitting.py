@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction as django_transaction
-
 from crossdock.core import db, events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
@@ -58,7 +56,7 @@ def split(
         applying.source_idle(cur, order_id, at=at)
         found = Split(difference.between(before, applying.seen(cur, order_id)), made)
         if preview:
-            django_transaction.set_rollback(True)
+            db.only_look()
             return found
         act = acts.record(
             cur, order_id, "split", None, reason=reason, difference=found.difference, at=at, actor=actor

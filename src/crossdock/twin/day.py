@@ -31,7 +31,7 @@ from crossdock.twin.warehouse import Warehouse, look
 A_DAY: Final = 86_400.0
 CALLS: Final = 16  # at the API at once
 WITHIN: Final = timedelta(days=7)  # deliveries that come while the demo lasts
-SLOWER: Final = 20  # while nothing is left but orders to be found
+SLOWER: Final = 20  # while nothing is left but orders to be found, and shops to be told
 LONGEST: Final = timedelta(days=12)
 SHARES: Final = (("shop", 70), ("portal", 22), ("file", 8))  # of orders, in hundredths
 AFTER: Final = 2.0  # seconds of the machine that a day takes once all orders are placed
@@ -39,9 +39,12 @@ AFTER: Final = 2.0  # seconds of the machine that a day takes once all orders ar
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """``working``: what goes on by itself at the company; ``missing``: orders placed that it has not yet."""
+    """``working``: orders that go on by themselves at the company; ``telling``: what it is telling its shops;
+    ``missing``: orders placed that it has not yet.
+    """
 
     working: int
+    telling: int
     missing: int
 
 
@@ -138,10 +141,10 @@ class Day:
             return False
         placed = len(self.shop.placed) + len(self.portal.books) + len(self.filer.placed)
         left = await self.company.left(placed)
-        # Orders whose webhooks never came are found by looking, and that takes the machine's time.
-        waits = left.missing > 0 and not left.working
+        # Looking for orders whose webhooks never came, and telling shops, takes the machine's time.
+        waits = (left.missing > 0 or left.telling > 0) and not left.working
         self.pace.fastest = A_DAY / AFTER / (SLOWER if waits else 1)
-        return not (left.working or left.missing > 0)
+        return not (left.working or left.telling or left.missing > 0)
 
 
 def by_channel(orders: Sequence[Order], faults: Faults) -> dict[str, list[Order]]:

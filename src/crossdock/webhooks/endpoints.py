@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from django.conf import settings as django_settings
 
-from crossdock.core import clock, events, vault
+from crossdock.core import changes, clock, events, vault
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.mailbox import lanes
@@ -36,6 +37,7 @@ CLEAR = statement(__package__, "health_clear")
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 PARTY: Final = "webhook/"  # begins who an endpoint is in the mailbox
 LONGEST_URL: Final = 2000
+SET_BY_HAND: Final = ("url", "types", "channels", "locations", "state", "reason")
 OVERLAP: Final = timedelta(hours=24)
 MOST_OVERLAP: Final = timedelta(days=30)
 
@@ -108,7 +110,7 @@ def add(
     if row is None:
         raise WebhookExists(f"There is, or was, a webhook {name}; choose another name", name=name)
     _add_secret(cur, row[0], made, timedelta(0))
-    _tell(cur, row[0], "webhook_added", {"name": name, "url": wish.url}, at, actor)
+    _tell(cur, row[0], "webhook_added", {"name": name, "url": wish.url}, None, at, actor)
     return made
 
 
@@ -119,7 +121,7 @@ def change(cur: Cursor, name: str, wish: Wish, *, at: datetime, actor: Actor) ->
     found = by_name(cur, name)
     _check(wish)
     SET.run(cur, id=found.id, at=at, **wish.columns())
-    _tell(cur, found.id, "webhook_changed", {"name": name, "url": wish.url}, at, actor)
+    _tell(cur, found.id, "webhook_changed", {"name": name, "url": wish.url}, found, at, actor)
 
 
 def rotate(
@@ -140,7 +142,7 @@ def rotate(
     made = signing.new_secret() if secret is None else secret
     _check_secret(made)
     _add_secret(cur, found.id, made, overlap)
-    _tell(cur, found.id, "webhook_rotated", {"name": name}, at, actor)
+    _tell(cur, found.id, "webhook_rotated", {"name": name}, found, at, actor)
     return made
 
 
@@ -166,7 +168,8 @@ def move(cur: Cursor, name: str, act: Act, *, at: datetime, actor: Actor, reason
     if act is Act.REMOVE:
         lanes.drop(cur, found.party, "the webhook was removed", at=at)
     data = {"name": name} | ({} if reason is None else {"reason": reason})
-    _tell(cur, found.id, f"webhook_{row[0]}" if act is not Act.ENABLE else "webhook_enabled", data, at, actor)
+    kind = f"webhook_{row[0]}" if act is not Act.ENABLE else "webhook_enabled"
+    _tell(cur, found.id, kind, data, found, at, actor)
     return State(row[0])
 
 
@@ -181,12 +184,23 @@ def all_of(cur: Cursor) -> list[Endpoint]:
     return [_endpoint(row) for row in READ.rows(cur, name=None)]
 
 
+def shown(cur: Cursor, name: str) -> Endpoint | None:
+    """None: there is none, or no more."""
+    row = READ.row(cur, name=name)
+    return None if row is None or row[6] == State.REMOVED else _endpoint(row)
+
+
 def by_name(cur: Cursor, name: str) -> Endpoint:
     """Raises WebhookUnknown, also for one that is removed."""
-    row = READ.row(cur, name=name)
-    if row is None or row[6] == State.REMOVED:
+    found = shown(cur, name)
+    if found is None:
         raise WebhookUnknown(f"There is no webhook {name!r}", name=name)
-    return _endpoint(row)
+    return found
+
+
+def document(one: Endpoint | None) -> dict[str, Any] | None:
+    """What is set, as the history of settings has it."""
+    return None if one is None else {name: getattr(one, name) for name in SET_BY_HAND}
 
 
 def held(cur: Cursor, name: str) -> Endpoint:
@@ -240,6 +254,16 @@ def _refused(field: str, message: str) -> WebhookRefused:
 
 
 def _tell(
-    cur: Cursor, endpoint_id: int, kind: str, data: Mapping[str, Any], at: datetime, actor: Actor
+    cur: Cursor,
+    endpoint_id: int,
+    kind: str,
+    data: Mapping[str, Any],
+    before: Endpoint | None,
+    at: datetime,
+    actor: Actor,
 ) -> None:
+    """To those who follow events, and to the history of settings."""
     events.record(cur, [Event(0, "webhook", endpoint_id, kind, dict(data))], at=at, actor=actor)
+    was, now = document(before), document(shown(cur, data["name"]))
+    change = Change("webhook", data["name"], kind.removeprefix("webhook_"), was, now)
+    changes.record(cur, [change], at=at, actor=actor)

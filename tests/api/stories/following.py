@@ -1,4 +1,4 @@
-"""The log of events, and bulk acts on many orders."""
+"""The log of events, bulk acts on many orders, and the search."""
 
 from typing import Any
 
@@ -6,12 +6,13 @@ from tests.api.stories.telling import Asked, Server, story
 
 from crossdock.core import clock
 from crossdock.core import db as database
-from crossdock.desk import working
+from crossdock.desk import filling, working
+from crossdock.orders.numbers import parse_number
 
 
 @story
 def list_events(say: Server) -> Asked:
-    return Asked(query={"order": say.order()["number"], "type": "order.*", "limit": 2})
+    return Asked(query={"order": say.order()["number"], "type": "order.*", "limit": 2, "wait": 30})
 
 
 @story
@@ -75,3 +76,17 @@ def stop_bulk(say: Server) -> Asked:
 @story
 def undo_bulk(say: Server) -> Asked:
     return Asked(path=done(say))
+
+
+@story
+def search_orders(say: Server) -> Asked:
+    buyer = {"name": "Grace Hopper", "email": "grace@example.com"}
+    number = say.order(customer=buyer)["number"]
+    with database.transaction() as cur:
+        filling.fill(cur, [parse_number(number)])
+    return Asked(query={"q": "grace hoper", "limit": 1})
+
+
+@story
+def search_numbers(say: Server) -> Asked:
+    return Asked(body={"numbers": [say.order()["number"], "1Z999AA10123456784"]})

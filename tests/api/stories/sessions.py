@@ -1,13 +1,19 @@
 """Log-in, and what people do with their own sessions."""
 
+import re
+from dataclasses import replace
+from typing import Any
+
 import pyotp
+from django.conf import settings
 from tests import company
 from tests.api.stories.telling import Asked, Server, story
 
-from crossdock.accounts import sign_on, users
+from crossdock.accounts import links, sign_on, users
+from crossdock.accounts.cookies import COOKIE
 from crossdock.accounts.users import Rights
-from crossdock.api.signed import COOKIE, CSRF
-from crossdock.core import clock, db
+from crossdock.api.signed import CSRF
+from crossdock.core import clock, db, effects, mails
 
 PHRASE = "a long enough phrase"
 AGAIN = {"password": PHRASE}
@@ -98,3 +104,41 @@ def confirm_second_factor(server: Server) -> Asked:
 def remove_second_factor(server: Server) -> Asked:
     enter(server)
     return own(server, body=AGAIN)
+
+
+def mailing() -> Any:
+    """Mail is set up, to a server that nobody asks; what it was before."""
+    before = settings.CONFIG
+    settings.CONFIG = replace(
+        before,
+        smtp_url="smtp+plain://127.0.0.1:1",
+        mail_from="orders@example.com",
+        public_url="https://oms.example.com",
+    )
+    return before
+
+
+def unset(before: Any) -> None:
+    settings.CONFIG = before
+
+
+@story
+def forgot_password(server: Server) -> Asked:
+    return Asked(body={"email": somebody(server)["email"]})
+
+
+@story
+def set_password_by_link(server: Server) -> Asked:
+    before = mailing()
+    email = f"{server.story.replace('_', '.')}@example.com"
+    with db.transaction() as cur:
+        links.invite(cur, email, Rights("finance"), at=clock.wall(), actor=company.ACTOR)
+        wall = clock.wall()
+        [waiting] = [
+            one
+            for one in effects.claim(cur, mails.KIND, 9, now=wall, lease_until=wall)
+            if mails.opened(one).to == email
+        ]
+        found = re.search(r"#invitation=([\w-]{43})", mails.opened(waiting).text)
+    assert found is not None
+    return Asked(body={"token": found[1], "password": PHRASE}, after=lambda: unset(before))

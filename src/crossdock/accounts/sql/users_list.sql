@@ -1,9 +1,11 @@
 -- Lists people.
 --
--- takes   email  text: of one, in small letters; null: all
--- gives   a row a user: id, email, name, role, locations, channels, active, joined_at, last_login; by email
+-- takes   email  text: of one, in small letters; id  bigint: of one; both null: all
+-- gives   a row a user: id, email, name, role, locations, channels, active, joined_at, last_login,
+--         has_password, second_factor  boolean; invited_until  timestamptz: of an invitation that was not
+--         used (wall time; it may be over); by email
 -- locks   nothing
--- index   accounts_user_email
+-- index   accounts_user_email, accounts_user_pkey, accounts_link_user
 SELECT
     u.id,
     u.email,
@@ -13,7 +15,16 @@ SELECT
     u.channels,
     u.is_active AS active,
     u.joined_at,
-    u.last_login
+    u.last_login,
+    u.password NOT LIKE '!%%' AS has_password,
+    u.totp_sealed IS NOT NULL AS second_factor,
+    (
+        SELECT max(l.until)
+        FROM accounts_link AS l
+        WHERE l.user_id = u.id AND l.kind = 'invitation' AND l.ended_at IS NULL
+    ) AS invited_until
 FROM accounts_user AS u
-WHERE %(email)s::text IS NULL OR u.email = %(email)s
+WHERE
+    (%(email)s::text IS NULL OR u.email = %(email)s)
+    AND (%(id)s::bigint IS NULL OR u.id = %(id)s::bigint)
 ORDER BY u.email;

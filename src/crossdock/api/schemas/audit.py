@@ -60,8 +60,8 @@ class Audit(Out):
 class AsOfFilters(Schema):
     subject: str = Field(
         max_length=40,
-        description="`order`, `channel`, `key`, `user`, `role`, `sign_on`, `location`, `policy` or "
-        "`retention`.",
+        description="`order`, `channel`, `key`, `user`, `role`, `sign_on`, `webhook`, `location`, "
+        "`policy` or `retention`.",
     )
     name: str = Field(
         max_length=255, description="Which: an order's number, a channel's name, a location's code."

@@ -63,6 +63,17 @@ class PasswordIn(In):
     new: Secret
 
 
+class Forgotten(In):
+    email: Annotated[str, Field(min_length=1, max_length=254)] = Field(examples=["ada@example.com"])
+
+
+class ByLink(In):
+    token: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+        description="What the mail's link has behind `#invitation=` or `#reset=`."
+    )
+    password: Secret = Field(description="The new one.")
+
+
 class Again(In):
     password: Secret
 

@@ -24,6 +24,7 @@ ARRAY: Final = 100  # orders a request
 ARRAYS: Final = 60  # requests counted
 HANDS: Final = 4  # connections that send arrays
 SCOPES: Final = ("orders:read", "orders:write", "channels:write")
+BUYERS: Final = 5_000  # whose orders are copied: their names are each many orders'
 STATUSES: Final = ("released", "held", "cancelled", "delivered", "backordered")
 
 Waits = dict[str, "np.ndarray[Any, Any]"]
@@ -96,7 +97,7 @@ def _key(dsn: str) -> str:
 
 def _paths(dsn: str) -> dict[str, Sequence[str]]:
     """What is asked: lists from the newest and from anywhere, by status and channel; searches for what is
-    there and for what is not; whole orders, of all ages.
+    there and for what is not, by numbers, and by names and addresses with errors; whole orders, of all ages.
     """
     count = WARM + COUNTED
     newest = flow.last_id(dsn)
@@ -123,7 +124,17 @@ def _paths(dsn: str) -> dict[str, Sequence[str]]:
     ]
     searches = [
         draw.choice(
-            (f"orders?q=SO-{order}", f"orders?q={key}", f"orders?external_id={key}", f"orders?q=%23{order}")
+            (
+                f"orders?q=SO-{order}",
+                f"orders?q={key}",
+                f"orders?external_id={key}",
+                f"orders?q=%23{order}",
+                f"search?q={key}",
+                f"search?q=customer%20{order % BUYERS}",
+                f"search?q=cusotmer%20{order % BUYERS}",
+                f"search?q=c{order % BUYERS}@exmaple.com",
+                f"search?q=SKU-{order % company.SKUS:05}",
+            )
         )
         for order, key in near
     ]

@@ -39,6 +39,8 @@ IDS: Final = {
     "fulfilment_order": ("id", "order_id"),
     "fulfilment_line": ("fulfilment_order_id",),
     "core_event": ("order_id", "subject_id"),
+    "desk_entry": ("order_id",),
+    "desk_posting": ("order_id",),
 }
 # Columns that are unique by themselves: each copy has its own.
 TEXTS: Final = {("mailbox_inbound", "key"), ("orders_order", "external_id")}
@@ -94,6 +96,7 @@ def _fill(dsn: str, orders: int, say: Callable[[str], None]) -> None:
         with _without_foreign_keys(connection):
             _copies(dsn, orders, step, say)
         connection.execute("DROP SCHEMA pattern CASCADE")
+        _read_by_the_search(connection)
         connection.execute("VACUUM ANALYZE")
 
 
@@ -157,6 +160,16 @@ def _more_events(connection: psycopg.Connection[Any]) -> None:
             "GROUP BY e.order_id, n HAVING count(*) + n <= %s"
         ).format(event=event),
         [EVENTS, EVENTS],
+    )
+
+
+def _read_by_the_search(connection: psycopg.Connection[Any]) -> None:
+    """What the copies are found by was copied with them: the search begins behind their events."""
+    connection.execute(
+        sql.SQL(
+            "UPDATE {search} SET below = NULL, event = 2::numeric ^ 62,"
+            " tx = pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
+        ).format(search=sql.Identifier("desk_search"))
     )
 
 

@@ -1,6 +1,6 @@
 """The audit: who changed what, from where, and how settings stood at a moment."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +14,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"]
 COLUMNS = ("at", "actor", "from", "act", "changes")
 
 
@@ -30,10 +29,12 @@ def show(
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help="With --subject: which.")] = None,
     since: Annotated[
-        datetime | None, typer.Option("--since", formats=FORMATS, help="From this moment, UTC.")
+        datetime | None,
+        typer.Option("--since", parser=terminal.moment, metavar="MOMENT", help="From this moment, UTC."),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--until", formats=FORMATS, help="Before this moment, UTC.")
+        datetime | None,
+        typer.Option("--until", parser=terminal.moment, metavar="MOMENT", help="Before this moment, UTC."),
     ] = None,
     limit: Limit = 50,
     home: Home = None,
@@ -51,8 +52,8 @@ def show(
             actor,
             face,
             checked_address(address),
-            _utc(since),
-            _utc(until),
+            since,
+            until,
             None if order is None else parse_number(order),
             subject,
             name,
@@ -64,24 +65,25 @@ def show(
 @app.command("as-of")
 def as_of(
     subject: Annotated[
-        str, typer.Argument(help="order, channel, key, user, role, sign_on, location, policy or retention.")
+        str,
+        typer.Argument(
+            help="order, channel, key, user, role, sign_on, webhook, location, policy or retention."
+        ),
     ],
     name: Annotated[
         str, typer.Argument(help="Which: an order's number, a channel's name, a location's code.")
     ],
-    at: Annotated[datetime, typer.Argument(formats=FORMATS, help="The moment, UTC.")],
+    at: Annotated[
+        datetime, typer.Argument(parser=terminal.moment, metavar="MOMENT", help="The moment, UTC.")
+    ],
     home: Home = None,
 ) -> None:
     """Show an order or a setting as it stood at a moment, as JSON."""
     with terminal.session(home) as cur:
         from crossdock.api import history
 
-        document = history.as_of(cur, subject, name, at.replace(tzinfo=UTC))
+        document = history.as_of(cur, subject, name, at)
     terminal.document(document)
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return None if moment is None else moment.replace(tzinfo=UTC)
 
 
 def _row(entry: dict[str, Any]) -> dict[str, Any]:

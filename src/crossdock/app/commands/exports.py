@@ -1,6 +1,6 @@
 """Writing what there is into files: orders, stock, events."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,7 +29,8 @@ Since = Annotated[
     datetime | None,
     typer.Option(
         "--since",
-        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"],
+        parser=terminal.moment,
+        metavar="MOMENT",
         help="From this moment on; UTC where it names no zone.",
     ),
 ]
@@ -37,7 +38,8 @@ Until = Annotated[
     datetime | None,
     typer.Option(
         "--until",
-        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"],
+        parser=terminal.moment,
+        metavar="MOMENT",
         help="Before this moment; UTC where it names no zone.",
     ),
 ]
@@ -71,7 +73,7 @@ def orders(
         from crossdock.partners import channels
 
         channel_id = channels.by_name(cur, channel).id if channel is not None else None
-        moments = {"since": _moment(since), "until": _moment(until)}
+        moments = {"since": since, "until": until}
         return {"channel_id": channel_id, "status": status, "persons": persons, **moments}
 
     _export("orders", out, form, home, as_json, spreadsheet, params)
@@ -131,13 +133,9 @@ def events(
         from crossdock.orders.numbers import parse_number
 
         number = parse_number(order) if order is not None else None
-        return {"since": _moment(since), "until": _moment(until), "kind": kind, "order_id": number}
+        return {"since": since, "until": until, "kind": kind, "order_id": number}
 
     _export("events", out, form, home, as_json, spreadsheet, params)
-
-
-def _moment(stated: datetime | None) -> datetime | None:
-    return stated if stated is None or stated.tzinfo is not None else stated.replace(tzinfo=UTC)
 
 
 def _export(

@@ -41,14 +41,12 @@ def create(
     ] = None,
     expires: Annotated[
         datetime | None,
-        typer.Option("--expires", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="When it ends, UTC."),
+        typer.Option("--expires", parser=terminal.moment, metavar="MOMENT", help="When it ends, UTC."),
     ] = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """Make an API key; it is printed once."""
-    from datetime import UTC
-
     with terminal.session(home) as cur:
         from crossdock.accounts import keys as accounts
         from crossdock.api.api_keys import check_names
@@ -58,7 +56,7 @@ def create(
         wanted = accounts.Wanted(
             name,
             terminal.words(scopes),
-            expires.replace(tzinfo=UTC) if expires else None,
+            expires,
             per_minute,
             terminal.words(locations),
             terminal.words(channels),

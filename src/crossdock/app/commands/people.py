@@ -18,7 +18,17 @@ Locations = Annotated[
 Channels = Annotated[
     str, typer.Option("--channels", help="The only channels it holds for, with commas; else all.")
 ]
-COLUMNS = ("email", "name", "role", "locations", "channels", "active", "joined_at", "last_login")
+COLUMNS = (
+    "email",
+    "name",
+    "role",
+    "locations",
+    "channels",
+    "active",
+    "joined_at",
+    "last_login",
+    "invited_until",
+)
 ROLE_COLUMNS = ("name", "permissions", "lifts", "built_in", "about")
 
 
@@ -55,6 +65,57 @@ def create(
         terminal.document(shown)
     else:
         terminal.say(f"{email} may log in as {role}." + ("" if password else f" The password is {made}"))
+
+
+@users.command("invite")
+def invite(
+    email: Email,
+    role: Annotated[
+        str, typer.Option("--role", help="What they may: see `crossdock roles list`.")
+    ] = "read_only",
+    name: Annotated[str, typer.Option("--name", help="What they are called.")] = "",
+    locations: Locations = "",
+    channels: Channels = "",
+    again: Annotated[bool, typer.Option("--again", help="Mail one who never came in a new link.")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Let the invitation open nothing.")] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Make a user, and mail them a link to choose a password by; it is good for 72 hours, once."""
+    with terminal.session(home) as cur:
+        from crossdock.accounts import links
+        from crossdock.accounts import users as accounts
+        from crossdock.api.api_keys import check_names
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+
+        if again:
+            links.again(cur, email, actor=operator())
+        elif withdraw:
+            links.withdraw(cur, email, actor=operator())
+        else:
+            rights = accounts.Rights(role, terminal.words(locations), terminal.words(channels))
+            check_names(cur, rights.locations, rights.channels)
+            links.invite(cur, email, rights, name=name, at=clock.wall(), actor=operator())
+        shown = accounts.shown(cur, email)
+    if as_json:
+        terminal.document(shown)
+    else:
+        terminal.say(f"{email} is not invited any more." if withdraw else f"{email} is mailed an invitation.")
+
+
+@users.command("reset")
+def reset(email: Email, home: Home = None, as_json: Json = False) -> None:
+    """Mail a person a link to choose a new password by; it is good for an hour, once."""
+    with terminal.session(home) as cur:
+        from crossdock.accounts import links
+        from crossdock.app.environment import operator
+
+        links.reset(cur, email, actor=operator())
+    if as_json:
+        terminal.document({"email": email.lower(), "mailed": True})
+    else:
+        terminal.say(f"{email} is mailed a link; the password they have is good until they use it.")
 
 
 @users.command("list")
@@ -142,8 +203,9 @@ def log_out(email: Email, home: Home = None, as_json: Json = False) -> None:
     with terminal.session(home) as cur:
         from crossdock.accounts import sessions
         from crossdock.accounts import users as accounts
+        from crossdock.app.environment import operator
 
-        ended = sessions.end_all(cur, accounts.shown(cur, email)["id"])
+        ended = sessions.log_out(cur, accounts.shown(cur, email)["id"], operator())
     if as_json:
         terminal.document({"email": email.lower(), "ended": ended})
     else:

@@ -68,7 +68,8 @@ def publish(
         datetime | None,
         typer.Option(
             "--from",
-            formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"],
+            parser=terminal.moment,
+            metavar="MOMENT",
             help="From when it holds (UTC unless it says otherwise); else from now.",
         ),
     ] = None,
@@ -77,7 +78,6 @@ def publish(
 ) -> None:
     """Publish a version; refused, with every place that is wrong, if it cannot be compiled."""
     import json
-    from datetime import UTC
 
     try:
         content = json.loads(file.read_bytes())
@@ -92,7 +92,6 @@ def publish(
 
         at = clock.now()
         start = at if valid_from is None else valid_from
-        start = start if start.tzinfo else start.replace(tzinfo=UTC)
         version = policies.publish(cur, name or file.stem, content, valid_from=start, at=at, actor=operator())
     if as_json:
         terminal.document({"version": version})

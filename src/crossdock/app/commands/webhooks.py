@@ -34,7 +34,13 @@ def webhooks_add(
         list[str] | None, typer.Option("--location", help="Only of this location's work; again and again.")
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option("--since", help="Begin there in the log (UTC); else only news.")
+        datetime | None,
+        typer.Option(
+            "--since",
+            parser=terminal.moment,
+            metavar="MOMENT",
+            help="Begin there in the log (UTC); else only news.",
+        ),
     ] = None,
     secret: Secret = None,
     home: Home = None,
@@ -47,7 +53,7 @@ def webhooks_add(
         from crossdock.webhooks import endpoints, log
 
         wish = endpoints.Wish(url, types or (), channels or (), locations or ())
-        begin = None if since is None else log.position_of(cur, None, _utc(since))
+        begin = None if since is None else log.position_of(cur, None, since)
         made = endpoints.add(cur, name, wish, at=clock.now(), actor=operator(), secret=secret, begin=begin)
     if as_json:
         terminal.document({"name": name, "url": url, "secret": made})
@@ -130,7 +136,13 @@ def webhooks_replay(
     name: Name,
     event: Annotated[str | None, typer.Option("--event", help="One event: evt_1042.")] = None,
     since: Annotated[
-        datetime | None, typer.Option("--since", help="Everything it wants from this time on (UTC).")
+        datetime | None,
+        typer.Option(
+            "--since",
+            parser=terminal.moment,
+            metavar="MOMENT",
+            help="Everything it wants from this time on (UTC).",
+        ),
     ] = None,
     dead: Annotated[bool, typer.Option("--dead", help="What was given up, the oldest 1,000 of it.")] = False,
     home: Home = None,
@@ -149,7 +161,7 @@ def webhooks_replay(
         if event is not None:
             row["queued"] = replaying.replay_event(cur, name, event, **who)
         elif since is not None:
-            begin = log.position_of(cur, None, _utc(since))
+            begin = log.position_of(cur, None, since)
             moved = replaying.replay_from(cur, name, begin, **who)
             row["begins_at"] = log.written(begin) if moved else None
         else:
@@ -213,9 +225,3 @@ def _move(name: str, what: str, home: Any, as_json: bool, reason: str | None = N
 
         state = endpoints.move(cur, name, Act(what), at=clock.now(), actor=operator(), reason=reason)
     terminal.table([{"name": name, "state": str(state)}], ("name", "state"), as_json=as_json)
-
-
-def _utc(moment: datetime) -> datetime:
-    from datetime import UTC
-
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

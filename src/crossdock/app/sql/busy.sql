@@ -100,6 +100,11 @@ WHERE
             AND EXISTS (SELECT 1 FROM core_event AS v WHERE (v.tx, v.id) > (p.tx::text::xid8, p.event))
     )
 UNION ALL
+-- Orders from before an upgrade are read beside, and are not waited for.
+SELECT 'search' AS name
+FROM desk_search AS s
+WHERE EXISTS (SELECT 1 FROM core_event AS v WHERE (v.tx, v.id) > (s.tx::text::xid8, s.event))
+UNION ALL
 SELECT 'webhooks' AS name
 WHERE
     EXISTS (

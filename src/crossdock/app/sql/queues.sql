@@ -77,4 +77,12 @@ SELECT
     count(*) FILTER (WHERE e.due_at <= %(wall)s) AS due,
     min(e.due_at) FILTER (WHERE e.due_at <= %(wall)s) AS oldest
 FROM core_effect AS e
-WHERE e.kind = 'shopify.tell' AND e.state IN ('intended', 'begun');
+WHERE e.kind = 'shopify.tell' AND e.state IN ('intended', 'begun')
+UNION ALL
+SELECT
+    'mail' AS name,
+    count(*) AS waiting,
+    count(*) FILTER (WHERE e.due_at <= %(wall)s) AS due,
+    min(e.due_at) FILTER (WHERE e.due_at <= %(wall)s) AS oldest
+FROM core_effect AS e
+WHERE e.kind = 'mail' AND e.state IN ('intended', 'begun');

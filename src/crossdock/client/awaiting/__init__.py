@@ -20,6 +20,7 @@ from crossdock.client.awaiting.messages import AsyncMessagesCalls
 from crossdock.client.awaiting.orders import AsyncActsCalls, AsyncOrdersCalls
 from crossdock.client.awaiting.problems import AsyncProblemsCalls
 from crossdock.client.awaiting.reservations import AsyncReservationsCalls
+from crossdock.client.awaiting.search import AsyncSearchCalls
 from crossdock.client.awaiting.session import AsyncSessionCalls, AsyncSessionsCalls
 from crossdock.client.awaiting.shipments import AsyncLabelsCalls, AsyncShipmentsCalls
 from crossdock.client.awaiting.stock import AsyncAvailabilityCalls, AsyncPromiseCalls, AsyncStockCalls
@@ -36,6 +37,7 @@ class AsyncRooms:
         self.orders = AsyncOrdersCalls(send)
         self.acts = AsyncActsCalls(send)
         self.bulk = AsyncBulkCalls(send)
+        self.search = AsyncSearchCalls(send)
         self.channels = AsyncChannelsCalls(send)
         self.availability = AsyncAvailabilityCalls(send)
         self.promise = AsyncPromiseCalls(send)

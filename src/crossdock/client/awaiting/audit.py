@@ -113,8 +113,8 @@ class AsyncAuditCalls(AsyncRoom):
 
         Needs the scope `audit:read`.
 
-        ``subject``: `order`, `channel`, `key`, `user`, `role`, `sign_on`, `location`, `policy` or
-        `retention`. ``name``: Which: an order's number, a channel's name, a location's code. ``at``: The
+        ``subject``: `order`, `channel`, `key`, `user`, `role`, `sign_on`, `webhook`, `location`, `policy`
+        or `retention`. ``name``: Which: an order's number, a channel's name, a location's code. ``at``: The
         moment, of business time.
 
         ``GET /audit/as-of``

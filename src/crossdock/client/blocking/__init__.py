@@ -20,6 +20,7 @@ from crossdock.client.blocking.messages import MessagesCalls
 from crossdock.client.blocking.orders import ActsCalls, OrdersCalls
 from crossdock.client.blocking.problems import ProblemsCalls
 from crossdock.client.blocking.reservations import ReservationsCalls
+from crossdock.client.blocking.search import SearchCalls
 from crossdock.client.blocking.session import SessionCalls, SessionsCalls
 from crossdock.client.blocking.shipments import LabelsCalls, ShipmentsCalls
 from crossdock.client.blocking.stock import AvailabilityCalls, PromiseCalls, StockCalls
@@ -36,6 +37,7 @@ class Rooms:
         self.orders = OrdersCalls(send)
         self.acts = ActsCalls(send)
         self.bulk = BulkCalls(send)
+        self.search = SearchCalls(send)
         self.channels = ChannelsCalls(send)
         self.availability = AvailabilityCalls(send)
         self.promise = PromiseCalls(send)

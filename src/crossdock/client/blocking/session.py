@@ -11,9 +11,11 @@ from crossdock.client.pages import Room
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
         Again,
+        ByLink,
         Confirm,
         FactorAsked,
         FactorSet,
+        Forgotten,
         Live,
         LiveSome,
         LogIn,
@@ -88,6 +90,29 @@ class SessionCalls(Room):
         ``POST /session/password``
         """
         self._send(Call("POST", "/session/password", body=body))
+
+    def forgot_password(self, body: Forgotten) -> None:
+        """Ask for a new password by mail.
+
+        Mails a link that is good once, for an hour, if this is the address of somebody who logs in by
+        password; the answer is the same if it is not. 429 `too_many_tries` after three for an address of
+        mail or twenty from one of the network within a quarter of an hour. 409 `mail_not_set_up` where no
+        mail goes out.
+
+        ``POST /session/password/forgotten``
+        """
+        self._send(Call("POST", "/session/password/forgotten", body=body))
+
+    def set_password_by_link(self, body: ByLink) -> None:
+        """Set a password by a link.
+
+        Of an invitation, or of a new password: with the token that was mailed. It is good once; all
+        sessions and other links of the person end. Then they log in, with the second factor where there is
+        one.
+
+        ``POST /session/password/link``
+        """
+        self._send(Call("POST", "/session/password/link", body=body))
 
     def ask_second_factor(self, body: Again) -> FactorAsked:
         """Ask for a second factor.

@@ -66,6 +66,17 @@ class PasswordIn(TypedDict):
     new: str
 
 
+class Forgotten(TypedDict):
+    email: str
+
+
+class ByLink(TypedDict):
+    # What the mail's link has behind `#invitation=` or `#reset=`.
+    token: str
+    # The new one.
+    password: str
+
+
 class FactorAsked(TypedDict):
     # Base 32, to type in; shown once.
     secret: str

@@ -80,42 +80,6 @@ BEGIN
 END
 $$;
 
--- Blanks what changes of settings say; like core_event_blank.
-CREATE FUNCTION core_change_blank(wanted bigint[], befores text[], afters text[]) RETURNS bigint
-LANGUAGE plpgsql
-AS $$
-DECLARE done bigint;
-BEGIN
-    IF EXISTS (
-        SELECT FROM unnest(wanted, befores, afters) AS w (id, before, after)
-        JOIN core_change AS c ON c.id = w.id
-        WHERE NOT (core_blanked(c.before, w.before::jsonb) AND core_blanked(c.after, w.after::jsonb))
-    ) THEN
-        RAISE EXCEPTION 'changes are blanked, and not changed' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    UPDATE core_change AS c
-    SET before = w.before::jsonb, after = w.after::jsonb
-    FROM unnest(wanted, befores, afters) AS w (id, before, after)
-    WHERE c.id = w.id;
-    GET DIAGNOSTICS done = ROW_COUNT;
-    RETURN done;
-END
-$$;
-
--- Blanks from which address and by which program changes came, up to an id; gives how many were.
-CREATE FUNCTION core_origin_blank(after_id bigint, up_to bigint) RETURNS bigint
-LANGUAGE plpgsql
-AS $$
-DECLARE done bigint;
-BEGIN
-    UPDATE core_origin AS o
-    SET address = NULL, agent = NULL
-    WHERE o.id > after_id AND o.id <= up_to AND (o.address IS NOT NULL OR o.agent IS NOT NULL);
-    GET DIAGNOSTICS done = ROW_COUNT;
-    RETURN done;
-END
-$$;
-
 -- Makes a partition of the log beside it and attaches it, which blocks neither readers nor writers.
 CREATE FUNCTION core_event_add(number bigint, width bigint) RETURNS void
 LANGUAGE plpgsql
