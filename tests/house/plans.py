@@ -117,6 +117,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "desk/search_put": {"channel_ids": ONES, "keys": Texts(["{1,2,3}"] * BATCH)},
     "desk/forget_bulk": {"asked": Texts(["{}"] * BATCH), "chosen": Texts(["{}"] * BATCH)},
     "core/effects_claim": {"kind": "label"},
+    "core/effects_blank": {"ids": HAVE},
     "core/effects_orphans": {"kind": "label", "owners": Texts(["x/1.1"])},
     "core/effects_owners": {"kind": "label"},
     "core/retain_effects": {"ids": HAVE},
