@@ -59,6 +59,21 @@ def test_two_calls_have_two_keys(place: Place, proxy: Proxy, way: Way) -> None:
 
 
 @pytest.mark.parametrize("way", BOTH)
+def test_an_act_on_what_was_read_is_done_once(place: Place, proxy: Proxy, way: Way) -> None:
+    """Nothing but the key keeps two notes apart; the tag is older than the first try, which was done."""
+    with Client(place.url, place.key) as direct:
+        number = direct.orders.create(order(f"{way.__name__}: read"))["number"]
+        read = direct.orders.get(number)
+        proxy.faults = [BROKEN_AFTER, REPLACED]
+        waits: list[float] = []
+        note = {"text": "said once"}
+        way(proxy.url, place.key, lambda one: one.orders.add_note(number, note, if_match=read), waits)
+        assert len(waits) == 2
+        assert [one["If-Match"] for one in proxy.seen] == [read.etag] * 3  # type: ignore[attr-defined]
+        assert len(list(direct.events.list(order=number, type=["order.noted"]))) == 1
+
+
+@pytest.mark.parametrize("way", BOTH)
 def test_what_a_repetition_would_do_twice_is_not_repeated(place: Place, proxy: Proxy, way: Way) -> None:
     """A change without a key is sent again only where it surely was not carried out."""
     proxy.faults = [TOO_FAST, BROKEN_AFTER]
@@ -115,6 +130,23 @@ def test_a_date_to_come_back_at(place: Place, proxy: Proxy) -> None:
     with Client(proxy.url, place.key, wait=waits.append) as client:
         assert list(client.locations.list())
     assert waits == [9.0]
+
+
+@pytest.mark.parametrize("way", BOTH)
+def test_an_answer_that_cannot_be_unpacked(place: Place, proxy: Proxy, way: Way) -> None:
+    proxy.faults = [answer(200, b"{}", "Content-Encoding: gzip", "Content-Type: application/json")]
+    with pytest.raises(BadAnswer, match="cannot be unpacked"):
+        way(proxy.url, place.key, lambda client: client.keys.list(), [])
+
+
+@pytest.mark.parametrize("way", BOTH)
+def test_no_password_stands_in_a_failure(way: Way) -> None:
+    with Proxy.to("http://127.0.0.1:1") as gone:
+        url = gone.url.replace("//", "//ada:hidden@")
+    with pytest.raises(Unreachable) as failure:
+        way(url, "crossdock_x", lambda client: client.keys.list(), [])
+    assert "hidden" not in str(failure.value)
+    assert "/api/v1/keys" in str(failure.value)
 
 
 def test_what_is_no_crossdock_is_told_so(place: Place, proxy: Proxy) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from itertools import islice
 
+from tests import company
 from tests.api.calling import order
 from tests.client.conftest import Place
 from tests.client.proxy import BROKEN_AFTER, BROKEN_BEFORE, REPLACED, WELL, Proxy, answer
@@ -64,6 +65,14 @@ def test_it_goes_on_behind_the_last_event_that_was_kept(place: Place) -> None:
     with Client(place.url, place.key) as client:
         events = client.events.follow(after=wanted[3])
         assert [one["id"] for one in islice(events, 3)] == wanted[4:7]
+
+
+def test_who_names_a_time_begins_there(place: Place) -> None:
+    """Not with what comes only, which is where no place is named."""
+    wanted = all_ids(place)
+    with Client(place.url, place.key) as client:
+        events = client.events.follow(since=company.BEGAN.isoformat())
+        assert [one["id"] for one in islice(events, 3)] == wanted[:3]
 
 
 def test_what_comes_while_the_connection_is_broken_is_not_missed(place: Place, proxy: Proxy) -> None:

@@ -50,10 +50,10 @@ def test_the_client_is_as_the_document_has_it(written: dict[str, str]) -> None:
             (CLIENT / path).parent.mkdir(exist_ok=True)
             (CLIENT / path).write_text(text)
     found = standing()
-    assert found.keys() == written.keys()
-    differing = [path for path in written if found[path] != written[path]]
+    differing = sorted(path for path in found.keys() | written.keys() if found.get(path) != written.get(path))
     assert not differing, (
-        "the API's document has changed: run this test with CROSSDOCK_WRITE_CLIENT=1, look at what changed"
+        "the API's document has changed: write the client again by `CROSSDOCK_WRITE_CLIENT=1 python -m "
+        "pytest tests/client/test_generated.py`, look at what changed, commit it"
     )
 
 

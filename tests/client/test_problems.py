@@ -11,7 +11,7 @@ from tests.client.conftest import Place
 
 from crossdock.accounts import users
 from crossdock.accounts.users import Rights
-from crossdock.client import Client, Problem, etag, problems
+from crossdock.client import AsyncClient, Client, Problem, etag, problems
 from crossdock.client.calls import part
 from crossdock.core import clock
 from crossdock.core import db as database
@@ -92,6 +92,25 @@ def test_lists_are_read_page_by_page(place: Place, client: Client, way: Way) -> 
 
 def test_nothing_is_asked_for_before_it_is_needed(place: Place) -> None:
     Client("http://127.0.0.1:1", "crossdock_x").orders.list(status="held")
+
+
+@pytest.mark.parametrize("key", ["", "crossdock_1\n", "crossdock_\u00e9", "two words"])
+def test_a_key_that_is_none_is_told_at_once(key: str) -> None:
+    """As an empty variable has it, or a file with its line's end; the key itself is not told."""
+    for kind in (Client, AsyncClient):
+        with pytest.raises(ValueError, match="API key") as wrong:
+            kind("https://orders.example.com", key)
+        assert not key or key not in str(wrong.value)
+
+
+@pytest.mark.parametrize("text", ["a\nb", "\u00e9", "x" * 256])
+@pytest.mark.parametrize("way", BOTH)
+def test_a_header_that_cannot_be_sent_is_told_at_once(place: Place, way: Way, text: str) -> None:
+    waits: list[float] = []
+    for name, given in (("Idempotency-Key", "idempotency_key"), ("If-Match", "if_match")):
+        with pytest.raises(ValueError, match=name):
+            way(place.url, place.key, lambda one: one.orders.release("SO-1", **{given: text}), waits)  # noqa: B023
+    assert waits == []
 
 
 @pytest.mark.parametrize("name", ["", ".", ".."])

@@ -20,7 +20,7 @@ def read(call: Call, response: httpx.Response) -> Any:
     if status >= 400:
         raise problem(response)
     if not response.is_success:
-        raise BadAnswer(f"{response.url} answers with {status}: is this the address of a Crossdock?")
+        raise BadAnswer(f"{where(response.url)} answers with {status}: is this the address of a Crossdock?")
     if call.raw:
         return response.content
     if not response.content:
@@ -29,7 +29,7 @@ def read(call: Call, response: httpx.Response) -> Any:
         found = response.json()
     except ValueError as error:
         raise BadAnswer(
-            f"{response.url} does not answer in JSON: is this the address of a Crossdock?"
+            f"{where(response.url)} does not answer in JSON: is this the address of a Crossdock?"
         ) from error
     return Document(found, response.headers.get("ETag")) if isinstance(found, Mapping) else found
 
@@ -45,10 +45,19 @@ def problem(response: httpx.Response) -> Problem:
     return Problem.of(document, response.status_code, retry_after(response.headers))
 
 
-def unreachable(url: httpx.URL, error: httpx.TransportError) -> Unreachable:
-    """The exception of a connection that broke, or never came to be."""
+def where(url: httpx.URL) -> httpx.URL:
+    """The address as it may be told: without a password, and without what was asked for."""
+    return url.copy_with(query=None, userinfo=b"")
+
+
+def unreachable(url: httpx.URL, error: httpx.RequestError) -> Unreachable:
+    """The exception of a connection that broke, or never came to be. Raises BadAnswer for an answer that came
+    and cannot be unpacked.
+    """
+    if isinstance(error, httpx.DecodingError):
+        raise BadAnswer(f"{where(url)}: the answer cannot be unpacked: {error}") from error
     never = isinstance(
         error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError
     )
     what = f"{type(error).__name__}: {error}".rstrip(": ")
-    return Unreachable(f"{url.copy_with(query=None)}: {what}", perhaps=not never)
+    return Unreachable(f"{where(url)}: {what}", perhaps=not never)

@@ -17,6 +17,7 @@ Items: TypeAlias = list[T]  # by another name, because classes of calls have a m
 Tag: TypeAlias = Mapping[str, object] | str
 BASE: Final = "/api/v1"
 KEY: Final = "Idempotency-Key"
+LONGEST: Final = 255  # characters of a key or a tag
 
 
 class Document(dict[str, Any]):
@@ -43,6 +44,13 @@ def tag(wanted: Tag) -> str:
     if found is None:
         raise ValueError("this document came without an ETag: give one that a get() has read, or a tag")
     return found
+
+
+def sendable(name: str, text: str) -> str:
+    """A header's value. Raises ValueError for what cannot be sent: it would look like a broken connection."""
+    if not (0 < len(text) <= LONGEST and text.isascii() and text.isprintable()):
+        raise ValueError(f"{name} is 1 to {LONGEST} printable ASCII characters, and this is not: {text!r}")
+    return text
 
 
 def once(given: str | None) -> str:
@@ -99,9 +107,9 @@ class Call:
     def headers(self) -> dict[str, str]:
         found = {"Accept": "*/*" if self.raw else "application/json"}
         if self.key is not None:
-            found[KEY] = self.key
+            found[KEY] = sendable(KEY, self.key)
         if self.match is not None:
-            found["If-Match"] = tag(self.match)
+            found["If-Match"] = sendable("If-Match", tag(self.match))
         known = None if self.known is None else etag(self.known)
         if known is not None:
             found["If-None-Match"] = known

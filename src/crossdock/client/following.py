@@ -68,7 +68,8 @@ def _place(
 ) -> _Place:
     return _Place(
         {
-            "cursor": after,
+            # Who names a time wants what came since, though "latest" stands where no place is named.
+            "cursor": None if after == LATEST and since is not None else after,
             "since": since,
             "type": type,
             "channel": channel,
@@ -103,8 +104,8 @@ class Events(EventsCalls):
         are told to the log ``crossdock.client.following``.
 
         ``after``: the ``id`` of the last event that was worked on, or a cursor; ``latest``: only what comes;
-        None: from the beginning, or from ``since`` on. ``type``: ``order.*``, ``shipment.shipped``. Raises
-        Problem for what will not mend itself (401, 403, 404, 422).
+        None: from the beginning. ``since``: from this time on, where no event is named. ``type``:
+        ``order.*``, ``shipment.shipped``. Raises Problem for what will not mend itself (401, 403, 404, 422).
         """
         place = _place(after, since, type, channel, location, order, wait, limit)
         while True:

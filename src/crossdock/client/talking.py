@@ -23,6 +23,13 @@ CSRF: Final = "X-CSRF-Token"
 CONNECT_WITHIN: Final = 10.0  # seconds
 
 
+def _key(text: str) -> str:
+    """Raises ValueError for what no key is, without telling it."""
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("the API key is empty, or has blanks, line ends or letters that no key has")
+    return text
+
+
 class _Desk:
     """What both clients know: the address, the key, and a person's session where there is one."""
 
@@ -32,7 +39,7 @@ class _Desk:
         self._base = url.rstrip("/").removesuffix(BASE) + BASE
         self._headers = {"User-Agent": f"crossdock-client/{version('crossdock')}"}
         if key is not None:
-            self._headers["Authorization"] = f"Bearer {key}"
+            self._headers["Authorization"] = f"Bearer {_key(key)}"
         self._timeout = timeout
         self.retries = retries
 
@@ -94,7 +101,7 @@ class Client(Rooms):
             request = self._desk.request(self._http, call)
             try:
                 return self._desk.read(call, self._http.send(request))
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 wait = tries.broken(answers.unreachable(request.url, error))
             except Problem as problem:
                 wait = tries.refused(problem)
@@ -142,7 +149,7 @@ class AsyncClient(AsyncRooms):
             request = self._desk.request(self._http, call)
             try:
                 return self._desk.read(call, await self._http.send(request))
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 wait = tries.broken(answers.unreachable(request.url, error))
             except Problem as problem:
                 wait = tries.refused(problem)
