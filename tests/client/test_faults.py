@@ -70,7 +70,7 @@ def test_an_act_on_what_was_read_is_done_once(place: Place, proxy: Proxy, way: W
         way(proxy.url, place.key, lambda one: one.orders.add_note(number, note, if_match=read), waits)
         assert len(waits) == 2
         assert [one["If-Match"] for one in proxy.seen] == [read.etag] * 3  # type: ignore[attr-defined]
-        assert len(list(direct.events.list(order=number, type=["order.noted"]))) == 1
+        assert len(list(direct.events.list(order=number, type=["order.noted"], wait=30))) == 1
 
 
 @pytest.mark.parametrize("way", BOTH)

@@ -66,6 +66,7 @@ class There:
         page.on("console", lambda said: self._said(said))
         page.on("request", lambda request: self._asked(request.url))
         page.goto(self.url + "/console/log-in")
+        page.wait_for_selector("#email:focus")
         page.keyboard.type(ADA)
         page.keyboard.press("Tab")
         page.keyboard.type(PHRASE)
