@@ -113,22 +113,14 @@ def enable(cur: Cursor, email: str, *, active: bool, actor: Actor) -> None:
 
 def listed(cur: Cursor) -> list[dict[str, Any]]:
     """All users by e-mail address, without what would open anything."""
-    return [dict(zip(FIELDS, row, strict=True)) for row in LIST.rows(cur, email=None, id=None)]
+    return [dict(zip(FIELDS, row, strict=True)) for row in LIST.rows(cur, email=None)]
 
 
 def shown(cur: Cursor, email: str) -> dict[str, Any]:
     """One of them. Raises UserNotFound."""
-    row = LIST.row(cur, email=email.lower(), id=None)
+    row = LIST.row(cur, email=email.lower())
     if row is None:
         raise UserNotFound(f"there is no user {email}", email=email)
-    return dict(zip(FIELDS, row, strict=True))
-
-
-def by_id(cur: Cursor, user_id: int) -> dict[str, Any]:
-    """One of them. Raises UserNotFound."""
-    row = LIST.row(cur, email=None, id=user_id) if 0 < user_id < 2**63 else None
-    if row is None:
-        raise UserNotFound(f"there is no user {user_id}", id=user_id)
     return dict(zip(FIELDS, row, strict=True))
 
 

@@ -13,7 +13,7 @@ from crossdock.api.schemas import orders as shapes
 from crossdock.api.schemas.acts import PreviewOut
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn
-from crossdock.core import events
+from crossdock.core import events, ids
 from crossdock.desk import documents
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
@@ -81,9 +81,10 @@ def position(cursor: str | None) -> int | None:
     """The id that a page begins below. Raises PageCursorUnknown."""
     if cursor is None:
         return None
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+    found = ids.parse(cursor)
+    if found is None:
         raise PageCursorUnknown(cursor=cursor)
-    return int(cursor)
+    return found
 
 
 @router.get(

@@ -53,12 +53,7 @@ class Application:
         self._prefix = os.urandom(4).hex()
         # The addresses, and all behind them, are loaded before the first request comes.
         patterns = [str(one.pattern) for one in get_resolver().url_patterns]
-        self._known = {one.lstrip("^").split("/")[0] for one in patterns} | {
-            "healthz",
-            "readyz",
-            "metrics",
-            "static",
-        }
+        self._known = {one.lstrip("^").split("/")[0] for one in patterns} | OWN
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -129,17 +129,9 @@ def _replayed(before: Answered) -> HttpResponse:
 
 def origin_of(visit: Visit) -> Origin:
     """Where this change comes from, for the audit."""
-    http = visit.http
-    match = http.resolver_match
-    return Origin(
-        visit.person.actor,
-        "console",
-        f"POST /{match.route if match else ''}",
-        http.path,
-        http.META.get("REMOTE_ADDR", ""),
-        http.headers.get("User-Agent", ""),
-        http.headers.get("X-Request-Id", ""),
-    )
+    match = visit.http.resolver_match
+    act_ = f"POST /{match.route if match else ''}"
+    return origins.of_http(visit.http, visit.person.actor, "console", act_)
 
 
 def _fingerprint(http: HttpRequest) -> bytes:

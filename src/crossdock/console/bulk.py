@@ -12,6 +12,7 @@ from crossdock.console.acting import Done, act, said
 from crossdock.console.errors import FormInvalid
 from crossdock.console.order import tags_in
 from crossdock.console.page import Made, Shown, Visit, page
+from crossdock.core import ids
 from crossdock.desk import bulk, items
 from crossdock.desk.acts import Act, Asked
 from crossdock.desk.choosing import Chosen
@@ -33,8 +34,7 @@ LIMIT: Final = 50
 @page("orders:read", by="channel")
 def show_all(visit: Visit) -> Made:
     """Bulk acts, newest first."""
-    after = visit.asked("after")
-    below = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else None
+    below = ids.parse(visit.asked("after"))
     found = bulk.page(visit.cur, channels=visit.person.channels, after=below, limit=LIMIT + 1)
     following = found[LIMIT - 1]["id"] if len(found) > LIMIT else None
     return Shown(

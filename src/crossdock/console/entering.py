@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from crossdock.accounts import cookies, sessions, sign_on
@@ -15,10 +16,10 @@ from crossdock.console import acting, page
 from crossdock.console.page import Choices, Made, Moved, Visit, finished, ours
 from crossdock.core import db, origins
 from crossdock.core.actor import Actor
-from crossdock.core.origins import Origin
 
 HOME: Final = "/console/"
 LONGEST: Final = 320  # characters of an e-mail address
+PATIENCE: Final = gettext_lazy("Too many tries. Wait a quarter of an hour, then try again.")
 
 
 @csrf_protect
@@ -43,17 +44,14 @@ def _tried(request: HttpRequest, choices: Choices, wanted: str) -> HttpResponse:
     email = given["email"].strip()[:LONGEST]
     agent, address = request.headers.get("User-Agent", ""), request.META.get("REMOTE_ADDR", "")
     tried = Tried(email, given["password"], given["code"].strip(), address, agent, cookies.token_of(request))
-    origin = Origin(
-        Actor("user", email.lower()), "console", "POST /console/log-in", request.path, address, agent,
-        request.headers.get("X-Request-Id", ""),
-    )  # fmt: skip
+    origin = origins.of_http(request, Actor("user", email.lower()), "console", "POST /console/log-in")
     try:
         with origins.of_request(origin):
             token = sessions.log_in(tried)
     except SecondFactorNeeded:
         return _form(request, choices, wanted, email=email, second=True, status=401)
     except TooManyTries as error:
-        said = _("Too many tries. Wait a quarter of an hour, then try again.")
+        said = str(PATIENCE)
         return _form(request, choices, wanted, email=email, said=said, status=error.status)
     except LogInRefused as error:
         said = _("E-mail address, password or code is wrong. Check them, and whether Caps Lock is on.")

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from crossdock.console import order, sentence, words
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Moved, Shown, Visit, page
+from crossdock.core import ids
 from crossdock.desk import choosing, counts, rows
 from crossdock.desk.choosing import Filter
 from crossdock.orders import read
+from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
 
 LIMIT: Final = 50
@@ -39,15 +41,15 @@ def show(visit: Visit) -> Made:
     oldest = visit.asked("sort") == "number"
     own = visit.person.channels
     filters = choosing.filters(visit.cur, wanted, own)
-    ids = read.page(visit.cur, filters, after=_after(visit), limit=LIMIT + 1, oldest=oldest)
-    opened = visit.asked("open")
+    order_ids = read.page(visit.cur, filters, after=_after(visit), limit=LIMIT + 1, oldest=oldest)
+    opened, said = visit.asked("open"), sentence.say(wanted)
     context = {
         "asked": visit.http.GET,
         "wanted": wanted,
-        "said": sentence.say(wanted),
-        "rows": rows.read(visit.cur, ids[:LIMIT]),
+        "said": said,
+        "rows": rows.read(visit.cur, order_ids[:LIMIT]),
         "today": visit.at.astimezone(visit.choices.zone).date(),
-        "following": ids[LIMIT - 1] if len(ids) > LIMIT else None,
+        "following": order_ids[LIMIT - 1] if len(order_ids) > LIMIT else None,
         "oldest": oldest,
         "tabs": _tabs(visit, wanted),
         "columns": _columns(visit),
@@ -55,7 +57,7 @@ def show(visit: Visit) -> Made:
         "channels": _channels(visit),
         "holds": words.HOLDS,
         "opened": order.document(visit, opened) if opened else None,
-        "filter": {part["name"]: part["value"] for part in sentence.say(wanted)},
+        "filter": {part["name"]: part["value"] for part in said},
     }
     return Shown("console/orders.html", context)
 
@@ -66,26 +68,21 @@ def find(visit: Visit) -> Made:
     typed = visit.asked("q")[: sentence.LONGEST]
     if not typed:
         return Moved("/console/orders")
-    ids = read.page(
-        visit.cur, choosing.filters(visit.cur, Filter(q=typed), visit.person.channels), after=None, limit=2
-    )
-    if len(ids) == 1:
-        return Moved(f"/console/orders/{read.show(visit.cur, ids)[0]['number']}")
-    return Shown("console/found.html", {"typed": typed, "rows": rows.read(visit.cur, _most(visit, typed))})
-
-
-def _most(visit: Visit, typed: str) -> list[int]:
-    own = visit.person.channels
-    return read.page(visit.cur, choosing.filters(visit.cur, Filter(q=typed), own), after=None, limit=LIMIT)
+    filters = choosing.filters(visit.cur, Filter(q=typed), visit.person.channels)
+    found = read.page(visit.cur, filters, after=None, limit=LIMIT)
+    if len(found) == 1:
+        return Moved(f"/console/orders/{format_number(found[0])}")
+    return Shown("console/found.html", {"typed": typed, "rows": rows.read(visit.cur, found)})
 
 
 def _after(visit: Visit) -> int | None:
     cursor = visit.asked("after")
     if not cursor:
         return None
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+    found = ids.parse(cursor)
+    if found is None:
         raise FormInvalid("This page begins nowhere: open the list again")
-    return int(cursor)
+    return found
 
 
 def _tabs(visit: Visit, wanted: Filter) -> list[dict[str, Any]]:

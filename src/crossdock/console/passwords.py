@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_protect
 from crossdock.accounts import links
 from crossdock.accounts.errors import LinkRefused, TooManyTries
 from crossdock.console import page
-from crossdock.console.entering import LONGEST
+from crossdock.console.entering import LONGEST, PATIENCE
 from crossdock.console.page import Choices, finished
 from crossdock.core import origins
 from crossdock.core.errors import Invalid, MailNotSetUp
@@ -37,7 +37,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             said = _("This link was used, is over, or was replaced by a newer one. Ask for another.")
             return _shown(request, choices, "password", said=said, over=True, status=error.status)
         except (TooManyTries, Invalid) as error:
-            said = _patience() if isinstance(error, TooManyTries) else error.message
+            said = str(PATIENCE) if isinstance(error, TooManyTries) else error.message
             return _shown(request, choices, "password", token=token, said=said, status=error.status)
         return _shown(request, choices, "password", done=True)
 
@@ -57,13 +57,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
             said = _("No mail goes out here: ask whoever set this installation up for a new password.")
             return _shown(request, choices, "forgotten", email=email, said=said, status=error.status)
         except TooManyTries as error:
-            said = _patience()
+            said = str(PATIENCE)
             return _shown(request, choices, "forgotten", email=email, said=said, status=error.status)
         return _shown(request, choices, "forgotten", email=email, done=True)
-
-
-def _patience() -> str:
-    return _("Too many tries. Wait a quarter of an hour, then try again.")
 
 
 def _given(request: HttpRequest, name: str) -> str:
@@ -75,9 +71,8 @@ def _address(request: HttpRequest) -> str:
 
 
 def _origin(request: HttpRequest) -> Origin:
-    agent, number = request.headers.get("User-Agent", ""), request.headers.get("X-Request-Id", "")
-    act = f"POST {request.path}"  # by the program, until it is known who it is
-    return Origin(origins.ITSELF, "console", act, request.path, _address(request), agent, number)
+    """Of the program itself, until it is known who it is."""
+    return origins.of_http(request, origins.ITSELF, "console", f"POST {request.path}")
 
 
 def _shown(

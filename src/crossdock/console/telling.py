@@ -121,7 +121,7 @@ def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:
     if name == "amount" and isinstance(value, int) and data.get("currency"):
         return f"{money.major(value, data['currency'])} {data['currency']}"
     if name == "code":
-        return str(words.HOLDS.get(value) or words.plain(str(value)))
+        return str(words.word(words.HOLDS, str(value)))
     if isinstance(value, list):
         flat = [one for one in value if isinstance(one, str | int)]
         return ", ".join(str(one) for one in flat)

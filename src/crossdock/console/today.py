@@ -57,7 +57,7 @@ def _held(visit: Visit) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "title": _("Held: %s") % (words.HOLDS.get(heap.kind) or words.plain(heap.kind)),
+            "title": _("Held: %s") % words.word(words.HOLDS, heap.kind),
             "tone": "now",
             "icon": "hand-stop",
             "heap": heap,

@@ -2,6 +2,7 @@
 moving, green done, amber needs attention soon, red needs a person now.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -115,6 +116,11 @@ COMPONENTS: Final = {
     "late": _("Lateness"),
     "total": _("Total"),
 }
+
+
+def word(known: Mapping[str, Any], code: str) -> Any:
+    """What a code is called: as ``known`` has it, else as it is, without underscores."""
+    return known.get(code) or plain(code)
 
 
 def plain(code: str) -> str:

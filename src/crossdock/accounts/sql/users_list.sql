@@ -1,11 +1,11 @@
 -- Lists people.
 --
--- takes   email  text: of one, in small letters; id  bigint: of one; both null: all
+-- takes   email  text: of one, in small letters; null: all
 -- gives   a row a user: id, email, name, role, locations, channels, active, joined_at, last_login,
 --         has_password, second_factor  boolean; invited_until  timestamptz: of an invitation that was not
 --         used (wall time; it may be over); by email
 -- locks   nothing
--- index   accounts_user_email, accounts_user_pkey, accounts_link_user
+-- index   accounts_user_email, accounts_link_user
 SELECT
     u.id,
     u.email,
@@ -24,7 +24,5 @@ SELECT
         WHERE l.user_id = u.id AND l.kind = 'invitation' AND l.ended_at IS NULL
     ) AS invited_until
 FROM accounts_user AS u
-WHERE
-    (%(email)s::text IS NULL OR u.email = %(email)s)
-    AND (%(id)s::bigint IS NULL OR u.id = %(id)s::bigint)
+WHERE %(email)s::text IS NULL OR u.email = %(email)s
 ORDER BY u.email;

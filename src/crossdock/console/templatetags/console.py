@@ -132,27 +132,27 @@ def outcome_chip(code: str) -> SafeString:
 
 @register.filter
 def hold_word(code: str) -> Any:
-    return words.HOLDS.get(code) or words.plain(code)
+    return words.word(words.HOLDS, code)
 
 
 @register.filter
 def role_word(code: str) -> Any:
-    return words.ROLES.get(code) or words.plain(code)
+    return words.word(words.ROLES, code)
 
 
 @register.filter
 def service_word(code: str) -> Any:
-    return words.SERVICES.get(code) or words.plain(code)
+    return words.word(words.SERVICES, code)
 
 
 @register.filter
 def act_word(code: str) -> Any:
-    return words.ACTS.get(code) or words.plain(code)
+    return words.word(words.ACTS, code)
 
 
 @register.filter
 def component_word(code: str) -> Any:
-    return words.COMPONENTS.get(code) or words.plain(code)
+    return words.word(words.COMPONENTS, code)
 
 
 @register.filter
