@@ -7,9 +7,8 @@ const files = {
   "tabler.css": "@tabler/core/dist/css/tabler.min.css",
   "htmx.js": "htmx.org/dist/htmx.min.js",
   "alpine.js": "@alpinejs/csp/dist/cdn.min.js",
-  "echarts.js": "echarts/dist/echarts.min.js",
 };
-const licences = ["@tabler/core", "@tabler/icons", "htmx.org", "@alpinejs/csp", "echarts"];
+const licences = ["@tabler/core", "@tabler/icons", "htmx.org", "@alpinejs/csp"];
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
