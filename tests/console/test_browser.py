@@ -234,6 +234,7 @@ def paths(shop: Shop) -> list[str]:
         "/console/orders?q=none",
         f"/console/orders/{shop.held}",
         f"/console/orders/{shop.plain}?tab=decision",
+        f"/console/orders/{shop.plain}/edit",
         "/console/bulk",
         "/console/today/late",
         "/console/today/quarantine",

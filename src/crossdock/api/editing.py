@@ -19,9 +19,7 @@ from crossdock.orders import edit as orders
 from crossdock.orders.drafts import Address
 from crossdock.sourcing import acts as kept
 from crossdock.sourcing import amend
-from crossdock.sourcing.edits import Assignment, Edit, LineEdit, NewLine
-
-FINEST = 6  # decimals of a unit price
+from crossdock.sourcing.edits import Assignment, Edit, LineEdit, NewLine, all_from
 
 
 class _Amounts:
@@ -43,12 +41,11 @@ class _Amounts:
     def price(self, given: Money | None, where: str) -> Decimal | None:
         if given is None or not self._ours(given, where):
             return None
-        value = Decimal(given.amount)
-        if len(given.amount.partition(".")[2].rstrip("0")) > FINEST or value.adjusted() > 13:
-            self.errors.append(
-                {"field": f"{where}.amount", "message": f"has more than 14 digits or {FINEST} decimals"}
-            )
-        return value
+        try:
+            return money.unit_price(given.amount)
+        except MoneyRefused as error:
+            self.errors.append({"field": f"{where}.amount", "message": error.message})
+            return None
 
     def _ours(self, given: Money, where: str) -> bool:
         if given.currency != self.currency:
@@ -72,10 +69,7 @@ def route(call: Call, number: str, body: shapes.RouteIn, *, preview: bool = Fals
         raise reading.failed([{"field": "location", "message": message}])
     assign = tuple(Assignment(one.location, one.line, one.quantity) for one in body.assign)
     if body.location is not None:
-        lines = [
-            line for line in orders.read(call.cur, order_id).lines if line.ships and line.live > line.gone
-        ]
-        assign = tuple(Assignment(body.location, line.external_id) for line in lines)
+        assign = all_from(orders.read(call.cur, order_id), body.location)
     return _made(call, order_id, Edit(assign=assign, reason=body.reason), preview=preview or body.preview)
 
 

@@ -6,6 +6,7 @@ import os
 from psycopg.conninfo import conninfo_to_dict
 
 from crossdock.app import config as configuration
+from crossdock.console import catalogues
 from crossdock.core import vault
 
 CONFIG = configuration.load()
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     *(f"crossdock.{room}" for room in ROOMS),
     "crossdock.console",  # templates and catalogues; no tables
 ]
+LOCALE_PATHS = [catalogues.LOCALE]  # before the words that Django and its rooms have for the same
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

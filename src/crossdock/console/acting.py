@@ -18,8 +18,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from crossdock.accounts import cookies, sessions
 from crossdock.console.errors import FormInvalid, FormSentTwice
-from crossdock.console.page import Made, Moved, Shown, Visit, answer, demand, is_part, visited
-from crossdock.core import clock, idempotency, origins
+from crossdock.console.page import Made, Moved, Shown, View, Visit, answer, demand, is_part, visited
+from crossdock.core import clock, db, idempotency, origins
 from crossdock.core.idempotency import Answered
 from crossdock.core.origins import Origin
 from crossdock.core.stages import BELL
@@ -60,9 +60,7 @@ def act(permission: str | None, *, by: str | None = None) -> Callable[[Act[P]], 
         @wraps(view)
         def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             def work(visit: Visit) -> HttpResponse:
-                given = request.headers.get(HEADER) or request.POST.get("csrf", "")
-                sessions.demand_csrf(cookies.token_of(request), given)
-                demand(visit.person, permission, by)
+                _demand(visit, permission, by)
                 return _once(visit, lambda: view(visit, *args, **kwargs))
 
             return visited(request, work, methods=("POST",))
@@ -70,6 +68,34 @@ def act(permission: str | None, *, by: str | None = None) -> Callable[[Act[P]], 
         return run
 
     return make
+
+
+def trial(permission: str, *, by: str | None = None) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """What a change would do, for whoever may make it. What is typed is sent as for an act, because a page's
+    address is no place for a person's; whatever the view does is undone.
+    """
+
+    def make(view: View[P]) -> Callable[..., HttpResponse]:
+        @csrf_exempt  # the session's own token is asked for, in its place
+        @wraps(view)
+        def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            def work(visit: Visit) -> HttpResponse:
+                _demand(visit, permission, by)
+                response = answer(visit, view(visit, *args, **kwargs))
+                db.only_look()
+                return response
+
+            return visited(request, work, methods=("POST",))
+
+        return run
+
+    return make
+
+
+def _demand(visit: Visit, permission: str | None, by: str | None) -> None:
+    http = visit.http
+    sessions.demand_csrf(cookies.token_of(http), http.headers.get(HEADER) or http.POST.get("csrf", ""))
+    demand(visit.person, permission, by)
 
 
 def _once(visit: Visit, do: Callable[[], Done | Made]) -> HttpResponse:

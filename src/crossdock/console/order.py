@@ -71,9 +71,9 @@ def hold(visit: Visit, number: str) -> Done:
         actor=visit.person.actor,
     )  # fmt: skip
     if not done:
-        return Done(_("%s was held for that already; nothing changed") % number, link=_address(number))
-    undo = Undo(f"{_address(number)}/acts/lift", {"code": code})
-    return Done(_("%s is held") % number, undo, _address(number))
+        return Done(_("%s was held for that already; nothing changed") % number, link=address_of(number))
+    undo = Undo(f"{address_of(number)}/acts/lift", {"code": code})
+    return Done(_("%s is held") % number, undo, address_of(number))
 
 
 @act("orders:release", by="channel")
@@ -89,8 +89,8 @@ def lift(visit: Visit, number: str) -> Done:
     amend.lift(visit.cur, [order_id], [code], at=visit.at, actor=visit.person.actor)
     again = live[code]
     fields = {"code": code, "reason": again["reason"] or code, "stops": again["stops"]}
-    undo = Undo(f"{_address(number)}/acts/hold", fields) if visit.person.may("orders:hold") else None
-    return Done(_("The hold of %s was lifted") % number, undo, _address(number))
+    undo = Undo(f"{address_of(number)}/acts/hold", fields) if visit.person.may("orders:hold") else None
+    return Done(_("The hold of %s was lifted") % number, undo, address_of(number))
 
 
 @act("orders:note", by="channel")
@@ -102,7 +102,7 @@ def note(visit: Visit, number: str) -> Done:
         raise FormInvalid(_("A note has %d characters at most") % LONGEST_NOTE)
     amend.lock(visit.cur, order_id, None)
     notes.add(visit.cur, [order_id], text, at=visit.at, actor=visit.person.actor)
-    return Done(_("The note stands in the timeline of %s") % number, link=_address(number))
+    return Done(_("The note stands in the timeline of %s") % number, link=address_of(number))
 
 
 @act("orders:note", by="channel")
@@ -117,8 +117,8 @@ def tag(visit: Visit, number: str) -> Done:
     notes.tag(visit.cur, [order_id], add_tags=add, remove_tags=remove, at=visit.at, actor=visit.person.actor)
     back = {"remove": " ".join(set(add) - before), "add": " ".join(set(remove) & before)}
     if not any(back.values()):
-        return Done(_("The tags of %s are as they were") % number, link=_address(number))
-    return Done(_("The tags of %s were changed") % number, Undo(f"{_address(number)}/acts/tag", back))
+        return Done(_("The tags of %s are as they were") % number, link=address_of(number))
+    return Done(_("The tags of %s were changed") % number, Undo(f"{address_of(number)}/acts/tag", back))
 
 
 def tags_in(text: str) -> list[str]:
@@ -209,5 +209,5 @@ def _order(visit: Visit, order_id: int, only: Sequence[str] = ()) -> dict[str, A
     return found
 
 
-def _address(number: str) -> str:
+def address_of(number: str) -> str:
     return f"/console/orders/{number}"

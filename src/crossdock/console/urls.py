@@ -5,7 +5,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, re_path
 
-from crossdock.console import bulk, entering, order, orders, page, passwords, today
+from crossdock.console import bulk, changing, entering, order, orders, page, passwords, today
 
 
 def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -32,6 +32,15 @@ urlpatterns: Final = [
     path("console/orders/<str:number>/acts/lift", order.lift),
     path("console/orders/<str:number>/acts/note", order.note),
     path("console/orders/<str:number>/acts/tag", order.tag),
+    path("console/orders/<str:number>/edit", changing.edit_form),
+    path("console/orders/<str:number>/edit/preview", changing.edit_preview),
+    path("console/orders/<str:number>/acts/edit", changing.edit),
+    path("console/orders/<str:number>/route", changing.route_form),
+    path("console/orders/<str:number>/route/preview", changing.route_preview),
+    path("console/orders/<str:number>/acts/route", changing.route),
+    path("console/orders/<str:number>/cancel", changing.cancel_form),
+    path("console/orders/<str:number>/cancel/preview", changing.cancel_preview),
+    path("console/orders/<str:number>/acts/cancel", changing.cancel),
     path("console/bulk", bulk.show_all),
     path("console/bulk/preview", bulk.preview),
     path("console/bulk/run", bulk.run),

@@ -106,6 +106,14 @@ SERVICES: Final = {
     "freight": _("Freight"),
     "pickup": _("Pick-up"),
 }
+FIELDS: Final = {
+    "ship_to": _("Ship to"),
+    "service_level": _("Service"),
+    "deliver_by": _("Deliver by"),
+    "ship_complete": _("All in one delivery"),
+    "note": _("Buyer's note"),
+    "shipping": _("Shipping"),
+}
 COMPONENTS: Final = {
     "price": _("Carrier"),
     "handling": _("Handling"),

@@ -18,6 +18,7 @@ EXPONENTS = {
 MAX_MINOR = 2**63 - 1
 EXACT = Context(prec=60)
 MOST_DIGITS = 40
+FINEST = Decimal("0.000001")  # of a unit price
 
 
 def exponent(currency: str) -> int:
@@ -34,6 +35,14 @@ def decimal(text: str | int | Decimal) -> Decimal:
     # An exponent beyond any amount would overflow, or take for ever, wherever the number is used.
     if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
         raise MoneyRefused(f"{str(text)[:40]!r} is not a number that an amount can be")
+    return value
+
+
+def unit_price(text: str | int | Decimal) -> Decimal:
+    """A unit price in major units, of at most 14 digits before and 6 after the point."""
+    value = decimal(text)
+    if value.adjusted() >= 14 or value.quantize(FINEST, context=EXACT) != value:
+        raise MoneyRefused("has more than 14 digits or 6 decimals")
     return value
 
 

@@ -163,6 +163,12 @@ class _Faults:
             raise EditInvalid(f"{first['field']} {first['message']}", errors=self.errors)
 
 
+def all_from(order: Standing, location: str) -> tuple[Assignment, ...]:
+    """All of an order that has not left is to ship from this location (its code)."""
+    left = [line for line in order.lines if line.ships and line.live > line.gone]
+    return tuple(Assignment(location, line.external_id) for line in left)
+
+
 def plan(order: Standing, parts: Sequence[Part], wanted: Edit) -> Plan:
     """What ``wanted`` comes to. Raises EditInvalid, naming every field that cannot be."""
     faults = _Faults()

@@ -30,6 +30,13 @@
     "log-out": () => $("#log-out")?.requestSubmit(),
     dismiss: (from) => from.closest("[data-toast]").remove(),
     "close-dialog": () => $("#dialog").close(),
+    "another-line": () => {
+      const rows = all("#added .addline");
+      const row = rows[rows.length - 1].cloneNode(true);
+      for (const one of all("input", row)) one.value = "";
+      $("#added").append(row);
+      $("input", row).focus();
+    },
   };
   window.crossdock = { doing, $, all };
 
@@ -109,7 +116,7 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const dialog = event.target.closest("#dialog");
     if (dialog && !dialog.open) dialog.showModal();
-    if (dialog) $("[autofocus]", dialog)?.focus();
+    if (dialog && event.target.id === "dialog-body") $("[autofocus]", dialog)?.focus();
     if (event.target.id === "toasts") all("[data-toast]:not([data-timed])", event.target).forEach(time);
   });
   document.addEventListener("acted", (event) => {

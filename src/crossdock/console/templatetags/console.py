@@ -161,6 +161,23 @@ def plain(code: str) -> str:
 
 
 @register.filter
+def field_word(name: str) -> Any:
+    """A field of an order, in words."""
+    return words.word(words.FIELDS, name)
+
+
+@register.filter
+def positive(amount: Mapping[str, str]) -> bool:
+    return Decimal(amount["amount"]) > 0
+
+
+@register.filter
+def signed(number: int) -> str:
+    """With its sign: what is added, what goes."""
+    return format_decimal(number, format="+#,##0;-#,##0", locale=locale())
+
+
+@register.filter
 def item(mapping: Mapping[str, Any], name: str) -> Any:
     return mapping.get(name)
 

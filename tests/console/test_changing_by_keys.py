@@ -1,0 +1,99 @@
+"""Changing an order in Chromium, by keys alone: another location is forced, and two people edit one order at
+once.
+"""
+
+from typing import Any
+
+from crossdock.core import db as database
+from crossdock.desk import documents
+from crossdock.orders.numbers import parse_number
+from tests.console.test_browser import There, chromium, console, pytestmark  # noqa: F401 - fixtures
+
+
+def order(number: str) -> dict[str, Any]:
+    with database.transaction() as cur:
+        return documents.one(cur, parse_number(number))
+
+
+def standing(number: str) -> list[str]:
+    return [one["location"] for one in order(number)["fulfilment_orders"] if one["state"] != "cancelled"]
+
+
+def test_another_location_is_forced_by_keyboard_alone(console: There) -> None:  # noqa: F811
+    number = console.shop.plain
+    [before] = standing(number)
+    page = console.open(f"/console/orders/{number}")
+    page.keyboard.press("r")
+    page.wait_for_selector("#route [name=location]:focus")
+    for _ in range(20):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_function("document.querySelector('#route :checked') === document.activeElement")
+        if page.evaluate("document.activeElement.value") not in ("", before):
+            break
+    chosen = page.evaluate("document.activeElement.value")
+    page.wait_for_selector("#difference s")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#route-reason:focus")
+    page.keyboard.type("the dock is closed")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-toast]")
+    assert standing(number) == [chosen]
+    page.wait_for_selector(f"#order .parthead:has-text('{chosen}')")
+
+
+def test_a_hold_is_put_from_the_orders_own_page(console: There) -> None:  # noqa: F811
+    number = console.shop.plain
+    page = console.open(f"/console/orders/{number}")
+    page.keyboard.press("h")
+    page.wait_for_selector("#dialog #reason:focus")
+    page.keyboard.type("odd")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hold")
+    assert [one["code"] for one in order(number)["holds"]] == ["manual"]
+    page.keyboard.press("z")
+    page.wait_for_selector(".hold", state="detached")
+
+
+def test_two_people_edit_one_order_at_once_and_neither_loses_a_word(console: There) -> None:  # noqa: F811
+    number = console.shop.plain
+    first, second = console.open(f"/console/orders/{number}"), console.open(f"/console/orders/{number}/edit")
+    units = "input[name^='units:']"
+    second.wait_for_selector(f"{units}:focus")
+    first.keyboard.press("e")
+    first.wait_for_selector(f"{units}:focus")
+    first.keyboard.press("Control+A")
+    first.keyboard.type("4")
+    first.wait_for_selector("#difference .difference")
+    first.keyboard.press("Enter")
+    first.wait_for_url(f"**/orders/{number}")
+    assert order(number)["lines"][0]["quantity"] == 4
+    while second.evaluate("document.activeElement.name") != "city":
+        second.keyboard.press("Tab")
+    second.keyboard.press("Control+A")
+    second.keyboard.type("Springfield")
+    second.keyboard.press("Enter")
+    second.wait_for_selector("[role=alert].conflict")
+    assert "Somebody changed this order" in second.inner_text("[role=alert].conflict")
+    assert second.input_value("[name=city]") == "Springfield"
+    assert second.input_value(units) == "4"
+    second.focus("[name=city]")
+    second.keyboard.press("Enter")
+    second.wait_for_url(f"**/orders/{number}")
+    found = order(number)
+    assert (found["ship_to"]["city"], found["lines"][0]["quantity"]) == ("Springfield", 4)
+
+
+def test_an_order_is_cancelled_on_a_phone(console: There) -> None:  # noqa: F811
+    number = console.shop.held
+    page = console.open(f"/console/orders/{number}", size={"width": 390, "height": 844})
+    page.click("[data-key=X]")
+    page.wait_for_selector("#cancel-reason:focus")
+    page.keyboard.type("asked for")
+    page.keyboard.press("Tab")
+    page.keyboard.type(number)
+    page.wait_for_selector("#difference .difference")
+    page.click("button.btn-danger")
+    page.wait_for_selector("[data-toast]")
+    assert order(number)["status"] == "cancelled"
+    assert not console.faults
+    assert not console.elsewhere
