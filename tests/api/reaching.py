@@ -13,11 +13,12 @@ from tests.api.calling import Caller, order
 from tests.api.test_shipments import buy
 
 from crossdock.accounts import keys, sessions, users
+from crossdock.accounts.cookies import COOKIE
 from crossdock.accounts.keys import Wanted
 from crossdock.accounts.sessions import Tried
 from crossdock.accounts.users import Rights
 from crossdock.api.reach import Every, Filtered, Rule, Said
-from crossdock.api.signed import COOKIE, CSRF
+from crossdock.api.signed import CSRF
 from crossdock.core import clock
 from crossdock.core.sql import Cursor
 from crossdock.core.stages import dedicated_connection

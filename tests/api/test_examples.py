@@ -67,8 +67,14 @@ def serving_mail(outside: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
+    with telling("examples") as found:
+        yield found
+
+
+@contextmanager
+def telling(name: str) -> Iterator[Server]:
     """The tiny company, with a kit and an alias, on a Monday; CHI answers recalls."""
-    with clone("examples") as there:
+    with clone(name) as there:
         with database.transaction() as cur:
             clock.set_virtual(cur, company.MONDAY, 1.0)
             made = caller(cur)

@@ -10,8 +10,9 @@ from tests.api.calling import Caller, order
 from tests.company import ACTOR
 
 from crossdock.accounts import users
+from crossdock.accounts.cookies import COOKIE
 from crossdock.accounts.users import Rights
-from crossdock.api.signed import COOKIE, CSRF
+from crossdock.api.signed import CSRF
 from crossdock.core import clock
 from crossdock.core.sql import Cursor
 

@@ -13,11 +13,11 @@ from tests.api.signing_on import ACME, ADA, Browser, brought, code_of
 from tests.company import ACTOR
 
 from crossdock.accounts import openid, sign_on, users
+from crossdock.accounts.cookies import COOKIE
 from crossdock.accounts.errors import ProviderNotFound, RoleNotFound
 from crossdock.accounts.users import Rights
 from crossdock.api import history
 from crossdock.api.errors import NothingThen
-from crossdock.api.signed import COOKIE
 from crossdock.core import clock
 from crossdock.core.errors import Invalid
 from crossdock.core.sql import Cursor

@@ -78,6 +78,7 @@ BROKEN: dict[str, list[str]] = {
         "INSERT INTO fulfilment_recall (recall_id, fulfilment_order_id, line_seq, units, asked_at)"
         " SELECT 1, id, 1, 1, now() FROM fulfilment_order LIMIT 1"
     ],
+    "search": ["INSERT INTO desk_posting VALUES (1, 1, 1)"],
     "events": ["DELETE FROM core_event"],
 }
 

@@ -180,7 +180,7 @@ def test_orders_from_before_are_read_beside_the_log_the_newest_first(
     filled()
     assert len(seen("ada")) == 41
     with database.transaction() as cur:
-        assert filling.left(cur) is None
+        assert cur.execute("SELECT s.below FROM desk_search AS s").fetchone() == (None,)
         [version] = cur.execute("SELECT version FROM desk_search").fetchone() or [None]
         assert verify.check(cur, "search").clean
     assert version == spelling.VERSION

@@ -97,9 +97,9 @@ INSERT INTO core_origin (tx, actor, face, act, target, address, agent, request, 
 INSERT INTO core_change (tx, subject, name, kind, before, after, actor, at)
     SELECT n::text::xid8, 'location', 'L' || n %% 2000, 'set', '{{}}', '{{}}', 'key:' || n %% 1000, %(at)s
     FROM {n};
-INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at, intended_at)
+INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at, intended_at, settled_at)
     SELECT 'K' || n, 'label', 'order', n, '{{}}', CASE WHEN n > {old} THEN 'intended' ELSE 'done' END,
-        %(at)s, %(at)s FROM {n} WHERE n %% 4 = 0;
+        %(at)s, %(at)s, CASE WHEN n <= {old} THEN %(at)s::timestamptz END FROM {n} WHERE n %% 4 = 0;
 UPDATE core_effect SET state = 'begun', owner = 'x/1.1', due_at = due_at + '1 h'::interval
     WHERE subject_id > {latest} AND subject_id %% 100 = 0;
 INSERT INTO channels_connection (channel_id, token, connected_at, poll_due_at, stock_due_at)

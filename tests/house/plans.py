@@ -23,6 +23,7 @@ from tests.house.plan_values import (
     ONES,
     OPEN,
     PAUSED,
+    TODAY,
     TRACKINGS,
 )
 
@@ -86,6 +87,10 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "targets": Texts(["failed"] * BATCH),
         "kept": Texts(["{}"] * BATCH),
     },
+    "desk/orders_by_status": {"most": 100},
+    "desk/today_late": {"today": TODAY, "locations": None, "channels": None},
+    "desk/today_held": {"channels": None},
+    "desk/today_stuck": {"before": NOW},
     "desk/bulk_show": {"id": 1, "channels": None, "after": 2},
     "desk/search_count": {**SOUGHT, "reach": 10_001, "most": 40_004},
     "desk/search_known": {"keys": HAVE},
@@ -112,6 +117,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "desk/search_put": {"channel_ids": ONES, "keys": Texts(["{1,2,3}"] * BATCH)},
     "desk/forget_bulk": {"asked": Texts(["{}"] * BATCH), "chosen": Texts(["{}"] * BATCH)},
     "core/effects_claim": {"kind": "label"},
+    "core/effects_blank": {"ids": HAVE},
     "core/effects_orphans": {"kind": "label", "owners": Texts(["x/1.1"])},
     "core/effects_owners": {"kind": "label"},
     "core/retain_effects": {"ids": HAVE},
@@ -323,8 +329,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "orders/history_holds": {"order_id": OPEN[9], "at": NOW},  # every tenth has one
     "orders/orders_by_channels": {"ids": HAVE, "channels": Texts(["web", "other"])},
     "orders/find": {"number": OPEN[0], "external_id": f"E{OPEN[0]}", "name": "#1"},
-    "orders/page": {"ids": None, "channel_ids": None, "status": "allocated", "after": ORDERS},
-    "orders/page_oldest": {"ids": None, "channel_ids": None, "status": None, "after": 0},
+    "orders/page": {"ids": None, "channel_ids": None, "status": "allocated", "hold": None, "after": ORDERS},
+    "orders/page_oldest": {"ids": None, "channel_ids": None, "status": None, "hold": None, "after": 0},
     "orders/tag": {"added": FEW, "removed": FEW},
     "orders/touch": {"source_at": Texts(["2026-11-23T15:00:00Z"] * BATCH)},
     "sourcing/acts_move": {"id": 20_000, "sources": Texts(["pending"]), "targets": Texts(["applied"])},
@@ -341,6 +347,10 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
 # How many rows all scans of tables may touch, and the busiest step of the plan, where it is not the default.
 DEFAULT: Final = (8 * BATCH, 20 * BATCH)
 BOUNDS: Final[dict[str, tuple[int, int]]] = {
+    # A page of orders: each with its lines, holds and parts, and the few locations beside each part.
+    "desk/order_rows": ((LOCATIONS + 6) * BATCH, LOCATIONS * BATCH),
+    # So many orders of each of many pasted numbers.
+    "desk/search_posted": (21 * BATCH, 21 * BATCH),
     # Live holds are few: reading all of them may be cheaper than looking them up.
     "orders/derive": (20 * BATCH, 20 * BATCH),
     # Each back-ordered line without a day is looked up in what is underway.
@@ -372,5 +382,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "webhooks/dead": "people have what was given up told again: looks through all that was told",
+    "app/mails_standing": "doctor says what was given up of late, for an operator",
+    "desk/today_*": "what needs a person now: live holds, what is late, what waits to go out: few",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",
 }

@@ -1,6 +1,5 @@
 """A real SMTP server (aiosmtpd) on loopback that keeps what it is given, and refuses as a test says."""
 
-import asyncio
 import re
 import socket
 import ssl
@@ -63,7 +62,6 @@ class Inbox:
             self.drop -= 1
             assert server.transport is not None
             server.transport.abort()
-            await asyncio.sleep(0)
         return "250 taken"
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from crossdock.accounts import endings, passwords, tries, users
-from crossdock.accounts.errors import AlreadyIn, LinkRefused, NotInvitedYet, TooManyTries
+from crossdock.accounts.errors import AlreadyIn, LinkRefused, NotInvitedYet
 from crossdock.accounts.users import Rights
 from crossdock.core import clock, db, events, mails, origins
 from crossdock.core.actor import Actor
@@ -101,25 +101,18 @@ def reset(cur: Cursor, email: str, *, actor: Actor) -> None:
 
 def forgotten(email: str, address: str) -> None:
     """Somebody says they have forgotten a password: mail a link, if there is such a person; whoever asks does
-    not learn it. In a transaction of its own, which is committed either way. Raises MailNotSetUp,
+    not learn it. In transactions of its own: who asks too often is counted as well. Raises MailNotSetUp,
     TooManyTries.
     """
     mails.set_up()
-    refused: TooManyTries | None = None
     email = email.lower()
+    tries.count_alone(email, address, by=tries.MAILS)
     with db.transaction() as cur:
         row = FORGOT.row(cur, email=email)
-        try:
-            tries.count(cur, email, address, clock.wall(), by=tries.MAILS)
-        except TooManyTries as error:
-            refused = error
-        else:
-            if row is not None:
-                actor = Actor("user", email)
-                _send(cur, row[0], email, row[1], "reset", actor)
-                origins.note_request(cur, actor)
-    if refused is not None:
-        raise refused
+        if row is not None:
+            actor = Actor("user", email)
+            _send(cur, row[0], email, row[1], "reset", actor)
+            origins.note_request(cur, actor)
 
 
 def use(token: str, password: str, address: str) -> None:
@@ -127,14 +120,7 @@ def use(token: str, password: str, address: str) -> None:
     Raises LinkRefused, TooManyTries, Invalid (and the link stays good).
     """
     digest = hashlib.sha256(token.encode()).digest()
-    refused: TooManyTries | None = None
-    with db.transaction() as cur:
-        try:
-            tries.count(cur, "", address, clock.wall())
-        except TooManyTries as error:
-            refused = error
-    if refused is not None:
-        raise refused
+    tries.count_alone("", address)
     with db.transaction() as cur:
         if FIND.row(cur, sha256=digest, at=clock.wall()) is None:
             raise LinkRefused

@@ -20,7 +20,6 @@ from crossdock.accounts.errors import (
     NotLoggedIn,
     SecondFactorNeeded,
     SessionNotFound,
-    TooManyTries,
 )
 from crossdock.accounts.roles import BUILT_IN
 from crossdock.accounts.users import Person
@@ -118,20 +117,6 @@ def begin(cur: Cursor, user_id: int, tried: Tried, *, by: str) -> str:
     return token
 
 
-def count_try(tried: Tried) -> None:
-    """Count a try to come in, in a transaction of its own; ``tries.right`` takes it back. Raises
-    TooManyTries.
-    """
-    refused: TooManyTries | None = None
-    with db.transaction() as cur:
-        try:
-            tries.count(cur, tried.email, tried.address, clock.wall())
-        except TooManyTries as error:
-            refused = error
-    if refused is not None:
-        raise refused
-
-
 def find(cur: Cursor, token: str) -> Session:
     """Who is behind a token, with what they may do now. Raises NotLoggedIn."""
     now = clock.wall()
@@ -227,7 +212,7 @@ def prove_again(session: Session, password: str, address: str) -> tuple[bytes | 
 
 def _proved(tried: Tried) -> tuple[int, bytes | None, bytes | None]:
     """The user whose password it is, and their second factor. As long for nobody as for somebody."""
-    count_try(tried)
+    tries.count_alone(tried.email, tried.address)
     with db.transaction() as cur:
         row = PROOF.row(cur, email=tried.email.lower())
     user_id, stored, sealed, asked = row or (0, NOBODY, None, None)

@@ -104,7 +104,7 @@ def finish(name: str, back: str, brought: Back, proof: str, tried: Tried) -> str
     SignOnRefused, NotInvited, ProviderFaulty, LogInRefused, TooManyTries.
     """
     at = clock.wall()
-    sessions.count_try(replace(tried, email=""))
+    tries.count_alone("", tried.address)
     said = openid.claims(_client(name, back), Proof(proof), brought, at)
     with db.transaction() as cur:
         user_id, email = _user(cur, _found(cur, name)[0], said, at)

@@ -25,7 +25,7 @@ INSERT = statement(__package__, "user_insert")
 RIGHTS = statement(__package__, "user_rights")
 LIST = statement(__package__, "users_list")
 LOCK = statement(__package__, "user_lock")
-ANY: Final = dict.fromkeys(("email", "id", "role", "active", "q", "after", "limit"))
+ANY: Final = dict.fromkeys(("email", "role", "active", "q", "after", "limit"))
 
 FIELDS: Final = (
     "id", "email", "name", "role", "locations", "channels", "active", "joined_at", "last_login",
@@ -141,14 +141,6 @@ def lock(cur: Cursor, email: str) -> dict[str, Any]:
     """One of them, as they stay until commit; and who the administrators are stays. Raises UserNotFound."""
     LOCK.rows(cur, email=email.lower())
     return shown(cur, email)
-
-
-def by_id(cur: Cursor, user_id: int) -> dict[str, Any]:
-    """One of them. Raises UserNotFound."""
-    found = page(cur, id=user_id) if 0 < user_id < 2**63 else []
-    if not found:
-        raise UserNotFound(f"there is no user {user_id}", id=user_id)
-    return found[0]
 
 
 def _change(cur: Cursor, before: dict[str, Any], change: dict[str, Any], kind: str, actor: Actor) -> None:

@@ -4,10 +4,11 @@ the answer.
 
 from typing import Any
 
-from crossdock.api import documents, reading
+from crossdock.api import reading
 from crossdock.api.schemas import orders as shapes
 from crossdock.api.schemas.acts import ReplaceIn
 from crossdock.api.turn import Answer, Call, wake
+from crossdock.desk import documents
 from crossdock.orders import holds, kits, ledger, notes, read, restate
 from crossdock.orders.drafts import Address
 from crossdock.orders.errors import HoldNotFound, OrderNotFound, StaleVersion

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 import msgspec
 
-from crossdock.api import documents, problems, reading
+from crossdock.api import problems, reading
 from crossdock.api.errors import BadJson, OrderDiffers, TooLarge
 from crossdock.api.turn import Call, wake
 from crossdock.channels import api_orders, receivers
 from crossdock.channels.errors import OrderInvalid
 from crossdock.core.errors import CrossdockError
 from crossdock.core.sql import Cursor, ints
+from crossdock.desk import documents
 from crossdock.mailbox import accept as mailbox
 from crossdock.mailbox.accept import Message
 from crossdock.mailbox.errors import Undecodable

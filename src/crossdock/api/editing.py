@@ -8,12 +8,13 @@ from typing import Any
 
 from msgspec import UNSET
 
-from crossdock.api import acts, documents, reading
+from crossdock.api import acts, reading
 from crossdock.api.schemas import acts as shapes
 from crossdock.api.schemas.basics import Money
 from crossdock.api.turn import Answer, Call, wake
 from crossdock.core import money
 from crossdock.core.errors import MoneyRefused
+from crossdock.desk import documents
 from crossdock.orders import edit as orders
 from crossdock.orders.drafts import Address
 from crossdock.sourcing import acts as kept

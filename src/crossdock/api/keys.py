@@ -5,7 +5,7 @@ often as it may; or, where there is no such header, a person by the session's co
 from django.http import HttpRequest, HttpResponse
 from ninja.security import HttpBearer
 
-from crossdock.accounts import keys
+from crossdock.accounts import cookies, keys
 from crossdock.accounts.access import Access
 from crossdock.accounts.errors import NotAuthenticated, TooFast
 from crossdock.accounts.keys import ApiKey
@@ -31,7 +31,7 @@ class Key(HttpBearer):
         return f"Needs the scope `{self.scope}`" + (f" or its part `{self.act}`." if self.act else ".")
 
     def __call__(self, request: HttpRequest) -> Access:
-        token = signed.token_of(request)
+        token = cookies.token_of(request)
         if token and self.header not in request.headers:
             person = signed.enter(request, token).person
             self._demand(request, person)

@@ -2,11 +2,11 @@
 
 from ninja import Router
 
-from crossdock.api import documents
 from crossdock.api.keys import Key
 from crossdock.api.schemas import merges as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
+from crossdock.desk import documents
 from crossdock.orders.numbers import parse_number
 from crossdock.sourcing import merging
 

@@ -11,6 +11,7 @@ from crossdock.api.schemas import filters
 from crossdock.api.schemas import rest as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
+from crossdock.core import ids
 from crossdock.mailbox import messages, quarantine
 from crossdock.mailbox.errors import MessageUnknown
 from crossdock.mailbox.messages import InboundRow, OutboundRow
@@ -73,9 +74,10 @@ def replay_message(request: Call, message_id: str) -> Answer:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    found = ids.parse(text)
+    if found is None:
         raise MessageUnknown(f"There is no message {text!r}", id=text)
-    return int(text)
+    return found
 
 
 def _shown(request: Call, number: int) -> dict[str, Any]:

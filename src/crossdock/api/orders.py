@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import Query, Router
 
-from crossdock.api import acts, arriving, documents
+from crossdock.api import acts, arriving
 from crossdock.api.bodies import body_schema
 from crossdock.api.errors import PageCursorUnknown
 from crossdock.api.keys import Key
@@ -13,7 +13,8 @@ from crossdock.api.schemas import orders as shapes
 from crossdock.api.schemas.acts import PreviewOut
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn
-from crossdock.core import events
+from crossdock.core import events, ids
+from crossdock.desk import documents
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
 from crossdock.partners import channels
@@ -80,9 +81,10 @@ def position(cursor: str | None) -> int | None:
     """The id that a page begins below. Raises PageCursorUnknown."""
     if cursor is None:
         return None
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+    found = ids.parse(cursor)
+    if found is None:
         raise PageCursorUnknown(cursor=cursor)
-    return int(cursor)
+    return found
 
 
 @router.get(

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from crossdock.accounts.access import Access
 from crossdock.api import reading
 from crossdock.api.errors import BadJson, NotHere, OutOfReach, TooLarge, ValidationFailed
+from crossdock.core import ids
 from crossdock.core.errors import NotFound
 from crossdock.core.sql import Cursor, statement
 from crossdock.fulfilment import numbers as fulfilment
@@ -106,7 +107,7 @@ class Every:
 
 Rule = All | Closed | Kept | Of | Named | Filtered | Said | Mentioned | Every
 ALL, CLOSED, KEPT = All(), Closed(), Kept()
-NUMBERS: Final[Mapping[Kind, Callable[[str], int]]] = {
+NUMBERS: Final[Mapping[Kind, Callable[[str], int | None]]] = {
     "order": orders.parse_number,
     "fulfilment_order": fulfilment.parse_number,
 }
@@ -379,11 +380,8 @@ def _id(kind: Kind, text: str) -> int | None:
     """The id that a text names, read as the view will read it; None: it names none."""
     if kind in ("receipt", "transfer", "origin", "destination"):  # which have references beside numbers
         return supply.id_of("receipt" if kind == "receipt" else "transfer", text)
-    parse = NUMBERS.get(kind)
-    if parse is None:
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
     try:
-        return parse(text)
+        return NUMBERS.get(kind, ids.parse)(text)
     except NotFound:
         return None
 

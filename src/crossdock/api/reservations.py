@@ -13,6 +13,7 @@ from crossdock.api.keys import Key
 from crossdock.api.schemas import stock as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
+from crossdock.core import ids
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.inventory import checkout, reserve, stock
 from crossdock.inventory.errors import CheckoutUnknown, Short
@@ -110,9 +111,10 @@ def show(cur: Cursor, checkout_id: int) -> dict[str, Any]:
 
 def parse_id(text: str) -> int:
     """Raises CheckoutUnknown for what is no id."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    found = ids.parse(text)
+    if found is None:
         raise CheckoutUnknown(id=text)
-    return int(text)
+    return found
 
 
 def _hold(

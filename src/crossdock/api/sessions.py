@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from crossdock.accounts import factors, links, sessions, sign_on
+from crossdock.accounts.cookies import hand_over, take_back, token_of
 from crossdock.accounts.errors import CsrfMissing
 from crossdock.accounts.sessions import Session, Tried
 from crossdock.api.schemas import sessions as shapes
 from crossdock.api.schemas.basics import Problem
-from crossdock.api.signed import Signed, hand_over, session_of, take_back, token_of
+from crossdock.api.signed import Signed, session_of
 from crossdock.api.turn import JSON, Answer, Call, origin_of, turn
 from crossdock.core import clock, db, origins
 from crossdock.core.actor import Actor

@@ -15,11 +15,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from crossdock.accounts import openid, sign_on
+from crossdock.accounts.cookies import hand_over, token_of
 from crossdock.accounts.openid import Back
 from crossdock.accounts.sessions import Tried
 from crossdock.api import problems
 from crossdock.api.sessions import address_of
-from crossdock.api.signed import hand_over, token_of
 from crossdock.api.turn import origin_of
 from crossdock.core import clock, origins
 from crossdock.core.errors import CrossdockError

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja.security import APIKeyCookie
 
 from crossdock.accounts import sessions
+from crossdock.accounts.cookies import COOKIE
 from crossdock.accounts.sessions import Session
 from crossdock.accounts.users import Person
 from crossdock.core import db
 
-COOKIE: Final = "crossdock_session"
 CSRF: Final = "X-CSRF-Token"
 FOUND: Final = "crossdock.session"
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -42,23 +42,3 @@ def session_of(request: HttpRequest) -> Session:
     """The session that ``enter`` found."""
     found: Session = request.META[FOUND]
     return found
-
-
-def token_of(request: HttpRequest) -> str:
-    return request.COOKIES.get(COOKIE, "")
-
-
-def hand_over(request: HttpRequest, response: HttpResponse, token: str) -> None:
-    """Give the browser its token; no script can read it, no other site makes it send it with a change."""
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(sessions.LONGEST.total_seconds()),
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-def take_back(response: HttpResponse) -> None:
-    response.delete_cookie(COOKIE, samesite="Lax")

@@ -174,15 +174,7 @@ def _worked(view: View[P], call: Call, *args: P.args, **kwargs: P.kwargs) -> Ans
 
 def origin_of(http: HttpRequest, actor: Actor) -> Origin:
     """Where what this request changes comes from."""
-    return Origin(
-        actor,
-        "api",
-        operation(http),
-        http.path,
-        http.META.get("REMOTE_ADDR", ""),
-        http.headers.get("User-Agent", ""),
-        http.headers.get("X-Request-Id", ""),
-    )
+    return origins.of_http(http, actor, "api", operation(http))
 
 
 def _guarded(view: View[P], call: Call, *args: P.args, **kwargs: P.kwargs) -> Answer:

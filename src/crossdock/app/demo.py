@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from crossdock.accounts import keys
+from crossdock.accounts import keys, users
 from crossdock.app import (
     demo_books,
     demo_company,
@@ -115,6 +115,7 @@ def _served(wanted: Wanted, config: Config) -> Iterator[str]:
     # Its own lease on the embedded server; it must not think that somebody else keeps the server for it.
     env = lifeline.environment_of_child()
     env.pop(environment.EMBEDDED_URL, None)
+    env.setdefault("CROSSDOCK_BANNER", "Demo: nothing here is real")
     log = config.home / "log" / "demo.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
@@ -213,9 +214,14 @@ def _serve(url: str, console: Console) -> None:
     """Print where everything is, and wait for Ctrl-C."""
     with db.transaction() as cur:
         name = f"demo-{secrets.token_hex(3)}"
-        key = keys.create(cur, keys.Wanted(name, ["*"]), at=clock.wall(), actor=environment.operator())
+        now, operator = clock.wall(), environment.operator()
+        key = keys.create(cur, keys.Wanted(name, ["*"]), at=now, actor=operator)
+        email, password = f"{name}@example.com", secrets.token_urlsafe(9)
+        rights = users.Rights("administrator")
+        users.create(cur, email, password, rights, name="Demo", at=now, actor=operator)
     environment.close_connections()
-    console.print(f"\nServing at [bold]{url}[/bold]; API and its page: {url}/api/v1/docs")
+    console.print(f"\nThe console is at [bold]{url}/console/[/bold]; the API's page: {url}/api/v1/docs")
+    console.print(f"Log in as [bold]{email}[/bold] with the password [bold]{password}[/bold] (shown once)")
     console.print(f"API key (shown once): [bold]{key}[/bold]")
     console.print(
         "Look around: crossdock orders list, crossdock explain SO-…, crossdock verify. Ctrl-C ends."

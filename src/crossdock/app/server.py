@@ -21,10 +21,14 @@ from crossdock.app.answers import Answer, Receive, Scope, Send, problem
 from crossdock.app.pages import Pages
 from crossdock.app.streams import Streams
 from crossdock.app.webhooks import CARRIERS, Hooks
+from crossdock.console import assets
 from crossdock.core import clock
+from crossdock.core.errors import NotFound
 from crossdock.core.stages import PASSING
 
 HOOKS: Final = "/hooks/"
+OWN: Final = frozenset({"healthz", "readyz", "metrics", "static"})
+FOREVER: Final = b"public, max-age=31536000, immutable"
 BACKLOG: Final = 1024  # connections that wait to be taken, or are served at once
 WATCH_EVERY: Final = 1.0  # seconds between two looks whether the parent lives
 LONGEST_ID: Final = 64  # bytes of a request id that a client gives
@@ -49,7 +53,7 @@ class Application:
         self._prefix = os.urandom(4).hex()
         # The addresses, and all behind them, are loaded before the first request comes.
         patterns = [str(one.pattern) for one in get_resolver().url_patterns]
-        self._known = {one.lstrip("^").split("/")[0] for one in patterns} | {"healthz", "readyz", "metrics"}
+        self._known = {one.lstrip("^").split("/")[0] for one in patterns} | OWN
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -92,7 +96,9 @@ class Application:
         status = 0
         try:
             body = await self._body(headers, receive)
-            answer = await (self._hook(scope["method"], name, headers, body) if hook else self._own(path))
+            answer = await (
+                self._hook(scope["method"], name, headers, body) if hook else self._own(path, headers)
+            )
             if answer is None and self._streams.asked(scope):
                 status = await self._streams.answer(scope, receive, send, request_id)
             elif answer is None:
@@ -125,7 +131,9 @@ class Application:
             return problem(MethodNotAllowed("Webhooks are sent by POST", allowed=["POST"]), f"{HOOKS}{name}")
         return await self._hooks.answer(name, headers, body)
 
-    async def _own(self, path: str) -> Answer | None:
+    async def _own(self, path: str, headers: list[tuple[bytes, bytes]]) -> Answer | None:
+        if path.startswith(assets.PREFIX):
+            return _asset(path, headers)
         if path == "/healthz":
             return health.alive()
         if path == "/readyz":
@@ -170,6 +178,23 @@ class Application:
             if key == b"x-request-id" and 0 < len(value) <= LONGEST_ID and value.replace(b"-", b"").isalnum():
                 return value
         return f"{self._prefix}-{next(self._numbers):x}".encode()
+
+
+def _asset(path: str, headers: list[tuple[bytes, bytes]]) -> Answer:
+    """A file of the console's: its name has its digest, so it is never another."""
+    found = assets.served().get(path)
+    if found is None:
+        return problem(NotFound("There is no such file"), path)
+    accepted = next((value for key, value in headers if key == b"accept-encoding"), b"").decode("latin-1")
+    encoding, body = found.encoded(accepted)
+    more = [
+        (b"cache-control", FOREVER),
+        (b"vary", b"accept-encoding"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    if encoding is not None:
+        more.append((b"content-encoding", encoding.encode()))
+    return Answer(200, body, found.media.encode(), *more)
 
 
 def failed(error: Exception, path: str, request_id: bytes) -> Answer:

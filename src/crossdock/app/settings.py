@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     *(f"crossdock.{room}" for room in ROOMS),
+    "crossdock.console",  # templates and catalogues; no tables
 ]
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
@@ -112,6 +113,7 @@ DATABASES = {
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 STATIC_URL = "/static/"
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
 

@@ -192,6 +192,7 @@ def _watch(config: Config, web: Child, crew: Sequence[Child], signals: Signals, 
         if not ready and answers(f"{url}/readyz"):
             ready = True
             sys.stdout.write(f"Crossdock is ready at {url} ({len(crew)} workers, home {config.home})\n")
+            sys.stdout.write(f"The console is at {url}/console/ (crossdock users create lets a person in)\n")
             sys.stdout.flush()
         signals.wait(0.5 if ready else 0.1)
 

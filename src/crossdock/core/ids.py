@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from crossdock.core.sql import Cursor, statement
 
+DIGITS = 18  # of a number that any id has room for
 BLOCK = 20_000  # the sequence's increment, in the migration
 
 NEXT = statement(__package__, "ids_next")
@@ -43,6 +44,11 @@ class Dealer:
 
 
 DEALER = Dealer()
+
+
+def parse(text: str) -> int | None:
+    """The id that a text is, in ASCII digits alone; None: it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
 
 
 def take(cur: Cursor, count: int) -> NDArray[np.int64]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from typing import Final, Literal
 
+from django.http import HttpRequest
+
 from crossdock.core import clock
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, statement
@@ -37,6 +39,12 @@ class Origin:
     address: str = ""
     agent: str = ""
     request: str = ""
+
+
+def of_http(http: HttpRequest, actor: Actor, face: Face, act: str) -> Origin:
+    """Where what a request changes comes from."""
+    agent, number = http.headers.get("User-Agent", ""), http.headers.get("X-Request-Id", "")
+    return Origin(actor, face, act, http.path, http.META.get("REMOTE_ADDR", ""), agent, number)
 
 
 class _Process:

@@ -22,6 +22,7 @@ class Filter:
     external_id: str | None = None
     status: str | None = None
     q: str | None = None
+    hold: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ class Chosen:
         """As it is kept: the filter, or how many orders were named."""
         if self.filter is None:
             return {"orders": len(self.numbers)}
-        names = ("channel", "external_id", "status", "q")
-        return {"filter": {name: getattr(self.filter, name) for name in names}}
+        names = ("channel", "external_id", "status", "q", "hold")
+        found = {name: getattr(self.filter, name) for name in names}
+        return {"filter": {name: value for name, value in found.items() if name != "hold" or value}}
 
 
 def ids(cur: Cursor, chosen: Chosen) -> list[int]:
@@ -83,10 +85,14 @@ def _named(cur: Cursor, numbers: Sequence[str], own: frozenset[str]) -> list[int
     return list(found)
 
 
-def _found(cur: Cursor, wanted: Filter, own: frozenset[str]) -> list[int]:
+def filters(cur: Cursor, wanted: Filter, own: frozenset[str]) -> read.Filters:
+    """The list's own filters; ``own``: the only channels whoever asks is for. Raises ChannelUnknown."""
     channel_ids = None if wanted.channel is None else [channels.by_name(cur, wanted.channel).id]
     if own:
         mine = [one.id for one in channels.by_ids(cur).values() if one.name in own]
         channel_ids = mine if channel_ids is None else [one for one in channel_ids if one in mine]
-    filters = read.Filters(channel_ids, wanted.external_id, wanted.status, wanted.q)
-    return read.page(cur, filters, after=None, limit=MOST + 1)
+    return read.Filters(channel_ids, wanted.external_id, wanted.status, wanted.q, wanted.hold)
+
+
+def _found(cur: Cursor, wanted: Filter, own: frozenset[str]) -> list[int]:
+    return read.page(cur, filters(cur, wanted, own), after=None, limit=MOST + 1)

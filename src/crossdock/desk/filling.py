@@ -107,11 +107,6 @@ def rebuild(cur: Cursor) -> None:
     MOVE.run(cur, tx=place.tx, event=place.event, below=TOP, version=spelling.VERSION)
 
 
-def left(cur: Cursor) -> int | None:
-    """The id below which orders from before are still to be read; None: all were."""
-    return Place(*LOCK.one(cur)).below
-
-
 def _fill(cur: Cursor, ids: Sequence[int]) -> int:
     order_ids, channel_ids, keys = list[int](), list[int](), list[list[int]]()
     learnt: dict[int, Term] = {}

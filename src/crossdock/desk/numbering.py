@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from crossdock.catalog import aliases, skus
+from crossdock.core import ids
 from crossdock.core.errors import NotFound
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.desk import spelling
@@ -38,7 +39,7 @@ def meant(cur: Cursor, texts: Sequence[str], channel_ids: Sequence[int], at: dat
     spelt = [(place, one) for place, text in enumerate(texts) for one in sorted(spellings(text))]
     order_at, order_ids = _ids(texts, orders.parse_number)
     part_at, part_ids = _ids(texts, parts.parse_number)
-    shipment_at, shipment_ids = _ids(texts, int)
+    shipment_at, shipment_ids = _ids(texts, ids.parse)
     rows = NUMBERS.rows(
         cur,
         positions=ints([place for place, _ in spelt]),
@@ -80,17 +81,14 @@ def newest(
     return shown
 
 
-def _ids(texts: Sequence[str], parse: Callable[[str], int]) -> tuple[object, object]:
+def _ids(texts: Sequence[str], parse: Callable[[str], int | None]) -> tuple[object, object]:
     found = [(place, id_) for place, text in enumerate(texts) if (id_ := _id(text, parse)) is not None]
     return ints([place for place, _ in found]), ints([id_ for _, id_ in found])
 
 
-def _id(text: str, parse: Callable[[str], int]) -> int | None:
-    bare = "".join(text.split()).upper()
-    if parse is int and not (bare.isascii() and bare.isdigit() and len(bare) <= 18):
-        return None
+def _id(text: str, parse: Callable[[str], int | None]) -> int | None:
     try:
-        return parse(bare)
+        return parse("".join(text.split()).upper())
     except NotFound:
         return None
 

@@ -39,10 +39,13 @@ LETTERS: Final = str.maketrans(
 )
 WORD: Final = re.compile(r"[^\W_]+")
 SPACE: Final = re.compile(r"\s+")
+NO_DIGIT: Final = re.compile(r"[^0-9]+")
 
 
 def plain(text: str) -> str:
     """Without case and accents: ``Łódź`` and ``lodz`` are one."""
+    if text.isascii():  # most are: nothing to take apart
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return bare.translate(LETTERS)
@@ -67,7 +70,7 @@ def plain_domain(text: str) -> str:
 
 def digits(text: str) -> str:
     """The end of a telephone number, which is the same with and without the country; empty: too short."""
-    found = "".join(letter for letter in text if letter.isascii() and letter.isdigit())
+    found = NO_DIGIT.sub("", text)
     return found[-TAIL:] if len(found) >= TAIL else ""
 
 

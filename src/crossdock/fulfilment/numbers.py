@@ -1,5 +1,6 @@
 """What people call a fulfilment order: ``FO-100042``, derived from its id."""
 
+from crossdock.core import ids
 from crossdock.fulfilment.errors import FulfilmentOrderUnknown
 
 PREFIX = "FO-"
@@ -11,9 +12,9 @@ def format_number(fulfilment_order_id: int) -> str:
 
 def parse_number(number: str) -> int:
     """The id behind a number as people type it, or behind a bare id. Raises FulfilmentOrderUnknown."""
-    digits = number.strip().upper().removeprefix(PREFIX)
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+    found = ids.parse(number.strip().upper().removeprefix(PREFIX))
+    if found is None:
         raise FulfilmentOrderUnknown(
             f"{number!r} is not a fulfilment order's number; they look like {PREFIX}100042", number=number
         )
-    return int(digits)
+    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crossdock.core import money
+from crossdock.core import ids, money
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.fulfilment import labels, refusals
 from crossdock.fulfilment.errors import BadCursor, FulfilmentOrderUnknown, ShipmentUnknown
@@ -43,9 +43,9 @@ class Page:
 
 def page(cur: Cursor, filters: Filters, *, cursor: str | None = None, limit: int = 100) -> Page:
     """A page of fulfilment orders, newest first. Raises BadCursor, NotFound (no order number)."""
-    if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+    if cursor is not None and ids.parse(cursor) is None:
         raise BadCursor(cursor=cursor)
-    ids = PAGE.column(
+    found = PAGE.column(
         cur,
         locations=Texts(list(filters.locations)) if filters.locations else None,
         channels=Texts(list(filters.channels)) if filters.channels else None,
@@ -54,7 +54,7 @@ def page(cur: Cursor, filters: Filters, *, cursor: str | None = None, limit: int
         after=None if cursor is None else int(cursor),
         limit=limit + 1,
     )
-    return Page(show(cur, ids[:limit]), str(ids[limit - 1]) if len(ids) > limit else None)
+    return Page(show(cur, found[:limit]), str(found[limit - 1]) if len(found) > limit else None)
 
 
 def one(cur: Cursor, number: str) -> dict[str, Any]:

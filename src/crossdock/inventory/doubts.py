@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from crossdock.catalog.skus import by_codes
+from crossdock.core import ids
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.inventory.errors import BadCursor
@@ -123,7 +124,7 @@ def tasks(
     limit: int = 100,
 ) -> Page:
     """Count tasks, newest first, of these SKUs and locations by code (none: all). Raises BadCursor."""
-    if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+    if cursor is not None and ids.parse(cursor) is None:
         raise BadCursor(cursor=cursor)
     rows = TASKS.rows(
         cur,

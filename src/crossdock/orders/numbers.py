@@ -1,5 +1,6 @@
 """What people call an order: ``SO-100042``, derived from its id."""
 
+from crossdock.core import ids
 from crossdock.core.errors import NotFound
 
 PREFIX = "SO-"
@@ -11,7 +12,7 @@ def format_number(order_id: int) -> str:
 
 def parse_number(number: str) -> int:
     """The id behind a number as people type it. Raises NotFound when it is none."""
-    digits = number.strip().upper().removeprefix(PREFIX)
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+    found = ids.parse(number.strip().upper().removeprefix(PREFIX))
+    if found is None:
         raise NotFound(f"{number!r} is not an order number; they look like {PREFIX}100042", number=number)
-    return int(digits)
+    return found

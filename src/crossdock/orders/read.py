@@ -41,13 +41,14 @@ QUANTITIES = (
 @dataclass(frozen=True, slots=True)
 class Filters:
     """None: any. ``channel_ids``: one of these. ``query``: an order number, an external id or the shop's
-    order name, exactly.
+    order name, exactly. ``hold``: held for this, by its code.
     """
 
     channel_ids: Sequence[int] | None = None
     external_id: str | None = None
     status: str | None = None
     query: str | None = None
+    hold: str | None = None
 
 
 def page(cur: Cursor, filters: Filters, *, after: int | None, limit: int, oldest: bool = False) -> list[int]:
@@ -61,6 +62,7 @@ def page(cur: Cursor, filters: Filters, *, after: int | None, limit: int, oldest
         ids=None if ids is None else ints(sorted(ids)),
         channel_ids=None if filters.channel_ids is None else ints(filters.channel_ids),
         status=filters.status,
+        hold=filters.hold,
         after=after,
         limit=limit,
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
+from crossdock.core import ids
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor
 from crossdock.inventory import checkout
@@ -24,8 +25,7 @@ from crossdock.sourcing.world import Setup
 
 def named(draft: OrderDraft) -> int | None:
     """The reservation that the order names; None for none, or for what is no reservation's id."""
-    text = draft.checkout_id or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    return ids.parse(draft.checkout_id or "")
 
 
 def alone(groups: Sequence[View], drafts: Sequence[OrderDraft]) -> list[View]:

@@ -10,8 +10,9 @@ from tests import company
 from tests.api.stories.telling import Asked, Server, story
 
 from crossdock.accounts import links, sign_on, users
+from crossdock.accounts.cookies import COOKIE
 from crossdock.accounts.users import Rights
-from crossdock.api.signed import COOKIE, CSRF
+from crossdock.api.signed import CSRF
 from crossdock.core import clock, db, effects, mails
 
 PHRASE = "a long enough phrase"

@@ -1,13 +1,13 @@
 -- Lists people.
 --
--- takes   email  text: of one, in small letters; id  bigint: of one; role  text, active  boolean: of these;
+-- takes   email  text: of one, in small letters; role  text, active  boolean: of these;
 --         q  text: of whose address or name it is a part, in any case of letters; after  text: addresses
 --         behind this one; limit  int: of rows; null where all are meant
 -- gives   a row a user: id, email, name, role, locations, channels, active, joined_at, last_login,
 --         has_password, second_factor  boolean; invited_until  timestamptz: of an invitation that was not
 --         used (wall time; it may be over); by email
 -- locks   nothing
--- index   accounts_user_email, accounts_user_pkey, accounts_link_user
+-- index   accounts_user_email, accounts_link_user
 SELECT
     u.id,
     u.email,
@@ -28,7 +28,6 @@ SELECT
 FROM accounts_user AS u
 WHERE
     (%(email)s::text IS NULL OR u.email = %(email)s)
-    AND (%(id)s::bigint IS NULL OR u.id = %(id)s::bigint)
     AND (%(role)s::text IS NULL OR u.role = %(role)s)
     AND (%(active)s::boolean IS NULL OR u.is_active = %(active)s::boolean)
     AND (%(q)s::text IS NULL OR strpos(lower(u.email || ' ' || u.name), lower(%(q)s)) > 0)

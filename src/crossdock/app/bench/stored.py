@@ -166,8 +166,10 @@ def _more_events(connection: psycopg.Connection[Any]) -> None:
 def _read_by_the_search(connection: psycopg.Connection[Any]) -> None:
     """What the copies are found by was copied with them: the search begins behind their events."""
     connection.execute(
-        "UPDATE desk_search SET below = NULL, event = 2::numeric ^ 62,"
-        " tx = pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
+        sql.SQL(
+            "UPDATE {search} SET below = NULL, event = 2::numeric ^ 62,"
+            " tx = pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
+        ).format(search=sql.Identifier("desk_search"))
     )
 
 

@@ -100,10 +100,18 @@ WHERE
             AND EXISTS (SELECT 1 FROM core_event AS v WHERE (v.tx, v.id) > (p.tx::text::xid8, p.event))
     )
 UNION ALL
--- Orders from before an upgrade are read beside, and are not waited for.
+-- Orders from before an upgrade are read beside, and are not waited for; nor is what a transaction that is
+-- still open keeps the search from reading.
 SELECT 'search' AS name
 FROM desk_search AS s
-WHERE EXISTS (SELECT 1 FROM core_event AS v WHERE (v.tx, v.id) > (s.tx::text::xid8, s.event))
+WHERE
+    EXISTS (
+        SELECT 1
+        FROM core_event AS v
+        WHERE
+            (v.tx, v.id) > (s.tx::text::xid8, s.event)
+            AND v.tx < pg_snapshot_xmin(pg_current_snapshot())
+    )
 UNION ALL
 SELECT 'webhooks' AS name
 WHERE

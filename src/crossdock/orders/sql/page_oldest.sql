@@ -1,15 +1,21 @@
 -- Pages through orders, oldest first.
 --
--- takes   ids, channel_ids  bigint[], after  bigint, status  text (each null: any); limit  bigint
+-- takes   ids, channel_ids  bigint[], after  bigint, status, hold  text (each null: any); limit  bigint
 -- gives   a row an order: its id
 -- locks   nothing
--- index   orders_order_pkey, orders_order_status, orders_order_once
+-- index   orders_order_pkey, orders_order_status, orders_order_once, orders_hold_live
 SELECT o.id
 FROM orders_order AS o
 WHERE
     (%(ids)s::bigint[] IS NULL OR o.id = any(%(ids)s::bigint[]))
     AND (%(channel_ids)s::bigint[] IS NULL OR o.channel_id = any(%(channel_ids)s::bigint[]))
     AND (%(status)s::text IS NULL OR o.status = %(status)s::text)
+    AND (
+        %(hold)s::text IS NULL
+        OR o.id = any(array(
+            SELECT h.order_id FROM orders_hold AS h WHERE h.lifted_at IS NULL AND h.code = %(hold)s::text
+        ))
+    )
     AND (%(after)s::bigint IS NULL OR o.id > %(after)s::bigint)
 ORDER BY o.id
 LIMIT %(limit)s::bigint;

@@ -1,0 +1,105 @@
+"""Calls: keys. Written by ``crossdock.client.generate``: not to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+from crossdock.client.calls import Call, Items, Tag, once, part
+from crossdock.client.pages import AsyncRoom
+
+if TYPE_CHECKING:
+    from crossdock.client.shapes import Key, KeyIn, KeyMade, KeySome, RotateIn
+
+
+class AsyncKeysCalls(AsyncRoom):
+    """``keys``: keys."""
+
+    @overload
+    async def list(self, *, fields: None = None) -> Items[Key]: ...
+    @overload
+    async def list(self, *, fields: Sequence[str]) -> Items[KeySome]: ...
+    async def list(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+        """List API keys.
+
+        By name, those that are revoked or have expired too. Their secrets are known to nobody. Whoever is
+        limited to locations or channels sees those that are limited to some of them.
+
+        Needs the scope `keys:read`.
+
+        ``GET /keys``
+        """
+        found: Items[Any] = (await self._send(Call("GET", "/keys", asked={"fields": fields})))["items"]
+        return found
+
+    async def create(self, body: KeyIn, *, idempotency_key: str | None = None) -> KeyMade:
+        """Make an API key.
+
+        Its secret is in this answer and nowhere else. 403 `key_beyond` where it could do what the key that
+        asks cannot: have another scope, location or channel, live longer, ask more often.
+
+        Needs the scope `keys:write`.
+
+        ``POST /keys``
+        """
+        found: KeyMade = await self._send(Call("POST", "/keys", body=body, key=once(idempotency_key)))
+        return found
+
+    @overload
+    async def get(self, name: str | int, *, fields: None = None, known: Key | None = None) -> Key: ...
+    @overload
+    async def get(self, name: str | int, *, fields: Sequence[str]) -> KeySome: ...
+    async def get(
+        self, name: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """Show an API key.
+
+        What it may do, where and how often, and when it was used last.
+
+        Needs the scope `keys:read`.
+
+        ``GET /keys/{name}``
+        """
+        found: Any = await self._send(
+            Call("GET", f"/keys/{part(name)}", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    async def rotate(
+        self,
+        name: str | int,
+        body: RotateIn,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> KeyMade:
+        """Give an API key a new secret.
+
+        The secret that it has stays good for a while beside the new one, so that no program stops. 403
+        `key_beyond` where the key may do more than the one that asks.
+
+        Needs the scope `keys:write`.
+
+        ``POST /keys/{name}/rotate``
+        """
+        found: KeyMade = await self._send(
+            Call("POST", f"/keys/{part(name)}/rotate", body=body, key=once(idempotency_key), match=if_match)
+        )
+        return found
+
+    async def revoke(
+        self, name: str | int, *, if_match: Tag | None = None, idempotency_key: str | None = None
+    ) -> Key:
+        """End an API key.
+
+        At once, with all its secrets; other web processes know it some seconds later. It stays ended. 403
+        `key_beyond` where it may do more than the one that asks.
+
+        Needs the scope `keys:write`.
+
+        ``POST /keys/{name}/revoke``
+        """
+        found: Key = await self._send(
+            Call("POST", f"/keys/{part(name)}/revoke", key=once(idempotency_key), match=if_match)
+        )
+        return found

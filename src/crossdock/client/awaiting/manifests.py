@@ -1,0 +1,156 @@
+"""Calls: manifests. Written by ``crossdock.client.generate``: not to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+from crossdock.client.calls import Call, Items, once, part
+from crossdock.client.pages import AsyncPages, AsyncRoom
+
+if TYPE_CHECKING:
+    from crossdock.client.shapes import (
+        Manifest,
+        ManifestIn,
+        ManifestInList,
+        ManifestInListSome,
+        ManifestSome,
+        OpenManifest,
+        OpenManifestSome,
+    )
+
+
+class AsyncManifestsCalls(AsyncRoom):
+    """``manifests``: manifests."""
+
+    async def close(self, body: ManifestIn, *, idempotency_key: str | None = None) -> Manifest:
+        """Close a manifest.
+
+        201: all whose labels were bought and that have left, and stand on none yet. 200: the day's was
+        closed before, and stays as it is; what left after it goes onto the next.
+
+        Needs the scope `fulfilment:write`.
+
+        ``POST /manifests``
+        """
+        found: Manifest = await self._send(Call("POST", "/manifests", body=body, key=once(idempotency_key)))
+        return found
+
+    @overload
+    def list(
+        self,
+        *,
+        location: Sequence[str] = (),
+        carrier: str | None = None,
+        cursor: int | None = None,
+        limit: int | None = None,
+        fields: None = None,
+    ) -> AsyncPages[ManifestInList]: ...
+    @overload
+    def list(
+        self,
+        *,
+        location: Sequence[str] = (),
+        carrier: str | None = None,
+        cursor: int | None = None,
+        limit: int | None = None,
+        fields: Sequence[str],
+    ) -> AsyncPages[ManifestInListSome]: ...
+    def list(
+        self,
+        *,
+        location: Sequence[str] = (),
+        carrier: str | None = None,
+        cursor: int | None = None,
+        limit: int | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> AsyncPages[Any]:
+        """List manifests.
+
+        Newest first.
+
+        Needs the scope `fulfilment:read`.
+
+        ``location``: Locations' codes; may be repeated; else all. ``cursor``: The ``next_cursor`` of the
+        page before. ``limit``: Items a page.
+
+        ``GET /manifests``
+        """
+        return AsyncPages(
+            self._send,
+            Call(
+                "GET",
+                "/manifests",
+                asked={
+                    "location": location,
+                    "carrier": carrier,
+                    "cursor": cursor,
+                    "limit": limit,
+                    "fields": fields,
+                },
+            ),
+        )
+
+    @overload
+    async def open(self, *, fields: None = None) -> Items[OpenManifest]: ...
+    @overload
+    async def open(self, *, fields: Sequence[str]) -> Items[OpenManifestSome]: ...
+    async def open(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+        """What stands on no manifest yet.
+
+        Packages that have left, by location and carrier.
+
+        Needs the scope `fulfilment:read`.
+
+        ``GET /manifests/open``
+        """
+        found: Items[Any] = (await self._send(Call("GET", "/manifests/open", asked={"fields": fields})))[
+            "items"
+        ]
+        return found
+
+    @overload
+    async def get(
+        self, manifest: str | int, *, fields: None = None, known: Manifest | None = None
+    ) -> Manifest: ...
+    @overload
+    async def get(self, manifest: str | int, *, fields: Sequence[str]) -> ManifestSome: ...
+    async def get(
+        self, manifest: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """Show a manifest.
+
+        With its packages, by tracking number.
+
+        Needs the scope `fulfilment:read`.
+
+        ``GET /manifests/{manifest}``
+        """
+        found: Any = await self._send(
+            Call("GET", f"/manifests/{part(manifest)}", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    async def pdf(self, manifest: str | int) -> bytes:
+        """Print a manifest (PDF).
+
+        A4, with room for two signatures.
+
+        Needs the scope `fulfilment:read`.
+
+        ``GET /manifests/{manifest}/pdf``
+        """
+        found: bytes = await self._send(Call("GET", f"/manifests/{part(manifest)}/pdf", raw=True))
+        return found
+
+    async def csv(self, manifest: str | int) -> bytes:
+        """A manifest as a file (CSV).
+
+        A row a package.
+
+        Needs the scope `fulfilment:read`.
+
+        ``GET /manifests/{manifest}/csv``
+        """
+        found: bytes = await self._send(Call("GET", f"/manifests/{part(manifest)}/csv", raw=True))
+        return found

@@ -1,0 +1,224 @@
+"""Calls: masters. Written by ``crossdock.client.generate``: not to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+from crossdock.client.calls import Call, once
+from crossdock.client.pages import Pages, Room
+
+if TYPE_CHECKING:
+    from crossdock.client.shapes import (
+        Alias,
+        AliasSome,
+        Kit,
+        KitSome,
+        Location,
+        LocationSome,
+        Policy,
+        PolicyIn,
+        PolicySome,
+        Sku,
+        SkuSome,
+    )
+
+
+class SkusCalls(Room):
+    """``skus``: masters."""
+
+    @overload
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> Pages[Sku]: ...
+    @overload
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> Pages[SkuSome]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> Pages[Any]:
+        """List SKUs.
+
+        As they hold now, by code. Grams and millimetres a base unit.
+
+        Needs the scope `masters:read`.
+
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
+        ``GET /skus``
+        """
+        return Pages(
+            self._send, Call("GET", "/skus", asked={"cursor": cursor, "limit": limit, "fields": fields})
+        )
+
+
+class KitsCalls(Room):
+    """``kits``: masters."""
+
+    @overload
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> Pages[Kit]: ...
+    @overload
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> Pages[KitSome]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> Pages[Any]:
+        """List kits.
+
+        SKUs that are sold as one and stocked as their components; what each is made of now.
+
+        Needs the scope `masters:read`.
+
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
+        ``GET /kits``
+        """
+        return Pages(
+            self._send, Call("GET", "/kits", asked={"cursor": cursor, "limit": limit, "fields": fields})
+        )
+
+
+class AliasesCalls(Room):
+    """``aliases``: masters."""
+
+    @overload
+    def list(
+        self,
+        *,
+        channel: str | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+        fields: None = None,
+    ) -> Pages[Alias]: ...
+    @overload
+    def list(
+        self,
+        *,
+        channel: str | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+        fields: Sequence[str],
+    ) -> Pages[AliasSome]: ...
+    def list(
+        self,
+        *,
+        channel: str | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> Pages[Any]:
+        """List aliases.
+
+        What channels call SKUs, packs with the units of one; by channel, those of every channel first.
+        Whoever is limited to channels sees these and their own.
+
+        Needs the scope `masters:read`.
+
+        ``channel``: What this channel calls SKUs; else every alias. ``cursor``: The ``next_cursor`` of the
+        page before. ``limit``: Items a page.
+
+        ``GET /aliases``
+        """
+        return Pages(
+            self._send,
+            Call(
+                "GET",
+                "/aliases",
+                asked={"channel": channel, "cursor": cursor, "limit": limit, "fields": fields},
+            ),
+        )
+
+
+class LocationsCalls(Room):
+    """``locations``: masters."""
+
+    @overload
+    def list(
+        self,
+        *,
+        inactive: bool | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+        fields: None = None,
+    ) -> Pages[Location]: ...
+    @overload
+    def list(
+        self,
+        *,
+        inactive: bool | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+        fields: Sequence[str],
+    ) -> Pages[LocationSome]: ...
+    def list(
+        self,
+        *,
+        inactive: bool | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> Pages[Any]:
+        """List locations.
+
+        As they hold now, by code. Whoever is limited to locations sees their own.
+
+        Needs the scope `masters:read`.
+
+        ``inactive``: Also closed ones. ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items
+        a page.
+
+        ``GET /locations``
+        """
+        return Pages(
+            self._send,
+            Call(
+                "GET",
+                "/locations",
+                asked={"inactive": inactive, "cursor": cursor, "limit": limit, "fields": fields},
+            ),
+        )
+
+
+class PoliciesCalls(Room):
+    """``policies``: masters."""
+
+    @overload
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> Pages[Policy]: ...
+    @overload
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> Pages[PolicySome]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> Pages[Any]:
+        """List policies.
+
+        All versions, newest first.
+
+        Needs the scope `masters:read`.
+
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
+        ``GET /policies``
+        """
+        return Pages(
+            self._send, Call("GET", "/policies", asked={"cursor": cursor, "limit": limit, "fields": fields})
+        )
+
+    def publish(self, body: PolicyIn, *, idempotency_key: str | None = None) -> Policy:
+        """Publish a policy.
+
+        Add a version; it holds from ``valid_from`` until a later one does. 422 names what cannot be.
+
+        Needs the scope `masters:write`.
+
+        ``POST /policies``
+        """
+        found: Policy = self._send(Call("POST", "/policies", body=body, key=once(idempotency_key)))
+        return found

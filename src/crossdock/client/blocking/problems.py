@@ -1,0 +1,46 @@
+"""Calls: problems. Written by ``crossdock.client.generate``: not to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+from crossdock.client.calls import Call, Items, part
+from crossdock.client.pages import Room
+
+if TYPE_CHECKING:
+    from crossdock.client.shapes import ProblemKind, ProblemKindSome
+
+
+class ProblemsCalls(Room):
+    """``problems``: problems."""
+
+    @overload
+    def list(self, *, fields: None = None) -> Items[ProblemKind]: ...
+    @overload
+    def list(self, *, fields: Sequence[str]) -> Items[ProblemKindSome]: ...
+    def list(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+        """List kinds of problems.
+
+        Every `type` that an error can have: for programs, or as a page for whoever asks for `text/html`.
+
+        ``GET /problems``
+        """
+        found: Items[Any] = (self._send(Call("GET", "/problems", asked={"fields": fields})))["items"]
+        return found
+
+    @overload
+    def get(
+        self, code: str | int, *, fields: None = None, known: ProblemKind | None = None
+    ) -> ProblemKind: ...
+    @overload
+    def get(self, code: str | int, *, fields: Sequence[str]) -> ProblemKindSome: ...
+    def get(self, code: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None) -> Any:
+        """What a problem means.
+
+        Where an error's `type` leads: for programs, or as a page for whoever asks for `text/html`.
+
+        ``GET /problems/{code}``
+        """
+        found: Any = self._send(Call("GET", f"/problems/{part(code)}", asked={"fields": fields}, known=known))
+        return found

@@ -1,0 +1,248 @@
+"""Shapes of masters. Written by ``crossdock.client.generate``: not to be edited."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+from crossdock.client.shapes.shared import Component
+
+
+class Sku(TypedDict):
+    sku: str
+    name: str
+    handling_class: str
+    barcode: str
+    weight_g: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    # Major units of ``currency``.
+    price: str | None
+    currency: str | None
+    hs_code: str
+    origin_country: str
+    active: bool
+    # As ``active`` says.
+    state: Literal["active", "discontinued"]
+    # Not released or shipped before that day.
+    release_on: str | None
+    # What may be sent once it is discontinued and gone.
+    substitute: str | None
+    valid_from: str
+
+
+class Skus(TypedDict):
+    items: list[Sku]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
+
+
+class Kit(TypedDict):
+    sku: str
+    name: str
+    components: list[Component]
+    ships_apart: bool
+    valid_from: str
+
+
+class Kits(TypedDict):
+    items: list[Kit]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
+
+
+class Alias(TypedDict):
+    # null: every channel.
+    channel: str | None
+    alias: str
+    sku: str
+    # Base units of one: 12 for a pack of twelve.
+    quantity: str
+    valid_from: str
+
+
+class Aliases(TypedDict):
+    items: list[Alias]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
+
+
+class Location(TypedDict):
+    code: str
+    kind: Literal["warehouse", "store", "3pl", "vendor", "seller"]
+    name: str
+    line1: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+    time_zone: str
+    # Parcels a ship date.
+    capacity_per_day: int | None
+    capacity_per_hour: int | None
+    # Local time.
+    cut_off: str
+    # ISO weekdays; 1 is Monday.
+    work_days: list[int]
+    holiday_calendar: str
+    holidays: list[str]
+    lead_days: int
+    # Minor units a parcel.
+    handling_order: int
+    # Minor units a unit.
+    handling_unit: int
+    currency: str
+    release: Literal["at_once", "cut_off"]
+    gates: list[str]
+    # What is wanted back of what it has accepted: it is too late, or it is asked.
+    recall: Literal["too_late", "asks"]
+    active: bool
+    valid_from: str | None
+
+
+class Locations(TypedDict):
+    items: list[Location]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
+
+
+class Policies(TypedDict):
+    items: list[Policy]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
+
+
+class Policy(TypedDict):
+    """A published version; versions never change."""
+
+    version: int
+    name: str
+    document: dict[str, Any]
+    valid_from: str
+    actor: str
+    created_at: str
+
+
+class PolicyIn(TypedDict):
+    name: str
+    # What sourcing may do and what things cost; left out: the default.
+    document: dict[str, Any]
+    # Else now.
+    valid_from: NotRequired[str | None]
+
+
+class SkuSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    sku: str
+    name: str
+    handling_class: str
+    barcode: str
+    weight_g: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    price: str | None
+    currency: str | None
+    hs_code: str
+    origin_country: str
+    active: bool
+    state: Literal["active", "discontinued"]
+    release_on: str | None
+    substitute: str | None
+    valid_from: str
+
+
+class SkusSome(TypedDict):
+    """With the `fields` that were asked for."""
+
+    items: list[SkuSome]
+    next_cursor: str | None
+
+
+class KitSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    sku: str
+    name: str
+    components: list[Component]
+    ships_apart: bool
+    valid_from: str
+
+
+class KitsSome(TypedDict):
+    """With the `fields` that were asked for."""
+
+    items: list[KitSome]
+    next_cursor: str | None
+
+
+class AliasSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    channel: str | None
+    alias: str
+    sku: str
+    quantity: str
+    valid_from: str
+
+
+class AliasesSome(TypedDict):
+    """With the `fields` that were asked for."""
+
+    items: list[AliasSome]
+    next_cursor: str | None
+
+
+class LocationSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    code: str
+    kind: Literal["warehouse", "store", "3pl", "vendor", "seller"]
+    name: str
+    line1: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+    time_zone: str
+    capacity_per_day: int | None
+    capacity_per_hour: int | None
+    cut_off: str
+    work_days: list[int]
+    holiday_calendar: str
+    holidays: list[str]
+    lead_days: int
+    handling_order: int
+    handling_unit: int
+    currency: str
+    release: Literal["at_once", "cut_off"]
+    gates: list[str]
+    recall: Literal["too_late", "asks"]
+    active: bool
+    valid_from: str | None
+
+
+class LocationsSome(TypedDict):
+    """With the `fields` that were asked for."""
+
+    items: list[LocationSome]
+    next_cursor: str | None
+
+
+class PolicySome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    version: int
+    name: str
+    document: dict[str, Any]
+    valid_from: str
+    actor: str
+    created_at: str
+
+
+class PoliciesSome(TypedDict):
+    """With the `fields` that were asked for."""
+
+    items: list[PolicySome]
+    next_cursor: str | None

@@ -1,0 +1,156 @@
+"""How a change is made: a form with the session's token and a number of its own, a room's verb, a message.
+
+An act takes a ``Visit`` and gives ``Done``: what happened, and how it is taken back. The number (``once``)
+is kept with the answer as the API keeps Idempotency-Keys: a form that is sent twice is done once.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from hashlib import blake2b
+from typing import Concatenate, Final, ParamSpec
+from urllib.parse import parse_qsl, urlencode
+
+from django.db import transaction as django_transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from crossdock.accounts import cookies, sessions
+from crossdock.console.errors import FormInvalid, FormSentTwice
+from crossdock.console.page import Made, Moved, Shown, Visit, answer, demand, is_part, visited
+from crossdock.core import clock, idempotency, origins
+from crossdock.core.idempotency import Answered
+from crossdock.core.origins import Origin
+from crossdock.core.stages import BELL
+
+P = ParamSpec("P")
+
+HEADER: Final = "X-CSRF-Token"
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How a change is taken back: a form that is sent there. ``fields``: name to value."""
+
+    address: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """``said``: what happened, a sentence; ``link``: where it can be looked at; ``changed``: what pages that
+    show it listen for (``order``, ``bulk``).
+    """
+
+    said: str
+    undo: Undo | None = None
+    link: str = ""
+    changed: tuple[str, ...] = field(default=("order",))
+
+
+Act = Callable[Concatenate[Visit, P], Done | Made]
+
+
+def act(permission: str | None, *, by: str | None = None) -> Callable[[Act[P]], Callable[..., HttpResponse]]:
+    """A change for whoever has ``permission``; ``by`` as for a page."""
+
+    def make(view: Act[P]) -> Callable[..., HttpResponse]:
+        @csrf_exempt  # the session's own token is asked for, in its place
+        @wraps(view)
+        def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            def work(visit: Visit) -> HttpResponse:
+                given = request.headers.get(HEADER) or request.POST.get("csrf", "")
+                sessions.demand_csrf(cookies.token_of(request), given)
+                demand(visit.person, permission, by)
+                return _once(visit, lambda: view(visit, *args, **kwargs))
+
+            return visited(request, work, methods=("POST",))
+
+        return run
+
+    return make
+
+
+def _once(visit: Visit, do: Callable[[], Done | Made]) -> HttpResponse:
+    """Do it, unless it was done under this number; the same answer either way."""
+    number, wall, holder = said(visit, "once"), clock.wall(), visit.person.holder
+    key, print_ = f"console:{number}", _fingerprint(visit.http)
+    if not number or len(number) > 64 or not number.isascii():
+        raise FormInvalid("The form has no number of its own: open the page again")
+    if not idempotency.claim(visit.cur, holder, key):
+        raise FormSentTwice
+    before = idempotency.answered(visit.cur, holder, key, wall)
+    if before is not None and before.fingerprint != print_:
+        raise FormSentTwice("This form was sent before, with something else in it: open the page again")
+    if before is not None:
+        return _replayed(before)
+    origin = origin_of(visit)
+    with origins.of_request(origin):
+        response = _response(visit, do())
+    origins.note(visit.cur, origin)
+    if response.status_code < 300:
+        kept = Answered(print_, response.status_code, _told(response))
+        idempotency.keep(visit.cur, holder, key, kept, wall)
+    django_transaction.on_commit(BELL.ring)
+    return response
+
+
+def _response(visit: Visit, made: Done | Made) -> HttpResponse:
+    if not isinstance(made, Done):
+        return answer(visit, made)
+    if not is_part(visit.http):
+        return answer(visit, Moved(made.link or "/console/"))
+    shown = Shown(
+        "console/parts/toast.html",
+        {"done": made},
+        headers={
+            "HX-Retarget": "#toasts",
+            "HX-Reswap": "beforeend",
+            "HX-Trigger": ", ".join([*(f"{name}-changed" for name in made.changed), "acted"]),
+        },
+    )
+    return answer(visit, shown)
+
+
+KEPT: Final = ("HX-Retarget", "HX-Reswap", "HX-Trigger", "HX-Redirect", "HX-Push-Url")
+
+
+def _told(response: HttpResponse) -> bytes:
+    """The answer with the headers that htmx goes by, to be given again."""
+    head = urlencode({name: response[name] for name in KEPT if name in response})
+    return head.encode() + b"\n" + response.content
+
+
+def _replayed(before: Answered) -> HttpResponse:
+    head, _, body = bytes(before.body).partition(b"\n")
+    return HttpResponse(body, status=before.status, headers=dict(parse_qsl(head.decode())))
+
+
+def origin_of(visit: Visit) -> Origin:
+    """Where this change comes from, for the audit."""
+    match = visit.http.resolver_match
+    act_ = f"POST /{match.route if match else ''}"
+    return origins.of_http(visit.http, visit.person.actor, "console", act_)
+
+
+def _fingerprint(http: HttpRequest) -> bytes:
+    return blake2b(f"{http.path}\n{http.POST.urlencode()}".encode(), digest_size=32).digest()
+
+
+def said(visit: Visit, name: str) -> str:
+    """A field of the form, without blanks around it."""
+    return visit.http.POST.get(name, "").replace("\x00", "").strip()
+
+
+def wanted(visit: Visit, name: str, message: str) -> str:
+    """A field of the form that must be there. Raises FormInvalid with ``message``."""
+    found = said(visit, name)
+    if not found:
+        raise FormInvalid(message, errors=[{"field": name, "message": message}])
+    return found
+
+
+def number() -> str:
+    """For a form: what tells it from any other."""
+    return secrets.token_urlsafe(12)

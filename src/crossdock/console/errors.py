@@ -1,0 +1,38 @@
+"""What can go wrong in a page before any room is asked."""
+
+from crossdock.core.errors import Conflict, CrossdockError, Invalid, NotFound
+
+
+class AssetsMissing(CrossdockError):
+    """``fields``: path."""
+
+    code = "assets_missing"
+    status = 503
+    title = "The console's files were not collected: run make setup"
+
+
+class PageUnknown(NotFound):
+    """No such page, or not for whoever asks."""
+
+    code = "page_unknown"
+    title = "There is no such page here"
+
+
+class FormInvalid(Invalid):
+    """``fields["errors"]``: a list of field and message."""
+
+    code = "form_invalid"
+    title = "Something in the form is missing or wrong"
+
+
+class FormSentTwice(Conflict):
+    """The same form is being worked on."""
+
+    code = "form_sent_twice"
+    title = "This is being done already: look again in a moment"
+
+
+class Broken(CrossdockError):
+    code = "internal_page"
+    status = 500
+    title = "Something failed here that should not have. It is in the log; try again, or tell who runs this"

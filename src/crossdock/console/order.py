@@ -1,0 +1,213 @@
+"""One order: its page, the panel beside the list, why it went where it went, and what can be done to it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from crossdock.console import telling
+from crossdock.console.acting import Done, Undo, act, said, wanted
+from crossdock.console.errors import FormInvalid
+from crossdock.console.page import Made, Shown, Visit, page
+from crossdock.core import events
+from crossdock.desk import bulk, documents
+from crossdock.desk.acts import Act, Asked
+from crossdock.desk.choosing import Chosen
+from crossdock.orders import holds, notes
+from crossdock.orders.errors import OrderNotFound
+from crossdock.orders.numbers import format_number, parse_number
+from crossdock.sourcing import amend, explain
+from crossdock.sourcing.errors import NoDecision
+
+PARTS: Final = ("fulfilment_orders", "shipments", "payments", "refunds")
+LONGEST_NOTE: Final = 4000
+LONGEST_REASON: Final = 500
+
+
+@page("orders:read", by="channel")
+def show(visit: Visit, number: str) -> Made:
+    """The order's page; ``tab=decision`` opens why it went where it went."""
+    context = document(visit, number)
+    tab = visit.asked("tab")
+    if tab == "decision":
+        context |= _decision(visit, number)
+    return Shown("console/order.html", {**context, "tab": tab})
+
+
+@page("orders:read", by="channel")
+def panel(visit: Visit, number: str) -> Made:
+    """The order beside the list."""
+    return Shown("console/parts/panel.html", {"opened": document(visit, number)})
+
+
+@page("orders:read", by="channel")
+def decision(visit: Visit, number: str) -> Made:
+    """Why it went where it went, as a part of its page."""
+    order_id_of(visit, number)
+    return Shown("console/parts/decision.html", _decision(visit, number))
+
+
+@page("orders:hold", by="channel")
+def hold_form(visit: Visit, number: str) -> Made:
+    """What a hold would do, and the form for it."""
+    order_id_of(visit, number)
+    stops: holds.Stops = "release" if visit.asked("stops") == "release" else "sourcing"
+    asked = Asked(Act.HOLD, reason="-", stops=stops)
+    seen = bulk.preview(visit.cur, asked, Chosen([number], channels=visit.person.channels))
+    return Shown("console/parts/hold_form.html", {"number": number, "preview": seen, "stops": stops})
+
+
+@act("orders:hold", by="channel")
+def hold(visit: Visit, number: str) -> Done:
+    """Stop sourcing, or release only."""
+    order_id = order_id_of(visit, number)
+    reason = wanted(visit, "reason", _("Say why: whoever finds the order held wants to know"))
+    stops: holds.Stops = "release" if said(visit, "stops") == "release" else "sourcing"
+    code = said(visit, "code") or "manual"
+    amend.lock(visit.cur, order_id, None)
+    done = amend.hold(
+        visit.cur, [order_id], code=code, reason=reason[:LONGEST_REASON], stops=stops, at=visit.at,
+        actor=visit.person.actor,
+    )  # fmt: skip
+    if not done:
+        return Done(_("%s was held for that already; nothing changed") % number, link=_address(number))
+    undo = Undo(f"{_address(number)}/acts/lift", {"code": code})
+    return Done(_("%s is held") % number, undo, _address(number))
+
+
+@act("orders:release", by="channel")
+def lift(visit: Visit, number: str) -> Done:
+    """Lift a hold; sourcing and release go on."""
+    order_id = order_id_of(visit, number)
+    code = wanted(visit, "code", _("Say which hold"))
+    amend.lock(visit.cur, order_id, None)
+    live = {one["code"]: one for one in _order(visit, order_id)["holds"]}
+    if code not in live:
+        raise FormInvalid(_("%s is not held for that any more: somebody lifted it") % number)
+    holds.demand(visit.cur, [order_id], [code], visit.person)
+    amend.lift(visit.cur, [order_id], [code], at=visit.at, actor=visit.person.actor)
+    again = live[code]
+    fields = {"code": code, "reason": again["reason"] or code, "stops": again["stops"]}
+    undo = Undo(f"{_address(number)}/acts/hold", fields) if visit.person.may("orders:hold") else None
+    return Done(_("The hold of %s was lifted") % number, undo, _address(number))
+
+
+@act("orders:note", by="channel")
+def note(visit: Visit, number: str) -> Done:
+    """A note stands in the timeline, for good."""
+    order_id = order_id_of(visit, number)
+    text = wanted(visit, "text", _("The note is empty"))
+    if len(text) > LONGEST_NOTE:
+        raise FormInvalid(_("A note has %d characters at most") % LONGEST_NOTE)
+    amend.lock(visit.cur, order_id, None)
+    notes.add(visit.cur, [order_id], text, at=visit.at, actor=visit.person.actor)
+    return Done(_("The note stands in the timeline of %s") % number, link=_address(number))
+
+
+@act("orders:note", by="channel")
+def tag(visit: Visit, number: str) -> Done:
+    """Add tags, with commas or blanks between, or remove one."""
+    order_id = order_id_of(visit, number)
+    add, remove = tags_in(said(visit, "add")), tags_in(said(visit, "remove"))
+    if not add and not remove:
+        raise FormInvalid(_("Name a tag"), errors=[{"field": "add", "message": _("Name a tag")}])
+    amend.lock(visit.cur, order_id, None)
+    before = set(_order(visit, order_id)["tags"])
+    notes.tag(visit.cur, [order_id], add_tags=add, remove_tags=remove, at=visit.at, actor=visit.person.actor)
+    back = {"remove": " ".join(set(add) - before), "add": " ".join(set(remove) & before)}
+    if not any(back.values()):
+        return Done(_("The tags of %s are as they were") % number, link=_address(number))
+    return Done(_("The tags of %s were changed") % number, Undo(f"{_address(number)}/acts/tag", back))
+
+
+def tags_in(text: str) -> list[str]:
+    """Tags as they are typed: commas or blanks between them, each once."""
+    return list(dict.fromkeys(text.replace(",", " ").split()))
+
+
+def order_id_of(visit: Visit, number: str) -> int:
+    """The order's id, where it is there for whoever asks. Raises NotFound, OrderNotFound."""
+    order_id = parse_number(number)
+    _order(visit, order_id)
+    return order_id
+
+
+def document(visit: Visit, number: str) -> dict[str, Any]:
+    """What the page and the panel show. Raises NotFound, OrderNotFound."""
+    order_id = parse_number(number)
+    found = _order(visit, order_id, PARTS)
+    told = events.of_order(visit.cur, order_id)
+    return {
+        "order": found,
+        "value": found["current_total"] or found["total"] or found["computed_total"],
+        "holds": [{**one, "may_lift": _may_lift(visit, one)} for one in found["holds"]],
+        "kinds": holds.KINDS,
+        "parts": _parts(found),
+        "promised": max((one["deliver_on"] for one in live(found["fulfilment_orders"])), default=None),
+        "slack": _slack(visit, found),
+        "timeline": telling.timeline(told),
+        "money": _money(found),
+    }
+
+
+def live(parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Fulfilment orders that stand."""
+    return [one for one in parts if one["state"] not in ("rejected", "cancelled")]
+
+
+def _parts(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Fulfilment orders with their shipments beneath."""
+    return [
+        {**one, "shipments": [s for s in found["shipments"] if s["fulfilment_order"] == one["number"]]}
+        for one in found["fulfilment_orders"]
+    ]
+
+
+def _slack(visit: Visit, found: Mapping[str, Any]) -> int | None:
+    """Days until the next of its parcels must leave; negative: it should have left."""
+    waiting = [one for one in live(found["fulfilment_orders"]) if one["state"] != "shipped"]
+    if not waiting:
+        return None
+    first = min(date.fromisoformat(one["ship_on"]) for one in waiting)
+    return (first - visit.at.astimezone(visit.choices.zone).date()).days
+
+
+def _money(found: Mapping[str, Any]) -> list[tuple[str, Mapping[str, str] | None]]:
+    return [
+        (name, amount)
+        for name, amount in (
+            (_("Shipping"), found["shipping"]),
+            (_("Discount"), found["discount"]),
+            (_("Tax"), found["tax"]),
+            (_("Total as stated"), found["total"]),
+            (_("Total now"), found["current_total"]),
+            (_("Total as it adds up"), found["computed_total"]),
+        )
+        if amount
+    ]
+
+
+def _may_lift(visit: Visit, one: Mapping[str, Any]) -> bool:
+    return visit.person.may("orders:release") and visit.person.may_lift(one["lifted_by_role"])
+
+
+def _decision(visit: Visit, number: str) -> dict[str, Any]:
+    try:
+        found = explain.explain(visit.cur, number)
+    except NoDecision:
+        return {"decision": None, "number": number}
+    return {"decision": found, "number": number}
+
+
+def _order(visit: Visit, order_id: int, only: Sequence[str] = ()) -> dict[str, Any]:
+    """The order's document. Raises OrderNotFound, also where it is not for whoever asks."""
+    found = documents.orders(visit.cur, [order_id], only=only).get(order_id)
+    if found is None or not visit.person.reaches(channel=found["channel"]):
+        number = format_number(order_id)
+        raise OrderNotFound(_("There is no order %s") % number, number=number)
+    return found
+
+
+def _address(number: str) -> str:
+    return f"/console/orders/{number}"

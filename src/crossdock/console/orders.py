@@ -1,0 +1,114 @@
+"""The list of orders: tabs by status, a filter that reads as a sentence, columns, pages by cursor, and one
+order beside it.
+"""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from crossdock.console import order, sentence, words
+from crossdock.console.errors import FormInvalid
+from crossdock.console.page import Made, Moved, Shown, Visit, page
+from crossdock.core import ids
+from crossdock.desk import choosing, counts, rows
+from crossdock.desk.choosing import Filter
+from crossdock.orders import read
+from crossdock.orders.numbers import format_number
+from crossdock.partners import channels
+
+LIMIT: Final = 50
+COLUMNS: Final = {
+    "placed": _("Placed"),
+    "customer": _("Customer"),
+    "place": _("To"),
+    "channel": _("Channel"),
+    "external": _("Their number"),
+    "service": _("Service"),
+    "locations": _("Ships from"),
+    "promised": _("Promised"),
+    "units": _("Units"),
+    "value": _("Value"),
+    "tags": _("Tags"),
+}
+USUAL: Final = ("placed", "customer", "place", "channel", "locations", "promised", "units", "value", "tags")
+TABS: Final = ("held", "open", "backordered", "allocated", "released", "shipped", "delivered")
+
+
+@page("orders:read", by="channel")
+def show(visit: Visit) -> Made:
+    """The list; ``open``: the order that is shown beside it."""
+    wanted = sentence.parse(visit.http.GET)
+    oldest = visit.asked("sort") == "number"
+    own = visit.person.channels
+    filters = choosing.filters(visit.cur, wanted, own)
+    order_ids = read.page(visit.cur, filters, after=_after(visit), limit=LIMIT + 1, oldest=oldest)
+    opened, said = visit.asked("open"), sentence.say(wanted)
+    context = {
+        "asked": visit.http.GET,
+        "wanted": wanted,
+        "said": said,
+        "rows": rows.read(visit.cur, order_ids[:LIMIT]),
+        "today": visit.at.astimezone(visit.choices.zone).date(),
+        "following": order_ids[LIMIT - 1] if len(order_ids) > LIMIT else None,
+        "oldest": oldest,
+        "tabs": _tabs(visit, wanted),
+        "columns": _columns(visit),
+        "all_columns": COLUMNS,
+        "channels": _channels(visit),
+        "holds": words.HOLDS,
+        "opened": order.document(visit, opened) if opened else None,
+        "filter": {part["name"]: part["value"] for part in said},
+    }
+    return Shown("console/orders.html", context)
+
+
+@page("orders:read", by="channel")
+def find(visit: Visit) -> Made:
+    """What the search box leads to: the order itself where a number finds one, else the list."""
+    typed = visit.asked("q")[: sentence.LONGEST]
+    if not typed:
+        return Moved("/console/orders")
+    filters = choosing.filters(visit.cur, Filter(q=typed), visit.person.channels)
+    found = read.page(visit.cur, filters, after=None, limit=LIMIT)
+    if len(found) == 1:
+        return Moved(f"/console/orders/{format_number(found[0])}")
+    return Shown("console/found.html", {"typed": typed, "rows": rows.read(visit.cur, found)})
+
+
+def _after(visit: Visit) -> int | None:
+    cursor = visit.asked("after")
+    if not cursor:
+        return None
+    found = ids.parse(cursor)
+    if found is None:
+        raise FormInvalid("This page begins nowhere: open the list again")
+    return found
+
+
+def _tabs(visit: Visit, wanted: Filter) -> list[dict[str, Any]]:
+    """Statuses with their counts; people who are limited to channels see tabs without."""
+    found = {} if visit.person.channels else counts.by_status(visit.cur)
+    return [
+        {
+            "status": status,
+            "look": words.STATUSES[status],
+            "count": found.get(status),
+            "more": found.get(status, 0) > counts.MOST,
+            "most": counts.MOST,
+            "here": wanted.status == status,
+        }
+        for status in TABS
+    ]
+
+
+def _columns(visit: Visit) -> list[str]:
+    given = visit.asked("columns")
+    if not given:
+        return list(USUAL)
+    asked = given.split(",")
+    return [name for name in COLUMNS if name in asked]
+
+
+def _channels(visit: Visit) -> list[str]:
+    names = sorted(one.name for one in channels.by_ids(visit.cur).values())
+    return [name for name in names if visit.person.reaches(channel=name)]

@@ -1,0 +1,65 @@
+"""Where one can go: the rail, the palette's pages and acts, the keys. Pages are added here and in urls."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crossdock.accounts.users import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``key``: follows ``g``; ``permission``: who sees it (None: all); ``by``: the only limit that people may
+    have who see it, as ``page`` takes it.
+    """
+
+    name: Any
+    address: str
+    icon: str
+    key: str
+    permission: str | None = None
+    by: str | None = None
+
+
+RAIL: Final = (
+    Place(gettext_lazy("Today"), "/console/", "layout-dashboard", "t"),
+    Place(gettext_lazy("Orders"), "/console/orders", "shopping-cart", "o", "orders:read", "channel"),
+    Place(gettext_lazy("Bulk acts"), "/console/bulk", "list-check", "b", "orders:write", "channel"),
+)
+
+
+def open_to(person: Person, place: Place) -> bool:
+    """Whether they may go there."""
+    if place.permission is not None and not person.may(place.permission):
+        return False
+    beyond = (person.channels and place.by != "channel") or (person.locations and place.by != "location")
+    return place.by is None or not beyond
+
+
+def of(person: Person, path: str) -> list[dict[str, Any]]:
+    """The rail for somebody; ``here``: the page is below it."""
+    shown = []
+    for place in RAIL:
+        if open_to(person, place):
+            at = place.address
+            here = path == at if at == "/console/" else path == at or path.startswith(f"{at}/")
+            shown.append({"place": place, "here": here})
+    return shown
+
+
+def commands(person: Person) -> list[dict[str, str]]:
+    """What the palette offers beside what it finds: ``keys`` as they are pressed."""
+    found = [
+        {"label": str(place.name), "address": place.address, "icon": place.icon, "keys": f"g {place.key}"}
+        for place in RAIL
+        if open_to(person, place)
+    ]
+    for label, event, icon, keys in (
+        (_("Light or dark"), "theme", "moon", ""),
+        (_("Keys and short cuts"), "keys", "keyboard", "?"),
+        (_("Log out"), "log-out", "logout", ""),
+    ):
+        found.append({"label": label, "event": event, "icon": icon, "keys": keys, "address": ""})
+    return found

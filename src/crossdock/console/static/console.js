@@ -1,0 +1,144 @@
+// The frame: choices, keys, dialogs, messages with undo. Lists are list.js, the palette palette.js.
+(() => {
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
+  const UNDO_MS = 10000;
+
+  function choose(what) {
+    let [name, value] = what.split(":");
+    if (name === "rail") {
+      value = document.body.classList.toggle("narrow") ? "narrow" : "wide";
+    }
+    document.cookie = `crossdock_${name}=${value}; path=/; max-age=31536000; samesite=lax`;
+    if (name === "theme") {
+      document.documentElement.dataset.theme = value;
+      const dark = value === "dark" || (value === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+      document.documentElement.dataset.bsTheme = dark ? "dark" : "light";
+      for (const one of all('[data-choose^="theme:"]')) {
+        one.setAttribute("aria-pressed", String(one.dataset.choose === what));
+      }
+    }
+    if (name === "language") location.reload();
+  }
+
+  const doing = {
+    keys: () => $("#keys")?.showModal(),
+    palette: () => dispatchEvent(new CustomEvent("open-palette")),
+    rail: () => document.body.classList.toggle("rail-open"),
+    theme: () => choose(document.documentElement.dataset.bsTheme === "dark" ? "theme:light" : "theme:dark"),
+    "log-out": () => $("#log-out")?.requestSubmit(),
+    dismiss: (from) => from.closest("[data-toast]").remove(),
+    "close-dialog": () => $("#dialog").close(),
+  };
+  window.crossdock = { doing, $, all };
+
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-choose]");
+    if (chosen) choose(chosen.dataset.choose);
+    const asked = event.target.closest("[data-do]");
+    if (asked && doing[asked.dataset.do]) doing[asked.dataset.do](asked);
+    const group = event.target.closest("[data-groups] [data-group]");
+    if (group) showGroup(group);
+    for (const open of all("details.menu[open], details.me[open]")) {
+      if (!open.contains(event.target)) open.open = false;
+    }
+    if (document.body.classList.contains("rail-open") && !event.target.closest("#rail, [data-do=rail]")) {
+      document.body.classList.remove("rail-open");
+    }
+  });
+
+  function showGroup(button) {
+    for (const one of all("[data-group]", button.parentElement)) {
+      one.setAttribute("aria-pressed", String(one === button));
+    }
+    for (const one of all(".timeline > li", button.closest("section"))) {
+      one.hidden = Boolean(button.dataset.group) && one.dataset.group !== button.dataset.group;
+    }
+  }
+
+  // Keys. What is on the screen says which it has: data-key on what it presses.
+  let going = 0;
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      doing.palette();
+      return;
+    }
+    if (event.key === "Escape" && !$("dialog[open]")) return escape_();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches(TYPING)) return;
+    if ($("#palette[open], #keys[open]")) return;
+    if (event.timeStamp - going < 1500 && going) {
+      going = 0;
+      const place = $(`[data-go="${CSS.escape(event.key)}"]`);
+      if (place) {
+        event.preventDefault();
+        place.click();
+      }
+      return;
+    }
+    if (event.key === "g") going = event.timeStamp;
+    else if (event.key === "?") doing.keys();
+    else if (event.key === "/") {
+      event.preventDefault();
+      $("#find").focus();
+    } else press(event);
+  });
+
+  function press(event) {
+    const scope = $("dialog[open]") || document;
+    const buttons = all(`[data-key="${CSS.escape(event.key)}"]`, scope).filter((one) => one.checkVisibility());
+    const button = event.key === "z" ? buttons.pop() : buttons[0];
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+    const menu = button.parentElement;
+    if (menu.matches("details.menu")) $("input:not([type=hidden]), textarea", menu)?.focus();
+  }
+
+  function escape_() {
+    const open = $("details.menu[open], details.me[open]");
+    if (open) {
+      open.open = false;
+      $("summary", open).focus();
+    } else if (document.activeElement?.matches(TYPING)) document.activeElement.blur();
+    else if (doing.close) doing.close();
+  }
+
+  // Dialogs and messages, as htmx puts them in.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const dialog = event.target.closest("#dialog");
+    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog) $("[autofocus]", dialog)?.focus();
+    if (event.target.id === "toasts") all("[data-toast]:not([data-timed])", event.target).forEach(time);
+  });
+  document.addEventListener("acted", (event) => {
+    $("#dialog")?.close();
+    const menu = event.target.closest?.("details.menu");
+    if (menu) menu.open = false;
+  });
+
+  function time(toast) {
+    toast.dataset.timed = "";
+    if (toast.dataset.toast === "stay") return;
+    let timer;
+    const begin = () => (timer = setTimeout(() => toast.remove(), UNDO_MS));
+    toast.addEventListener("mouseenter", () => clearTimeout(timer));
+    toast.addEventListener("mouseleave", begin);
+    toast.addEventListener("submit", () => {
+      clearTimeout(timer);
+      toast.hidden = true; // it stays in the page until its answer is there: events rise from it
+    });
+    toast.addEventListener("htmx:afterRequest", () => setTimeout(() => toast.remove(), 1000));
+    begin();
+  }
+
+  document.addEventListener("htmx:sendError", () => {
+    const said = document.createElement("div");
+    said.className = "toastbox failed";
+    said.dataset.toast = "";
+    said.textContent = document.documentElement.lang === "de" ? "Der Server antwortet nicht." : "The server does not answer.";
+    $("#toasts").append(said);
+    time(said);
+  });
+})();

@@ -1,0 +1,144 @@
+// Lists: rows by key, marks that survive paging, the panel beside the list, what is done to all that is marked.
+(() => {
+  const { $, all, doing } = window.crossdock;
+  const TYPING = "input:not([type=checkbox]), textarea, select";
+  let current = -1;
+  let anchor = -1;
+
+  const table = () => $("table.pick");
+  const rows = () => all("table.pick tbody tr");
+  const key = () => `marked ${table()?.dataset.list}`;
+  const marked = () => new Set(JSON.parse(sessionStorage.getItem(key()) || "[]"));
+  const keep = (numbers) => sessionStorage.setItem(key(), JSON.stringify([...numbers]));
+
+  function show() {
+    const bar = $("#picked");
+    if (!table()) return;
+    const numbers = marked();
+    for (const box of all("[data-pick]", table())) {
+      if (box.dataset.pick !== "all") {
+        box.checked = numbers.has(box.dataset.pick);
+        box.closest("tr").classList.toggle("marked", box.checked);
+      }
+    }
+    const here = rows();
+    const head = $("[data-pick=all]");
+    const count = here.filter((row) => numbers.has(row.dataset.number)).length;
+    head.checked = here.length > 0 && count === here.length;
+    head.indeterminate = count > 0 && count < here.length;
+    if (!bar) return;
+    const everything = bar.elements.everything.value === "1";
+    bar.hidden = !numbers.size && !everything;
+    bar.elements.orders.value = [...numbers].join(" ");
+    bar.elements.filter.value = bar.dataset.filter.replace(/^\?/, "");
+    $("[data-picked=count]", bar).textContent = everything ? "∞" : String(numbers.size);
+  }
+
+  function mark(numbers, on) {
+    const found = marked();
+    for (const number of numbers) on ? found.add(number) : found.delete(number);
+    keep(found);
+    if ($("#picked")) $("#picked").elements.everything.value = "";
+    show();
+  }
+
+  function stand(at) {
+    const here = rows();
+    if (!here.length) return;
+    current = Math.max(0, Math.min(here.length - 1, at));
+    here.forEach((row, index) => row.classList.toggle("current", index === current));
+    here[current].scrollIntoView({ block: "nearest" });
+    $("a.number", here[current]).focus({ preventScroll: true });
+  }
+
+  function find() {
+    const here = rows();
+    const open = here.findIndex((row) => row.dataset.number === $("[data-opened]")?.dataset.opened);
+    if (current < 0) current = open;
+    return here;
+  }
+
+  function open(step) {
+    const here = find();
+    if (step) stand(current + step);
+    if (here[current]) htmx.trigger($("a.number", here[current]), "click");
+  }
+
+  doing.next = () => open(1);
+  doing.before = () => open(-1);
+  doing.close = () => {
+    if (!$("#panel [data-opened]")) return;
+    $("#panel").replaceChildren();
+    $("#split").classList.remove("opened");
+    for (const row of rows()) row.classList.remove("open");
+    const address = new URL(location.href);
+    address.searchParams.delete("open");
+    history.replaceState(history.state, "", address);
+  };
+  doing.unpick = () => {
+    keep([]);
+    $("#picked").elements.everything.value = "";
+    show();
+  };
+  doing.everything = () => {
+    $("#picked").elements.everything.value = "1";
+    show();
+  };
+  doing.columns = (button) => {
+    const address = new URL(location.href);
+    const chosen = all("input:checked", button.closest("[data-columns]")).map((box) => box.value);
+    address.searchParams.set("columns", chosen.join(",") || "none");
+    location.assign(address);
+  };
+
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest("[data-pick]");
+    if (!box) return;
+    const here = rows();
+    if (box.dataset.pick === "all") return mark(here.map((row) => row.dataset.number), box.checked);
+    const at = here.indexOf(box.closest("tr"));
+    const [from, to] = event.shiftKey && anchor >= 0 ? [Math.min(anchor, at), Math.max(anchor, at)] : [at, at];
+    anchor = at;
+    mark(here.slice(from, to + 1).map((row) => row.dataset.number), box.checked);
+  });
+  document.addEventListener("dblclick", (event) => {
+    const row = event.target.closest("table.pick tbody tr");
+    if (row) location.assign($("a.number", row).href);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!table() || $("dialog[open]") || event.target.matches(TYPING)) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
+      event.preventDefault();
+      return mark(rows().map((row) => row.dataset.number), true);
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const here = find();
+    const row = here[current];
+    const acts = {
+      j: () => stand(current + 1),
+      k: () => stand(current < 0 ? 0 : current - 1),
+      x: () => row && mark([row.dataset.number], !marked().has(row.dataset.number)),
+      o: () => row && location.assign($("a.number", row).href),
+      "]": () => open(1),
+      "[": () => open(-1),
+    };
+    if (acts[event.key]) {
+      event.preventDefault();
+      acts[event.key]();
+    }
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id !== "panel") return;
+    const number = $("[data-opened]")?.dataset.opened;
+    $("#split").classList.toggle("opened", Boolean(number));
+    for (const row of rows()) row.classList.toggle("open", row.dataset.number === number);
+  });
+  document.addEventListener("selection-done", () => {
+    doing.unpick();
+    $("#dialog").addEventListener("close", () => location.reload(), { once: true });
+  });
+  addEventListener("pageshow", show);
+  show();
+})();

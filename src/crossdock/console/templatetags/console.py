@@ -1,0 +1,216 @@
+"""Money, numbers, moments, chips and icons as pages show them: by the locale and zone of whoever looks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_currency, format_decimal
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from crossdock.console import acting, assets, words
+from crossdock.core import clock
+
+register = template.Library()
+
+JUST: Final = timedelta(seconds=5)
+BAR: Final = 100.0
+NOTHING: Final = "\N{EN DASH}"
+
+
+def locale() -> str:
+    return get_language() or "en"
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of one of the console's files."""
+    return assets.address(path)
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A drawn icon; words stand beside it, so that it need not be read out."""
+    sheet = assets.address("vendor/icons.svg")
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', extra, sheet, name
+    )
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """A form's own number, so that it is done once."""
+    return format_html('<input type="hidden" name="once" value="{}">', acting.number())
+
+
+@register.filter
+def money(amount: Mapping[str, str] | None) -> str:
+    """``{"amount", "currency"}`` by the locale; a dash where there is none."""
+    if not amount:
+        return NOTHING
+    return format_currency(Decimal(amount["amount"]), amount["currency"], locale=locale())
+
+
+@register.filter
+def count(number: int | None) -> str:
+    return NOTHING if number is None else format_decimal(number, locale=locale())
+
+
+@register.filter
+def day(value: str | date | None) -> str:
+    """A date (ISO, or a date): "Mon 23 Nov"."""
+    if not value:
+        return NOTHING
+    when = date.fromisoformat(value) if isinstance(value, str) else value
+    return format_date(when, "EEE d MMM", locale=locale())
+
+
+def moment(value: str | datetime) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: template.Context, value: str | datetime | None) -> SafeString | str:
+    """How long since, with the moment itself, in the zone of whoever looks, when one points at it."""
+    if not value:
+        return NOTHING
+    at = moment(value)
+    since = clock.now() - at
+    said = (
+        _("just now")
+        if abs(since) < JUST
+        else format_timedelta(-since, add_direction=True, format="short", locale=locale(), threshold=1.2)
+    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), in_zone(context, at), said)
+
+
+@register.simple_tag(takes_context=True)
+def exactly(context: template.Context, value: str | datetime | None) -> SafeString | str:
+    """The moment itself, its zone named."""
+    if not value:
+        return NOTHING
+    at = moment(value)
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), in_zone(context, at))
+
+
+def in_zone(context: Mapping[str, Any] | template.Context, at: datetime) -> str:
+    zone = context["choices"].zone
+    return format_datetime(at.astimezone(zone), "EEE d MMM yyyy, HH:mm:ss zzz", locale=locale())
+
+
+def _look(known: Mapping[str, words.Look], code: str) -> words.Look:
+    return known.get(code) or words.Look(words.plain(code), "planned", "circle")
+
+
+def _chip(look: words.Look) -> SafeString:
+    return format_html('<span class="chip tone-{}">{}{}</span>', look.tone, icon(look.icon), look.word)
+
+
+@register.filter
+def status_chip(code: str) -> SafeString:
+    """An order's status."""
+    return _chip(_look(words.STATUSES, code))
+
+
+@register.filter
+def part_chip(code: str) -> SafeString:
+    """A fulfilment order's state."""
+    return _chip(_look(words.PARTS, code))
+
+
+@register.filter
+def outcome_chip(code: str) -> SafeString:
+    """What a bulk act means for an order, or what came of it."""
+    return _chip(_look(words.OUTCOMES, code))
+
+
+@register.filter
+def hold_word(code: str) -> Any:
+    return words.word(words.HOLDS, code)
+
+
+@register.filter
+def role_word(code: str) -> Any:
+    return words.word(words.ROLES, code)
+
+
+@register.filter
+def service_word(code: str) -> Any:
+    return words.word(words.SERVICES, code)
+
+
+@register.filter
+def act_word(code: str) -> Any:
+    return words.word(words.ACTS, code)
+
+
+@register.filter
+def component_word(code: str) -> Any:
+    return words.word(words.COMPONENTS, code)
+
+
+@register.filter
+def plain(code: str) -> str:
+    return words.plain(code)
+
+
+@register.filter
+def item(mapping: Mapping[str, Any], name: str) -> Any:
+    return mapping.get(name)
+
+
+@register.simple_tag
+def ledger_bar(quantities: Mapping[str, int]) -> SafeString:
+    """A line's units by state as a bar, said in words for whoever cannot see it."""
+    whole = sum(quantities.get(name, 0) for name in words.UNITS)
+    parts: list[tuple[str, str, str, str]] = []
+    said: list[tuple[str]] = []
+    at = 0.0
+    for name, look in words.UNITS.items():
+        units = quantities.get(name, 0)
+        if units and whole:
+            width = BAR * units / whole
+            parts.append((f"{at:.2f}", f"{width:.2f}", name, look.tone))
+            said.append((f"{count(units)} {look.word}",))
+            at += width
+    return format_html(
+        '<span class="ledger">'
+        '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
+        '<span class="units">{}</span></span>',
+        format_html_join("", '<rect x="{}" y="0" width="{}" height="6" class="unit-{} fill-{}"/>', parts),
+        format_html_join(" · ", "{}", said),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changed: Any) -> str:
+    """This page's parameters with some changed (None: without); an address that begins with ``?``."""
+    given: dict[str, Sequence[str]] = {name: context["asked"].getlist(name) for name in context["asked"]}
+    for name, value in changed.items():
+        given[name] = [] if value is None or value == "" else [str(value)]
+    return "?" + urlencode([(name, value) for name, values in given.items() for value in values])
+
+
+@register.filter
+def split(text: str) -> list[str]:
+    return text.split()
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """For attributes of drawings: a point, whatever the language."""
+    return f"{number:.2f}"
+
+
+@register.filter
+def other_costs(parcel: Mapping[str, Any]) -> dict[str, str]:
+    """Of a candidate's parcel: what is neither the carrier's price nor handling."""
+    currency = parcel["total"]["currency"]
+    parts = (Decimal(parcel[name]["amount"]) for name in ("shadow", "capacity", "added", "late"))
+    return {"amount": str(sum(parts, Decimal(0))), "currency": currency}

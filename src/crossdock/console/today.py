@@ -1,0 +1,159 @@
+"""Today: what needs a person now, each number with the rows behind it."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crossdock.console import words
+from crossdock.console.errors import PageUnknown
+from crossdock.console.page import Made, Shown, Visit, page
+from crossdock.core import clock
+from crossdock.desk import counts, today
+from crossdock.desk.today import Heap
+from crossdock.mailbox import quarantine
+from crossdock.orders.holds import KINDS
+
+LIMIT: Final = 200
+SHOWN: Final = {
+    "late": gettext_lazy("Should have left already"),
+    "quarantine": gettext_lazy("Messages that could not be read"),
+}
+
+
+@page()
+def show(visit: Visit) -> Made:
+    """Heaps by kind, those that need somebody first."""
+    found = [*_held(visit), *_late(visit), *_waiting(visit), *_messages(visit)]
+    return Shown("console/today.html", {"heaps": found, "at": visit.at, "flow": _flow(visit)})
+
+
+@page()
+def rows(visit: Visit, kind: str) -> Made:
+    """The rows behind a number of Today."""
+    if kind == "late" and _sees_parts(visit):
+        return Shown("console/late.html", {"title": SHOWN[kind], "parts": _late_parts(visit)})
+    if kind == "quarantine" and _sees_messages(visit):
+        code = visit.asked("code") or None
+        found = quarantine.list_open(visit.cur, code=code, limit=LIMIT)
+        return Shown("console/quarantine.html", {"title": SHOWN[kind], "messages": found, "code": code})
+    raise PageUnknown
+
+
+def _sees_orders(visit: Visit) -> bool:
+    return visit.person.may("orders:read") and not visit.person.locations
+
+
+def _sees_parts(visit: Visit) -> bool:
+    return visit.person.may("fulfilment:read")
+
+
+def _sees_messages(visit: Visit) -> bool:
+    return visit.person.may("messages:read") and not visit.person.limited
+
+
+def _held(visit: Visit) -> list[dict[str, Any]]:
+    if not _sees_orders(visit):
+        return []
+    return [
+        {
+            "title": _("Held: %s") % words.word(words.HOLDS, heap.kind),
+            "tone": "now",
+            "icon": "hand-stop",
+            "heap": heap,
+            "address": f"/console/orders?hold={heap.kind}",
+            "remedy": _remedy(heap.kind),
+        }
+        for heap in today.held(visit.cur, visit.person.channels)
+    ]
+
+
+def _late(visit: Visit) -> list[dict[str, Any]]:
+    if not _sees_parts(visit):
+        return []
+    found = _late_parts(visit)
+    if not found:
+        return []
+    heap = Heap("late", len(found), None)
+    return [
+        {
+            "title": SHOWN["late"],
+            "tone": "now",
+            "icon": "clock",
+            "heap": heap,
+            "more": len(found) >= LIMIT,
+            "address": "/console/today/late",
+            "remedy": _("ask the location, or send it from another"),
+        }
+    ]
+
+
+def _late_parts(visit: Visit) -> list[today.Part]:
+    person = visit.person
+    return today.late(
+        visit.cur, visit.at.date(), locations=person.locations, channels=person.channels, limit=LIMIT
+    )
+
+
+def _waiting(visit: Visit) -> list[dict[str, Any]]:
+    if not _sees_orders(visit) or visit.person.channels:
+        return []
+    waiting = counts.by_status(visit.cur)["backordered"]
+    if not waiting:
+        return []
+    return [
+        {
+            "title": _("Back-ordered"),
+            "tone": "soon",
+            "icon": "hourglass",
+            "heap": Heap("backordered", waiting, None),
+            "more": waiting > counts.MOST,
+            "address": "/console/orders?status=backordered&sort=number",
+            "remedy": _("wait for the supply, or offer something else"),
+        }
+    ]
+
+
+def _messages(visit: Visit) -> list[dict[str, Any]]:
+    if not _sees_messages(visit):
+        return []
+    unread = [
+        {
+            "title": _("Not understood: %s") % words.plain(heap.kind),
+            "tone": "now",
+            "icon": "inbox",
+            "heap": heap,
+            "address": f"/console/today/quarantine?code={heap.kind}",
+            "remedy": _("mend the message or what it names, then replay it"),
+        }
+        for heap in today.quarantined(visit.cur)
+    ]
+    stuck = [
+        {
+            "title": _("Not taken by %s") % heap.kind,
+            "tone": "soon",
+            "icon": "send",
+            "heap": heap,
+            "address": "",
+            "remedy": _("it is tried again by itself; see whether the other side is up"),
+        }
+        for heap in today.stuck(visit.cur, clock.wall())
+    ]
+    return [*unread, *stuck]
+
+
+def _remedy(code: str) -> str:
+    kind = KINDS.get(code)
+    return _(kind.remedy) if kind else ""
+
+
+def _flow(visit: Visit) -> list[dict[str, Any]]:
+    """Orders by status, as they go through."""
+    if not _sees_orders(visit) or visit.person.channels:
+        return []
+    found = counts.by_status(visit.cur)
+    return [
+        {"status": status, "look": words.STATUSES[status], "count": min(found[status], counts.MOST),
+         "more": found[status] > counts.MOST}
+        for status in ("open", "allocated", "released", "partially_shipped", "shipped", "delivered")
+    ]  # fmt: skip

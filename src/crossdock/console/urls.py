@@ -1,0 +1,42 @@
+"""The console's addresses."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, re_path
+
+from crossdock.console import bulk, entering, order, orders, page, passwords, today
+
+
+def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The bare address leads to the console."""
+    return HttpResponseRedirect("/console/")
+
+
+urlpatterns: Final = [
+    path("", home),
+    path("console", home),
+    path("console/", today.show),
+    path("console/log-in", entering.log_in),
+    path("console/log-out", entering.log_out),
+    path("console/forgotten", passwords.forgotten),
+    path("password", passwords.choose),
+    path("console/today/<slug:kind>", today.rows),
+    path("console/orders", orders.show),
+    path("console/orders/find", orders.find),
+    path("console/orders/<str:number>", order.show),
+    path("console/orders/<str:number>/panel", order.panel),
+    path("console/orders/<str:number>/decision", order.decision),
+    path("console/orders/<str:number>/hold", order.hold_form),
+    path("console/orders/<str:number>/acts/hold", order.hold),
+    path("console/orders/<str:number>/acts/lift", order.lift),
+    path("console/orders/<str:number>/acts/note", order.note),
+    path("console/orders/<str:number>/acts/tag", order.tag),
+    path("console/bulk", bulk.show_all),
+    path("console/bulk/preview", bulk.preview),
+    path("console/bulk/run", bulk.run),
+    path("console/bulk/<int:bulk_id>", bulk.show),
+    path("console/bulk/<int:bulk_id>/progress", bulk.progress),
+    path("console/bulk/<int:bulk_id>/<str:step>", bulk.step),
+    re_path(r"^console/.*$", page.unknown),
+]

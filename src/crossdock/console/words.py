@@ -1,0 +1,128 @@
+"""Codes in words, and what colour and icon they wear: pure data. Colour means state alone: grey planned, blue
+moving, green done, amber needs attention soon, red needs a person now.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """``tone``: planned, moving, done, soon or now."""
+
+    word: Any
+    tone: str
+    icon: str
+
+
+STATUSES: Final = {
+    "held": Look(_("Held"), "now", "hand-stop"),
+    "open": Look(_("Open"), "planned", "circle-dashed"),
+    "backordered": Look(_("Back-ordered"), "soon", "hourglass"),
+    "allocated": Look(_("Allocated"), "planned", "map-pin"),
+    "released": Look(_("Released"), "moving", "send"),
+    "partially_shipped": Look(_("Partly shipped"), "moving", "truck"),
+    "shipped": Look(_("Shipped"), "moving", "truck"),
+    "delivered": Look(_("Delivered"), "done", "circle-check"),
+    "cancelled": Look(_("Cancelled"), "planned", "ban"),
+    "closed": Look(_("Closed"), "done", "archive"),
+}
+PARTS: Final = {
+    "planned": Look(_("Planned"), "planned", "circle-dashed"),
+    "released": Look(_("Released"), "moving", "send"),
+    "accepted": Look(_("Accepted"), "moving", "check"),
+    "picked": Look(_("Picked"), "moving", "packages"),
+    "packed": Look(_("Packed"), "moving", "packages"),
+    "partly_shipped": Look(_("Partly shipped"), "moving", "truck"),
+    "shipped": Look(_("Shipped"), "done", "truck"),
+    "rejected": Look(_("Refused"), "soon", "circle-x"),
+    "cancelled": Look(_("Cancelled"), "planned", "ban"),
+}
+# Units of a line, in the order of the bar.
+UNITS: Final = {
+    "delivered": Look(_("delivered"), "done", "circle-check"),
+    "shipped": Look(_("shipped"), "moving", "truck"),
+    "released": Look(_("released"), "moving", "send"),
+    "allocated": Look(_("allocated"), "planned", "map-pin"),
+    "open": Look(_("open"), "planned", "circle-dashed"),
+    "backordered": Look(_("back-ordered"), "soon", "hourglass"),
+    "cancelled": Look(_("cancelled"), "planned", "ban"),
+}
+HOLDS: Final = {
+    "manual": _("by hand"),
+    "unknown_sku": _("unknown SKU"),
+    "address_incomplete": _("incomplete address"),
+    "totals_mismatch": _("totals do not add up"),
+    "payment_pending": _("payment pending"),
+    "unreadable_quantity": _("unreadable quantity"),
+    "inexact_quantity": _("inexact quantity"),
+    "fraud_risk": _("fraud risk"),
+    "credit_limit": _("credit limit"),
+    "cancel_too_late": _("cancellation too late"),
+    "sku_changed": _("changed SKU"),
+    "delivery_exception": _("trouble on the way"),
+    "returned_to_sender": _("returned to sender"),
+    "selling_stopped": _("selling stopped"),
+    "channel_paused": _("channel paused"),
+    "substitution": _("substitution"),
+    "preorder_full": _("pre-orders sold out"),
+    "refused": _("refused everywhere"),
+    "change_pending": _("a change waits for its answer"),
+}
+ROLES: Final = {
+    "administrator": _("administrator"),
+    "operations_manager": _("operations manager"),
+    "customer_service": _("customer service"),
+    "warehouse": _("warehouse"),
+    "finance": _("finance"),
+    "read_only": _("read only"),
+}
+ACTS: Final = {
+    "hold": _("Hold"),
+    "lift": _("Lift holds"),
+    "tag": _("Add tags"),
+    "untag": _("Remove tags"),
+    "cancel": _("Cancel"),
+    "note": _("Add a note"),
+    "source": _("Source again"),
+}
+OUTCOMES: Final = {
+    "change": Look(_("will change"), "moving", "arrow-right"),
+    "unchanged": Look(_("stays as it is"), "planned", "circle-dashed"),
+    "refused": Look(_("cannot be done"), "now", "circle-x"),
+    "waiting": Look(_("waiting"), "planned", "hourglass"),
+    "done": Look(_("done"), "done", "check"),
+    "failed": Look(_("failed"), "now", "circle-x"),
+    "withdrawn": Look(_("withdrawn"), "planned", "ban"),
+}
+SERVICES: Final = {
+    "standard": _("Standard"),
+    "expedited": _("Expedited"),
+    "two_day": _("Two days"),
+    "next_day": _("Next day"),
+    "freight": _("Freight"),
+    "pickup": _("Pick-up"),
+}
+COMPONENTS: Final = {
+    "price": _("Carrier"),
+    "handling": _("Handling"),
+    "shadow": _("Stock value"),
+    "capacity": _("Capacity"),
+    "split": _("Split"),
+    "added": _("Added"),
+    "late": _("Lateness"),
+    "total": _("Total"),
+}
+
+
+def word(known: Mapping[str, Any], code: str) -> Any:
+    """What a code is called: as ``known`` has it, else as it is, without underscores."""
+    return known.get(code) or plain(code)
+
+
+def plain(code: str) -> str:
+    """A code that has no words of its own."""
+    return code.replace("_", " ")

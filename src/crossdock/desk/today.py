@@ -1,0 +1,66 @@
+"""What needs a person now: how much of each kind there is, since when, and the rows behind each number."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from crossdock.core.sql import Cursor, Texts, statement
+from crossdock.fulfilment.numbers import format_number as format_part
+from crossdock.orders.numbers import format_number
+
+HELD = statement(__package__, "today_held")
+LATE = statement(__package__, "today_late")
+QUARANTINED = statement(__package__, "today_quarantined")
+STUCK = statement(__package__, "today_stuck")
+
+PATIENCE: Final = timedelta(hours=1)  # of a message that goes out and is not taken
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """So many things of a kind, the oldest of them from then (None: not asked)."""
+
+    kind: str
+    things: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A fulfilment order that should have left. ``order``: its order's number."""
+
+    number: str
+    order: str
+    location: str
+    state: str
+    ship_on: date
+    carrier: str
+    service: str
+
+
+def held(cur: Cursor, channels: Collection[str] = ()) -> list[Heap]:
+    """Live holds by code, most first; of these channels alone, where any are named."""
+    return [Heap(*row) for row in HELD.rows(cur, channels=_texts(channels))]
+
+
+def late(
+    cur: Cursor, today: date, *, locations: Collection[str] = (), channels: Collection[str] = (), limit: int
+) -> list[Part]:
+    """Fulfilment orders that should have left before ``today``, the latest first."""
+    rows = LATE.rows(cur, today=today, locations=_texts(locations), channels=_texts(channels), limit=limit)
+    return [Part(format_part(id_), format_number(order_id), *rest) for id_, order_id, *rest in rows]
+
+
+def quarantined(cur: Cursor) -> list[Heap]:
+    """Messages in quarantine by what is wrong with them, most first."""
+    return [Heap(*row) for row in QUARANTINED.rows(cur)]
+
+
+def stuck(cur: Cursor, wall: datetime) -> list[Heap]:
+    """Messages that go out and are not taken, by whom they are for. ``wall``: now, by the wall's clock."""
+    return [Heap(*row) for row in STUCK.rows(cur, before=wall - PATIENCE)]
+
+
+def _texts(names: Collection[str]) -> Texts | None:
+    return Texts(sorted(names)) if names else None
