@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from datetime import datetime
 
 import psycopg
 import pytest
@@ -17,7 +18,7 @@ from tests.core.numbers_queue import Numbers, run_in_threads
 
 from crossdock.core import clock
 from crossdock.core.sql import Cursor
-from crossdock.core.stages import LEAST, MOST, Loop, Pause
+from crossdock.core.stages import LEAST, MOST, Loop, Pause, Stage
 
 
 class NeverWait:
@@ -77,6 +78,35 @@ def test_batches_grow_under_load_and_shrink_when_idle(db: Database) -> None:
     assert numbers.asked == sorted(numbers.asked, reverse=True)
     assert numbers.asked[-1] == LEAST
     assert len(numbers_queue.done()) == 5010
+
+
+@pytest.mark.parametrize(
+    ("patience", "turns"),
+    [(3600.0, ["busy", "patient", "busy", "busy", "idle", "patient"]),
+     (1e-9, ["busy", "patient", "busy", "patient", "busy", "patient", "idle", "patient"])],
+)  # fmt: skip
+def test_a_patient_stage_waits_while_others_have_work_but_not_for_ever(
+    db: Database, patience: float, turns: list[str]
+) -> None:
+    numbers_queue.put(3 * LEAST)
+    told = list[str]()
+
+    def claim(cur: Cursor, limit: int, now: datetime) -> list[int]:
+        ids = [row[0] for row in cur.execute(numbers_queue.CLAIM, (LEAST,)).fetchall()]
+        told.append("busy" if ids else "idle")
+        return ids
+
+    def patient(cur: Cursor, limit: int, now: datetime) -> list[int]:
+        assert limit == MOST
+        told.append("patient")
+        return []
+
+    stages = [
+        Stage("busy", claim, Numbers().work, Numbers().aside),
+        Stage("patient", patient, Numbers().work, Numbers().aside, patience=patience),
+    ]
+    Loop(stages, stop=threading.Event(), waker=NeverWait()).drain()
+    assert told == turns
 
 
 def test_after_a_failure_it_grows_again_only_when_the_bad_batch_is_through(db: Database) -> None:

@@ -46,7 +46,7 @@ from crossdock.twin.shop_server import Faults as ShopFaults
 
 WORKERS: Final = 2
 READY_WITHIN: Final = 60.0  # seconds
-IDLE_WITHIN: Final = 180.0
+IDLE_WITHIN: Final = 180.0  # seconds in which nothing more is done
 BUCKET: Final = 20_000.0  # cost that the shop lets through a second: its day passes in a minute
 SHOWN: Final = (
     "received", "held", "routed", "partial", "backordered", "release", "accept", "shipped", "delivered",
@@ -97,7 +97,7 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
         waiting = demo_outside.settle(made, IDLE_WITHIN)
         watch.stop.set()
         if waiting:
-            console.print(f"[red]not idle after {IDLE_WITHIN:.0f} seconds: {', '.join(waiting)}[/red]")
+            console.print(f"[red]{IDLE_WITHIN:.0f} seconds without progress: {', '.join(waiting)}[/red]")
             return 1
         compared = demo_books.compare(day, made.after)
         demo_summary.show(day, made, watch, compared, killer.killed, console)

@@ -19,6 +19,7 @@ WORKING = statement(__package__, "demo_working")
 T = TypeVar("T")
 TRIES: Final = 200
 PAUSE: Final = 0.3  # seconds between two
+LOOK: Final = 5.0  # seconds between two looks whether shops are told more
 
 
 def company(made: demo_company.Made, url: str, drop: Path) -> Company:
@@ -50,15 +51,20 @@ def again(act: Callable[[], T]) -> T:
     raise AssertionError
 
 
-def settle(made: demo_company.Made, timeout: float) -> list[str]:
-    """Wait until every stage is idle and shops know all, ``timeout`` seconds; gives who is busy."""
-    until, pause = clock.monotonic() + timeout, threading.Event()
+def settle(made: demo_company.Made, patience: float) -> list[str]:
+    """Wait until every stage is idle and shops know all; gives who is busy after ``patience`` seconds in
+    which shops were told no more.
+    """
+    fewest, until, pause = None, 0.0, threading.Event()
     while True:
-        waiting = draining.wait_idle(max(0.0, until - clock.monotonic()))
-        if waiting or not again(lambda: _left(made.after, 0)).telling:
-            return waiting
-        if clock.monotonic() >= until:  # it is told again later: the shop is slow, or away
-            return ["shop"]
+        waiting = draining.wait_idle(min(LOOK, patience))
+        telling = again(lambda: _left(made.after, 0)).telling
+        if not waiting and not telling:
+            return []
+        if fewest is None or telling < fewest:
+            fewest, until = telling, clock.monotonic() + patience
+        elif clock.monotonic() >= until:  # the rest is told later: the shop is slow, or away
+            return waiting or ["shop"]
         pause.wait(PAUSE)
 
 

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 import psycopg
 import structlog
@@ -45,7 +45,8 @@ class Batch:
 class Stage:
     """``claim(cur, limit, now)`` takes ids off the queue, in due order, skipping what others hold;
     ``work(cur, ids)`` finishes them; ``set_aside(cur, id, reason)`` takes one poisoned id off the queue and
-    keeps the reason. All in the loop's transaction.
+    keeps the reason. All in the loop's transaction. ``patience``: while stages before it find work, it has
+    one turn in so many seconds, and takes whole batches.
     """
 
     name: str
@@ -53,6 +54,12 @@ class Stage:
     work: Callable[[Cursor, Sequence[int]], Batch]
     set_aside: Callable[[Cursor, int, str], None]
     most: int = MOST
+    patience: float = 0.0
+
+    @property
+    def least(self) -> int:
+        """How many it claims when there is little to do."""
+        return self.most if self.patience else min(LEAST, self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,12 @@ class OutsideStage:
     act: Callable[[Sequence[Any]], list[Any]]
     settle: Callable[[Cursor, Sequence[Any]], Batch]
     most: int = 64
+    patience: ClassVar[float] = 0.0
+
+    @property
+    def least(self) -> int:
+        """How many it claims when there is little to do."""
+        return min(LEAST, self.most)
 
 
 @dataclass(slots=True)
@@ -178,10 +191,11 @@ BELL = Bell()
 class Turn:
     """A stage's pace: how many it claims next, and how many rows it goes carefully after a failure."""
 
-    limit: int = LEAST
+    limit: int
     careful: int = 0
     failed: int = 0
     rest_until: float = 0.0
+    patient_until: float = 0.0
     stats: Stats = field(default_factory=Stats)
 
 
@@ -202,7 +216,7 @@ class Loop:
         self._waker = waker or Listener()
         self._poll = poll
         self._beat = beat
-        self.turns = {stage.name: Turn(limit=min(LEAST, stage.most)) for stage in stages}
+        self.turns = {stage.name: Turn(limit=stage.least) for stage in stages}
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -217,7 +231,12 @@ class Loop:
         """Give each stage one turn; true if any of them found work."""
         found = False
         for stage in self._stages:
-            found |= not self._stop.is_set() and self._turn(stage)
+            turn = self.turns[stage.name]
+            if self._stop.is_set() or (found and clock.monotonic() < turn.patient_until):
+                continue
+            found |= self._turn(stage)
+            if stage.patience:
+                turn.patient_until = clock.monotonic() + stage.patience
         return found
 
     def drain(self, most_rounds: int = 10_000) -> int:
@@ -251,7 +270,7 @@ class Loop:
             turn.stats.batches += 1
             turn.stats.rows += claimed
             turn.stats.seconds += clock.monotonic() - began
-        self._pace(turn, claimed, stage.most)
+        self._pace(turn, claimed, stage)
         return claimed > 0
 
     def _inside(self, stage: Stage, turn: Turn, ids: list[int]) -> int:
@@ -270,13 +289,13 @@ class Loop:
         return len(leased)
 
     @staticmethod
-    def _pace(turn: Turn, claimed: int, most: int) -> None:
+    def _pace(turn: Turn, claimed: int, stage: Stage | OutsideStage) -> None:
         if turn.careful > 0:
             turn.careful -= claimed
         elif claimed >= turn.limit:
-            turn.limit = min(most, turn.limit * 4)
+            turn.limit = min(stage.most, turn.limit * 4)
         elif claimed * 4 < turn.limit:
-            turn.limit = max(min(LEAST, most), turn.limit // 2)
+            turn.limit = max(stage.least, turn.limit // 2)
 
     @staticmethod
     def _passing(name: str, turn: Turn, error: BaseException) -> None:

@@ -177,4 +177,4 @@ def _array(numbers: Sequence[int]) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-STAGE: Final = Stage("search", claim, work, set_aside, most=2000)
+STAGE: Final = Stage("search", claim, work, set_aside, patience=1.0)

@@ -108,13 +108,17 @@ def by_turns(yardstick: Callable[[], float], measure: Callable[[int], float]) ->
     return Ratio(rounds)
 
 
+def _told(run: Run) -> str:
+    return f"{run.rate:,.0f}; worker {run.worker_us:.0f} us an order; searchable {run.behind:.1f} s later"
+
+
 def orders(bench: Bench) -> Found:
     """Orders over TPC-B; a decision's bytes and a worker's memory on the way."""
     runs: list[Run] = []
 
     def measure(turn: int) -> float:
         runs.append(bench.flow(turn))
-        bench.say(f"  orders/s {runs[-1].rate:,.0f}; worker {runs[-1].worker_us:.0f} us an order")
+        bench.say(f"  orders/s {_told(runs[-1])}")
         return runs[-1].rate
 
     bench.say("Orders through the flow")
@@ -122,7 +126,8 @@ def orders(bench: Bench) -> Found:
     asked = "orders_over_tpcb" in bench.wanted
     ratio = by_turns(bench.yardstick, measure) if asked else Ratio([(measure(1), 1.0)])
     note = (
-        ratio.note("orders/s", "tps") + f"; {ORDERS:,} orders a round from {company}, {flow.WORKERS} workers"
+        f"{ratio.note('orders/s', 'tps')}; {ORDERS:,} orders a round from {company}, {flow.WORKERS} workers; "
+        f"all searchable {max(run.behind for run in runs):.1f} s later at most"
     )
     worst = max(runs, key=lambda run: run.decision_bytes)
     return {
@@ -140,7 +145,7 @@ def hot_sku(bench: Bench) -> Found:
 
     def measure(turn: int) -> float:
         run = bench.flow(100 + turn, hot=HOT)
-        bench.say(f"  orders/s {run.rate:,.0f}; worker {run.worker_us:.0f} us an order")
+        bench.say(f"  orders/s {_told(run)}")
         return run.rate
 
     bench.say("Hot SKU")
@@ -160,12 +165,12 @@ def with_stored(bench: Bench) -> Found:
     def full(turn: int) -> float:
         flow.accept(dsn, ORDERS, first=flow.last_id(dsn), seed=300 + turn)
         run = flow.work(dsn, ORDERS)
-        bench.say(f"  orders/s {run.rate:,.0f} full; worker {run.worker_us:.0f} us an order")
+        bench.say(f"  full: orders/s {_told(run)}")
         return run.rate
 
     def empty() -> float:
         run = bench.flow(200)
-        bench.say(f"  orders/s {run.rate:,.0f} empty; worker {run.worker_us:.0f} us an order")
+        bench.say(f"  empty: orders/s {_told(run)}")
         return run.rate
 
     ratio = by_turns(empty, full)
@@ -253,7 +258,11 @@ def promised(bench: Bench) -> Found:
     bench.say(f"Promises at {promises.RATE:.0f} a second")
     waits = promises.measure(bench.server.copy("promises", bench.company))
     p50, p99, most = (float(np.percentile(waits, at)) for at in (50, 99, 100))
-    note = f"p50 {p50:.1f}, largest {most:.1f}; {len(waits):,} promises of 2 lines"
+    alone = promises.bare(p50)
+    note = (
+        f"p50 {p50:.1f}, largest {most:.1f}; {len(waits):,} promises of 2 lines; a bare loop as long: "
+        f"p50 {np.median(alone):.1f}, p99 {np.percentile(alone, 99):.1f}, largest {alone[-1]:.1f}"
+    )
     return {"promise_p99_ms": (p99, note)}
 
 

@@ -1,9 +1,11 @@
 """How long a shopper waits for a promise: ``POST /api/v1/promise`` through a running web server, at a steady
-rate, while nothing else is at work.
+rate, while nothing else is at work. Beside it, what the machine makes of a bare loop of the same length at
+the same rate: no server on it can be steadier.
 """
 
 import asyncio
 import random
+import threading
 from typing import Any, Final
 
 import msgspec
@@ -15,6 +17,7 @@ from crossdock.core import clock
 RATE: Final = 50.0  # promises a second
 WARM: Final = 300  # not counted
 COUNTED: Final = 2_000
+STEPS: Final = 1_000  # of the bare loop, between two looks at how long they take
 
 
 def measure(dsn: str) -> "np.ndarray[Any, Any]":
@@ -28,6 +31,27 @@ def measure(dsn: str) -> "np.ndarray[Any, Any]":
         wrong = next(reply for reply in replies if reply.status != 200)
         raise RuntimeError(f"a promise was answered {wrong.status}: {wrong.body[:300]!r}")
     return np.sort([(reply.at - reply.asked) * 1e3 for reply in replies[WARM:]])
+
+
+def bare(milliseconds: float) -> "np.ndarray[Any, Any]":
+    """Milliseconds, sorted, of ``COUNTED`` bare loops at the same rate; half of them take ``milliseconds`` or
+    less.
+    """
+    took = np.array([_loop(STEPS) for _ in range(COUNTED)])
+    steps, waits = round(milliseconds / float(np.median(took)) * STEPS), []
+    for number in range(COUNTED):
+        threading.Event().wait(1 / RATE - min(1 / RATE, milliseconds / 1e3))
+        waits.append(_loop(steps))
+        if number % 50 == 49:  # what rests between is slower than what does not: as much shorter
+            steps = max(1, round(steps * milliseconds / float(np.median(waits[-50:]))))
+    return np.sort(waits)
+
+
+def _loop(steps: int) -> float:
+    began, total = clock.monotonic(), 0
+    for step in range(steps):
+        total += step
+    return (clock.monotonic() - began) * 1e3
 
 
 def _key() -> str:

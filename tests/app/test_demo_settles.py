@@ -1,0 +1,34 @@
+"""When the demo's day is over: as long as shops are told more, it is not."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from crossdock.app import demo_company, demo_outside, draining
+from crossdock.twin.day import Left
+
+
+@pytest.mark.parametrize(
+    ("busy", "telling", "ends"),
+    [
+        ([[]], [0], []),
+        ([["shop"], ["shop"], []], [2, 1, 0], []),
+        ([[], [], []], [3, 2, 0], []),
+        ([["shop"], ["shop"]], [2, 2], ["shop"]),
+        ([[], []], [1, 1], ["shop"]),
+        ([["labels"], ["labels"]], [0, 0], ["labels"]),
+    ],
+)
+def test_it_waits_while_there_is_progress_and_names_who_makes_none(
+    monkeypatch: pytest.MonkeyPatch, busy: list[list[str]], telling: list[int], ends: list[str]
+) -> None:
+    """With no patience at all: each look must find fewer than the one before."""
+    who: Iterator[list[str]] = iter(busy)
+    left: Iterator[int] = iter(telling)
+    monkeypatch.setattr(draining, "wait_idle", lambda _timeout: next(who))
+    monkeypatch.setattr(demo_outside, "_left", lambda _after, _placed: Left(0, next(left), 0))
+    monkeypatch.setattr(demo_outside, "PAUSE", 0)
+    made = demo_company.Made.__new__(demo_company.Made)
+    object.__setattr__(made, "after", 0)
+    assert demo_outside.settle(made, 0.0) == ends
+    assert next(left, None) is None
