@@ -52,7 +52,7 @@ def test_a_built_in_role_has_permissions_that_exist(role: Role) -> None:
 
 def test_only_administrators_say_who_may_do_what() -> None:
     for role in roles.BUILT_IN.values():
-        for permission in ("keys:write",):
+        for permission in ("keys:write", "users:write"):
             assert covered(role.permissions, permission) is (role.name == roles.ADMINISTRATOR)
     reads = roles.BUILT_IN["read_only"].permissions
     assert all(one.endswith(":read") for one in reads)

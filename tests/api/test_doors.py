@@ -30,7 +30,8 @@ BELONGS = {
     "/kits": "masters", "/aliases": "masters",
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
     "/tracking": "fulfilment", "/manifests": "fulfilment",
-    "/refusal-reasons": "fulfilment", "/keys": "keys", "/audit": "audit",
+    "/refusal-reasons": "fulfilment", "/keys": "keys", "/users": "users", "/roles": "users",
+    "/permissions": "users", "/audit": "audit",
     "/events": "events", "/event-types": "events", "/webhooks": "webhooks",
 }  # fmt: skip
 READING = {"/promise", "/search/numbers"}  # asked by a POST, and change nothing

@@ -2,7 +2,7 @@
 
 Face: ``keys`` (create, authenticate, rotate, revoke), ``pace`` (how fast a key may be used), ``users``
 (create, give, enable), ``links`` (by mail: invite, forgotten, use), ``roles`` (known, put, drop),
-``scopes`` (the one list of permissions), ``access``
+``handing`` (nobody hands on more than they have), ``scopes`` (the one list of permissions), ``access``
 (who was let in, and ``may``), ``sessions`` (log in, find, end, change the password), ``factors`` (the second
 one), ``tries`` (how often log-in is tried), ``sign_on`` (by another organisation's provider: put, begin,
 finish; ``openid`` is the talk with it), ``audit`` (who changed what, from where).

@@ -55,6 +55,14 @@ class LinkRefused(CrossdockError):
     title = "This link was used, is over, or was replaced by a newer one: ask for another"
 
 
+class RightsBeyond(CrossdockError):
+    """Nobody gives rights that they do not have, nor changes who has more. ``fields["beyond"]``: what."""
+
+    code = "rights_beyond"
+    status = 403
+    title = "Nobody can give, or change who has, more rights than their own"
+
+
 class RoleNotFound(NotFound):
     code = "role_not_found"
     title = "There is no role of this name"

@@ -21,6 +21,7 @@ from crossdock.core.sql import Cursor, Texts, statement
 LIST = statement(__package__, "roles_list")
 PUT = statement(__package__, "role_put")
 DROP = statement(__package__, "role_drop")
+LOCK = statement(__package__, "role_lock")
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ADMINISTRATOR: Final = "administrator"
@@ -52,8 +53,8 @@ BUILT_IN: Final[Mapping[str, Role]] = {
         [
             _built_in(
                 "operations_manager",
-                f"{READS} messages:read keys:read events:read webhooks:read orders:write stock:write"
-                " fulfilment:write messages:write masters:write channels:write",
+                f"{READS} messages:read keys:read users:read events:read webhooks:read orders:write"
+                " stock:write fulfilment:write messages:write masters:write channels:write",
                 "runs the flow of orders, stock, masters and channels; not keys and people",
             ),
             _built_in(
@@ -94,6 +95,12 @@ def find(cur: Cursor, name: str) -> Role:
     return found[name]
 
 
+def lock(cur: Cursor, name: str) -> Role | None:
+    """A role as it stays until commit; None: there is none. One that is built in stays anyhow."""
+    LOCK.run(cur, name=name)
+    return known(cur).get(name)
+
+
 def put(cur: Cursor, role: Role, *, actor: Actor) -> None:
     """Make a role of the company's own, or change it: from now on, for all who have it. Raises Invalid,
     UnknownScope, RoleNotFound (of ``lifts``).
@@ -103,7 +110,7 @@ def put(cur: Cursor, role: Role, *, actor: Actor) -> None:
     if role.name in BUILT_IN:
         raise Invalid(f"{role.name} is built in and stays as it is: make one of another name", field="name")
     permissions = checked(role.permissions)
-    before = known(cur).get(role.name)
+    before = lock(cur, role.name)
     for lifted in sorted(role.lifts - {role.name}):
         find(cur, lifted)
     PUT.run(
@@ -121,6 +128,7 @@ def drop(cur: Cursor, name: str, *, actor: Actor) -> None:
     """Raises RoleNotFound, RoleInUse, Invalid."""
     if name in BUILT_IN:
         raise Invalid(f"{name} is built in and stays", field="name")
+    LOCK.run(cur, name=name)
     before = find(cur, name)
     if DROP.row(cur, name=name) is None:
         raise RoleInUse(f"somebody has the role {name}: give them another first", role=name)

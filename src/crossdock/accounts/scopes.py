@@ -27,6 +27,8 @@ SCOPES: Final = {
     "audit:read": "see who changed what, from where, and how things stood at a moment",
     "keys:read": "see API keys, without their secrets",
     "keys:write": "make, rotate and revoke API keys that may do no more than oneself",
+    "users:read": "see people, what they may do and where, and the roles there are",
+    "users:write": "invite, change and disable people, and make roles, with no more rights than one's own",
     "events:read": "follow the log of events",
     "webhooks:read": "see webhooks out and what they were told",
     "webhooks:write": "add and change webhooks out (with events:read), and tell them again",

@@ -24,6 +24,8 @@ from crossdock.core.sql import Cursor, Texts, statement
 INSERT = statement(__package__, "user_insert")
 RIGHTS = statement(__package__, "user_rights")
 LIST = statement(__package__, "users_list")
+LOCK = statement(__package__, "user_lock")
+ANY: Final = dict.fromkeys(("email", "role", "active", "q", "after", "limit"))
 
 FIELDS: Final = (
     "id", "email", "name", "role", "locations", "channels", "active", "joined_at", "last_login",
@@ -67,6 +69,8 @@ def create(
         validate_email(email)
     except ValidationError as error:
         raise Invalid(" ".join(error.messages), field="email") from None
+    if "/" in email:
+        raise Invalid("An e-mail address stands in addresses here, and has no slash", field="email")
     proof = make_password(None) if password is None else passwords.hashed(password)
     made = INSERT.row(
         cur,
@@ -85,18 +89,20 @@ def create(
     return int(made[0])
 
 
-def give(cur: Cursor, email: str, rights: Rights, *, actor: Actor) -> None:
-    """Change what a person may do; it holds from their next request on. Raises UserNotFound, RoleNotFound,
-    LastAdministrator.
+def give(cur: Cursor, email: str, rights: Rights, *, name: str | None = None, actor: Actor) -> None:
+    """Change what a person may do, and where said what they are called; it holds from their next request on.
+    Raises UserNotFound, RoleNotFound, LastAdministrator.
     """
-    before = shown(cur, email)
+    before = lock(cur, email)
     roles.find(cur, rights.role)
     after = {
+        "name": before["name"] if name is None else name,
         "role": rights.role,
         "locations": sorted(set(rights.locations)),
         "channels": sorted(set(rights.channels)),
     }
-    _change(cur, before, after, "user_rights_changed", actor)
+    only_name = all(after[field] == before[field] for field in after if field != "name")
+    _change(cur, before, after, "user_renamed" if only_name else "user_rights_changed", actor)
 
 
 def enable(cur: Cursor, email: str, *, active: bool, actor: Actor) -> None:
@@ -104,7 +110,7 @@ def enable(cur: Cursor, email: str, *, active: bool, actor: Actor) -> None:
     LastAdministrator.
     """
     kind = "user_enabled" if active else "user_disabled"
-    before = shown(cur, email)
+    before = lock(cur, email)
     _change(cur, before, {"active": active}, kind, actor)
     if not active:
         endings.of_sessions(cur, before["id"])
@@ -113,22 +119,39 @@ def enable(cur: Cursor, email: str, *, active: bool, actor: Actor) -> None:
 
 def listed(cur: Cursor) -> list[dict[str, Any]]:
     """All users by e-mail address, without what would open anything."""
-    return [dict(zip(FIELDS, row, strict=True)) for row in LIST.rows(cur, email=None)]
+    return page(cur)
+
+
+def page(cur: Cursor, **asked: Any) -> list[dict[str, Any]]:
+    """Some of them: ``role``, ``active``; ``q``: a part of the address or the name; ``after``: addresses
+    behind this one; ``limit``.
+    """
+    return [dict(zip(FIELDS, row, strict=True)) for row in LIST.rows(cur, **{**ANY, **asked})]
 
 
 def shown(cur: Cursor, email: str) -> dict[str, Any]:
     """One of them. Raises UserNotFound."""
-    row = LIST.row(cur, email=email.lower())
-    if row is None:
+    found = page(cur, email=email.lower())
+    if not found:
         raise UserNotFound(f"there is no user {email}", email=email)
-    return dict(zip(FIELDS, row, strict=True))
+    return found[0]
+
+
+def lock(cur: Cursor, email: str) -> dict[str, Any]:
+    """One of them, as they stay until commit; and who the administrators are stays. Raises UserNotFound."""
+    LOCK.rows(cur, email=email.lower())
+    return shown(cur, email)
 
 
 def _change(cur: Cursor, before: dict[str, Any], change: dict[str, Any], kind: str, actor: Actor) -> None:
+    """Where it is one. ``before``: locked."""
     after = {**before, **change}
+    if after == before:
+        return
     done = RIGHTS.row(
         cur,
         id=before["id"],
+        name=after["name"],
         role=after["role"],
         admin=after["role"] == roles.ADMINISTRATOR,
         active=after["active"],
@@ -142,7 +165,7 @@ def _change(cur: Cursor, before: dict[str, Any], change: dict[str, Any], kind: s
 
 def document(user: dict[str, Any]) -> dict[str, Any]:
     """A user as their history has them: who, and with what rights."""
-    return {field: user[field] for field in ("email", "role", "locations", "channels", "active")}
+    return {field: user[field] for field in ("email", "name", "role", "locations", "channels", "active")}
 
 
 def _tell(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from crossdock.accounts import roles, users
 from crossdock.api.etags import Guard, Kept, Lock
 from crossdock.api.turn import Call, unturned
 from crossdock.core.sql import Cursor
@@ -50,6 +51,14 @@ def _transfer(cur: Cursor, named: Kept) -> None:
     supply.lock_one(cur, "transfer", named["number"])
 
 
+def _user(cur: Cursor, named: Kept) -> None:
+    users.lock(cur, named["email"])
+
+
+def _role(cur: Cursor, named: Kept) -> None:
+    roles.lock(cur, named["name"])
+
+
 # Others change only by requests, which take turns (``etags.TURN``), or by one act that ends them.
 LOCKS: Final[Mapping[str, Lock]] = {
     "/orders/{number}": _order,
@@ -57,4 +66,6 @@ LOCKS: Final[Mapping[str, Lock]] = {
     "/shipments/{shipment}": _shipment,
     "/receipts/{number}": _receipt,
     "/transfers/{number}": _transfer,
+    "/users/{email}": _user,
+    "/roles/{name}": _role,
 }

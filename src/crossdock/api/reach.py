@@ -258,6 +258,22 @@ REACH: Final[Mapping[str, Reach]] = {
     "POST /keys": _both(KEPT),  # which hands on no more than it has
     "POST /keys/{name}/rotate": _both(KEPT),
     "POST /keys/{name}/revoke": _both(KEPT),
+    "GET /users": NOBODY,  # who may do what in the whole company
+    "GET /users/{email}": NOBODY,
+    "POST /users": NOBODY,
+    "PATCH /users/{email}": NOBODY,
+    "POST /users/{email}/disable": NOBODY,
+    "POST /users/{email}/enable": NOBODY,
+    "POST /users/{email}/log-out": NOBODY,
+    "POST /users/{email}/remove-factor": NOBODY,
+    "POST /users/{email}/invite": NOBODY,
+    "POST /users/{email}/withdraw": NOBODY,
+    "POST /users/{email}/reset": NOBODY,
+    "GET /roles": NOBODY,
+    "GET /roles/{name}": NOBODY,
+    "PUT /roles/{name}": NOBODY,
+    "DELETE /roles/{name}": NOBODY,
+    "GET /permissions": OPEN,
     "GET /audit": NOBODY,
     "GET /audit/as-of": NOBODY,
 }

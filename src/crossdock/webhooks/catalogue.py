@@ -146,6 +146,7 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "user": {
         "user_created": ("created", "A user was made. With rights and state: `before`, `after`."),
         "user_rights_changed": ("rights_changed", "What a user may do was changed."),
+        "user_renamed": ("renamed", "A user is called otherwise."),
         "user_enabled": ("enabled", "A user may log in again."),
         "user_disabled": ("disabled", "A user may log in no more."),
         "user_invited": ("invited", "A user was mailed an invitation: `until`."),

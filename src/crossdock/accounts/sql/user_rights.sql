@@ -1,6 +1,7 @@
--- Changes what a user may do, and whether at all. The last administrator who may log in stays one.
+-- Changes what a user is called and may do, and whether at all. The last administrator who may log in
+-- stays one.
 --
--- takes   id  bigint; role  text; admin, active  boolean; locations, channels  text[]
+-- takes   id  bigint; name, role  text; admin, active  boolean; locations, channels  text[]
 -- gives   the id; no row where nobody would be left who may do all
 -- locks   the rows of all administrators and of the role until commit
 -- index   accounts_user_pkey, accounts_role_pkey
@@ -19,6 +20,7 @@ heads AS (
 
 UPDATE accounts_user AS u
 SET
+    name = %(name)s,
     role = coalesce((SELECT r.name FROM role AS r), %(role)s),
     is_staff = %(admin)s::boolean,
     is_superuser = %(admin)s::boolean,
