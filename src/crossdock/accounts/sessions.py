@@ -163,9 +163,13 @@ def end(cur: Cursor, user_id: int, session_id: int) -> None:
         raise SessionNotFound
 
 
-def log_out(cur: Cursor, user_id: int, actor: Actor) -> int:
-    """End all sessions of a person; returns how many."""
-    ended = endings.of_sessions(cur, user_id)
+def log_out(cur: Cursor, user_id: int, actor: Actor, *, one: int | None = None) -> int:
+    """End all sessions of a person, or ``one``; returns how many. Raises SessionNotFound for one that is not
+    there.
+    """
+    ended = endings.of_sessions(cur, user_id, one=one)
+    if one is not None and not ended:
+        raise SessionNotFound
     data = {"sessions": ended}
     events.record(cur, [Event(0, "user", user_id, "logged_out", data)], at=clock.now(), actor=actor)
     return ended

@@ -133,7 +133,8 @@ def page(
     permission: str | None = None, *, by: str | None = None
 ) -> Callable[[View[P]], Callable[..., HttpResponse]]:
     """A page for whoever has ``permission``; None: for all who are logged in. ``by``: "channel" or
-    "location": the only limit that people may have who see it, as the view keeps to it; None: any.
+    "location": the only limit that people may have who see it, as the view keeps to it; None: any; empty:
+    none.
     """
 
     def make(view: View[P]) -> Callable[..., HttpResponse]:

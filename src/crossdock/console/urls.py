@@ -5,7 +5,18 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, re_path
 
-from crossdock.console import bulk, changing, entering, order, orders, page, passwords, today
+from crossdock.console import (
+    auditing,
+    bulk,
+    changing,
+    entering,
+    order,
+    orders,
+    page,
+    passwords,
+    people,
+    today,
+)
 
 
 def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -47,5 +58,15 @@ urlpatterns: Final = [
     path("console/bulk/<int:bulk_id>", bulk.show),
     path("console/bulk/<int:bulk_id>/progress", bulk.progress),
     path("console/bulk/<int:bulk_id>/<str:step>", bulk.step),
+    path("console/settings", auditing.home),
+    path("console/settings/audit", auditing.show),
+    path("console/settings/people", people.show_all),
+    path("console/settings/people/invite", people.invite_form),
+    path("console/settings/people/acts/invite", people.invite),
+    path("console/settings/people/<str:email>", people.show),
+    path("console/settings/people/<str:email>/change", people.change_form),
+    path("console/settings/people/<str:email>/acts/change", people.change),
+    path("console/settings/people/<str:email>/acts/enable", people.enable),
+    path("console/settings/people/<str:email>/acts/log-out", people.log_out),
     re_path(r"^console/.*$", page.unknown),
 ]

@@ -1,0 +1,102 @@
+"""Settings: who changed what, from where, before and after."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from ipaddress import ip_address
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from crossdock.accounts import audit
+from crossdock.accounts.audit import Entry, Filters, Told
+from crossdock.console.errors import FormInvalid
+from crossdock.console.page import Made, Moved, Shown, Visit, page
+from crossdock.console.people import SETTINGS
+from crossdock.core import ids
+from crossdock.core.errors import NotFound
+from crossdock.orders.numbers import format_number, parse_number
+
+LIMIT: Final = 50
+ASKED: Final = ("actor", "face", "order", "address", "since", "until", "subject", "name")
+FACES: Final = ("console", "api", "cli", "stage", "channel")
+
+
+@page()
+def home(visit: Visit) -> Made:
+    """To the first of the settings that whoever asks may see."""
+    return Moved(f"{SETTINGS}/people" if visit.person.may("users:read") else f"{SETTINGS}/audit")
+
+
+@page("audit:read", by="")
+def show(visit: Visit) -> Made:
+    """Entries, newest first."""
+    found = audit.page(visit.cur, _filters(visit), below=ids.parse(visit.asked("after")), limit=LIMIT + 1)
+    context = {
+        "entries": [_entry(one) for one in found[:LIMIT]],
+        "following": found[LIMIT - 1].id if len(found) > LIMIT else None,
+        "wanted": {name: visit.asked(name) for name in ASKED},
+        "faces": FACES,
+        "asked": visit.http.GET,
+    }
+    return Shown("console/audit.html", context)
+
+
+def _filters(visit: Visit) -> Filters:
+    """Raises FormInvalid."""
+    address, number = visit.asked("address"), visit.asked("order")
+    face = visit.asked("face")
+    if face and face not in FACES:
+        raise _wrong("face", _("There is no such face"))
+    if address:
+        try:
+            address = str(ip_address(address))
+        except ValueError:
+            raise _wrong("address", _("%s is no IP address") % address) from None
+    try:
+        order_id = parse_number(number) if number else None
+    except NotFound:
+        raise _wrong("order", _("%s is no number of an order") % number) from None
+    since, until = _midnight(visit, "since"), _midnight(visit, "until")
+    return Filters(
+        actor=visit.asked("actor") or None,
+        face=face or None,
+        address=address or None,
+        since=since,
+        until=None if until is None else until + timedelta(days=1),
+        order_id=order_id,
+        subject=visit.asked("subject") or None,
+        name=visit.asked("name") or None,
+    )
+
+
+def _midnight(visit: Visit, name: str) -> datetime | None:
+    """The beginning of a day, in the zone of whoever asks."""
+    text = visit.asked(name)
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), visit.choices.zone) if text else None
+    except ValueError:
+        raise _wrong(name, _("%s is no date") % text) from None
+
+
+def _wrong(field: str, message: str) -> FormInvalid:
+    return FormInvalid(message, errors=[{"field": field, "message": message}])
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {"entry": entry, "changes": [_change(one) for one in entry.changes]}
+
+
+def _change(told: Told) -> dict[str, Any]:
+    plain = isinstance(told.data, Mapping) and not told.before and not told.after
+    return {
+        "order": None if told.order_id is None else format_number(told.order_id),
+        "told": told,
+        "moved": _moved(told.before, told.after),
+        "data": told.data if plain else None,
+    }
+
+
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Field, before, after; of what differs."""
+    pairs = [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
+    return [(name, was, now) for name, was, now in pairs if was != now]

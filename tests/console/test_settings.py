@@ -1,0 +1,125 @@
+"""Settings: another's session is ended, people are kept out and let in, rights are not handed on beyond one's
+own, and the audit says who did it.
+"""
+
+import pytest
+
+from crossdock.accounts import sessions, users
+from crossdock.accounts.sessions import Tried
+from crossdock.accounts.users import Rights
+from crossdock.core import clock
+from tests.company import ACTOR
+from tests.console.conftest import PHRASE, Browser, Shop, browser
+
+BOB = "/console/settings/people/bob@example.com"
+
+
+@pytest.fixture
+def bob(shop: Shop) -> int:
+    """Somebody of customer service, logged in twice."""
+    rights = Rights("customer_service")
+    user_id = users.create(shop.cur, "bob@example.com", PHRASE, rights, at=clock.wall(), actor=ACTOR)
+    for address in ("192.0.2.1", "192.0.2.2"):
+        sessions.begin(shop.cur, user_id, Tried("bob@example.com", "", address=address), by="password")
+    return user_id
+
+
+def said(who: Browser, path: str) -> str:
+    response = who.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def test_anothers_session_is_ended_one_then_all_and_the_audit_says_by_whom(shop: Shop, bob: int) -> None:
+    ada = browser(shop.cur)
+    page = said(ada, BOB)
+    assert "192.0.2.1" in page
+    assert "192.0.2.2" in page
+    newest, oldest = sessions.listed(shop.cur, bob)
+    assert ada.post(f"{BOB}/acts/log-out", session=str(oldest["id"])).status_code == 200
+    assert sessions.listed(shop.cur, bob) == [newest]
+    assert ada.post(f"{BOB}/acts/log-out", session=str(oldest["id"])).status_code == 404
+    assert ada.post(f"{BOB}/acts/log-out").status_code == 200
+    assert sessions.listed(shop.cur, bob) == []
+    page = said(ada, "/console/settings/audit?actor=user:administrator@example.com")
+    assert "logged out" in page
+    assert "POST /console/settings/people/" in page
+
+
+def test_somebody_is_kept_out_and_let_in_again(shop: Shop, bob: int) -> None:
+    ada = browser(shop.cur)
+    done = ada.post(f"{BOB}/acts/enable", active="no").content.decode()
+    assert 'name="active" value="yes"' in done  # what takes it back
+    assert sessions.listed(shop.cur, bob) == []
+    assert "may not log in" in said(ada, BOB)
+    ada.post(f"{BOB}/acts/enable", active="yes")
+    assert users.shown(shop.cur, "bob@example.com")["active"]
+
+
+def test_rights_are_changed_and_taken_back(shop: Shop, bob: int) -> None:
+    ada = browser(shop.cur)
+    given = {"name": "Bob", "role": "warehouse", "locations": ["EWR", "CHI"]}
+    done = ada.post(f"{BOB}/acts/change", **given).content.decode()
+    found = users.shown(shop.cur, "bob@example.com")
+    assert (found["name"], found["role"], sorted(found["locations"])) == ("Bob", "warehouse", ["CHI", "EWR"])
+    assert 'name="role" value="customer_service"' in done
+    ada.post(f"{BOB}/acts/change", name="", role="customer_service", locations="", channels="")
+    assert users.shown(shop.cur, "bob@example.com")["locations"] == []
+    for wrong in ({"locations": "NOWHERE"}, {"channels": "nowhere"}):
+        assert ada.post(f"{BOB}/acts/change", role="warehouse", **wrong).status_code == 422
+
+
+def test_nobody_hands_on_more_than_they_have_nor_shuts_out_who_has_more(shop: Shop, bob: int) -> None:
+    ada = browser(shop.cur)
+    ada.post(f"{BOB}/acts/change", role="operations_manager")
+    manager = browser(shop.cur, "operations_manager")
+    assert "bob@example.com" in said(manager, "/console/settings/people")
+    assert manager.post(f"{BOB}/acts/enable", active="no").status_code == 403
+    assert manager.get("/console/settings/audit").status_code == 403
+    administrator = "/console/settings/people/administrator@example.com"
+    assert ada.post(f"{administrator}/acts/enable", active="no").status_code == 409  # the last one
+
+
+def test_an_invitation_needs_mail(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    refused = ada.post("/console/settings/people/acts/invite", email="eve@example.com", role="read_only")
+    assert refused.status_code == 409
+    assert "mail_not_set_up" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 200), ("?face=console", 200), ("?since=2026-01-01&until=2026-12-31", 200), ("?order=SO-1", 200),
+        ("?subject=user&name=bob@example.com", 200), ("?address=192.0.2.1", 200),
+        ("?face=letter", 422), ("?address=here", 422), ("?order=SO-X", 422), ("?since=soon", 422),
+    ],
+)  # fmt: skip
+def test_the_audits_filter_takes_what_it_knows(shop: Shop, bob: int, query: str, status: int) -> None:
+    assert browser(shop.cur).get(f"/console/settings/audit{query}").status_code == status
+
+
+def test_the_audit_of_an_order_links_to_it_and_says_before_and_after(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    ada.post(f"/console/orders/{shop.plain}/acts/tag", add="fragile")
+    page = said(ada, f"/console/settings/audit?order={shop.plain}")
+    assert f"/console/orders/{shop.plain}" in page
+    assert "fragile" in page
+
+
+def test_whoever_is_limited_sees_none_of_it(shop: Shop) -> None:
+    one = browser(shop.cur, "administrator", channels=["web"])
+    for path in ("/console/settings/people", "/console/settings/audit"):
+        assert one.get(path).status_code == 403
+    assert "/console/settings" not in said(one, "/console/orders")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_page_opens(shop: Shop, bob: int, language: str) -> None:
+    ada = browser(shop.cur)
+    ada.client.cookies["crossdock_language"] = language
+    assert ada.get("/console/settings").status_code == 302
+    for path in ("people", "people?q=bob", "people?q=none", "people/invite", "audit"):
+        said(ada, f"/console/settings/{path}")
+    for path in (BOB, f"{BOB}/change"):
+        said(ada, path)

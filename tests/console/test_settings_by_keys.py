@@ -1,0 +1,49 @@
+"""Settings in Chromium, by keys alone: another's session is ended, and the audit says so."""
+
+import json
+
+import pytest
+
+from crossdock.accounts import sessions, users
+from crossdock.accounts.sessions import Tried
+from crossdock.accounts.users import Rights
+from crossdock.core import clock
+from crossdock.core import db as database
+from tests.company import ACTOR
+from tests.console.conftest import PHRASE
+from tests.console.test_browser import AXE, There, chromium, console, pytestmark, violations  # noqa: F401
+
+
+def test_anothers_session_is_ended_by_keyboard_alone_and_stands_in_the_audit(console: There) -> None:  # noqa: F811
+    with database.transaction() as cur:
+        rights = Rights("customer_service")
+        bob = users.create(cur, "bob@example.com", PHRASE, rights, at=clock.wall(), actor=ACTOR)
+        sessions.begin(cur, bob, Tried("bob@example.com", "", address="192.0.2.1"), by="password")
+    page = console.open()
+    page.keyboard.press("g")
+    page.keyboard.press("e")
+    page.wait_for_url("**/settings/people")
+    page.focus("a:has-text('bob@example.com')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people/bob@example.com")
+    page.keyboard.press("x")
+    page.wait_for_selector("#person :text('Nowhere at the moment')")
+    with database.transaction() as cur:
+        assert sessions.listed(cur, bob) == []
+    page.goto(console.url + "/console/settings/audit")
+    page.wait_for_selector(".entries :text('logged out')")
+    page.context.close()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="no axe-core here: make setup")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
+def test_axe_finds_nothing(console: There, scheme: str, width: int) -> None:  # noqa: F811
+    page = console.open(scheme=scheme, size={"width": width, "height": 900})
+    found = {}
+    for path in ("people", "people?q=none", "people/ada@example.com", "audit", "audit?order=SO-1"):
+        page.goto(f"{console.url}/console/settings/{path}")
+        if wrong := violations(page):
+            found[path] = wrong
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+    page.context.close()
+    assert not found, json.dumps(found, indent=1)
