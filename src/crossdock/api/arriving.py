@@ -7,7 +7,6 @@ An order that is known already stays as it is: 200 where the content is the same
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
@@ -15,16 +14,14 @@ import msgspec
 from crossdock.api import problems, reading
 from crossdock.api.errors import BadJson, OrderDiffers, TooLarge
 from crossdock.api.turn import Call, wake
-from crossdock.channels import api_orders, receivers
+from crossdock.channels import api_orders, taking
 from crossdock.channels.errors import OrderInvalid
 from crossdock.core.errors import CrossdockError
 from crossdock.core.sql import Cursor, ints
 from crossdock.desk import documents
-from crossdock.mailbox import accept as mailbox
-from crossdock.mailbox.accept import Message
 from crossdock.mailbox.errors import Undecodable
 from crossdock.mailbox.registry import REGISTRY, Inbound
-from crossdock.orders import accept, drafts, restate
+from crossdock.orders import drafts, restate
 from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
@@ -145,31 +142,11 @@ def _make(call: Call, name: str) -> Channel:
 
 def _store(call: Call, items: Sequence[tuple[Item, OrderDraft]]) -> None:
     """Store the bytes of orders that are not known, and take those in."""
-    cur = call.cur
-    known = accept.known(
-        cur, [draft.channel_id for _, draft in items], [draft.external_id for _, draft in items]
-    )
-    fresh = []
-    for item, draft in items:
-        item.order_id = known.get((draft.channel_id, draft.external_id), 0)
-        if not item.order_id:
-            fresh.append((item, draft))
-    messages = [
-        Message(
-            f"api/{item.channel}",
-            blake2b(item.body, digest_size=16).hexdigest(),
-            api_orders.KIND,
-            draft.channel_id,
-            None,
-            item.body,
-        )
-        for item, draft in fresh
-    ]
-    stored = mailbox.accept(cur, messages, call.at, queue=False)
-    arrivals = [(one.inbound_id, draft) for one, (_, draft) in zip(stored, fresh, strict=True)]
-    taken = receivers.receive(cur, arrivals, actor=call.actor, restate=False)
-    for (item, _), received in zip(fresh, taken, strict=True):
-        item.order_id, item.new = received.order_id, received.outcome is None
+    arrived = [taking.Arrived(item.channel, draft, item.body) for item, draft in items]
+    for (item, _), taken in zip(
+        items, taking.take(call.cur, arrived, at=call.at, actor=call.actor), strict=True
+    ):
+        item.order_id, item.new = taken.order_id, taken.new
 
 
 def _compare(cur: Cursor, items: Sequence[Item]) -> None:

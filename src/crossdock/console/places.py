@@ -30,6 +30,8 @@ RAIL: Final = (
     Place(gettext_lazy("Settings"), "/console/settings", "settings", "e", "users:read", ""),
 )
 
+ENTRY: Final = Place(gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel")
+
 
 def open_to(person: Person, place: Place) -> bool:
     """Whether they may go there."""
@@ -57,6 +59,8 @@ def commands(person: Person) -> list[dict[str, str]]:
         for place in RAIL
         if open_to(person, place)
     ]
+    if open_to(person, ENTRY):
+        found.append({"label": str(ENTRY.name), "address": ENTRY.address, "icon": ENTRY.icon, "keys": ""})
     for label, event, icon, keys in (
         (_("Light or dark"), "theme", "moon", ""),
         (_("Keys and short cuts"), "keys", "keyboard", "?"),

@@ -30,11 +30,22 @@
     "log-out": () => $("#log-out")?.requestSubmit(),
     dismiss: (from) => from.closest("[data-toast]").remove(),
     "close-dialog": () => $("#dialog").close(),
+    "fill-buyer": (from) => {
+      const form = from.closest("form");
+      for (const one of from.getAttributeNames()) {
+        const input = one.startsWith("data-f-") && form.elements[one.slice("data-f-".length)];
+        if (input) input.value = from.getAttribute(one);
+      }
+      $("#buyers").replaceChildren();
+      $("[name=line_sku]", form).focus();
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+    },
     "another-line": () => {
       const rows = all("#added .addline");
       const row = rows[rows.length - 1].cloneNode(true);
       for (const one of all("input", row)) one.value = "";
       $("#added").append(row);
+      htmx.process(row);
       $("input", row).focus();
     },
   };
@@ -63,6 +74,13 @@
       one.hidden = Boolean(button.dataset.group) && one.dataset.group !== button.dataset.group;
     }
   }
+
+  // Enter takes the first buyer that was found, and does not send an order that is half typed.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.id !== "buyer") return;
+    event.preventDefault();
+    $("#buyers .fill")?.click();
+  });
 
   // Keys. What is on the screen says which it has: data-key on what it presses.
   let going = 0;

@@ -1,0 +1,257 @@
+"""An order that comes by telephone or mail, typed by hand: a known buyer's details at hand, what can be
+delivered when and at what cost while it is typed, what else that buyer ordered lately; taken in as an order
+over the API is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from crossdock.catalog import skus
+from crossdock.catalog.stocked import stocked
+from crossdock.channels import api_orders, taking
+from crossdock.channels.errors import OrderInvalid
+from crossdock.console import changing
+from crossdock.console.acting import act, said, trial
+from crossdock.console.errors import FormInvalid
+from crossdock.console.order import address_of
+from crossdock.console.page import Made, Moved, Shown, Visit, page
+from crossdock.core import money
+from crossdock.core.errors import CrossdockError, MoneyRefused
+from crossdock.desk import documents, searching
+from crossdock.desk.errors import SearchEmpty, TooMuchSearched
+from crossdock.orders.drafts import SERVICE_LEVELS, OrderDraft
+from crossdock.orders.numbers import format_number, parse_number
+from crossdock.partners import channels
+from crossdock.partners.channels import Channel
+from crossdock.sourcing import pausing, policies, promise
+
+KIND: Final = "api"  # of the channels that orders are typed into
+SUGGESTED: Final = 12
+LATELY: Final = timedelta(days=3)  # in which the same again is worth a question
+CUSTOMER: Final = ("name", "email", "phone", "company")
+LINE: Final = ("sku", "quantity", "price")
+PROMISED: Final = ("standard", "expedited", "two_day", "next_day")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form as it is typed: texts all. ``lines``: SKU, units, unit price of each that says anything."""
+
+    fields: Mapping[str, str]
+    lines: tuple[tuple[str, str, str], ...]
+
+    @classmethod
+    def of(cls, visit: Visit) -> "Typed":
+        form = visit.http.POST
+        fields = {name: said(visit, name) for name in form if not name.startswith("line_")}
+        columns = [[text.strip() for text in form.getlist(f"line_{name}")] for name in LINE]
+        lines = zip(columns[0], columns[1], columns[2], strict=False)
+        return cls(fields, tuple(one for one in lines if one[0]))
+
+    def get(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    def document(self, external_id: str, currency: str, prices: Mapping[str, str]) -> dict[str, Any]:
+        """The order as ``POST /orders`` takes it. ``prices``: the catalogue's, by SKU, for what has none."""
+
+        def amount(text: str) -> dict[str, str]:
+            return {"amount": text.replace(",", "."), "currency": currency}
+
+        lines = [
+            {
+                "sku": sku,
+                "quantity": _whole(units or "1", f"lines[{at}].quantity"),
+                "unit_price": amount(price or prices.get(sku, "0")),
+            }
+            for at, (sku, units, price) in enumerate(self.lines)
+        ]
+        found: dict[str, Any] = {
+            "channel": self.get("channel"),
+            "external_id": external_id,
+            "currency": currency,
+            "lines": lines,
+            "customer": {name: self.get(f"customer_{name}") or None for name in CUSTOMER},
+            "ship_to": {name: self.get(name) or None for name in changing.PLACE},
+            "service_level": self.get("service_level") or "standard",
+            "ship_complete": self.get("ship_complete") == "on",
+            "payment_pending": self.get("payment") == "waits",
+            "purchase_order": self.get("purchase_order") or None,
+            "note": self.get("note"),
+            "tags": ["by-hand"],
+        }
+        found |= {name: amount(self.get(name)) for name in ("shipping", "discount", "tax") if self.get(name)}
+        return found | ({"deliver_by": self.get("deliver_by")} if self.get("deliver_by") else {})
+
+
+def _whole(text: str, field: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        message = _("Units are a whole number")
+        raise FormInvalid(message, errors=[{"field": field, "message": message}])
+    return int(text)
+
+
+@page("orders:create", by="channel")
+def show(visit: Visit) -> Made:
+    """An empty form; ``like``: with the buyer of another order."""
+    like = visit.asked("like")
+    fields = _buyer(documents.one(visit.cur, parse_number(like))) if like and _reached(visit, like) else {}
+    context = {
+        "channels": [one.name for one in _channels(visit)],
+        "fields": fields,
+        "customer": [(name, fields.get(f"customer_{name}", "")) for name in CUSTOMER],
+        "place": [(name, word, hint, fields.get(name, "")) for name, (word, hint) in changing.PLACE.items()],
+        "levels": SERVICE_LEVELS,
+        "currency": _currency(visit),
+    }
+    return Shown("console/entry.html", context)
+
+
+@trial("orders:create", by="channel")
+def buyers(visit: Visit) -> Made:
+    """Buyers whom a name, a mail address, a telephone number or an order's number finds; each once."""
+    text = said(visit, "buyer")
+    reached = [channel.id for channel in channels.by_ids(visit.cur).values() if _may(visit, channel)]
+    try:
+        found = searching.find(visit.cur, text, reached, at=visit.at, limit=SUGGESTED).items if text else []
+    except (SearchEmpty, TooMuchSearched):
+        found = []
+    whole = documents.orders(visit.cur, [parse_number(one["number"]) for one in found], only=())
+    known: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in whole.values():
+        buyer = _buyer(one)
+        key = (buyer["customer_email"] or buyer["customer_name"] or buyer["name"], buyer["postal_code"])
+        known.setdefault(key, {"number": one["number"], "placed_at": one["placed_at"], **buyer})
+    return Shown("console/parts/entry_buyers.html", {"buyers": list(known.values()), "asked": text})
+
+
+@trial("orders:create", by="channel")
+def suggest(visit: Visit) -> Made:
+    """SKUs whose codes begin so."""
+    typed = next((sku for sku in visit.http.POST.getlist("line_sku")[::-1] if sku.strip()), "").strip()
+    asked = (said(visit, "beginning") or typed).upper()
+    found = skus.beginning(visit.cur, asked, visit.at, limit=SUGGESTED) if asked else []
+    return Shown("console/parts/entry_skus.html", {"skus": found})
+
+
+@trial("orders:create", by="channel")
+def look(visit: Visit) -> Made:
+    """What it comes to, when each service would deliver it and at what cost, and what speaks against it."""
+    typed = Typed.of(visit)
+    if not typed.lines:
+        return Shown("console/parts/entry_look.html", {"empty": True})
+    try:
+        channel, draft, _body = _draft(visit, typed, "preview")
+        wanted = promise.Wanted(
+            lines=[(line.sku or "", int(line.quantity)) for line in draft.lines],
+            country=typed.get("country") or "US",
+            postal_code=typed.get("postal_code"),
+            region=typed.get("region") or None,
+            levels=PROMISED,
+            ship_complete=draft.ship_complete,
+            deliver_by=draft.deliver_by,
+            channel_id=channel.id,
+        )
+        promised = promise.promise(visit.cur, wanted, at=visit.at) if typed.get("postal_code") else []
+    except CrossdockError as error:
+        return Shown("console/parts/entry_look.html", {"error": error})
+    total = {"amount": money.major(draft.computed_total, draft.currency), "currency": draft.currency}
+    context = {"total": total, "promised": promised, "chosen": draft.service_level}
+    return Shown("console/parts/entry_look.html", {**context, "alike": _alike(visit, typed)})
+
+
+@act("orders:create", by="channel")
+def place(visit: Visit) -> Made:
+    """Take it in."""
+    channel, draft, body = _draft(visit, Typed.of(visit), f"hand-{said(visit, 'once')}")
+    held = pausing.held(draft, channel)
+    [taken] = taking.take(
+        visit.cur, [taking.Arrived(channel.name, held, body)], at=visit.at, actor=visit.person.actor
+    )
+    return Moved(address_of(format_number(taken.order_id)))
+
+
+def _draft(visit: Visit, typed: Typed, external_id: str) -> tuple[Channel, OrderDraft, bytes]:
+    """Raises FormInvalid, OrderInvalid, naming each field."""
+    channel = next((one for one in _channels(visit) if one.name == typed.get("channel")), None)
+    if channel is None:
+        message = _("Choose the channel that it came by")
+        raise FormInvalid(message, errors=[{"field": "channel", "message": message}])
+    if not typed.lines:
+        message = _("Name what is ordered")
+        raise FormInvalid(message, errors=[{"field": "lines[0].sku", "message": message}])
+    codes = [sku for sku, _units, _price in typed.lines]
+    known = stocked(visit.cur, {(channel.id, code) for code in codes}, visit.at)
+    errors = [
+        {"field": f"lines[{at}].sku", "message": _("There is no SKU %s") % code}
+        for at, code in enumerate(codes)
+        if not known.get((channel.id, code))
+    ]
+    if errors:
+        raise FormInvalid(errors[0]["message"], errors=errors)
+    currency = _currency(visit)
+    body = msgspec.json.encode(typed.document(external_id, currency, _prices(visit, codes, currency)))
+    order = api_orders.read(body)
+    try:
+        return channel, api_orders.draft(order, channel.id, visit.at), body
+    except MoneyRefused as error:
+        raise OrderInvalid(error.message, errors=[{"field": "lines", "message": error.message}]) from error
+
+
+def _prices(visit: Visit, codes: list[str], currency: str) -> dict[str, str]:
+    """The catalogue's, in this currency."""
+    found = skus.by_codes(visit.cur, set(codes), visit.at)
+    return {
+        code: str(sku.price)
+        for code, sku in found.items()
+        if sku.price is not None and sku.currency == currency
+    }
+
+
+def _currency(visit: Visit) -> str:
+    return policies.current(visit.cur, visit.at).document.currency
+
+
+def _channels(visit: Visit) -> list[Channel]:
+    """Where orders can be typed in, and whoever asks may."""
+    found = [one for one in channels.by_ids(visit.cur).values() if one.kind == KIND and _may(visit, one)]
+    return sorted(found, key=lambda one: one.name)
+
+
+def _may(visit: Visit, channel: Channel) -> bool:
+    return channel.active and visit.person.reaches(channel=channel.name)
+
+
+def _reached(visit: Visit, number: str) -> bool:
+    return visit.person.reaches(channel=documents.one(visit.cur, parse_number(number))["channel"])
+
+
+def _buyer(order: Mapping[str, Any]) -> dict[str, str]:
+    """Who bought and where it goes, as the form's fields."""
+    customer, ship_to = order["customer"] or {}, order["ship_to"] or {}
+    found = {f"customer_{name}": customer.get(name) or "" for name in CUSTOMER}
+    return found | {name: ship_to.get(name) or "" for name in changing.PLACE}
+
+
+def _alike(visit: Visit, typed: Typed) -> list[dict[str, Any]]:
+    """Orders of the same buyer, lately, with one of these SKUs: the same may have come twice."""
+    text = typed.get("customer_email") or typed.get("customer_phone")
+    if not text:
+        return []
+    reached = [one.id for one in channels.by_ids(visit.cur).values() if _may(visit, one)]
+    try:
+        found = searching.find(visit.cur, text, reached, at=visit.at, limit=SUGGESTED).items
+    except (SearchEmpty, TooMuchSearched):
+        return []
+    wanted = {sku for sku, _units, _price in typed.lines}
+    whole = documents.orders(visit.cur, [parse_number(one["number"]) for one in found], only=())
+    since = (visit.at - LATELY).isoformat()
+    return [
+        one
+        for one in whole.values()
+        if one["placed_at"] >= since and wanted & {line["sku"] for line in one["lines"]}
+    ]

@@ -1,0 +1,128 @@
+"""An order typed by hand: what it comes to while it is typed, taken in once, and held to what it says."""
+
+from typing import Any
+
+import pytest
+
+from crossdock.desk import documents, filling
+from crossdock.orders.numbers import parse_number
+from tests.console.conftest import Shop, browser
+
+ADDRESS = {"name": "Grace Example", "line1": "5 High Street", "city": "New York", "region": "NY",
+           "postal_code": "10001", "country": "US"}  # fmt: skip
+FORM: dict[str, Any] = {
+    "channel": "web", "customer_name": "Grace Example", "customer_email": "grace@example.com", **ADDRESS,
+    "line_sku": ["MUG", "TEE", ""], "line_quantity": ["2", "", ""], "line_price": ["", "7,50", ""],
+    "service_level": "standard", "payment": "outside", "note": "rings twice",
+}  # fmt: skip
+
+
+def count(shop: Shop) -> int:
+    row = shop.cur.execute("SELECT count(*) FROM orders_order").fetchone()
+    assert row
+    return int(row[0])
+
+
+def taken(shop: Shop, response: Any) -> dict[str, Any]:
+    assert response.status_code == 204, response.content.decode()
+    return documents.one(shop.cur, parse_number(response["HX-Redirect"].rpartition("/")[2]))
+
+
+def test_what_is_typed_becomes_an_order_with_the_catalogues_prices(shop: Shop) -> None:
+    order = taken(shop, browser(shop.cur).post("/console/orders/new/acts/place", **FORM))
+    lines = {line["sku"]: (line["quantity"], line["unit_price"]["amount"]) for line in order["lines"]}
+    assert lines == {"MUG": (2, "10.00"), "TEE": (1, "7.50")}
+    assert (order["channel"], order["customer"]["email"]) == ("web", "grace@example.com")
+    assert (order["ship_to"]["city"], order["note"], order["tags"]) == (
+        "New York",
+        "rings twice",
+        ["by-hand"],
+    )
+    assert order["computed_total"]["amount"] == "27.50"
+    assert not order["holds"]
+
+
+def test_a_form_that_is_sent_twice_is_one_order(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    first = taken(shop, ada.post("/console/orders/new/acts/place", **FORM, once="the-same"))
+    again = taken(shop, ada.post("/console/orders/new/acts/place", **FORM, once="the-same"))
+    assert first["number"] == again["number"]
+
+
+def test_one_that_waits_for_its_payment_is_held(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    order = taken(shop, ada.post("/console/orders/new/acts/place", **{**FORM, "payment": "waits"}))
+    assert [one["code"] for one in order["holds"]] == ["payment_pending"]
+
+
+def test_while_it_is_typed_services_days_costs_and_totals_are_said_and_nothing_is_kept(shop: Shop) -> None:
+    ada, before = browser(shop.cur), count(shop)
+    said = ada.post("/console/orders/new/look", **FORM).content.decode()
+    assert "$27.50" in said
+    assert "Standard" in said
+    assert "arrives" in said
+    assert "costs us" in said
+    no_place = ada.post("/console/orders/new/look", **{**FORM, "postal_code": ""}).content.decode()
+    assert "once there is a postcode" in no_place
+    nothing = ada.post("/console/orders/new/look", **{**FORM, "line_sku": ["", "", ""]}).content.decode()
+    assert "Name what is ordered" in nothing
+    assert count(shop) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"line_sku": ["NOWHERE", "TEE", ""]}, "lines[0].sku"),
+        ({"line_quantity": ["many", "", ""]}, "lines[0].quantity"),
+        ({"line_price": ["ten", "", ""]}, "lines[0].unit_price"),
+        ({"line_quantity": ["0", "", ""]}, "lines[0].quantity"),
+        ({"channel": "elsewhere"}, "channel"),
+        ({"line_sku": ["", "", ""]}, "lines[0].sku"),
+        ({"discount": "-"}, "discount"),
+        ({"service_level": "by_pigeon"}, "service_level"),
+    ],
+)
+def test_what_cannot_be_is_named_and_takes_no_order_in(shop: Shop, typed: dict[str, Any], field: str) -> None:
+    ada, before = browser(shop.cur), count(shop)
+    refused = ada.post("/console/orders/new/acts/place", **{**FORM, **typed})
+    assert refused.status_code == 422
+    looked = ada.post("/console/orders/new/look", **{**FORM, **typed})
+    assert looked.status_code == 200
+    if any(FORM["line_sku"]) and typed.get("line_sku") != ["", "", ""]:
+        assert field in looked.content.decode()
+    assert count(shop) == before
+
+
+def test_a_known_buyer_is_found_once_and_the_same_again_is_asked_about(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    orders = [taken(shop, ada.post("/console/orders/new/acts/place", **FORM)) for _ in range(2)]
+    filling.fill(shop.cur, [parse_number(one["number"]) for one in orders])
+    found = ada.post("/console/orders/new/buyers", buyer="grace example").content.decode()
+    assert found.count('data-do="fill-buyer"') == 1
+    assert 'data-f-customer_email="grace@example.com"' in found
+    assert 'data-f-line1="5 High Street"' in found
+    assert "Nobody is known" in ada.post("/console/orders/new/buyers", buyer="zebedee").content.decode()
+    assert "ordered some of it just now" in ada.post("/console/orders/new/look", **FORM).content.decode()
+    other = {**FORM, "customer_email": "else@example.com"}
+    assert "ordered some of it" not in ada.post("/console/orders/new/look", **other).content.decode()
+
+
+def test_codes_are_suggested_as_they_begin(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    found = ada.post("/console/orders/new/skus", line_sku=["MUG", "te"]).content.decode()
+    assert 'value="TEE"' in found
+    assert "MUG" not in found
+
+
+def test_one_like_another_begins_with_its_buyer(shop: Shop) -> None:
+    page = browser(shop.cur).get(f"/console/orders/new?like={shop.plain}").content.decode()
+    assert 'value="1 Main Street"' in page
+
+
+def test_channels_that_somebody_may_not_use_are_not_offered(shop: Shop) -> None:
+    one = browser(shop.cur, "customer_service", channels=["elsewhere"])
+    assert "There is no channel" in one.get("/console/orders/new").content.decode()
+    assert one.post("/console/orders/new/acts/place", **FORM).status_code == 422
+    assert one.get(f"/console/orders/new?like={shop.plain}").status_code == 200
+    assert "1 Main Street" not in one.get(f"/console/orders/new?like={shop.plain}").content.decode()
+    assert browser(shop.cur, "read_only").get("/console/orders/new").status_code == 403
