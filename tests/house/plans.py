@@ -68,7 +68,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "skus": Texts(["1"] * BATCH),
         "aliases": NEW_TEXTS,
     },
-    "catalog/skus_beginning": {"beginning": "SKU-", "at": NOW, "limit": 12},
+    "catalog/skus_beginning": {"beginning": "S7", "at": NOW, "limit": 12},
     "catalog/skus_by_barcodes": {"barcodes": Texts([f"B{n}" for n in range(1, BATCH + 1)]), "at": NOW},
     "catalog/skus_by_ids": {"ids": ints(range(1, BATCH + 1)), "at": NOW},
     "catalog/skus_codes": {"ids": HAVE},
