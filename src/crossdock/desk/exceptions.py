@@ -77,7 +77,7 @@ class Waiting:
     @property
     def place(self) -> str:
         """Where it stands in the list: what the next page begins behind."""
-        return f"{self.since.timestamp():.6f},{self.subject.name}"
+        return f"{self.since.isoformat()},{self.subject.name}"
 
 
 def causes(cur: Cursor, wanted: Wanted, sees: Sees, *, now: datetime, limit: int) -> list[Cause]:

@@ -123,6 +123,7 @@ def foresee(cur: Cursor, inbound_id: int, body: bytes, *, at: datetime, actor: A
     """
     with db.transaction():
         quarantine.mend(cur, inbound_id, body, at=at, actor=actor)
+        REMOVE.run(cur, ids=ints([inbound_id]))
         work(cur, [inbound_id])
         row = messages.show_inbound(cur, inbound_id).row
         db.only_look()
