@@ -82,7 +82,7 @@ def address_form(visit: Visit, name: str) -> Made:
 
 
 @act("orders:amend", by="channel")
-def address_preview(visit: Visit, name: str) -> Made:
+def address_preview(visit: Visit, name: str) -> Done | Made:
     """What the new address changes: holds, route and money."""
     return _address(visit, name, preview=True)
 
@@ -93,7 +93,7 @@ def address_apply(visit: Visit, name: str) -> Done | Made:
     return _address(visit, name, preview=False)
 
 
-def _address(visit: Visit, name: str, *, preview: bool) -> Any:
+def _address(visit: Visit, name: str, *, preview: bool) -> Done | Made:
     order_id = order.order_id_of(visit, name)
     before = order.document(visit, name)["order"]
     to = Address(**{part: said(visit, part)[:500] or None for part in PARTS})
