@@ -70,6 +70,8 @@ def word(subject: str, code: str) -> Any:
 
 def remedy(subject: str, code: str) -> str:
     """What is to be done about it."""
+    if code == "unknown_sku":  # what is done elsewhere by files is done here in place
+        return _("map it to a SKU of the catalogue, create it, or correct the line")
     if subject == "order":
         return _(KINDS[code].remedy) if code in KINDS else _("look at the reason")
     return str(FAULTS[code][1]) if code in FAULTS else _("mend the message or what it names, then replay it")

@@ -115,7 +115,6 @@ def document(visit: Visit, name: str) -> dict[str, Any]:
     return {
         **shared,
         "message": found,
-        "wrong": causes.word("message", found.row.code or ""),
         "remedy": causes.remedy("message", found.row.code or ""),
         "raw": raw(body, found.row.reason or ""),
         "longer": max(0, len(body) - SHOWN_BYTES),

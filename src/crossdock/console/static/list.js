@@ -131,7 +131,8 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.id !== "panel") return show();
+    if (event.target.id !== "panel") show();
+    if (!$("#split")) return;
     const number = $("[data-opened]")?.dataset.opened;
     $("#split").classList.toggle("opened", Boolean(number));
     for (const row of rows()) row.classList.toggle("open", row.dataset.number === number);
