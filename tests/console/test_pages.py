@@ -15,7 +15,7 @@ from crossdock.orders.numbers import parse_number
 from tests.company import ACTOR
 from tests.console.conftest import PHRASE, Shop, browser
 
-PAGES = ("/console/", "/console/orders", "/console/bulk", "/console/today/late", "/console/today/quarantine")
+PAGES = ("/console/", "/console/orders", "/console/bulk", "/console/today/late", "/console/exceptions")
 
 
 def holds(shop: Shop, number: str) -> list[str]:
@@ -79,7 +79,7 @@ def test_log_in_makes_a_session_and_sends_nobody_elsewhere(shop: Shop) -> None:
     [
         ("warehouse", ["/console/", "/console/today/late"], ["/console/orders", "/console/bulk"]),
         ("read_only", ["/console/", "/console/orders"], []),
-        ("finance", ["/console/orders", "/console/today/quarantine"], []),
+        ("finance", ["/console/orders", "/console/exceptions"], []),
     ],
 )
 def test_a_role_sees_its_pages_and_no_link_to_others(

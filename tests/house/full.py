@@ -75,7 +75,9 @@ INSERT INTO mailbox_inbound SELECT n, 'web', 'K' || n, 'order', 1, NULL, 'x', %(
 INSERT INTO mailbox_intake SELECT n, %(at)s FROM {n} WHERE n > {old};
 UPDATE partners_channel SET paused_at = %(at)s;
 INSERT INTO mailbox_intake SELECT n, '9999-01-01' FROM generate_series(1001, 1200) AS n;
-INSERT INTO mailbox_quarantine SELECT n, 'unreadable', 'x', %(at)s, 1, %(at)s FROM {n} WHERE n %% 20 = 0;
+INSERT INTO mailbox_quarantine
+    SELECT n, 'unreadable', 'x', %(at)s, 1, %(at)s::timestamptz - n / 1000 * '1 h'::interval, 'x' FROM {n}
+    WHERE n %% 20 = 0;
 INSERT INTO mailbox_quarantine SELECT n, 'unreadable', 'x', %(at)s FROM {n} WHERE n %% 20 = 1 AND n > {old};
 INSERT INTO mailbox_mend (inbound_id, body, actor, at) SELECT n, 'x', 'x', %(at)s FROM {n} WHERE n %% 20 = 0;
 INSERT INTO mailbox_outbound SELECT n, 'K' || n, 'L1', 'release', 'x', '{{}}', 'x', n, %(at)s FROM {n};
@@ -191,6 +193,9 @@ INSERT INTO desk_bulk (asked, chosen, undoes_id, orders, actor, asked_at)
 INSERT INTO desk_bulk_item (bulk_id, order_id, state, kept, settled_at)
     SELECT (n - 1) / 1000 + 1, n, CASE WHEN n > {latest} THEN 'waiting' ELSE 'done' END, '{{}}',
         CASE WHEN n > {latest} THEN NULL ELSE %(at)s::timestamptz END FROM {n} ORDER BY n;
+INSERT INTO desk_case (subject, subject_id, assignee_id, assigned_at)
+    SELECT CASE WHEN n %% 10 = 0 THEN 'order' ELSE 'message' END, n, NULL, %(at)s FROM {n} WHERE n %% 5 = 0;
+INSERT INTO desk_comment (inbound_id, text, actor, at) SELECT n, 'x', 'x', %(at)s FROM {n} WHERE n %% 20 = 0;
 INSERT INTO billing_payment (order_id, external_id, kind, status, gateway, amount, currency, recorded_at)
     SELECT n, 'P1', 'sale', 'success', 'card', 1000, 'USD', %(at)s FROM {n};
 INSERT INTO billing_refund

@@ -29,6 +29,12 @@ FIFTHS: Final = ints(range(5, 5 + 5 * BATCH, 5))  # recalls that a location was 
 TRACKINGS: Final = Texts([f"T{number}" for number in range(1, 1 + BATCH)])
 PAUSED: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
+SUBJECTS: Final = Texts(["order"] * BATCH)
+WAITS: Final = {
+    **dict.fromkeys(("subject", "channel_ids", "code", "what", "source", "kind", "before")),
+    "whose": "open",
+    "now": NOW,
+}
 GIDS: Final = Texts([f"G{number}" for number in range(1, 1 + BATCH)])
 
 # Parameters that are sent as timestamptz; all others are sent without a type.

@@ -23,8 +23,10 @@ from tests.house.plan_values import (
     ONES,
     OPEN,
     PAUSED,
+    SUBJECTS,
     TODAY,
     TRACKINGS,
+    WAITS,
 )
 
 from crossdock.core.sql import Blobs, Nullable, Texts, ints
@@ -92,6 +94,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "desk/today_late": {"today": TODAY, "locations": None, "channels": None},
     "desk/today_held": {"channels": None},
     "desk/today_stuck": {"before": NOW},
+    **{f"desk/case_{name}": {"subjects": SUBJECTS} for name in ("assign", "escalate", "snooze")},
+    "desk/cases_read": {"subjects": SUBJECTS},
+    "desk/comments_read": {"id": 20},
+    "desk/exceptions_page": {**WAITS, "after": NOW, "after_subject": "order", "after_id": ORDERS - FRESH},
+    "desk/exceptions_causes": WAITS,
+    "desk/exceptions_counts": {"channel_ids": None, "now": NOW},
+    "desk/exceptions_lacking": {"channel_id": 1, "sku": "x"},
     "desk/bulk_show": {"id": 1, "channels": None, "after": 2},
     "desk/search_count": {**SOUGHT, "reach": 10_001, "most": 40_004},
     "desk/search_known": {"keys": HAVE},
@@ -294,6 +303,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "mailbox/mends": {"id": 20},
     "mailbox/outbound_page": {"state": None, "party": None, "kind": None},
     "mailbox/outbound_queue": {"ids": ints(NEW), "keys": NEW_TEXTS},
+    "mailbox/quarantine_replayed": {"at": NOW - timedelta(hours=5), "resolution": "x"},
     "mailbox/quarantine_list": {"code": None, "source": None, "kind": None},
     "mailbox/quarantine_resolve": {"ids": ints([order for order in OPEN if order % 20 == 1])},
     "network/load_give_back": {"hours": ints([9] * BATCH), "parcels": ints([0] * BATCH)},
@@ -384,6 +394,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "core/idempotency_forget": "a day's answers, every few minutes",
     "webhooks/dead": "people have what was given up told again: looks through all that was told",
     "app/mails_standing": "doctor says what was given up of late, for an operator",
+    "desk/exceptions_*": "what waits for a person: live holds and what is in quarantine: few",
     "desk/today_*": "what needs a person now: live holds, what is late, what waits to go out: few",
     "app/verify_*": "verify looks at everything; how fast, the benchmark says",
 }

@@ -45,13 +45,13 @@ def show_all(visit: Visit) -> Made:
 @page("orders:read", by="channel")
 def show(visit: Visit, bulk_id: int) -> Made:
     """How far it is, and what came of each order."""
-    return Shown("console/bulk.html", _shown(visit, bulk_id))
+    return Shown("console/bulk.html", shown(visit, bulk_id))
 
 
 @page("orders:read", by="channel")
 def progress(visit: Visit, bulk_id: int) -> Made:
     """The same as a part, which asks again until all is done."""
-    return Shown("console/parts/bulk_progress.html", _shown(visit, bulk_id))
+    return Shown("console/parts/bulk_progress.html", shown(visit, bulk_id))
 
 
 @act("orders:read", by="channel")
@@ -76,7 +76,7 @@ def run(visit: Visit) -> Made:
         actor=visit.person.actor,
     )  # fmt: skip
     return Shown(
-        "console/parts/bulk_progress.html", _shown(visit, made), headers={"HX-Trigger": "selection-done"}
+        "console/parts/bulk_progress.html", shown(visit, made), headers={"HX-Trigger": "selection-done"}
     )
 
 
@@ -98,10 +98,10 @@ def step(visit: Visit, bulk_id: int, step: str) -> Done | Made:
         bulk.stop(visit.cur, bulk_id, **who)
     else:
         raise FormInvalid(_("There is no such step"))
-    return Shown("console/parts/bulk_progress.html", _shown(visit, bulk_id))
+    return Shown("console/parts/bulk_progress.html", shown(visit, bulk_id))
 
 
-def _shown(visit: Visit, bulk_id: int) -> dict[str, Any]:
+def shown(visit: Visit, bulk_id: int) -> dict[str, Any]:
     found = _known(visit, bulk_id)
     state = visit.asked("state")
     wanted = State(state) if state in set(State) else None

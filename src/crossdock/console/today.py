@@ -5,19 +5,16 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.console import words
+from crossdock.console import causes, words
 from crossdock.console.errors import PageUnknown
-from crossdock.console.page import Made, Shown, Visit, page
+from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import clock
 from crossdock.desk import counts, today
 from crossdock.desk.today import Heap
-from crossdock.mailbox import quarantine
-from crossdock.orders.holds import KINDS
 
 LIMIT: Final = 200
 SHOWN: Final = {
     "late": gettext_lazy("Should have left already"),
-    "quarantine": gettext_lazy("Messages that could not be read"),
 }
 
 
@@ -33,10 +30,8 @@ def rows(visit: Visit, kind: str) -> Made:
     """The rows behind a number of Today."""
     if kind == "late" and _sees_parts(visit):
         return Shown("console/late.html", {"title": SHOWN[kind], "parts": _late_parts(visit)})
-    if kind == "quarantine" and _sees_messages(visit):
-        code = visit.asked("code") or None
-        found = quarantine.list_open(visit.cur, code=code, limit=LIMIT)
-        return Shown("console/quarantine.html", {"title": SHOWN[kind], "messages": found, "code": code})
+    if kind == "quarantine" and _sees_messages(visit):  # as it was called before
+        return Moved("/console/exceptions?subject=message&view=one")
     raise PageUnknown
 
 
@@ -61,8 +56,8 @@ def _held(visit: Visit) -> list[dict[str, Any]]:
             "tone": "now",
             "icon": "hand-stop",
             "heap": heap,
-            "address": f"/console/orders?hold={heap.kind}",
-            "remedy": _remedy(heap.kind),
+            "address": f"/console/exceptions?subject=order&code={heap.kind}",
+            "remedy": causes.remedy("order", heap.kind),
         }
         for heap in today.held(visit.cur, visit.person.channels)
     ]
@@ -119,12 +114,12 @@ def _messages(visit: Visit) -> list[dict[str, Any]]:
         return []
     unread = [
         {
-            "title": _("Not understood: %s") % words.plain(heap.kind),
+            "title": _("Not understood: %s") % causes.word("message", heap.kind),
             "tone": "now",
             "icon": "inbox",
             "heap": heap,
-            "address": f"/console/today/quarantine?code={heap.kind}",
-            "remedy": _("mend the message or what it names, then replay it"),
+            "address": f"/console/exceptions?subject=message&code={heap.kind}",
+            "remedy": causes.remedy("message", heap.kind),
         }
         for heap in today.quarantined(visit.cur)
     ]
@@ -140,11 +135,6 @@ def _messages(visit: Visit) -> list[dict[str, Any]]:
         for heap in today.stuck(visit.cur, clock.wall())
     ]
     return [*unread, *stuck]
-
-
-def _remedy(code: str) -> str:
-    kind = KINDS.get(code)
-    return _(kind.remedy) if kind else ""
 
 
 def _flow(visit: Visit) -> list[dict[str, Any]]:

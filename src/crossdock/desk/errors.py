@@ -55,3 +55,17 @@ class TooMuchSearched(Invalid):
 
     code = "too_much_searched"
     title = "This is more than one search takes"
+
+
+class ExceptionUnknown(NotFound):
+    """``fields``: name."""
+
+    code = "exception_unknown"
+    title = "There is no such held order, and no such message in quarantine"
+
+
+class MappingRefused(Invalid):
+    """``fields["errors"]`` names each field."""
+
+    code = "mapping_refused"
+    title = "What the channel writes cannot stand for this"

@@ -89,3 +89,39 @@ class Search(models.Model):
     class Meta:
         db_table = "desk_search"
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="desk_search_alone")]
+
+
+class Case(models.Model):
+    """What people agreed on about a held order or a message in quarantine: who sees to it, from when on, and
+    whether it goes to those who decide.
+    """
+
+    pk = models.CompositePrimaryKey("subject", "subject_id")
+    subject = models.TextField()
+    subject_id = models.BigIntegerField()
+    assignee = models.ForeignKey(
+        "accounts.User", models.DO_NOTHING, db_index=False, related_name="+", null=True
+    )
+    assigned_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    snoozed_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    escalated_by = models.TextField(null=True)
+
+    class Meta:
+        db_table = "desk_case"
+
+
+class Comment(models.Model):
+    """What somebody says about a message. May hold personal data."""
+
+    id = models.BigAutoField(primary_key=True)
+    inbound = models.ForeignKey(
+        "mailbox.Inbound", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    text = models.TextField()
+    actor = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "desk_comment"

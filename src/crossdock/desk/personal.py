@@ -1,5 +1,5 @@
-"""Personal data in bulk acts (the words of reasons and notes, and what was kept of single orders) and in the
-search: what people are found by.
+"""Personal data in bulk acts (the words of reasons and notes, and what was kept of single orders), in what is
+said about messages, and in the search: what people are found by.
 """
 
 from collections.abc import Mapping
@@ -14,13 +14,18 @@ from crossdock.desk import filling
 OF_ORDERS: Final = statement(__package__, "bulk_of_orders")
 BULK: Final = statement(__package__, "forget_bulk")
 ITEMS: Final = statement(__package__, "forget_items")
+COMMENTS: Final = statement(__package__, "forget_comments")
 
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "desk_bulk": ("asked", "chosen"),
     "desk_bulk_item": ("why", "kept"),
+    "desk_comment": ("text",),
     "desk_term": ("text",),
 }
-IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {"desk_bulk": ("channels",)}
+IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "desk_bulk": ("channels",),
+    "desk_case": ("subject", "escalated_by"),
+}
 
 
 def forget(cur: Cursor, people: People) -> dict[str, int]:
@@ -41,6 +46,7 @@ def forget(cur: Cursor, people: People) -> dict[str, int]:
     return {
         "desk_bulk": done,
         "desk_bulk_item": ITEMS.run(cur, order_ids=people.order_ids),
+        "desk_comment": COMMENTS.run(cur, inbound_ids=people.inbound_ids),
         # Their orders were blanked on lower floors: read anew, they are found by no word of theirs.
         "desk_term": filling.fill(cur, [int(one) for one in people.order_ids]),
     }

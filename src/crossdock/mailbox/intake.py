@@ -6,10 +6,11 @@ from typing import Final
 
 import structlog
 
-from crossdock.core import clock
+from crossdock.core import clock, db
+from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.core.stages import Batch, Stage
-from crossdock.mailbox import quarantine
+from crossdock.mailbox import messages, quarantine
 from crossdock.mailbox.errors import Undecodable
 from crossdock.mailbox.quarantine import Fault
 from crossdock.mailbox.registry import REGISTRY, Ignored, Inbound, Refused, Registry
@@ -113,6 +114,20 @@ def read(cur: Cursor, ids: Sequence[int]) -> list[Inbound]:
         Inbound(id_, source, key, kind, known.get(channel_id), body, received_at, headers or {})
         for id_, source, key, kind, channel_id, body, received_at, headers in rows
     ]
+
+
+def foresee(cur: Cursor, inbound_id: int, body: bytes, *, at: datetime, actor: Actor) -> Fault | None:
+    """What would be wrong with a message of this body; None: nothing. The work itself is done, and undone.
+
+    Raises MessageUnknown.
+    """
+    with db.transaction():
+        quarantine.mend(cur, inbound_id, body, at=at, actor=actor)
+        REMOVE.run(cur, ids=ints([inbound_id]))
+        work(cur, [inbound_id])
+        row = messages.show_inbound(cur, inbound_id).row
+        db.only_look()
+    return Fault(inbound_id, row.code or "", row.reason or "") if row.state == "quarantined" else None
 
 
 def set_aside(cur: Cursor, inbound_id: int, reason: str) -> None:

@@ -20,6 +20,7 @@ LIST = statement(__package__, "quarantine_list")
 MEND = statement(__package__, "mend_add")
 RESOLVE = statement(__package__, "quarantine_resolve")
 REQUEUE = statement(__package__, "intake_add")
+REPLAYED = statement(__package__, "quarantine_replayed")
 
 LONGEST_REASON: Final = 2000
 
@@ -46,6 +47,21 @@ class Quarantined:
     at: datetime
     times: int
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a replay is: of all its messages those that wait for intake, those that were worked through,
+    and those that are in quarantine again (or were replayed anew).
+    """
+
+    all: int
+    waiting: int
+    done: int
+
+    @property
+    def again(self) -> int:
+        return self.all - self.waiting - self.done
 
 
 def put(cur: Cursor, faults: Sequence[Fault], *, at: datetime, actor: Actor = INTAKE) -> None:
@@ -95,7 +111,7 @@ def replay(cur: Cursor, inbound_ids: Sequence[int], *, at: datetime, actor: Acto
     if not inbound_ids:  # as in nearly every batch of new orders
         return 0
     queued = REQUEUE.column(cur, ids=ints(inbound_ids), at=at)
-    RESOLVE.run(cur, ids=ints(queued), resolution=f"replayed by {actor}", at=at)
+    RESOLVE.run(cur, ids=ints(queued), resolution=_replayed(actor), at=at)
     found = [Event(0, "inbound", one, "message_replayed") for one in queued]
     events.record(cur, found, at=at, actor=actor)
     return len(queued)
@@ -116,6 +132,12 @@ def replay_alike(
     return replay(cur, [one.inbound_id for one in alike], at=at, actor=actor)
 
 
+def progress(cur: Cursor, count: int, *, at: datetime, actor: Actor) -> Progress:
+    """How far the replay is that ``actor`` asked for at ``at``, of ``count`` messages from quarantine."""
+    waiting, done = REPLAYED.one(cur, at=at, resolution=_replayed(actor))
+    return Progress(max(count, waiting + done), waiting, done)
+
+
 def replay_for(cur: Cursor, code: str, reasons: Sequence[str], *, at: datetime, actor: Actor) -> int:
     """Replay what is in quarantine for one of these very reasons; returns how many there were."""
     if not reasons:
@@ -130,6 +152,10 @@ def dismiss(cur: Cursor, inbound_ids: Sequence[int], why: str, *, at: datetime, 
     found = [Event(0, "inbound", one, "message_dismissed", {"why": _storable(why)}) for one in done]
     events.record(cur, found, at=at, actor=actor)
     return len(done)
+
+
+def _replayed(actor: Actor) -> str:
+    return f"replayed by {actor}"
 
 
 def _storable(text: str) -> str:

@@ -40,6 +40,11 @@ def resolve(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> None:
         )
 
 
+def lacking(cur: Cursor, order_id: int) -> list[str]:
+    """What lines of an order that have something to ship ask for, and the catalogue does not have."""
+    return sorted({sku for _, _, sku in UNRESOLVED.rows(cur, ids=ints([order_id])) if sku})
+
+
 def settle(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> None:
     """``resolve`` as far as the catalogue goes: what it does not have stays unknown."""
     rows = UNSETTLED.rows(cur, ids=ints(order_ids))

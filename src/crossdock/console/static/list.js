@@ -23,6 +23,7 @@
     }
     const here = rows();
     const head = $("[data-pick=all]");
+    if (!head) return;
     const count = here.filter((row) => numbers.has(row.dataset.number)).length;
     head.checked = here.length > 0 && count === here.length;
     head.indeterminate = count > 0 && count < here.length;
@@ -77,7 +78,7 @@
   };
   doing.unpick = () => {
     keep([]);
-    $("#picked").elements.everything.value = "";
+    if ($("#picked")) $("#picked").elements.everything.value = "";
     show();
   };
   doing.everything = () => {
@@ -130,7 +131,8 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.id !== "panel") return;
+    if (event.target.id !== "panel") show();
+    if (!$("#split")) return;
     const number = $("[data-opened]")?.dataset.opened;
     $("#split").classList.toggle("opened", Boolean(number));
     for (const row of rows()) row.classList.toggle("open", row.dataset.number === number);
@@ -139,6 +141,7 @@
     doing.unpick();
     $("#dialog").addEventListener("close", () => location.reload(), { once: true });
   });
+  document.addEventListener("case-changed", () => doing.unpick());
   addEventListener("pageshow", show);
   show();
 })();

@@ -231,3 +231,9 @@ def other_costs(parcel: Mapping[str, Any]) -> dict[str, str]:
     currency = parcel["total"]["currency"]
     parts = (Decimal(parcel[name]["amount"]) for name in ("shadow", "capacity", "added", "late"))
     return {"amount": str(sum(parts, Decimal(0))), "currency": currency}
+
+
+@register.filter
+def actor_word(actor: str | None) -> str:
+    """Who acted, without what kind of actor that is."""
+    return (actor or "").partition(":")[2] or actor or NOTHING
