@@ -5,7 +5,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, re_path
 
-from crossdock.console import bulk, entering, order, orders, page, passwords, today
+from crossdock.console import bulk, entering, order, orders, page, passwords, saved, today
 
 
 def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -32,6 +32,13 @@ urlpatterns: Final = [
     path("console/orders/<str:number>/acts/lift", order.lift),
     path("console/orders/<str:number>/acts/note", order.note),
     path("console/orders/<str:number>/acts/tag", order.tag),
+    path("console/views/tabs", saved.show_tabs),
+    path("console/views/form", saved.form),
+    path("console/views/acts/save", saved.save),
+    path("console/views/<int:view_id>/acts/delete", saved.delete),
+    path("console/views/<int:view_id>/acts/restore", saved.restore),
+    path("console/views/<int:view_id>/acts/move", saved.move),
+    path("console/views/<int:view_id>/acts/begin", saved.begin),
     path("console/bulk", bulk.show_all),
     path("console/bulk/preview", bulk.preview),
     path("console/bulk/run", bulk.run),

@@ -1,8 +1,9 @@
 """desk: work on many orders at once (floor 10), and finding them; what all faces share.
 
 Face: ``choosing`` (which orders), ``bulk`` (preview, run, show, retry, undo, stop), ``searching`` (find, many
-pasted numbers). Tables: desk_bulk, desk_bulk_item, desk_posting, desk_entry, desk_term (what orders are found
-by), desk_search (how far that is). Stages: ``bulk`` (``working``), ``search`` (``filling``). Not here: what
+pasted numbers), ``views`` (kept ways to look at the list). Tables: desk_bulk, desk_bulk_item, desk_view,
+desk_view_choice, desk_posting, desk_entry, desk_term (what orders are found by), desk_search (how far that
+is). Stages: ``bulk`` (``working``), ``search`` (``filling``). Not here: what
 an act does to an order (sourcing, orders); this room only says to which orders, keeps what came of each, and
 takes it back.
 """
