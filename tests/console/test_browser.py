@@ -231,6 +231,7 @@ def test_theme_and_language_are_kept(console: There) -> None:
 def paths(shop: Shop) -> list[str]:
     return [
         "/console/",
+        "/console/board",
         "/console/orders",
         f"/console/orders?open={shop.held}",
         "/console/orders?q=none",

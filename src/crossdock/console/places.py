@@ -25,6 +25,7 @@ class Place:
 
 RAIL: Final = (
     Place(gettext_lazy("Today"), "/console/", "layout-dashboard", "t"),
+    Place(gettext_lazy("Will-miss board"), "/console/board", "clock", "m", "orders:read", "channel"),
     Place(gettext_lazy("Orders"), "/console/orders", "shopping-cart", "o", "orders:read", "channel"),
     Place(gettext_lazy("Bulk acts"), "/console/bulk", "list-check", "b", "orders:write", "channel"),
 )

@@ -5,7 +5,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, re_path
 
-from crossdock.console import bulk, entering, order, orders, page, passwords, saved, today
+from crossdock.console import board, bulk, entering, order, orders, page, passwords, saved, today
 
 
 def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -21,6 +21,7 @@ urlpatterns: Final = [
     path("console/log-out", entering.log_out),
     path("console/forgotten", passwords.forgotten),
     path("password", passwords.choose),
+    path("console/today/part", today.part),
     path("console/today/<slug:kind>", today.rows),
     path("console/orders", orders.show),
     path("console/orders/find", orders.find),
@@ -32,6 +33,8 @@ urlpatterns: Final = [
     path("console/orders/<str:number>/acts/lift", order.lift),
     path("console/orders/<str:number>/acts/note", order.note),
     path("console/orders/<str:number>/acts/tag", order.tag),
+    path("console/board", board.show),
+    path("console/board/part", board.part),
     path("console/views/tabs", saved.show_tabs),
     path("console/views/form", saved.form),
     path("console/views/acts/save", saved.save),
