@@ -56,7 +56,9 @@ class There:
     faults: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
 
-    def open(self, path: str = "/console/", *, scheme: str = "light", size: dict[str, int] = WIDE) -> Any:
+    def open(
+        self, path: str = "/console/", *, scheme: str = "light", size: dict[str, int] = WIDE, who: str = ADA
+    ) -> Any:
         """A page of somebody who has logged in."""
         context = self.browser.new_context(
             viewport=size, color_scheme=scheme, locale="en-GB", timezone_id="America/New_York"
@@ -67,7 +69,7 @@ class There:
         page.on("request", lambda request: self._asked(request.url))
         page.goto(self.url + "/console/log-in")
         page.wait_for_selector("#email:focus")
-        page.keyboard.type(ADA)
+        page.keyboard.type(who)
         page.keyboard.press("Tab")
         page.keyboard.type(PHRASE)
         page.keyboard.press("Enter")
@@ -229,6 +231,7 @@ def test_theme_and_language_are_kept(console: There) -> None:
 def paths(shop: Shop) -> list[str]:
     return [
         "/console/",
+        "/console/board",
         "/console/orders",
         f"/console/orders?open={shop.held}",
         "/console/orders?q=none",

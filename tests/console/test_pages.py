@@ -15,7 +15,14 @@ from crossdock.orders.numbers import parse_number
 from tests.company import ACTOR
 from tests.console.conftest import PHRASE, Shop, browser
 
-PAGES = ("/console/", "/console/orders", "/console/bulk", "/console/today/late", "/console/exceptions")
+PAGES = (
+    "/console/",
+    "/console/board",
+    "/console/orders",
+    "/console/bulk",
+    "/console/today/late",
+    "/console/exceptions",
+)
 
 
 def holds(shop: Shop, number: str) -> list[str]:

@@ -90,6 +90,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "targets": Texts(["failed"] * BATCH),
         "kept": Texts(["{}"] * BATCH),
     },
+    "desk/board_open": {"channels": None, "most": 100},
     "desk/orders_by_status": {"most": 100},
     "desk/today_late": {"today": TODAY, "locations": None, "channels": None},
     "desk/today_held": {"channels": None},

@@ -117,14 +117,16 @@ def begin(cur: Cursor, user_id: int, tried: Tried, *, by: str) -> str:
     return token
 
 
-def find(cur: Cursor, token: str) -> Session:
-    """Who is behind a token, with what they may do now. Raises NotLoggedIn."""
+def find(cur: Cursor, token: str, *, noted: bool = True) -> Session:
+    """Who is behind a token, with what they may do now. ``noted``: that the session was used, which keeps it
+    alive. Raises NotLoggedIn.
+    """
     now = clock.wall()
     row = FIND.row(cur, sha256=_digest(token), **_over(now)) if token else None
     if row is None:
         raise NotLoggedIn
     id_, user_id, email, called, role, places, sales, permissions, lifts, begun, seen, second = row
-    if now - seen > NOTED:
+    if noted and now - seen > NOTED:
         SEEN.run(cur, id=id_, at=now)
     if permissions is None:
         permissions, lifts = BUILT_IN[role].permissions, BUILT_IN[role].lifts

@@ -11,6 +11,7 @@ from crossdock.accounts.errors import KeyNotFound, UserNotFound
 from crossdock.api.errors import NothingThen
 from crossdock.core import changes, events, retention
 from crossdock.core.sql import Cursor
+from crossdock.desk import views
 from crossdock.fulfilment import read as fulfilment
 from crossdock.network import locations
 from crossdock.orders import history as orders
@@ -78,6 +79,11 @@ def _retention(cur: Cursor, name: str, at: datetime) -> Document | None:
     return None if found is None else {"days": found.days}
 
 
+def _view(cur: Cursor, name: str, at: datetime) -> Document | None:
+    found = views.kept(cur, int(name)) if name.isdecimal() and len(name) < 19 else None
+    return changes.as_of(cur, "view", name, at, None if found is None else views.document(found))
+
+
 def _order(cur: Cursor, name: str, at: datetime) -> Document | None:
     order_id = parse_number(name)
     found = orders.as_of(cur, order_id, at)
@@ -116,6 +122,7 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "location": _location,
     "policy": _policy,
     "retention": _retention,
+    "view": _view,
 }
 
 

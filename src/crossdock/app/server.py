@@ -18,6 +18,7 @@ from django.urls import get_resolver
 from crossdock.api.errors import Busy, Internal, MethodNotAllowed, TooLarge
 from crossdock.app import environment, health, lifeline, proxies
 from crossdock.app.answers import Answer, Receive, Scope, Send, problem
+from crossdock.app.live import Live
 from crossdock.app.pages import Pages
 from crossdock.app.streams import Streams
 from crossdock.app.webhooks import CARRIERS, Hooks
@@ -49,6 +50,7 @@ class Application:
         self._pages = Pages()
         self._hooks = Hooks(self._pages.in_thread)
         self._streams = Streams(self._pages)
+        self._live = Live(self._pages, self._streams.tail, self._streams.end)
         self._numbers = itertools.count(1)
         self._prefix = os.urandom(4).hex()
         # The addresses, and all behind them, are loaded before the first request comes.
@@ -101,6 +103,8 @@ class Application:
             )
             if answer is None and self._streams.asked(scope):
                 status = await self._streams.answer(scope, receive, send, request_id)
+            elif answer is None and self._live.asked(scope):
+                status = await self._live.answer(scope, receive, send, request_id)
             elif answer is None:
                 status = await self._pages.answer(scope, body, send, request_id)
         except Gone:

@@ -108,8 +108,8 @@ class Streams:
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
-        self._tail = Tail()
-        self._end = asyncio.Event()
+        self.tail = Tail()
+        self.end = asyncio.Event()
 
     @staticmethod
     def asked(scope: Scope) -> bool:
@@ -123,12 +123,12 @@ class Streams:
     @property
     def readers(self) -> int:
         """How many wait."""
-        return self._tail.readers
+        return self.tail.readers
 
     def close(self) -> None:
         """Answer all who wait."""
-        self._end.set()
-        self._tail.close()
+        self.end.set()
+        self.tail.close()
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, request_id: bytes) -> int:
         """Answer a request, now or when something comes; returns the status."""
@@ -137,9 +137,9 @@ class Streams:
             refusal = problem(Busy("Too many readers wait for events here; come again later"), PATH)
             await refusal.send(send, request_id)
             return refusal.status
-        line = Line(receive, self._end)
+        line = Line(receive, self.end)
         try:
-            with self._tail.reading():
+            with self.tail.reading():
                 give = self._stream if _streams(scope) else self._poll
                 return await give(scope, line, send, named)
         except Refused as refused:
@@ -156,21 +156,21 @@ class Streams:
             until = clock.monotonic() + asked.wait
             position = first.position
             while not line.over and (left := until - clock.monotonic()) > 0:
-                news = self._tail.news()
-                if not self._tail.covers(position):
+                news = self.tail.news()
+                if not self.tail.covers(position):
                     seen = await self._page(scope, position)
                     if seen.items or seen.more:
                         body = seen.response.content
                         break
                     position = seen.position
-                    if self._tail.covers(position):
+                    if self.tail.covers(position):
                         continue
                 else:
-                    found = [one for one in self._tail.after(position) if asked.wanted.all_of(one)]
-                    body = _document(found, asked, max(position, self._tail.end))
+                    found = [one for one in self.tail.after(position) if asked.wanted.all_of(one)]
+                    body = _document(found, asked, max(position, self.tail.end))
                     if found:
                         break
-                    position = max(position, self._tail.end)
+                    position = max(position, self.tail.end)
                 await line.wait(news, left)
         await _send_whole(send, first.response, body, named)
         return 200
@@ -201,12 +201,12 @@ class Streams:
             )
             position, again = seen.position, clock.monotonic() + BEAT
             while not seen.more and not line.over and (left := again - clock.monotonic()) > 0:
-                news = self._tail.news()
-                if self._tail.start is not None and not self._tail.covers(position):
+                news = self.tail.news()
+                if self.tail.start is not None and not self.tail.covers(position):
                     break
-                if self._tail.covers(position):
-                    found = [one for one in self._tail.after(position) if wanted.all_of(one)]
-                    position = max(position, self._tail.end)
+                if self.tail.covers(position):
+                    found = [one for one in self.tail.after(position) if wanted.all_of(one)]
+                    position = max(position, self.tail.end)
                     if found:
                         yield b"".join(_event(msgspec.json.encode(one.document), fields) for one in found)
                         continue

@@ -20,13 +20,14 @@ from crossdock.desk.errors import BulkNotFound
 from crossdock.desk.states import State
 from crossdock.orders import holds
 
-OFFERED: Final = (Act.HOLD, Act.LIFT, Act.TAG, Act.UNTAG, Act.CANCEL)
+OFFERED: Final = (Act.HOLD, Act.LIFT, Act.TAG, Act.UNTAG, Act.CANCEL, Act.RESCUE)
 NEEDS: Final = {
     Act.HOLD: "orders:hold",
     Act.LIFT: "orders:release",
     Act.TAG: "orders:note",
     Act.UNTAG: "orders:note",
     Act.CANCEL: "orders:cancel",
+    Act.RESCUE: "orders:amend",
 }
 LIMIT: Final = 50
 

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.console import order, sentence, words
+from crossdock.console import order, saved, sentence, words
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import ids
-from crossdock.desk import choosing, counts, rows
+from crossdock.desk import choosing, counts, rows, views
 from crossdock.desk.choosing import Filter
 from crossdock.orders import read
 from crossdock.orders.numbers import format_number
@@ -37,6 +37,9 @@ TABS: Final = ("held", "open", "backordered", "allocated", "released", "shipped"
 @page("orders:read", by="channel")
 def show(visit: Visit) -> Made:
     """The list; ``open``: the order that is shown beside it."""
+    kept = views.seen(visit.cur, saved.viewer(visit))
+    if begins := saved.first(visit, kept):
+        return Moved(begins)
     wanted = sentence.parse(visit.http.GET)
     oldest = visit.asked("sort") == "number"
     own = visit.person.channels
@@ -44,7 +47,8 @@ def show(visit: Visit) -> Made:
     order_ids = read.page(visit.cur, filters, after=_after(visit), limit=LIMIT + 1, oldest=oldest)
     opened, said = visit.asked("open"), sentence.say(wanted)
     context = {
-        "asked": visit.http.GET,
+        **saved.tabs(visit, kept),
+        "asked": saved.stays(visit, kept),
         "wanted": wanted,
         "said": said,
         "rows": rows.read(visit.cur, order_ids[:LIMIT]),

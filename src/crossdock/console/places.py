@@ -25,10 +25,11 @@ class Place:
 
 RAIL: Final = (
     Place(gettext_lazy("Today"), "/console/", "layout-dashboard", "t"),
+    Place(gettext_lazy("Will-miss board"), "/console/board", "clock", "m", "orders:read", "channel"),
     Place(gettext_lazy("Orders"), "/console/orders", "shopping-cart", "o", "orders:read", "channel"),
     Place(gettext_lazy("Exceptions"), "/console/exceptions", "alert-triangle", "e", "orders:read", "channel"),
     Place(gettext_lazy("Bulk acts"), "/console/bulk", "list-check", "b", "orders:write", "channel"),
-    Place(gettext_lazy("Settings"), "/console/settings", "settings", "e", "users:read", ""),
+    Place(gettext_lazy("Settings"), "/console/settings", "settings", ",", "users:read", ""),
 )
 
 ENTRY: Final = Place(gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel")

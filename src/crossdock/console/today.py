@@ -21,8 +21,18 @@ SHOWN: Final = {
 @page()
 def show(visit: Visit) -> Made:
     """Heaps by kind, those that need somebody first."""
-    found = [*_held(visit), *_late(visit), *_waiting(visit), *_messages(visit)]
-    return Shown("console/today.html", {"heaps": found, "at": visit.at, "flow": _flow(visit)})
+    return Shown("console/today.html", {**_counted(visit), "sees_board": _sees_orders(visit)})
+
+
+@page()
+def part(visit: Visit) -> Made:
+    """The numbers again, as they are now."""
+    return Shown("console/parts/today.html", _counted(visit))
+
+
+def _counted(visit: Visit) -> dict[str, Any]:
+    heaps = [*_held(visit), *_late(visit), *_waiting(visit), *_messages(visit)]
+    return {"heaps": heaps, "at": visit.at, "flow": _flow(visit)}
 
 
 @page()

@@ -88,6 +88,7 @@ ACTS: Final = {
     "cancel": _("Cancel"),
     "note": _("Add a note"),
     "source": _("Source again"),
+    "rescue": _("Keep the promise"),
 }
 OUTCOMES: Final = {
     "change": Look(_("will change"), "moving", "arrow-right"),

@@ -11,10 +11,13 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from crossdock.core import money
 from crossdock.desk.errors import BulkInvalid
 from crossdock.orders.holds import Stops
+from crossdock.sourcing.edits import Edit
+from crossdock.sourcing.rescue import Rescue
 
-Act = StrEnum("Act", "HOLD LIFT CANCEL TAG UNTAG NOTE SOURCE")
+Act = StrEnum("Act", "HOLD LIFT CANCEL TAG UNTAG NOTE SOURCE RESCUE")
 Outcome = Literal["change", "unchanged", "refused"]
 
 # Acts that nothing takes back, and why.
@@ -22,7 +25,12 @@ FINAL: Final[Mapping[Act, str]] = {
     Act.CANCEL: "what was cancelled is not ordered again by itself: the buyer may have been told",
     Act.NOTE: "the timeline is never rewritten",
     Act.SOURCE: "orders were only looked at again: there is nothing to take back",
+    Act.RESCUE: "units went to other hands: choose their location by hand to have them back",
 }
+# Acts of which each order is a change of its own, so that fewer are worked on together; and how many there
+# may be of those that ask the engine about every one.
+SLOW: Final = frozenset({Act.CANCEL, Act.RESCUE})
+FEWER: Final[Mapping[Act, int]] = {Act.RESCUE: 500}
 ENDED: Final = frozenset({"shipped", "delivered", "cancelled", "closed"})
 
 
@@ -50,7 +58,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An order as it stands. ``waiting``: units open or back-ordered."""
+    """An order as it stands. ``waiting``: units open or back-ordered; ``misses``: it will miss its promise,
+    ``rescue``: what would help; both only where they were asked for.
+    """
 
     order_id: int
     status: str
@@ -58,6 +68,8 @@ class Facts:
     waiting: int
     released: int
     holds: tuple[Held, ...]
+    misses: bool = False
+    rescue: Rescue | None = None
 
     def held(self, codes: Sequence[str] | None) -> list[Held]:
         return [hold for hold in self.holds if codes is None or hold.code in codes]
@@ -66,7 +78,7 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class Do:
     """What is to be done to an order; orders with equal ones are worked on together. ``holds``: code, reason,
-    what it stops.
+    what it stops; ``edit``: of a rescue.
     """
 
     act: Act
@@ -74,6 +86,7 @@ class Do:
     codes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     text: str = ""
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,8 @@ def judge(asked: Asked, facts: Facts | None) -> Verdict:
             return Verdict("change", "gets the note", Do(Act.NOTE, text=asked.text))
         case Act.SOURCE:
             return _source(facts)
+        case Act.RESCUE:
+            return _rescue(asked, facts)
     raise NotImplementedError(asked.act)
 
 
@@ -195,3 +210,32 @@ def _source(facts: Facts) -> Verdict:
     if stopped:
         return Verdict("refused", f"is held: {', '.join(stopped)}")
     return Verdict("change", "goes to the broker", Do(Act.SOURCE))
+
+
+def _rescue(asked: Asked, facts: Facts) -> Verdict:
+    stopped = [hold.code for hold in facts.holds if hold.stops == "sourcing"]
+    if facts.status in ENDED:
+        return Verdict("unchanged", f"is {facts.status} already")
+    if stopped:
+        return Verdict("refused", f"is held: {', '.join(stopped)}")
+    if not facts.misses:
+        return Verdict("unchanged", "will be in time, or was promised for no day")
+    if facts.rescue is None:
+        return Verdict("refused", "nothing would have it there: no location has all of it")
+    reason = asked.reason or "it would have missed its promise"
+    return Verdict("change", rescued(facts.rescue), Do(Act.RESCUE, edit=facts.rescue.edit(reason)))
+
+
+def rescued(one: Rescue) -> str:
+    """What is done, in words."""
+    where, when = " and ".join(one.locations), one.arrives.isoformat()
+    said = {
+        "reroute": f"ships from {where}, there on {when}",
+        "split": f"is split: ships from {where}, there on {when}",
+        "upgrade": f"goes by {one.level} from {where}, there on {when}",
+        "repromise": f"is promised for {when} in place of {one.due.isoformat()}",
+    }[one.kind]
+    if not one.locations:
+        return said
+    cost = money.major(abs(one.more), one.currency)
+    return f"{said}: {cost} {one.currency} {'less' if one.more < 0 else 'more'}"

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from crossdock.core import events
+from crossdock.core import clock, events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, ints, statement
@@ -48,11 +48,11 @@ def preview(cur: Cursor, asked: Asked, chosen: Chosen) -> dict[str, Any]:
     Raises BulkInvalid, BulkTooLarge, ChannelUnknown.
     """
     acts.check(asked)
-    return _judged(cur, asked, choosing.ids(cur, chosen))
+    return _judged(cur, asked, choosing.ids(cur, chosen, most=acts.FEWER.get(asked.act)))
 
 
 def _judged(cur: Cursor, asked: Asked, ids: Sequence[int]) -> dict[str, Any]:
-    known = facts.read(cur, ids)
+    known = facts.of(cur, asked, ids, clock.now())
     verdicts = {order_id: acts.judge(asked, known.get(order_id)) for order_id in ids}
     reasons: dict[tuple[str, str], list[int]] = {}
     for order_id, verdict in verdicts.items():
@@ -92,7 +92,9 @@ def run(
     Raises BulkInvalid, BulkTooLarge, BulkChanged, ChannelUnknown.
     """
     acts.check(asked)
-    ids = choosing.ids(cur, chosen)  # once: what comes to match meanwhile was not shown
+    ids = choosing.ids(
+        cur, chosen, most=acts.FEWER.get(asked.act)
+    )  # once: what comes to match meanwhile was not shown
     if fingerprint is not None:
         now = _judged(cur, asked, ids)["fingerprint"]
         if now != fingerprint:

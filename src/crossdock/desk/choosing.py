@@ -44,9 +44,9 @@ class Chosen:
         return {"filter": {name: value for name, value in found.items() if name != "hold" or value}}
 
 
-def ids(cur: Cursor, chosen: Chosen) -> list[int]:
+def ids(cur: Cursor, chosen: Chosen, *, most: int | None = None) -> list[int]:
     """Ids of orders, each once: as they were named (also what does not exist), or newest first. Whoever is
-    for some channels alone may name their orders only.
+    for some channels alone may name their orders only. ``most``: fewer than ``MOST``, of what takes longer.
 
     Raises BulkInvalid, BulkTooLarge, ChannelUnknown.
     """
@@ -57,8 +57,8 @@ def ids(cur: Cursor, chosen: Chosen) -> list[int]:
         found = _named(cur, chosen.numbers, chosen.channels)
     else:
         found = _found(cur, chosen.filter, chosen.channels)
-    if len(found) > MOST:
-        raise BulkTooLarge(f"more than {MOST} orders are meant; narrow the filter", most=MOST)
+    if len(found) > (most := most or MOST):
+        raise BulkTooLarge(f"more than {most} orders are meant; narrow the filter", most=most)
     return found
 
 

@@ -1,6 +1,6 @@
 """What can go wrong with work on many orders."""
 
-from crossdock.core.errors import Conflict, Invalid, NotFound
+from crossdock.core.errors import Conflict, CrossdockError, Invalid, NotFound
 
 
 class BulkInvalid(Invalid):
@@ -69,3 +69,32 @@ class MappingRefused(Invalid):
 
     code = "mapping_refused"
     title = "What the channel writes cannot stand for this"
+
+
+class ViewInvalid(Invalid):
+    """``fields["errors"]`` names the field."""
+
+    code = "view_invalid"
+    title = "The view cannot be kept as it stands"
+
+
+class ViewNotFound(NotFound):
+    """Or it is not for whoever asks. ``fields``: view."""
+
+    code = "view_not_found"
+    title = "There is no such view"
+
+
+class ViewNotYours(CrossdockError):
+    """``fields``: view."""
+
+    code = "view_not_yours"
+    status = 403
+    title = "A shared view is changed by its owner or by an administrator"
+
+
+class ViewsTooMany(Invalid):
+    """``fields``: most."""
+
+    code = "views_too_many"
+    title = "You have as many views as there may be: delete some first"

@@ -125,3 +125,30 @@ class Comment(models.Model):
 
     class Meta:
         db_table = "desk_comment"
+
+
+class View(models.Model):
+    """A way to look at the list of orders, kept by ``user_id``. ``query``: the address' parameters."""
+
+    id = models.BigAutoField(primary_key=True)
+    user_id = models.BigIntegerField()
+    name = models.TextField()
+    query = models.JSONField()
+    shared = models.TextField(db_default="nobody")
+    role = models.TextField(null=True)
+    made_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "desk_view"
+
+
+class ViewChoice(models.Model):
+    """In which order somebody has views, and with which the list begins."""
+
+    user_id = models.BigIntegerField(primary_key=True)
+    views = ArrayField(models.BigIntegerField(), db_default=[])
+    first_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "desk_view_choice"

@@ -1,5 +1,6 @@
 """Personal data in bulk acts (the words of reasons and notes, and what was kept of single orders), in what is
-said about messages, and in the search: what people are found by.
+said about messages, in views (a name for a filter, which may be somebody's) and in the search: what people
+are found by.
 """
 
 from collections.abc import Mapping
@@ -9,22 +10,27 @@ import msgspec
 
 from crossdock.core.personal import FORGOTTEN, People
 from crossdock.core.sql import Cursor, Texts, ints, statement
-from crossdock.desk import filling
+from crossdock.desk import filling, views
 
 OF_ORDERS: Final = statement(__package__, "bulk_of_orders")
 BULK: Final = statement(__package__, "forget_bulk")
 ITEMS: Final = statement(__package__, "forget_items")
 COMMENTS: Final = statement(__package__, "forget_comments")
+FORGET_VIEWS: Final = statement(__package__, "forget_views")
+
+AT_ONCE: Final = 1000
 
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "desk_bulk": ("asked", "chosen"),
     "desk_bulk_item": ("why", "kept"),
     "desk_comment": ("text",),
     "desk_term": ("text",),
+    "desk_view": ("name", "query"),
 }
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "desk_bulk": ("channels",),
     "desk_case": ("subject", "escalated_by"),
+    "desk_view": ("shared", "role"),
 }
 
 
@@ -47,9 +53,27 @@ def forget(cur: Cursor, people: People) -> dict[str, int]:
         "desk_bulk": done,
         "desk_bulk_item": ITEMS.run(cur, order_ids=people.order_ids),
         "desk_comment": COMMENTS.run(cur, inbound_ids=people.inbound_ids),
+        "desk_view": _views(cur, people.words),
         # Their orders were blanked on lower floors: read anew, they are found by no word of theirs.
         "desk_term": filling.fill(cur, [int(one) for one in people.order_ids]),
     }
+
+
+def _views(cur: Cursor, words: frozenset[str]) -> int:
+    """Staff's views have no order: all of them are looked through."""
+    after, changed = 0, []
+    while rows := views.SAID.rows(cur, after=after, limit=AT_ONCE):
+        after = rows[-1][0]
+        for id_, *said, _shared, _role, _dropped in rows:
+            name, query = (_without(one, words) for one in said)
+            if [name, query] != said:
+                changed.append((id_, name, msgspec.json.encode(query).decode()))
+    return FORGET_VIEWS.run(
+        cur,
+        ids=ints([row[0] for row in changed]),
+        names=Texts([row[1] for row in changed]),
+        queries=Texts([row[2] for row in changed]),
+    )
 
 
 def _without(value: Any, words: frozenset[str]) -> Any:

@@ -21,12 +21,13 @@ from crossdock.desk.acts import Act, Asked, Do, Facts, Verdict
 from crossdock.desk.states import Step
 from crossdock.orders import ledger, notes
 from crossdock.sourcing import amend
+from crossdock.sourcing.edits import Edit
 
 CLAIM = statement(__package__, "bulk_claim")
 TAKE = statement(__package__, "bulk_take")
 
 MOST: Final = 500
-ONE_BY_ONE: Final = 25  # orders of a batch that are cancelled: each is a change of its own
+ONE_BY_ONE: Final = 25  # orders of a batch of which each is a change of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Who:
 def claim(cur: Cursor, limit: int, now: datetime) -> list[int]:  # noqa: ARG001 - a stage's signature
     """Items that wait, oldest first."""
     rows = CLAIM.rows(cur, limit=limit)
-    slow = any(act == Act.CANCEL.value for _, act in rows)
+    slow = any(act in acts.SLOW for _, act in rows)
     return [row[0] for row in rows[: ONE_BY_ONE if slow else limit]]
 
 
@@ -63,7 +64,7 @@ def _one_bulk(cur: Cursor, rows: Sequence[tuple[Any, ...]], at: datetime) -> Non
     asked = msgspec.convert(rows[0][4], Asked)
     undo = bool(rows[0][5])
     who = Who(at, Actor.parse(rows[0][6]))
-    known = facts.read(cur, [row[2] for row in rows])
+    known = facts.of(cur, asked, [row[2] for row in rows], at)
     verdicts: dict[int, Verdict] = {}
     for _, _, order_id, kept, *_ in rows:
         stands = known.get(order_id)
@@ -145,6 +146,11 @@ def _source(cur: Cursor, do: Do, order_ids: Sequence[int], who: Who) -> None:  #
     amend.source_again(cur, order_ids, at=who.at, actor=who.actor)
 
 
+def _rescue(cur: Cursor, do: Do, order_ids: Sequence[int], who: Who) -> None:
+    for order_id in order_ids:
+        amend.edit(cur, order_id, do.edit or Edit(), at=who.at, actor=who.actor)
+
+
 VERBS: Final[Mapping[Act, Callable[[Cursor, Do, Sequence[int], Who], None]]] = {
     Act.HOLD: _hold,
     Act.LIFT: _lift,
@@ -153,6 +159,7 @@ VERBS: Final[Mapping[Act, Callable[[Cursor, Do, Sequence[int], Who], None]]] = {
     Act.UNTAG: _untag,
     Act.NOTE: _note,
     Act.SOURCE: _source,
+    Act.RESCUE: _rescue,
 }
 
 STAGE: Final = Stage("bulk", claim, work, set_aside, most=MOST)

@@ -63,7 +63,7 @@ def source(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> Batch:
     free = [order_id for order_id in locked if not stopped.get(order_id) or order_id in refused]
     deliver_paperless(cur, free, at)
     wanted = _unpaused(cur, demand.read(cur, free, policy.document.promise_days))
-    for view in _groups(cur, wanted, policy, by_channel=setup.selling.by_channel):
+    for view in groups(cur, wanted, policy, by_channel=setup.selling.by_channel):
         mask = np.zeros(len(wanted), dtype=np.bool_)
         mask[view.members] = True
         _source(cur, wanted.select(mask), view, setup, policy, at, refused)
@@ -99,7 +99,8 @@ def deliver_paperless(cur: Cursor, order_ids: Sequence[int], at: datetime) -> No
     )  # fmt: skip
 
 
-def _groups(cur: Cursor, wanted: Demand, policy: Policy, *, by_channel: bool) -> list[views.View]:
+def groups(cur: Cursor, wanted: Demand, policy: Policy, *, by_channel: bool) -> list[views.View]:
+    """The orders that see the same stock."""
     if not len(wanted):
         return []
     known = views.channel_names(cur, policy)

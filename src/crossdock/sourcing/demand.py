@@ -102,7 +102,11 @@ def due(placed_at: datetime, stated: date | None, level: str, promise_days: dict
 
 def read(cur: Cursor, order_ids: Sequence[int], promise_days: dict[str, int]) -> Demand:
     """What is still to be sourced of orders in the database (open and back-ordered units), by their ids."""
-    rows = READ.rows(cur, ids=ints(order_ids))
+    return packed(READ.rows(cur, ids=ints(order_ids)), promise_days)
+
+
+def packed(rows: Sequence[Sequence[Any]], promise_days: dict[str, int]) -> Demand:
+    """Rows of ``demand_read.sql`` as a batch."""
     line_orders = ints([row[0] for row in rows])
     ids, starts = np.unique(line_orders, return_index=True)
     heads = [rows[at][5:] for at in starts.tolist()]

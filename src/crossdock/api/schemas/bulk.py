@@ -8,7 +8,7 @@ from crossdock.api.schemas.basics import In, Moment, NextCursor, Out, Text
 from crossdock.api.schemas.filters import BulkItemState, OrderFilter
 from crossdock.api.schemas.orders import HoldCode
 
-ActName = Literal["hold", "lift", "cancel", "tag", "untag", "note", "source"]
+ActName = Literal["hold", "lift", "cancel", "tag", "untag", "note", "source", "rescue"]
 
 
 class ChosenFilter(OrderFilter):
@@ -29,7 +29,9 @@ class BulkIn(In):
     act: ActName
     orders: list[Text] = Field(default=[], max_length=100_000, description="Orders' numbers.")
     filter: ChosenFilter | None = None
-    reason: Annotated[str, Field(max_length=1000)] = Field(default="", description="Of hold and cancel.")
+    reason: Annotated[str, Field(max_length=1000)] = Field(
+        default="", description="Of hold, cancel and rescue."
+    )
     code: HoldCode = Field(default="manual", description="Of hold: its kind.")
     stops: Literal["sourcing", "release"] = Field(default="sourcing", description="Of hold.")
     codes: list[HoldCode] | None = Field(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 app = terminal.group("Act on many orders at once: preview, run, show, retry, stop, undo.")
 
-What = Annotated[str, typer.Argument(help="hold, lift, cancel, tag, untag, note or source.")]
+What = Annotated[str, typer.Argument(help="hold, lift, cancel, tag, untag, note, source or rescue.")]
 Numbers = Annotated[list[str] | None, typer.Argument(help="Orders' numbers; else give a filter.")]
 From = Annotated[
     Path | None, typer.Option("--from", help="A file of orders' numbers, one a line.", exists=True)

@@ -6,7 +6,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 
 class BulkPreview(TypedDict):
-    act: Literal["hold", "lift", "cancel", "tag", "untag", "note", "source"]
+    act: Literal["hold", "lift", "cancel", "tag", "untag", "note", "source", "rescue"]
     orders: int
     counts: Counted
     reasons: list[BulkReason]
@@ -49,11 +49,11 @@ class Undo(TypedDict):
 class BulkIn(TypedDict):
     """An act, and the orders it is for: either ``orders`` or ``filter``."""
 
-    act: Literal["hold", "lift", "cancel", "tag", "untag", "note", "source"]
+    act: Literal["hold", "lift", "cancel", "tag", "untag", "note", "source", "rescue"]
     # Orders' numbers.
     orders: NotRequired[list[str]]
     filter: NotRequired[ChosenFilter | None]
-    # Of hold and cancel.
+    # Of hold, cancel and rescue.
     reason: NotRequired[str]
     # Of hold: its kind.
     code: NotRequired[str]
@@ -95,7 +95,7 @@ class ChosenFilter(TypedDict, total=False):
 
 class Bulk(TypedDict):
     id: int
-    act: Literal["hold", "lift", "cancel", "tag", "untag", "note", "source"]
+    act: Literal["hold", "lift", "cancel", "tag", "untag", "note", "source", "rescue"]
     parameters: dict[str, Any]
     # The filter, or how many orders were named.
     chosen: dict[str, Any]
@@ -120,11 +120,11 @@ class BulkCounts(TypedDict):
 
 
 class BulkRunIn(TypedDict):
-    act: Literal["hold", "lift", "cancel", "tag", "untag", "note", "source"]
+    act: Literal["hold", "lift", "cancel", "tag", "untag", "note", "source", "rescue"]
     # Orders' numbers.
     orders: NotRequired[list[str]]
     filter: NotRequired[ChosenFilter | None]
-    # Of hold and cancel.
+    # Of hold, cancel and rescue.
     reason: NotRequired[str]
     # Of hold: its kind.
     code: NotRequired[str]
@@ -165,7 +165,7 @@ class BulkSome(TypedDict, total=False):
     """With the `fields` that were asked for."""
 
     id: int
-    act: Literal["hold", "lift", "cancel", "tag", "untag", "note", "source"]
+    act: Literal["hold", "lift", "cancel", "tag", "untag", "note", "source", "rescue"]
     parameters: dict[str, Any]
     chosen: dict[str, Any]
     undoes: int | None

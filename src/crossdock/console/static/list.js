@@ -130,8 +130,24 @@
     }
   });
 
+  // Rows that are read again: whoever stood on one stands on it still, wherever it went.
+  let stood = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.id !== "board") return;
+    const row = rows()[current];
+    stood = row && { number: row.dataset.number, focus: row.contains(document.activeElement) };
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.id !== "panel") show();
+    if (event.target.id === "board") {
+      current = rows().findIndex((row) => row.dataset.number === stood?.number);
+      if (current >= 0) {
+        rows()[current].classList.add("current");
+        if (stood.focus) $("a.number", rows()[current]).focus({ preventScroll: true });
+      }
+      const number = $("[data-opened]")?.dataset.opened;
+      for (const row of rows()) row.classList.toggle("open", row.dataset.number === number);
+      show();
+    } else if (event.target.id !== "panel") show();
     if (!$("#split")) return;
     const number = $("[data-opened]")?.dataset.opened;
     $("#split").classList.toggle("opened", Boolean(number));

@@ -8,7 +8,7 @@ BACK = "DROP TABLE desk_comment, desk_case"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0003_search"), ("accounts", "0001_initial"), ("mailbox", "0001_initial")]
+    dependencies = [("desk", "0004_views"), ("accounts", "0001_initial"), ("mailbox", "0001_initial")]
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(SQL.read_text(encoding="utf-8"), BACK)],

@@ -1,0 +1,71 @@
+"""The will-miss board: open orders by the time left to their cut-off, and what would keep each promise."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from crossdock.console import order
+from crossdock.console.page import Made, Shown, Visit, page
+from crossdock.core import clock, money
+from crossdock.desk import board
+from crossdock.desk.board import Entry
+
+LIMIT: Final = 100
+FEW: Final = 12  # on Today
+ONE_SECOND: Final = timedelta(seconds=1)
+OFFERS: Final = {
+    "reroute": _("Ship from"),
+    "split": _("Split:"),
+    "repromise": _("Tell the later day:"),
+}
+
+
+@page("orders:read", by="channel")
+def show(visit: Visit) -> Made:
+    """The board; ``open``: the order that is shown beside it."""
+    opened = visit.asked("open")
+    context = {
+        **_board(visit, LIMIT),
+        "asked": visit.http.GET,
+        "opened": order.document(visit, opened) if opened else None,
+    }
+    return Shown("console/board.html", context)
+
+
+@page("orders:read", by="channel")
+def part(visit: Visit) -> Made:
+    """The board again, as it stands now: the whole of it, or for Today the first of it."""
+    few = visit.asked("few") == "1"
+    return Shown("console/parts/board.html", _board(visit, FEW if few else LIMIT))
+
+
+def _board(visit: Visit, limit: int) -> dict[str, Any]:
+    found = board.read(visit.cur, channels=visit.person.channels, at=visit.at, limit=limit)
+    return {
+        "board": found,
+        "entries": [{"entry": one, "row": one.row, **_said(visit, one)} for one in found.entries],
+        "few": limit == FEW,
+        "at": visit.at,
+        "rate": clock.business(ONE_SECOND).total_seconds(),
+    }
+
+
+def _said(visit: Visit, one: Entry) -> dict[str, Any]:
+    """What the template says of an entry beside its order."""
+    offer = one.offer
+    closes = one.closes_at
+    return {
+        "left_tone": "now" if one.standing.missed else "soon" if one.tone == "soon" else "planned",
+        "left": None if closes is None else round((closes - visit.at).total_seconds()),
+        "offer": offer,
+        "offer_word": OFFERS.get(offer.kind, "") if offer else "",
+        "more": _more(offer.more, offer.currency) if offer and offer.locations else None,
+        "dearer": offer is not None and offer.more > 0,
+        "spare": one.standing.spare,
+        "places": sorted({part.location for part in one.standing.parts}),
+    }
+
+
+def _more(minor: int, currency: str) -> dict[str, str]:
+    return {"amount": money.major(minor, currency), "currency": currency}

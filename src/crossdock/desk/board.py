@@ -1,0 +1,97 @@
+"""The board of what will be missed: open orders by the time that is left to the cut-off they must leave by,
+with their promise, and what would keep it.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from crossdock.core.sql import Cursor, Texts, statement
+from crossdock.desk import rows
+from crossdock.desk.rows import Row
+from crossdock.network import calendars
+from crossdock.orders.numbers import parse_number
+from crossdock.sourcing import demand, rescue, world
+from crossdock.sourcing.rescue import Rescue, Standing
+from crossdock.sourcing.world import Holding
+
+OPEN = statement(__package__, "board_open")
+
+MOST: Final = 500  # orders of a status, the oldest, among which the board is made
+SOON: Final = timedelta(hours=2)
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An order on the board. ``closes_at``: the cut-off that it must leave by; ``due``, ``arrives``: days
+    (None: not promised, not known); ``spare``: days between the two; ``tone``: ``now`` it will miss or has
+    missed something, ``soon`` it must leave within ``SOON``, else ``planned``; ``offer``: what is best done.
+    """
+
+    row: Row
+    standing: Standing
+    closes_at: datetime | None
+    due: date | None
+    arrives: date | None
+    tone: str
+    offer: Rescue | None
+
+    @property
+    def at_work(self) -> bool:
+        """Some location has accepted all that is left of it: nobody else can ship it."""
+        return bool(self.standing.parts) and not any(part.moves for part in self.standing.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """``entries``: those with the least time left, of ``looked_at`` orders; ``more``: there are others,
+    younger.
+    """
+
+    entries: Sequence[Entry]
+    looked_at: int
+    more: bool
+
+
+def read(cur: Cursor, *, channels: Collection[str] = (), at: datetime, limit: int) -> Board:
+    """The board at ``at``; of these channels alone, where any are named."""
+    holding = world.holding(cur, at)
+    found = OPEN.rows(cur, channels=Texts(sorted(channels)) if channels else None, most=MOST)
+    urgent = sorted(found, key=lambda row: (_until(row, holding), row[0]))
+    order_ids = [row[0] for row in urgent[:limit]]
+    looked = rescue.look(cur, order_ids, at)
+    offers = rescue.offers(cur, looked, at)
+    shown = rows.read(cur, [one for one in order_ids if one in looked.standing])
+    entries = [
+        _entry(row, looked.standing[id_], offers.get(id_), at)
+        for row in shown
+        if (id_ := parse_number(row.number))
+    ]
+    full = max(Counter(row[1] for row in found).values(), default=0) == MOST
+    return Board(entries, len(found), full)
+
+
+def _until(row: Sequence[Any], holding: Holding) -> datetime:
+    """Until when an order can still be kept: its cut-off; without a location the day that it was promised for
+    begins too late.
+    """
+    _, _, by, placed, level, location_id, ship_on = row
+    place = holding.setup.index_of.get(location_id)
+    if place is not None:
+        return calendars.closes_at(holding.setup.locations[place], ship_on)
+    due = demand.due(placed, by, level, holding.policy.document.promise_days)
+    return datetime.combine(date.fromordinal(due), time(), UTC) if due else NEVER
+
+
+def _entry(row: Row, one: Standing, offer: Rescue | None, at: datetime) -> Entry:
+    closes = one.closes_at
+    soon = closes is not None and closes - at < SOON
+    tone = "now" if one.will_miss or one.missed else "soon" if soon else "planned"
+    return Entry(row, one, closes, _day(one.due), _day(one.arrives), tone, offer)
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None

@@ -1,0 +1,83 @@
+"""The will-miss board: who sees it, what it says of each order, and the act for all that is marked."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from crossdock.core.sql import Cursor
+from crossdock.orders import read
+from crossdock.orders.numbers import format_number
+from tests import company
+from tests.company import MONDAY
+from tests.console.conftest import browser
+from tests.desk.stepping import settle
+from tests.sourcing.steps import take
+
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def numbers(cur: Cursor, monday: None) -> list[str]:
+    """Late by its cut-off; in time; without stock."""
+    mine = company.build(cur)
+    ids = take(
+        cur,
+        mine.order("A-1", ("MUG", 1), deliver_by=date(2026, 11, 25)),
+        mine.order("A-2", ("MUG", 1), to="CA", deliver_by=date(2026, 11, 27)),
+        mine.order("A-3", ("SOFA", 1), deliver_by=date(2026, 11, 27)),
+    )
+    return [format_number(one) for one in ids]
+
+
+def rows(text: str) -> dict[str, str]:
+    """What a board says of each order, without its tags."""
+    found = re.findall(r'<tr data-number="([^"]+)"(.*?)</tr>', text, re.DOTALL)
+    return {number: " ".join(re.sub(r"<[^>]*>|[^<]*>", " ", row, count=0).split()) for number, row in found}
+
+
+def on(moment: Any) -> Any:
+    return patch("crossdock.core.clock.now", return_value=moment)
+
+
+def test_it_says_what_is_left_and_what_is_best(cur: Cursor, numbers: list[str]) -> None:
+    ada = browser(cur)
+    late, early, short = numbers
+    now = rows(ada.get("/console/board").content.decode())
+    assert list(now) == [late, early, short]
+    assert "6:00 h" in now[late]  # 10:00 at EWR, whose cut-off is 16:00
+    assert "nowhere yet" in now[short]
+    assert "no location has it" in now[short]
+    with on(TUESDAY):
+        then = rows(ada.get("/console/board/part").content.decode())
+    assert "\N{MINUS SIGN}18:00 h" in then[late]
+    assert "Expedited from EWR" in then[late]
+    assert "+$5.00" in then[late]
+    assert "still in time" in then[early]
+
+
+def test_all_that_is_marked_is_shown_first_and_then_done(cur: Cursor, numbers: list[str]) -> None:
+    ada = browser(cur)
+    asked = {"act": "rescue", "orders": " ".join(numbers)}
+    with on(TUESDAY):
+        text = ada.post("/console/bulk/preview", **asked).content.decode()
+        assert "goes by expedited from EWR, there on 2026-11-25: 5.00 USD more" in text
+        assert "It cannot be undone" in text
+        found = re.search(r'name="fingerprint" value="(\w+)"', text)
+        assert found
+        assert ada.post("/console/bulk/run", **asked, fingerprint=found[1]).status_code == 200
+        settle(cur)
+    assert read.one(cur, numbers[0])["service_level"] == "expedited"
+
+
+def test_who_may_not_change_orders_is_offered_nothing(cur: Cursor, numbers: list[str]) -> None:
+    reader = browser(cur, "read_only")
+    text = reader.get("/console/board").content.decode()
+    assert numbers[0] in text
+    assert "data-pick" not in text
+    assert reader.post("/console/bulk/preview", act="rescue", orders=numbers[0]).status_code == 403
+    assert browser(cur, "warehouse").get("/console/board").status_code == 403
+    other = browser(cur, "customer_service", channels=["elsewhere"])
+    assert numbers[0] not in other.get("/console/board").content.decode()
