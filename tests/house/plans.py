@@ -23,11 +23,9 @@ from tests.house.plan_values import (
     ONES,
     OPEN,
     PAUSED,
-    SUBJECTS,
-    TODAY,
     TRACKINGS,
-    WAITS,
 )
+from tests.house.plans_desk import DESK
 
 from crossdock.core.sql import Blobs, Nullable, Texts, ints
 
@@ -37,14 +35,6 @@ OF_KEYS: Final = {
     "actors": Texts([f"key:{number % 1000}" for number in range(1, BATCH + 1)]),
 }
 
-SOUGHT: Final = {
-    "keys": ints([1, 2, 3]),
-    "ids": HAVE,
-    "channel_ids": ints([1]),
-    "also": ints([1, 2]),
-    "also_at": np.array([1, 1], dtype=np.int32),
-    "groups": 1,
-}
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "accounts/audit_of_order": ANY,
     "accounts/audit_of_setting": {"subject": "location", "name": "L5", **ANY},
@@ -82,51 +72,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "components": Texts(["{}"] * BATCH),
         "component_units": Texts(["{}"] * BATCH),
     },
-    "desk/bulk_add_items": {"bulk_id": 1000, "kept": Texts(["{}"] * BATCH)},
-    "desk/bulk_in_state": {"bulk_id": 1, "state": "done"},
-    "desk/bulk_items": {"bulk_id": 1, "state": "done", "after": 0},
-    "desk/bulk_move": {
-        "sources": Texts(["done"] * BATCH),
-        "targets": Texts(["failed"] * BATCH),
-        "kept": Texts(["{}"] * BATCH),
-    },
-    "desk/board_open": {"channels": None, "most": 100},
-    "desk/orders_by_status": {"most": 100},
-    "desk/today_late": {"today": TODAY, "locations": None, "channels": None},
-    "desk/today_held": {"channels": None},
-    "desk/today_stuck": {"before": NOW},
-    **{f"desk/case_{name}": {"subjects": SUBJECTS} for name in ("assign", "escalate", "snooze")},
-    "desk/cases_read": {"subjects": SUBJECTS},
-    "desk/comments_read": {"id": 20},
-    "desk/exceptions_page": {**WAITS, "after": NOW, "after_subject": "order", "after_id": ORDERS - FRESH},
-    "desk/exceptions_causes": WAITS,
-    "desk/exceptions_counts": {"channel_ids": None, "now": NOW},
-    "desk/exceptions_lacking": {"channel_id": 1, "sku": "x"},
-    "desk/bulk_show": {"id": 1, "channels": None, "after": 2},
-    "desk/search_count": {**SOUGHT, "reach": 10_001, "most": 40_004},
-    "desk/search_known": {"keys": HAVE},
-    "desk/search_learn": {"keys": ints(NEW), "texts": NEW_TEXTS, "nears": Texts(["{1,2}"] * BATCH)},
-    "desk/search_live": {"keys": HAVE, "channel_ids": ints([1])},
-    "desk/search_log": {"tx": 0, "event": 0, "idle": FEW},
-    "desk/search_near": {"near": np.array(range(1, 13), dtype=np.int32)},
-    "desk/search_numbers": {
-        "positions": HAVE,
-        "texts": Texts([f"E{number}" for number in range(1, 1 + BATCH)]),
-        **dict.fromkeys(("order_at", "orders", "part_at", "parts", "shipment_at", "shipments"), HAVE),
-        "channel_ids": ints([1]),
-    },
-    "desk/search_older": {"below": ORDERS},
-    "desk/search_page": {
-        **SOUGHT,
-        "ranks": np.array([0, 1, 1], dtype=np.int32),
-        "rank": 0,
-        "below": ORDERS,
-        "reach": 10_001,
-        "limit": 51,
-    },
-    "desk/search_posted": {"keys": HAVE, "channel_ids": ints([1]), "limit": 21},
-    "desk/search_put": {"channel_ids": ONES, "keys": Texts(["{1,2,3}"] * BATCH)},
-    "desk/forget_bulk": {"asked": Texts(["{}"] * BATCH), "chosen": Texts(["{}"] * BATCH)},
+    **DESK,
     "core/effects_claim": {"kind": "label"},
     "core/effects_blank": {"ids": HAVE},
     "core/effects_orphans": {"kind": "label", "owners": Texts(["x/1.1"])},
