@@ -42,7 +42,7 @@ def test_the_board_has_what_must_leave_first_on_top(cur: Cursor, mine: Company) 
     then = board.read(cur, at=TUESDAY, limit=2).entries
     assert [(one.tone, one.offer is not None, one.standing.spare) for one in then] == [
         ("now", True, -1),
-        ("now", False, 1),  # it has missed its cut-off, and is in time all the same
+        ("soon", False, 1),  # it has missed its cut-off, and is in time all the same
     ]
 
 

@@ -307,6 +307,8 @@ DEFAULT: Final = (8 * BATCH, 20 * BATCH)
 BOUNDS: Final[dict[str, tuple[int, int]]] = {
     # A page of orders: each with its lines, holds and parts, and the few locations beside each part.
     "desk/order_rows": ((LOCATIONS + 6) * BATCH, LOCATIONS * BATCH),
+    # Two lines an order, each with its SKU, order, person and channel; and the live holds beside them.
+    "sourcing/rescue_lines": (10 * BATCH, 20 * BATCH),
     # So many orders of each of many pasted numbers.
     "desk/search_posted": (21 * BATCH, 21 * BATCH),
     # Live holds are few: reading all of them may be cheaper than looking them up.

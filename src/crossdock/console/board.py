@@ -56,7 +56,7 @@ def _said(visit: Visit, one: Entry) -> dict[str, Any]:
     offer = one.offer
     closes = one.closes_at
     return {
-        "left_tone": "now" if one.standing.missed else "soon" if one.tone == "soon" else "planned",
+        "left_tone": one.tone if one.standing.missed or one.tone == "soon" else "planned",
         "left": None if closes is None else round((closes - visit.at).total_seconds()),
         "offer": offer,
         "offer_word": OFFERS.get(offer.kind, "") if offer else "",

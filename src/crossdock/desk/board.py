@@ -27,8 +27,8 @@ NEVER: Final = datetime.max.replace(tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An order on the board. ``closes_at``: the cut-off that it must leave by; ``due``, ``arrives``: days
-    (None: not promised, not known); ``spare``: days between the two; ``tone``: ``now`` it will miss or has
-    missed something, ``soon`` it must leave within ``SOON``, else ``planned``; ``offer``: what is best done.
+    (None: not promised, not known); ``tone``: ``now`` it will miss its promise, ``soon`` it must leave within
+    ``SOON`` or should have, else ``planned``; ``offer``: what is best done.
     """
 
     row: Row
@@ -89,7 +89,7 @@ def _until(row: Sequence[Any], holding: Holding) -> datetime:
 def _entry(row: Row, one: Standing, offer: Rescue | None, at: datetime) -> Entry:
     closes = one.closes_at
     soon = closes is not None and closes - at < SOON
-    tone = "now" if one.will_miss or one.missed else "soon" if soon else "planned"
+    tone = "now" if one.will_miss else "soon" if soon else "planned"
     return Entry(row, one, closes, _day(one.due), _day(one.arrives), tone, offer)
 
 
