@@ -139,6 +139,39 @@ def test_an_answer_that_cannot_be_unpacked(place: Place, proxy: Proxy, way: Way)
         way(proxy.url, place.key, lambda client: client.keys.list(), [])
 
 
+NO_LISTS: list[Any] = [
+    [], "page", None, 7, {}, {"items": []}, {"next_cursor": None}, {"items": {}, "next_cursor": None},
+    {"items": None, "next_cursor": None}, {"items": [], "next_cursor": 7},
+]  # fmt: skip
+
+
+def listed(client: Any) -> Any:
+    return client.orders.list()
+
+
+def keyed(client: Any) -> Any:
+    """A list that comes whole."""
+    return client.keys.list()
+
+
+def followed(client: Any) -> Any:
+    """The first event, or what is awaited for it."""
+    found = client.events.follow(after=None)
+    return anext(found) if hasattr(found, "__anext__") else next(found)
+
+
+@pytest.mark.parametrize("way", BOTH)
+@pytest.mark.parametrize("document", NO_LISTS, ids=json.dumps)
+def test_json_that_is_no_list_is_told_so(place: Place, proxy: Proxy, way: Way, document: Any) -> None:
+    """Something else answers in JSON, and well."""
+    said = answer(200, json.dumps(document).encode(), "Content-Type: application/json")
+    whole = isinstance(document, dict) and isinstance(document.get("items"), list)
+    for ask in (listed, followed, *([] if whole else [keyed])):
+        proxy.faults = [said]
+        with pytest.raises(BadAnswer, match="JSON that is none"):
+            way(proxy.url, place.key, ask, [])
+
+
 @pytest.mark.parametrize("way", BOTH)
 def test_no_password_stands_in_a_failure(way: Way) -> None:
     with Proxy.to("http://127.0.0.1:1") as gone:

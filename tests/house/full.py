@@ -12,11 +12,25 @@ import psycopg
 ORDERS: Final = 200_000
 SKUS: Final = 10_000
 LOCATIONS: Final = 20
+USERS: Final = 10_000
 FRESH: Final = 20_000  # orders, counted from the last, that are still open
 
 # What stands on its own first; then {n}: the orders, {old}: the number of those that are finished.
 FILL: Final = """
 INSERT INTO partners_channel (name, kind, created_at) VALUES ('web', 'api', %(at)s);
+INSERT INTO accounts_role SELECT 'r' || n, '{{orders:read}}', '{{}}', '' FROM generate_series(1, 10) AS n;
+INSERT INTO accounts_user (id, password, email, name, role, is_superuser, is_staff, is_active, joined_at)
+    SELECT n, 'x', 'u' || lpad(n::text, 5, '0') || '@example.com', 'U', CASE WHEN n <= 3 THEN 'administrator'
+        WHEN n %% 100 = 0 THEN 'r1' ELSE 'warehouse' END, n <= 3, n <= 3, true, %(at)s
+    FROM generate_series(1, {users}) AS n;
+UPDATE accounts_user SET recovery = ARRAY['x'::bytea] WHERE id = 1;
+INSERT INTO accounts_link (user_id, kind, sha256, made_at, until)
+    SELECT n, 'invitation', n::text::bytea, %(at)s, %(at)s::timestamptz + '1 h'::interval
+    FROM generate_series(1, {users}) AS n;
+INSERT INTO accounts_session (sha256, user_id, begun_at, seen_at, address, agent)
+    SELECT n::text::bytea, n, %(at)s, %(at)s, '192.0.2.1', 'x' FROM generate_series(1, {users}) AS n;
+INSERT INTO accounts_identity SELECT 'p', 'https://p.example.com', 'S' || n, n, %(at)s
+    FROM generate_series(1, {users}) AS n;
 INSERT INTO catalog_sku SELECT n, 'S' || n, %(at)s FROM generate_series(1, {skus}) AS n;
 INSERT INTO catalog_sku_version (sku_id, valid_from, name, weight_g, length_mm, width_mm, height_mm, actor)
     SELECT n, %(at)s, 'S' || n, 500, 100, 100, 100, 'x' FROM generate_series(1, {skus}) AS n;
@@ -209,6 +223,7 @@ def fill(connection: psycopg.Connection[Any], at: object) -> None:
     text = FILL.format(
         skus=SKUS,
         locations=LOCATIONS,
+        users=USERS,
         old=ORDERS - FRESH,
         latest=ORDERS - FRESH // 10,
         n=f"generate_series(1, {ORDERS}) AS n",

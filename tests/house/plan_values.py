@@ -52,6 +52,7 @@ BY_TYPE: Final[dict[str, Any]] = {
     "numeric": 1,
     "boolean": True,
     "text": "x",
+    "character varying": "x",
     "bytea": b"x",
     "inet": "192.0.2.1",
     "jsonb": "{}",

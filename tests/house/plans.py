@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 from tests.house.full import FRESH, LOCATIONS, ORDERS
+from tests.house.plan_people import PEOPLE
 from tests.house.plan_values import (
     ASKED,
     BATCH,
@@ -36,6 +37,7 @@ OF_KEYS: Final = {
 }
 
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
+    **PEOPLE,
     "accounts/audit_of_order": ANY,
     "accounts/audit_of_setting": {"subject": "location", "name": "L5", **ANY},
     "accounts/audit_origins": OF_KEYS,
@@ -298,7 +300,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "sourcing/forced_read": {"order_id": 20_000, "attempt": 1},
     "sourcing/forced_record": {"lines": "[]"},
     "sourcing/decisions_record": {"order_ids": ints(NEW)},
-    "webhooks/deliveries": {"id": 1, "state": None},
+    "webhooks/deliveries": {"id": 1, "state": "dead", "before": 150_000, "look": 1000, "limit": 51},
+    "webhooks/deliveries_looked": {"id": 1, "before": 150_000, "look": 1000},
     "webhooks/delivery_of": {"id": 1, "event_id": OPEN[0]},
 }
 

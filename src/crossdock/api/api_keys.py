@@ -40,7 +40,7 @@ def list_keys(request: Call) -> Answer:
 @turn
 def show_key(request: Call, name: str) -> Answer:
     """What it may do, where and how often, and when it was used last."""
-    return Answer(_shown(_found(request, name)))
+    return Answer(_shown(_found(request, name)), moving=("last_used_at",))
 
 
 @router.post(

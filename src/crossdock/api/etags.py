@@ -2,7 +2,8 @@
 
 A tag is ``"<version>-<digest>"`` where the object counts its versions, else ``"<digest>"``. ``If-Match`` on a
 change is compared with the object as it stands behind its lock; a version alone (``"3"``) matches each state
-of that version.
+of that version. Where members move by themselves (a person's last log-in), the version is the digest of the
+others: whoever changes the object is not refused because of those, and a cache still learns of them.
 """
 
 import re
@@ -18,7 +19,7 @@ from crossdock.core.errors import NotFound
 from crossdock.core.sql import Cursor, statement
 
 if TYPE_CHECKING:
-    from crossdock.api.turn import Call
+    from crossdock.api.turn import Answer, Call
 
 IF_MATCH: Final = "If-Match"
 IF_NONE_MATCH: Final = "If-None-Match"
@@ -31,18 +32,27 @@ Kept = Mapping[str, Any]  # the parameters of an address
 Lock = Callable[[Cursor, Kept], None]
 
 
-def tag_of(document: Any, body: bytes | None = None) -> str:
-    """The tag of an object, by its document, without the quotes. ``body``: that document, written."""
+def tag_of(answer: "Answer", body: bytes | None = None) -> str:
+    """The tag of an object that is shown, without the quotes. ``body``: its document, written."""
+    document, version = answer.document, None
     if body is None:
         body = document if isinstance(document, bytes) else msgspec.json.encode(document)
-    digest = blake2b(body, digest_size=8).hexdigest()
-    version = document.get("version") if isinstance(document, dict) else None
+    if answer.moving:
+        version = _digest(msgspec.json.encode({**document, **dict.fromkeys(answer.moving)}))
+    elif isinstance(document, dict):
+        version = document.get("version")
+    digest = _digest(body)
     return digest if version is None else f"{version}-{digest}"
 
 
-def matches(header: str, tag: str, *, weak: bool = False) -> bool:
+def _digest(body: bytes) -> str:
+    return blake2b(body, digest_size=8).hexdigest()
+
+
+def matches(header: str, tag: str, *, weak: bool = False, moving: bool = False) -> bool:
     """Whether one of the header's tags is this one, or its version. ``weak``: as ``If-None-Match`` compares,
-    which a version does not match, and no fault stops. Raises ConditionInvalid.
+    which a version does not match, and no fault stops; ``moving``: any tag of that version does. Raises
+    ConditionInvalid.
     """
     if header.strip() == "*":
         return True
@@ -52,18 +62,20 @@ def matches(header: str, tag: str, *, weak: bool = False) -> bool:
         raise ConditionInvalid
     found = [opaque for of_weak, opaque in re.findall(TAG, header) if weak or not of_weak]
     version = tag.rpartition("-")[0]
+    if moving:
+        found += [one.rpartition("-")[0] for one in found]
     return tag in found or (not weak and version != "" and version in found)
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
     """What a change of an object asks first. ``template``: the object's address, with parameters of these
-    ``names``; ``show``: its document, by these; ``lock``: keeps it as it is until commit.
+    ``names``; ``show``: how it is shown, by these; ``lock``: keeps it as it is until commit.
     """
 
     template: str
     names: tuple[str, ...]
-    show: "Callable[[Call, Kept], Any]"
+    show: "Callable[[Call, Kept], Answer]"
     lock: Lock | None = None
 
     def demand(self, call: "Call", parameters: Kept) -> None:
@@ -80,16 +92,17 @@ class Guard:
         try:
             if self.lock is not None:
                 self.lock(call.cur, parameters)
-            tag = tag_of(self.show(call, parameters))
+            shown = self.show(call, parameters)
         except NotFound:
             if not whole:
                 raise
             if header is not None:
                 raise Outdated("There is no such object, or none any more") from None
             return
+        tag = tag_of(shown)
         if absent is not None:
             raise Outdated("There is one already", etag=tag)
         if header is None:
             raise VersionNeeded(etag=tag)
-        if not matches(header, tag):
+        if not matches(header, tag, moving=bool(shown.moving)):
             raise Outdated(etag=tag)

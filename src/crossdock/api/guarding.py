@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from crossdock.accounts import roles, users
 from crossdock.api.etags import Guard, Kept, Lock
-from crossdock.api.turn import Call, unturned
+from crossdock.api.turn import Answer, Call, unturned
+from crossdock.catalog import skus
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import lines, pack
 from crossdock.fulfilment import numbers as fulfilment
 from crossdock.inventory import supply
+from crossdock.network import locations
 from crossdock.orders import ledger
 from crossdock.orders import numbers as orders
 
@@ -25,8 +27,8 @@ def of(path: str, shown: Mapping[str, Callable[..., Any]]) -> Guard | None:
     template = max(above, key=len)
     view = unturned(shown[template])
 
-    def show(call: Call, parameters: Kept) -> Any:
-        return view(call, **parameters).document
+    def show(call: Call, parameters: Kept) -> Answer:
+        return view(call, **parameters)
 
     return Guard(template, tuple(re.findall(r"{(\w+)}", template)), show, LOCKS.get(template))
 
@@ -55,6 +57,14 @@ def _user(cur: Cursor, named: Kept) -> None:
     users.lock(cur, named["email"])
 
 
+def _skus(cur: Cursor, named: Kept) -> None:  # noqa: ARG001 - whoever writes any of them waits
+    skus.LOCK.run(cur)
+
+
+def _locations(cur: Cursor, named: Kept) -> None:  # noqa: ARG001 - as well
+    locations.LOCK.run(cur)
+
+
 def _role(cur: Cursor, named: Kept) -> None:
     roles.lock(cur, named["name"])
 
@@ -66,6 +76,8 @@ LOCKS: Final[Mapping[str, Lock]] = {
     "/shipments/{shipment}": _shipment,
     "/receipts/{number}": _receipt,
     "/transfers/{number}": _transfer,
+    "/skus/{sku}": _skus,
+    "/locations/{code}": _locations,
     "/users/{email}": _user,
     "/roles/{name}": _role,
 }

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from crossdock.accounts import keys, roles, sign_on, users
 from crossdock.accounts.errors import KeyNotFound, UserNotFound
+from crossdock.api import masters
 from crossdock.api.errors import NothingThen
+from crossdock.catalog import selling, skus
 from crossdock.core import changes, events, retention
 from crossdock.core.sql import Cursor
 from crossdock.desk import views
@@ -68,6 +70,14 @@ def _location(cur: Cursor, name: str, at: datetime) -> Document | None:
     return None if found is None else locations.document(found)
 
 
+def _sku(cur: Cursor, name: str, at: datetime) -> Document | None:
+    found = skus.by_codes(cur, [name], at).get(name)
+    if found is None:
+        return None
+    substitute = selling.codes(cur, [found.substitute_id]) if found.substitute_id else {}
+    return masters.sku_document(found, substitute.get(found.substitute_id or 0))
+
+
 def _policy(cur: Cursor, name: str, at: datetime) -> Document | None:
     there = (one for one in policies.versions(cur) if one["name"] == name)
     held = [one for one in there if max(one["created_at"], one["valid_from"]) <= at]
@@ -120,6 +130,7 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "sign_on": _sign_on,
     "webhook": _webhook,
     "location": _location,
+    "sku": _sku,
     "policy": _policy,
     "retention": _retention,
     "view": _view,

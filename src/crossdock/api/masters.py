@@ -1,5 +1,6 @@
 """Masters: SKUs, locations, policies."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +14,7 @@ from crossdock.api.schemas import rest as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.catalog import aliases, kits
+from crossdock.catalog.skus import Sku
 from crossdock.core.sql import statement
 from crossdock.network import locations
 from crossdock.orders.read import stamp
@@ -35,16 +37,7 @@ def list_skus(request: Call, asked: Query[filters.SkuFilters]) -> Answer:
     """As they hold now, by code. Grams and millimetres a base unit."""
     limit = asked.limit
     rows = SKUS.rows(request.cur, after=asked.cursor or "", at=request.at, limit=limit + 1)
-    items = [
-        {
-            **dict(zip(SKU, row, strict=False)),
-            "price": _plain(row[8]),
-            "state": "active" if row[12] else "discontinued",
-            "release_on": row[13].isoformat() if row[13] else None,
-            "valid_from": stamp(row[-1]),
-        }
-        for row in rows[:limit]
-    ]
+    items = [_sku(row) for row in rows[:limit]]
     return Answer({"items": items, "next_cursor": items[-1]["sku"] if len(rows) > limit else None})
 
 
@@ -105,7 +98,7 @@ def list_locations(request: Call, asked: Query[filters.LocationFilters]) -> Answ
     found = locations.current(request.cur, request.at, inactive=asked.inactive)
     rest = [one for one in found if asked.cursor is None or one.code > asked.cursor]
     rest = [one for one in rest if auth.reaches(location=one.code)]
-    items = [_location(one) for one in rest[:limit]]
+    items = [location_document(one) for one in rest[:limit]]
     return Answer({"items": items, "next_cursor": items[-1]["code"] if len(rest) > limit else None})
 
 
@@ -141,7 +134,24 @@ def publish_policy(request: Call, body: shapes.PolicyIn) -> Answer:
     return Answer(_policy(made), 201)
 
 
-def _location(one: locations.Location) -> dict[str, Any]:
+def sku_document(one: Sku, substitute: str | None) -> dict[str, Any]:
+    """``substitute``: its code."""
+    return _sku((one.code, *(getattr(one, name) for name in SKU[1:-1]), substitute, one.valid_from))
+
+
+def _sku(row: Sequence[Any]) -> dict[str, Any]:
+    """Of ``SKU``, and since when it holds."""
+    found = dict(zip(SKU, row, strict=False))
+    return {
+        **found,
+        "price": _plain(found["price"]),
+        "state": "active" if found["active"] else "discontinued",
+        "release_on": found["release_on"].isoformat() if found["release_on"] else None,
+        "valid_from": stamp(row[-1]),
+    }
+
+
+def location_document(one: locations.Location) -> dict[str, Any]:
     found = asdict(one)
     del found["id"], found["address"]  # where its messages go is for those who send them
     return {**found, "valid_from": stamp(one.valid_from)}

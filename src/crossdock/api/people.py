@@ -168,7 +168,7 @@ def _role(cur: Cursor, name: str) -> None:
 
 
 def _answer(request: Call, email: str, status: int = 200) -> Answer:
-    return Answer(_shown(users.shown(request.cur, email)), status)
+    return Answer(_shown(users.shown(request.cur, email)), status, moving=("last_login",))
 
 
 def _shown(user: dict[str, Any]) -> dict[str, Any]:

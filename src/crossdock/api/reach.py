@@ -248,9 +248,13 @@ REACH: Final[Mapping[str, Reach]] = {
     "GET /messages/{message_id}": NOBODY,
     "POST /messages/{message_id}/replay": NOBODY,
     "GET /skus": OPEN,
+    "GET /skus/{sku}": OPEN,
+    "PUT /skus/{sku}": NOBODY,
     "GET /kits": OPEN,
     "GET /aliases": Reach(_every(Filtered("channel", needed=False), KEPT), ALL),
     "GET /locations": Reach(ALL, KEPT),
+    "GET /locations/{code}": Reach(ALL, Named("code")),
+    "PUT /locations/{code}": NOBODY,  # what all orders' sourcing goes by
     "GET /policies": OPEN,
     "POST /policies": NOBODY,
     "GET /keys": _both(KEPT),

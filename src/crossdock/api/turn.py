@@ -99,12 +99,14 @@ class Call:
 class Answer:
     """``document`` becomes the body; None: no body. ``media``: the document is bytes of that type. ``once``:
     members that are told and not kept: a repetition under the same Idempotency-Key has null for them.
+    ``moving``: members that move by themselves, so that no change is refused for them (``etags``).
     """
 
     document: Any
     status: int = 200
     media: str | None = None
     once: tuple[str, ...] = ()
+    moving: tuple[str, ...] = ()
 
 
 def wake() -> None:
@@ -195,7 +197,7 @@ def _answered(call: Call, answer: Answer) -> HttpResponse:
     )
     body = _body(answer) if whole or not fewer else b""
     if whole:
-        tag = etags.tag_of(answer.document, body)
+        tag = etags.tag_of(answer, body)
         known = request.headers.get(etags.IF_NONE_MATCH)
         if known is not None and etags.matches(known, tag, weak=True):
             response = _response(304, b"")

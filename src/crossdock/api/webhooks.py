@@ -166,13 +166,15 @@ def replay_webhook(request: Call, name: str, body: shapes.ReplayIn) -> Answer:
 )
 @turn
 def list_deliveries(request: Call, name: str, asked: Query[shapes.DeliveryFilters]) -> Answer:
-    """Newest event first. Those that are `dead` were given up after three days."""
+    """Newest event first. Those that are `dead` were given up after three days. A page of one `state` looks
+    through a thousand: it may have few of them, or none, and a `next_cursor` all the same.
+    """
     _found(request, name)
-    found = replaying.deliveries(
-        request.cur, name, state=asked.state, before=asked.cursor, limit=asked.limit + 1
+    found, below = replaying.page(
+        request.cur, name, state=asked.state, before=asked.cursor, limit=asked.limit
     )
-    following = str(found[asked.limit - 1].event_id) if len(found) > asked.limit else None
-    return Answer({"items": [_delivery(one) for one in found[: asked.limit]], "next_cursor": following})
+    following = None if below is None else str(below)
+    return Answer({"items": [_delivery(one) for one in found], "next_cursor": following})
 
 
 def _found(request: Call, name: str) -> Endpoint:

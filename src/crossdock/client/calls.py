@@ -69,8 +69,8 @@ def part(value: object) -> str:
 @dataclass(frozen=True, slots=True)
 class Call:
     """``path``: below /api/v1, quoted; ``asked``: parameters, None for those that are not given; ``body``:
-    JSON, None for none; ``key``: its Idempotency-Key; ``known``: what to give back where it is still that;
-    ``raw``: the answer is bytes.
+    JSON, None for none; ``key``: its Idempotency-Key; ``new``: only where there is none yet; ``known``: what
+    to give back where it is still that; ``raw``: the answer is bytes.
     """
 
     method: str
@@ -79,6 +79,7 @@ class Call:
     body: object = None
     key: str | None = None
     match: Tag | None = None
+    new: bool = False
     known: Mapping[str, object] | None = None
     raw: bool = False
 
@@ -113,6 +114,8 @@ class Call:
         known = None if self.known is None else etag(self.known)
         if known is not None:
             found["If-None-Match"] = known
+        if self.new:
+            found["If-None-Match"] = "*"
         return found
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crossdock.client.awaiting.events import AsyncEventsCalls
 from crossdock.client.blocking.events import EventsCalls
 from crossdock.client.calls import Call
-from crossdock.client.pages import AsyncSend, Send
+from crossdock.client.pages import AsyncSend, Page, Send, page_of
 from crossdock.client.problems import Failure, Problem, Unreachable
 from crossdock.client.tries import AWAY, Retries
 
@@ -40,9 +40,9 @@ class _Place:
             asked = {**asked, "wait": 0}
         return Call("GET", "/events", asked=asked)
 
-    def came(self, page: Any) -> None:
+    def came(self, page: Page[Any]) -> None:
         self._failed = 0
-        self._asked = {**self._asked, "cursor": page["next_cursor"]}
+        self._asked = {**self._asked, "cursor": page.next_cursor}
 
     def failed(self, failure: Failure) -> float:
         """Seconds to wait; raises what will not mend itself."""
@@ -105,16 +105,17 @@ class Events(EventsCalls):
 
         ``after``: the ``id`` of the last event that was worked on, or a cursor; ``latest``: only what comes;
         None: from the beginning. ``since``: from this time on, where no event is named. ``type``:
-        ``order.*``, ``shipment.shipped``. Raises Problem for what will not mend itself (401, 403, 404, 422).
+        ``order.*``, ``shipment.shipped``. Raises Problem for what will not mend itself (401, 403, 404, 422),
+        and BadAnswer.
         """
         place = _place(after, since, type, channel, location, order, wait, limit)
         while True:
             try:
-                page = self._send(place.call)
+                page = page_of(self._send(place.call))
             except (Unreachable, Problem) as failure:
                 self._wait(place.failed(failure))
                 continue
-            yield from page["items"]
+            yield from page.items
             place.came(page)
 
 
@@ -141,10 +142,10 @@ class AsyncEvents(AsyncEventsCalls):
         place = _place(after, since, type, channel, location, order, wait, limit)
         while True:
             try:
-                page = await self._send(place.call)
+                page = page_of(await self._send(place.call))
             except (Unreachable, Problem) as failure:
                 await self._wait(place.failed(failure))
                 continue
-            for event in page["items"]:
+            for event in page.items:
                 yield event
             place.came(page)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from crossdock.client.calls import Call
+from crossdock.client.problems import BadAnswer
 
+NO_LIST: Final = "A list was answered by JSON that is none: is this the address of a Crossdock?"
 T = TypeVar("T")
 Send: TypeAlias = Callable[[Call], Any]
 AsyncSend: TypeAlias = Callable[[Call], Awaitable[Any]]
@@ -37,9 +39,25 @@ class AsyncRoom:
         self._send = send
 
 
+def page_of(document: Any) -> Page[Any]:
+    """What a list was answered with. Raises BadAnswer."""
+    items = items_of(document)
+    if "next_cursor" not in document or not isinstance(document["next_cursor"], str | None):
+        raise BadAnswer(NO_LIST)
+    return Page(items, document["next_cursor"])
+
+
+def items_of(document: Any) -> list[Any]:
+    """Of a list that comes whole. Raises BadAnswer."""
+    items = document.get("items") if isinstance(document, Mapping) else None
+    if not isinstance(items, list):
+        raise BadAnswer(NO_LIST)
+    return items
+
+
 def _page(call: Call, document: Any) -> tuple[Page[Any], Call | None]:
-    """A page, and the call for the next."""
-    page = Page(list(document["items"]), document["next_cursor"])
+    """A page, and the call for the next. Raises BadAnswer."""
+    page = page_of(document)
     # The log of events has no last page: where there is no more, its cursor is for later.
     if page.next_cursor is None or not document.get("more", True):
         return page, None

@@ -22,10 +22,12 @@ from crossdock.webhooks.log import Position
 
 BACK = statement(__package__, "position_back")
 DELIVERIES = statement(__package__, "deliveries")
+LOOKED = statement(__package__, "deliveries_looked")
 DELIVERY_OF = statement(__package__, "delivery_of")
 DEAD = statement(__package__, "dead")
 
 MOST: Final = 1000  # messages that are queued again at once
+LOOK: Final = 1000  # deliveries that one page of a state looks through, however few are in it
 TEST: Final = "webhook.test"
 
 
@@ -56,13 +58,31 @@ class Delivery:
         return self.kind.removeprefix("webhook/")
 
 
-def deliveries(
+def page(
     cur: Cursor, name: str, *, state: str | None = None, before: int | None = None, limit: int = 50
-) -> list[Delivery]:
-    """What a webhook was told, newest event first; ``before``: event ids below it. Raises WebhookUnknown."""
+) -> tuple[list[Delivery], int | None]:
+    """Of what a webhook was told, newest event first, those in a state; and the event id below which to go on
+    (None: that was all). ``before``: event ids below it. Of a state it may be few, or none, and yet go on:
+    no page looks through more than ``LOOK``. Raises WebhookUnknown.
+    """
     found = endpoints.by_name(cur, name)
-    rows = DELIVERIES.rows(cur, id=found.id, before=before, state=state, limit=limit)
-    return [Delivery(*row) for row in rows]
+    look = limit + 1 if state is None else max(LOOK, limit + 1)
+    asked = {"id": found.id, "before": before, "look": look}
+    rows = DELIVERIES.rows(cur, **asked, state=state, limit=limit + 1)
+    shown = [Delivery(*row) for row in rows[:limit]]
+    if len(rows) > limit:
+        return shown, shown[-1].event_id
+    ended = None if state is None else LOOKED.row(cur, **asked)
+    return shown, ended[0] if ended else None
+
+
+def deliveries(cur: Cursor, name: str, *, state: str | None = None, limit: int = 50) -> list[Delivery]:
+    """The newest of what a webhook was told, page after page. Raises WebhookUnknown."""
+    found, before = page(cur, name, state=state, limit=limit)
+    while before is not None and len(found) < limit:
+        more, before = page(cur, name, state=state, before=before, limit=limit - len(found))
+        found += more
+    return found
 
 
 def replay_event(cur: Cursor, name: str, event: str, *, at: datetime, actor: Actor) -> int:

@@ -4,7 +4,7 @@
 -- takes   id  bigint; name, role  text; admin, active  boolean; locations, channels  text[]
 -- gives   the id; no row where nobody would be left who may do all
 -- locks   the rows of all administrators and of the role until commit
--- index   accounts_user_pkey, accounts_role_pkey
+-- index   accounts_user_pkey, accounts_user_role, accounts_role_pkey
 WITH role AS (
     SELECT r.name FROM accounts_role AS r
     WHERE r.name = %(role)s

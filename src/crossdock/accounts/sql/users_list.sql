@@ -7,7 +7,7 @@
 --         has_password, second_factor  boolean; invited_until  timestamptz: of an invitation that was not
 --         used (wall time; it may be over); by email
 -- locks   nothing
--- index   accounts_user_email, accounts_link_user
+-- index   accounts_user_email, accounts_user_role, accounts_link_user; a part of a name is sought in all
 SELECT
     u.id,
     u.email,

@@ -18,6 +18,7 @@ from crossdock.client.awaiting.masters import (
 )
 from crossdock.client.awaiting.messages import AsyncMessagesCalls
 from crossdock.client.awaiting.orders import AsyncActsCalls, AsyncOrdersCalls
+from crossdock.client.awaiting.people import AsyncPermissionsCalls, AsyncRolesCalls, AsyncUsersCalls
 from crossdock.client.awaiting.problems import AsyncProblemsCalls
 from crossdock.client.awaiting.reservations import AsyncReservationsCalls
 from crossdock.client.awaiting.search import AsyncSearchCalls
@@ -59,6 +60,9 @@ class AsyncRooms:
         self.policies = AsyncPoliciesCalls(send)
         self.problems = AsyncProblemsCalls(send)
         self.keys = AsyncKeysCalls(send)
+        self.users = AsyncUsersCalls(send)
+        self.permissions = AsyncPermissionsCalls(send)
+        self.roles = AsyncRolesCalls(send)
         self.audit = AsyncAuditCalls(send)
         self.session = AsyncSessionCalls(send)
         self.sessions = AsyncSessionsCalls(send)

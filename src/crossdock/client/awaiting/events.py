@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from crossdock.client.calls import Call, Items
-from crossdock.client.pages import AsyncPages, AsyncRoom
+from crossdock.client.pages import AsyncPages, AsyncRoom, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import EventType, EventTypeSome, LoggedEvent, LoggedEventSome
@@ -108,5 +108,5 @@ class AsyncEventTypesCalls(AsyncRoom):
 
         ``GET /event-types``
         """
-        found: Items[Any] = (await self._send(Call("GET", "/event-types", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(await self._send(Call("GET", "/event-types", asked={"fields": fields})))
         return found

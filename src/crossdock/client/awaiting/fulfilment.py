@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import AsyncPages, AsyncRoom
+from crossdock.client.pages import AsyncPages, AsyncRoom, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -306,11 +306,11 @@ class AsyncFulfilmentOrdersCalls(AsyncRoom):
 
         ``GET /fulfilment-orders/{number}/recalls``
         """
-        found: Items[Any] = (
+        found: Items[Any] = items_of(
             await self._send(
                 Call("GET", f"/fulfilment-orders/{part(number)}/recalls", asked={"fields": fields})
             )
-        )["items"]
+        )
         return found
 
     async def accept_recall(
@@ -446,7 +446,7 @@ class AsyncRefusalReasonsCalls(AsyncRoom):
 
         ``GET /refusal-reasons``
         """
-        found: Items[Any] = (await self._send(Call("GET", "/refusal-reasons", asked={"fields": fields})))[
-            "items"
-        ]
+        found: Items[Any] = items_of(
+            await self._send(Call("GET", "/refusal-reasons", asked={"fields": fields}))
+        )
         return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import AsyncRoom
+from crossdock.client.pages import AsyncRoom, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import Key, KeyIn, KeyMade, KeySome, RotateIn
@@ -29,7 +29,7 @@ class AsyncKeysCalls(AsyncRoom):
 
         ``GET /keys``
         """
-        found: Items[Any] = (await self._send(Call("GET", "/keys", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(await self._send(Call("GET", "/keys", asked={"fields": fields})))
         return found
 
     async def create(self, body: KeyIn, *, idempotency_key: str | None = None) -> KeyMade:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from crossdock.client.calls import Call, Items, once, part
-from crossdock.client.pages import AsyncPages, AsyncRoom
+from crossdock.client.pages import AsyncPages, AsyncRoom, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -104,9 +104,9 @@ class AsyncManifestsCalls(AsyncRoom):
 
         ``GET /manifests/open``
         """
-        found: Items[Any] = (await self._send(Call("GET", "/manifests/open", asked={"fields": fields})))[
-            "items"
-        ]
+        found: Items[Any] = items_of(
+            await self._send(Call("GET", "/manifests/open", asked={"fields": fields}))
+        )
         return found
 
     @overload

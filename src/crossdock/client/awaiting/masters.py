@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from crossdock.client.calls import Call, once
+from crossdock.client.calls import Call, Tag, once, part
 from crossdock.client.pages import AsyncPages, AsyncRoom
 
 if TYPE_CHECKING:
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
         Kit,
         KitSome,
         Location,
+        LocationIn,
         LocationSome,
         Policy,
         PolicyIn,
         PolicySome,
         Sku,
+        SkuIn,
         SkuSome,
     )
 
@@ -51,6 +53,43 @@ class AsyncSkusCalls(AsyncRoom):
         return AsyncPages(
             self._send, Call("GET", "/skus", asked={"cursor": cursor, "limit": limit, "fields": fields})
         )
+
+    @overload
+    async def get(self, sku: str | int, *, fields: None = None, known: Sku | None = None) -> Sku: ...
+    @overload
+    async def get(self, sku: str | int, *, fields: Sequence[str]) -> SkuSome: ...
+    async def get(
+        self, sku: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """Show a SKU.
+
+        As it holds now. A code with a slash is in the list alone.
+
+        Needs the scope `masters:read`.
+
+        ``GET /skus/{sku}``
+        """
+        found: Any = await self._send(
+            Call("GET", f"/skus/{part(sku)}", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    async def put(
+        self, sku: str | int, body: SkuIn, *, if_match: Tag | None = None, if_new: bool = False
+    ) -> Sku:
+        """Set a SKU.
+
+        Makes a SKU, or puts this in the place of what it is, from now on; what is left out is empty. What a
+        kit is made of stays. 422 names what cannot be, as for a file of SKUs.
+
+        Needs the scope `masters:write`.
+
+        ``PUT /skus/{sku}``
+        """
+        found: Sku = await self._send(
+            Call("PUT", f"/skus/{part(sku)}", body=body, match=if_match, new=if_new)
+        )
+        return found
 
 
 class AsyncKitsCalls(AsyncRoom):
@@ -181,6 +220,46 @@ class AsyncLocationsCalls(AsyncRoom):
                 asked={"inactive": inactive, "cursor": cursor, "limit": limit, "fields": fields},
             ),
         )
+
+    @overload
+    async def get(
+        self, code: str | int, *, fields: None = None, known: Location | None = None
+    ) -> Location: ...
+    @overload
+    async def get(self, code: str | int, *, fields: Sequence[str]) -> LocationSome: ...
+    async def get(
+        self, code: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """Show a location.
+
+        As it holds now, also where it is closed.
+
+        Needs the scope `masters:read`.
+
+        ``GET /locations/{code}``
+        """
+        found: Any = await self._send(
+            Call("GET", f"/locations/{part(code)}", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    async def put(
+        self, code: str | int, body: LocationIn, *, if_match: Tag | None = None, if_new: bool = False
+    ) -> Location:
+        """Set a location.
+
+        Makes a location, or puts this in the place of what it is, from now on; what is left out is as in a
+        new one, but for where its messages go, which stays. It keeps its kind. 422 names what cannot be, as
+        for a file of locations.
+
+        Needs the scope `masters:write`.
+
+        ``PUT /locations/{code}``
+        """
+        found: Location = await self._send(
+            Call("PUT", f"/locations/{part(code)}", body=body, match=if_match, new=if_new)
+        )
+        return found
 
 
 class AsyncPoliciesCalls(AsyncRoom):

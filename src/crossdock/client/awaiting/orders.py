@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import AsyncPages, AsyncRoom
+from crossdock.client.pages import AsyncPages, AsyncRoom, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -213,9 +213,9 @@ class AsyncOrdersCalls(AsyncRoom):
 
         ``GET /orders/{number}/timeline``
         """
-        found: Items[Any] = (
+        found: Items[Any] = items_of(
             await self._send(Call("GET", f"/orders/{part(number)}/timeline", asked={"fields": fields}))
-        )["items"]
+        )
         return found
 
     async def decision(
@@ -571,9 +571,9 @@ class AsyncOrdersCalls(AsyncRoom):
 
         ``GET /orders/{number}/acts``
         """
-        found: Items[Any] = (
+        found: Items[Any] = items_of(
             await self._send(Call("GET", f"/orders/{part(number)}/acts", asked={"fields": fields}))
-        )["items"]
+        )
         return found
 
     async def merge(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from crossdock.client.calls import Call, Items, part
-from crossdock.client.pages import AsyncRoom
+from crossdock.client.pages import AsyncRoom, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import ProblemKind, ProblemKindSome
@@ -26,7 +26,7 @@ class AsyncProblemsCalls(AsyncRoom):
 
         ``GET /problems``
         """
-        found: Items[Any] = (await self._send(Call("GET", "/problems", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(await self._send(Call("GET", "/problems", asked={"fields": fields})))
         return found
 
     @overload

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from crossdock.client.calls import Call, Items, part
-from crossdock.client.pages import AsyncRoom
+from crossdock.client.pages import AsyncRoom, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -78,9 +78,9 @@ class AsyncSessionCalls(AsyncRoom):
 
         ``GET /session/sign-on``
         """
-        found: Items[Any] = (await self._send(Call("GET", "/session/sign-on", asked={"fields": fields})))[
-            "items"
-        ]
+        found: Items[Any] = items_of(
+            await self._send(Call("GET", "/session/sign-on", asked={"fields": fields}))
+        )
         return found
 
     async def change_password(self, body: PasswordIn) -> None:
@@ -161,7 +161,7 @@ class AsyncSessionsCalls(AsyncRoom):
 
         ``GET /sessions``
         """
-        found: Items[Any] = (await self._send(Call("GET", "/sessions", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(await self._send(Call("GET", "/sessions", asked={"fields": fields})))
         return found
 
     async def end(self, session: str | int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from crossdock.client.calls import Call, Items, once
-from crossdock.client.pages import AsyncPages, AsyncRoom
+from crossdock.client.pages import AsyncPages, AsyncRoom, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -220,7 +220,7 @@ class AsyncStockCalls(AsyncRoom):
 
         ``GET /stock/stops``
         """
-        found: Items[Any] = (await self._send(Call("GET", "/stock/stops", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(await self._send(Call("GET", "/stock/stops", asked={"fields": fields})))
         return found
 
     async def stop_selling(self, body: StopIn, *, idempotency_key: str | None = None) -> Stops:

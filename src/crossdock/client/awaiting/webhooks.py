@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import AsyncPages, AsyncRoom
+from crossdock.client.pages import AsyncPages, AsyncRoom, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -40,7 +40,7 @@ class AsyncWebhooksCalls(AsyncRoom):
 
         ``GET /webhooks``
         """
-        found: Items[Any] = (await self._send(Call("GET", "/webhooks", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(await self._send(Call("GET", "/webhooks", asked={"fields": fields})))
         return found
 
     async def create(self, body: WebhookIn, *, idempotency_key: str | None = None) -> WebhookMade:
@@ -192,7 +192,8 @@ class AsyncWebhooksCalls(AsyncRoom):
     ) -> AsyncPages[Any]:
         """List what a webhook was told.
 
-        Newest event first. Those that are `dead` were given up after three days.
+        Newest event first. Those that are `dead` were given up after three days. A page of one `state`
+        looks through a thousand: it may have few of them, or none, and a `next_cursor` all the same.
 
         Needs the scope `webhooks:read`.
 

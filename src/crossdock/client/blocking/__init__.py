@@ -18,6 +18,7 @@ from crossdock.client.blocking.masters import (
 )
 from crossdock.client.blocking.messages import MessagesCalls
 from crossdock.client.blocking.orders import ActsCalls, OrdersCalls
+from crossdock.client.blocking.people import PermissionsCalls, RolesCalls, UsersCalls
 from crossdock.client.blocking.problems import ProblemsCalls
 from crossdock.client.blocking.reservations import ReservationsCalls
 from crossdock.client.blocking.search import SearchCalls
@@ -59,6 +60,9 @@ class Rooms:
         self.policies = PoliciesCalls(send)
         self.problems = ProblemsCalls(send)
         self.keys = KeysCalls(send)
+        self.users = UsersCalls(send)
+        self.permissions = PermissionsCalls(send)
+        self.roles = RolesCalls(send)
         self.audit = AuditCalls(send)
         self.session = SessionCalls(send)
         self.sessions = SessionsCalls(send)

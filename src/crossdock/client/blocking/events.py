@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from crossdock.client.calls import Call, Items
-from crossdock.client.pages import Pages, Room
+from crossdock.client.pages import Pages, Room, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import EventType, EventTypeSome, LoggedEvent, LoggedEventSome
@@ -108,5 +108,5 @@ class EventTypesCalls(Room):
 
         ``GET /event-types``
         """
-        found: Items[Any] = (self._send(Call("GET", "/event-types", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(self._send(Call("GET", "/event-types", asked={"fields": fields})))
         return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import Pages, Room
+from crossdock.client.pages import Pages, Room, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -304,9 +304,9 @@ class FulfilmentOrdersCalls(Room):
 
         ``GET /fulfilment-orders/{number}/recalls``
         """
-        found: Items[Any] = (
+        found: Items[Any] = items_of(
             self._send(Call("GET", f"/fulfilment-orders/{part(number)}/recalls", asked={"fields": fields}))
-        )["items"]
+        )
         return found
 
     def accept_recall(
@@ -442,5 +442,5 @@ class RefusalReasonsCalls(Room):
 
         ``GET /refusal-reasons``
         """
-        found: Items[Any] = (self._send(Call("GET", "/refusal-reasons", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(self._send(Call("GET", "/refusal-reasons", asked={"fields": fields})))
         return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from crossdock.client.calls import Call, Items, once, part
-from crossdock.client.pages import Pages, Room
+from crossdock.client.pages import Pages, Room, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -104,7 +104,7 @@ class ManifestsCalls(Room):
 
         ``GET /manifests/open``
         """
-        found: Items[Any] = (self._send(Call("GET", "/manifests/open", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(self._send(Call("GET", "/manifests/open", asked={"fields": fields})))
         return found
 
     @overload

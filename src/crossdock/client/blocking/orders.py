@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import Pages, Room
+from crossdock.client.pages import Pages, Room, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -205,9 +205,9 @@ class OrdersCalls(Room):
 
         ``GET /orders/{number}/timeline``
         """
-        found: Items[Any] = (
+        found: Items[Any] = items_of(
             self._send(Call("GET", f"/orders/{part(number)}/timeline", asked={"fields": fields}))
-        )["items"]
+        )
         return found
 
     def decision(
@@ -563,9 +563,9 @@ class OrdersCalls(Room):
 
         ``GET /orders/{number}/acts``
         """
-        found: Items[Any] = (
+        found: Items[Any] = items_of(
             self._send(Call("GET", f"/orders/{part(number)}/acts", asked={"fields": fields}))
-        )["items"]
+        )
         return found
 
     def merge(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from crossdock.client.calls import Call, Items, part
-from crossdock.client.pages import Room
+from crossdock.client.pages import Room, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -78,7 +78,7 @@ class SessionCalls(Room):
 
         ``GET /session/sign-on``
         """
-        found: Items[Any] = (self._send(Call("GET", "/session/sign-on", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(self._send(Call("GET", "/session/sign-on", asked={"fields": fields})))
         return found
 
     def change_password(self, body: PasswordIn) -> None:
@@ -159,7 +159,7 @@ class SessionsCalls(Room):
 
         ``GET /sessions``
         """
-        found: Items[Any] = (self._send(Call("GET", "/sessions", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(self._send(Call("GET", "/sessions", asked={"fields": fields})))
         return found
 
     def end(self, session: str | int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from crossdock.client.calls import Call, Items, once
-from crossdock.client.pages import Pages, Room
+from crossdock.client.pages import Pages, Room, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -218,7 +218,7 @@ class StockCalls(Room):
 
         ``GET /stock/stops``
         """
-        found: Items[Any] = (self._send(Call("GET", "/stock/stops", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(self._send(Call("GET", "/stock/stops", asked={"fields": fields})))
         return found
 
     def stop_selling(self, body: StopIn, *, idempotency_key: str | None = None) -> Stops:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import Pages, Room
+from crossdock.client.pages import Pages, Room, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -40,7 +40,7 @@ class WebhooksCalls(Room):
 
         ``GET /webhooks``
         """
-        found: Items[Any] = (self._send(Call("GET", "/webhooks", asked={"fields": fields})))["items"]
+        found: Items[Any] = items_of(self._send(Call("GET", "/webhooks", asked={"fields": fields})))
         return found
 
     def create(self, body: WebhookIn, *, idempotency_key: str | None = None) -> WebhookMade:
@@ -188,7 +188,8 @@ class WebhooksCalls(Room):
     ) -> Pages[Any]:
         """List what a webhook was told.
 
-        Newest event first. Those that are `dead` were given up after three days.
+        Newest event first. Those that are `dead` were given up after three days. A page of one `state`
+        looks through a thousand: it may have few of them, or none, and a `next_cursor` all the same.
 
         Needs the scope `webhooks:read`.
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import AsyncPages, AsyncRoom, Pages, Room
+from crossdock.client.pages import AsyncPages, AsyncRoom, Pages, Room, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import {shapes}
@@ -123,14 +123,12 @@ def _head(one: Operation, way: Way, special: Mapping[str, str], gives: str) -> s
         )
         named.append(f"{parameter.name}: {parameter.type}{default}")
     named += [f"{name}: {kind}" for name, kind in special.items()]
-    if (
-        one.result.kind != "bytes"
-        and "If-None-Match" in one.headers
-        and special != {"fields": "Sequence[str]"}
-    ):
+    if one.knows and special != {"fields": "Sequence[str]"}:
         named.append(f"known: {one.result.type if 'Any' not in gives else 'Any'} | None = None")
     if "If-Match" in one.headers:
         named.append("if_match: Tag | None = None")
+    if one.makes:
+        named.append("if_new: bool = False")
     if "Idempotency-Key" in one.headers:
         named.append("idempotency_key: str | None = None")
     inside = ", ".join(["self", *before, *(["*", *named] if named else [])])
@@ -153,7 +151,8 @@ def _inside(one: Operation, way: Way, gives: str) -> str:
     given += ["body=body"] if one.body is not None else []
     given += ["key=once(idempotency_key)"] if "Idempotency-Key" in one.headers else []
     given += ["match=if_match"] if "If-Match" in one.headers else []
-    given += ["known=known"] if "If-None-Match" in one.headers and one.result.kind != "bytes" else []
+    given += ["new=if_new"] if one.makes else []
+    given += ["known=known"] if one.knows else []
     given += ["raw=True"] if one.result.kind == "bytes" else []
     call = f"Call({', '.join(given)})"
     send = f"{'await ' if way.awaited else ''}self._send({call})"
@@ -161,5 +160,5 @@ def _inside(one: Operation, way: Way, gives: str) -> str:
         return f"        {send}\n"
     if one.result.kind == "pages":
         return f"        return {way.prefix}Pages(self._send, {call})\n"
-    found = f'({send})["items"]' if one.result.kind == "items" else send
+    found = f"items_of({send})" if one.result.kind == "items" else send
     return f"        found: {gives} = {found}\n        return found\n"

@@ -56,6 +56,16 @@ class Operation:
     body_required: bool
     result: Result
 
+    @property
+    def knows(self) -> bool:
+        """Whether it may be told what is known already."""
+        return self.method == "GET" and "If-None-Match" in self.headers and self.result.kind != "bytes"
+
+    @property
+    def makes(self) -> bool:
+        """Whether it may be told to put only what is not there yet."""
+        return self.method != "GET" and "If-None-Match" in self.headers
+
 
 def operations(document: Mapping[str, Any]) -> list[Operation]:
     """All, in the document's order. Raises ValueError for two of one name, or a name that Python has."""
@@ -97,7 +107,7 @@ def _of(path: str, method: str, told: Mapping[str, Any], components: Mapping[str
     parameters = told.get("parameters", ())
     query = [one for one in parameters if one["in"] == "query" and one["name"] != "fields"]
     headers = frozenset(one["name"] for one in parameters if one["in"] == "header")
-    if headers - HEADERS or (method != "get" and "If-None-Match" in headers):
+    if headers - HEADERS or (method not in ("get", "put") and "If-None-Match" in headers):
         raise ValueError(f"{method} {path} has headers that this client cannot send yet: {sorted(headers)}")
     fields = any(one["name"] == "fields" for one in parameters)
     body = told.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema")

@@ -131,6 +131,61 @@ class PolicyIn(TypedDict):
     valid_from: NotRequired[str | None]
 
 
+class SkuIn(TypedDict):
+    name: str
+    weight_g: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    # Major units of `currency`.
+    price: NotRequired[str | None]
+    currency: NotRequired[str | None]
+    hs_code: NotRequired[str]
+    origin_country: NotRequired[str]
+    handling_class: NotRequired[str]
+    barcode: NotRequired[str]
+    active: NotRequired[bool]
+    # Not released or shipped before that day.
+    release_on: NotRequired[str | None]
+    # A SKU that may be sent once it is discontinued and gone.
+    substitute: NotRequired[str | None]
+
+
+class LocationIn(TypedDict):
+    """Where its messages go is set by the file of locations."""
+
+    kind: Literal["warehouse", "store", "3pl", "vendor", "seller"]
+    name: str
+    line1: str
+    city: str
+    region: NotRequired[str]
+    postal_code: str
+    # ISO 3166.
+    country: str
+    # IANA.
+    time_zone: str
+    # Parcels a ship date; null: any.
+    capacity_per_day: NotRequired[int | None]
+    capacity_per_hour: NotRequired[int | None]
+    # Local time.
+    cut_off: str
+    # ISO weekdays; 1 is Monday.
+    work_days: NotRequired[list[int]]
+    holiday_calendar: NotRequired[str]
+    holidays: NotRequired[list[str]]
+    lead_days: NotRequired[int]
+    # Minor units a parcel.
+    handling_order: int
+    # Minor units a unit.
+    handling_unit: int
+    # ISO 4217.
+    currency: str
+    release: NotRequired[Literal["at_once", "cut_off"]]
+    gates: NotRequired[list[str]]
+    recall: NotRequired[Literal["too_late", "asks"]]
+    active: NotRequired[bool]
+
+
 class SkuSome(TypedDict, total=False):
     """With the `fields` that were asked for."""
 

@@ -1,6 +1,6 @@
 """A run of an importer over a file: read, check, apply in chunks, and keep all of it or nothing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -61,6 +61,15 @@ def run(
     return work.report(path.name, dry_run=dry_run, applied=applied)
 
 
+def one(cur: Cursor, importer: Importer, cells: Mapping[str, str], of: Run) -> Sequence[Fault]:
+    """Import a row that came in no file: its texts by column. Returns what is wrong with it; then the caller
+    takes back what was done.
+    """
+    work = _Work(importer, of, None)
+    work.single(cur, cells)
+    return work.report("", dry_run=False, applied=True).errors
+
+
 class _Work:
     """What one run has read, applied and found wrong."""
 
@@ -99,6 +108,12 @@ class _Work:
                 self._progress(self.read, table.fraction())
         self._apply(cur, self._wholes(chunk))
         self._progress(self.read, 1.0)
+
+    def single(self, cur: Cursor, cells: Mapping[str, str]) -> None:
+        """Read and apply one record."""
+        row = self._row(files.Record(1, dict(cells)))
+        if row is not None:
+            self._apply(cur, [row])
 
     def refuse(self, error: FileRefused) -> None:
         """Nothing of the file stands."""

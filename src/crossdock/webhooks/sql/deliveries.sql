@@ -1,11 +1,23 @@
 -- The delivery log of an endpoint, newest event first.
 --
 -- takes   id  bigint: the endpoint; before  bigint: event ids below it (null: all); state  text: waiting,
---         delivered, dead (null: any); limit  bigint
+--         delivered, dead (null: any); look  bigint: that many are looked through; limit  bigint
 -- gives   a row a message: event_id, outbound_id, kind, order_id, created_at, state, attempts, status and
 --         error of the last try, tried_at, due_at (wall time)
 -- locks   nothing
 -- index   webhooks_delivery_pkey, mailbox_outbound_pkey, mailbox_lane_pkey, mailbox_attempt_pkey
+WITH looked AS (
+    SELECT
+        l.event_id,
+        l.outbound_id
+    FROM webhooks_delivery AS l
+    WHERE
+        l.endpoint_id = %(id)s::bigint
+        AND (%(before)s::bigint IS NULL OR l.event_id < %(before)s::bigint)
+    ORDER BY l.event_id DESC
+    LIMIT %(look)s::bigint
+)
+
 SELECT
     d.event_id,
     d.outbound_id,
@@ -18,9 +30,24 @@ SELECT
     tried.error,
     tried.at,
     q.due_at
-FROM webhooks_delivery AS d
-INNER JOIN mailbox_outbound AS o ON d.outbound_id = o.id
-LEFT JOIN mailbox_lane AS q ON d.outbound_id = q.id
+FROM looked AS d
+CROSS JOIN LATERAL (
+    SELECT
+        m.kind,
+        m.order_id,
+        m.created_at
+    FROM mailbox_outbound AS m
+    WHERE m.id = d.outbound_id
+    LIMIT 1
+) AS o
+LEFT JOIN LATERAL (
+    SELECT
+        w.id,
+        w.due_at
+    FROM mailbox_lane AS w
+    WHERE w.id = d.outbound_id
+    LIMIT 1
+) AS q ON TRUE
 CROSS JOIN LATERAL (
     SELECT
         count(*)::integer AS attempts,
@@ -38,9 +65,6 @@ CROSS JOIN LATERAL (
         ELSE 'dead'
     END AS state
 ) AS stands
-WHERE
-    d.endpoint_id = %(id)s
-    AND (%(before)s::bigint IS NULL OR d.event_id < %(before)s::bigint)
-    AND (%(state)s::text IS NULL OR stands.state = %(state)s::text)
+WHERE %(state)s::text IS NULL OR stands.state = %(state)s::text
 ORDER BY d.event_id DESC
 LIMIT %(limit)s::bigint;
