@@ -352,6 +352,8 @@ DEFAULT: Final = (8 * BATCH, 20 * BATCH)
 BOUNDS: Final[dict[str, tuple[int, int]]] = {
     # A page of orders: each with its lines, holds and parts, and the few locations beside each part.
     "desk/order_rows": ((LOCATIONS + 6) * BATCH, LOCATIONS * BATCH),
+    # A page looks through a thousand deliveries: each with its message, its place in a lane and its tries.
+    "webhooks/deliveries": (4 * 1000, 2 * 1000),
     # So many orders of each of many pasted numbers.
     "desk/search_posted": (21 * BATCH, 21 * BATCH),
     # Live holds are few: reading all of them may be cheaper than looking them up.
