@@ -312,6 +312,8 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "desk/order_rows": ((LOCATIONS + 6) * BATCH, LOCATIONS * BATCH),
     # Two lines an order, each with its SKU, order, person and channel; and the live holds beside them.
     "sourcing/rescue_lines": (10 * BATCH, 20 * BATCH),
+    # A page looks through a thousand deliveries: each with its message, its place in a lane and its tries.
+    "webhooks/deliveries": (4 * 1000, 2 * 1000),
     # So many orders of each of many pasted numbers.
     "desk/search_posted": (21 * BATCH, 21 * BATCH),
     # Live holds are few: reading all of them may be cheaper than looking them up.
