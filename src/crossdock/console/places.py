@@ -27,6 +27,16 @@ RAIL: Final = (
     Place(gettext_lazy("Today"), "/console/", "layout-dashboard", "t"),
     Place(gettext_lazy("Orders"), "/console/orders", "shopping-cart", "o", "orders:read", "channel"),
     Place(gettext_lazy("Bulk acts"), "/console/bulk", "list-check", "b", "orders:write", "channel"),
+    Place(gettext_lazy("Stock"), "/console/stock", "packages", "s", "stock:read", "location"),
+)
+# Pages of the palette alone, below those of the rail.
+ELSEWHERE: Final = (
+    Place(gettext_lazy("Count stock"), "/console/stock/count", "scan", "", "stock:adjust", "location"),
+    Place(gettext_lazy("Receipts"), "/console/stock/receipts", "packages", "", "stock:read", "location"),
+    Place(gettext_lazy("Transfers"), "/console/stock/transfers", "truck", "", "stock:read", "location"),
+    Place(
+        gettext_lazy("New transfer"), "/console/stock/transfers/new", "arrows-exchange", "", "stock:receive", "location"
+    ),
 )
 
 
@@ -52,8 +62,13 @@ def of(person: Person, path: str) -> list[dict[str, Any]]:
 def commands(person: Person) -> list[dict[str, str]]:
     """What the palette offers beside what it finds: ``keys`` as they are pressed."""
     found = [
-        {"label": str(place.name), "address": place.address, "icon": place.icon, "keys": f"g {place.key}"}
-        for place in RAIL
+        {
+            "label": str(place.name),
+            "address": place.address,
+            "icon": place.icon,
+            "keys": place.key and f"g {place.key}",
+        }
+        for place in (*RAIL, *ELSEWHERE)
         if open_to(person, place)
     ]
     for label, event, icon, keys in (

@@ -23,6 +23,7 @@
     }
     const here = rows();
     const head = $("[data-pick=all]");
+    if (!head) return;
     const count = here.filter((row) => numbers.has(row.dataset.number)).length;
     head.checked = here.length > 0 && count === here.length;
     head.indeterminate = count > 0 && count < here.length;
