@@ -38,7 +38,6 @@ INSERT INTO network_load SELECT l, %(at)s::date + d, h, 1
     FROM generate_series(1, {locations}) AS l, generate_series(0, 59) AS d, generate_series(-1, 23) AS h;
 INSERT INTO inventory_stock SELECT s, l, 100, 20, 0, 0
     FROM generate_series(1, {skus}) AS s, generate_series(1, {locations}) AS l;
-UPDATE inventory_stock SET on_hand = reserved, missing = 5 WHERE sku_id > {skus} - 100 AND location_id = 20;
 INSERT INTO inventory_movement (sku_id, location_id, quantity, reason, actor, at)
     SELECT n / {locations} + 1, n %% {locations} + 1, 100, 'receipt', 'x', %(at)s
     FROM generate_series(0, {skus} * {locations} - 1) AS n;

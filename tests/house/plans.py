@@ -26,6 +26,7 @@ from tests.house.plan_values import (
     TODAY,
     TRACKINGS,
 )
+from tests.house.plans_browse import BROWSE
 
 from crossdock.core.sql import Blobs, Nullable, Texts, ints
 
@@ -232,34 +233,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "fulfilment/shipments_delivered": {"ids": HAVE},
     "fulfilment/shipments_units": {"ids": HAVE},
     "fulfilment/tracking_take": {"ids": HAVE},
+    **BROWSE,
     "inventory/availability": {"after_sku": 5_000},
-    "catalog/skus_find": {"froms": Texts(["S77"]), "tos": Texts(["S78"]), "words": "s77:*", "at": NOW},
-    "catalog/skus_ahead": {"code": "S77", "ahead": BATCH},
-    "inventory/asked_back": {"sku_id": 1, "location_ids": None, "reason": "edit"},
-    "inventory/cells_missing": {"sku_ids": None, "location_ids": None, "after_sku": "", "after_location": ""},
-    "inventory/cells_of_skus": {
-        "sku_ids": ints(range(1, 51)),
-        "location_ids": None,
-        "after_sku": "",
-        "after_location": "",
-        "low": False,
-        "out": False,
-    },
-    "inventory/cells_page": {
-        "location_ids": None,
-        "after_sku": "S77",
-        "after_location": "L1",
-        "low": False,
-        "out": False,
-        "look": 10 * BATCH,
-    },
-    "inventory/checkouts_of_sku": {"sku_id": 9_005, "location_ids": None, "look": BATCH},
-    "inventory/count_latest": {"sku_id": 5, "location_id": 1},
-    "inventory/movements_page": {"sku_id": 5, "location_ids": ints([1, 2])},
-    "inventory/reserved_for": {"location_ids": None, "after_order": 0, "after_line": 0},
-    "inventory/safety_history": {"sku_id": 5, "location_ids": None},
-    "inventory/stock_attention": {"location_ids": None},
-    "inventory/supply_of_sku": {"sku_id": 9_001, "location_ids": None},
     "inventory/checkout_cells": {"ids": HELD},
     "inventory/checkout_due": {"now": NOW + timedelta(days=1)},
     "inventory/checkout_insert": {"id": NEW[0]},

@@ -29,14 +29,13 @@ RAIL: Final = (
     Place(gettext_lazy("Bulk acts"), "/console/bulk", "list-check", "b", "orders:write", "channel"),
     Place(gettext_lazy("Stock"), "/console/stock", "packages", "s", "stock:read", "location"),
 )
+MOVING: Final = "/console/stock/transfers"
 # Pages of the palette alone, below those of the rail.
 ELSEWHERE: Final = (
     Place(gettext_lazy("Count stock"), "/console/stock/count", "scan", "", "stock:adjust", "location"),
     Place(gettext_lazy("Receipts"), "/console/stock/receipts", "packages", "", "stock:read", "location"),
-    Place(gettext_lazy("Transfers"), "/console/stock/transfers", "truck", "", "stock:read", "location"),
-    Place(
-        gettext_lazy("New transfer"), "/console/stock/transfers/new", "arrows-exchange", "", "stock:receive", "location"
-    ),
+    Place(gettext_lazy("Transfers"), MOVING, "truck", "", "stock:read", "location"),
+    Place(gettext_lazy("New transfer"), f"{MOVING}/new", "plus", "", "stock:receive", "location"),
 )
 
 

@@ -51,7 +51,7 @@ def show(visit: Visit) -> Made:
     found = finding.find(visit.cur, typed, visit.at, limit=FOUND) if typed else None
     wanted = Wanted(kind, None if found is None else [sku.id for sku in found], places(visit, at))
     shown = browse.page(visit.cur, wanted, after=(visit.asked("after"), visit.asked("behind")), limit=LIMIT)
-    missing, tasks = browse.attention(visit.cur, places(visit))
+    to_count = browse.to_count(visit.cur, places(visit))
     opened = visit.asked("open")
     context = {
         "asked": visit.http.GET,
@@ -63,8 +63,7 @@ def show(visit: Visit) -> Made:
         "kind": kind,
         "at": at,
         "kinds": KINDS,
-        "missing": missing,
-        "tasks": tasks,
+        "to_count": to_count,
         "places_known": reachable(visit),
         "opened": document(visit, opened, visit.asked("in")) if opened else None,
     }
@@ -102,10 +101,10 @@ def tasks(visit: Visit) -> Made:
         cursor=visit.asked("after") or None,
         limit=LIMIT,
     )
-    missing, open_tasks = browse.attention(visit.cur, places(visit))
+    to_count = browse.to_count(visit.cur, places(visit))
     context = {
         "asked": visit.http.GET, "tasks_found": found.items, "following": found.next_cursor, "kinds": KINDS,
-        "missing": missing, "tasks": open_tasks, "kind": "tasks",
+        "to_count": to_count, "kind": "tasks",
     }  # fmt: skip
     return Shown("console/stock_tasks.html", context)
 

@@ -45,11 +45,11 @@ def show_all(visit: Visit, kinds: str) -> Made:
         after=ids.parse(after) if after else None,
         limit=LIMIT,
     )
-    missing, tasks = browse.attention(visit.cur, stock.places(visit))
+    to_count = browse.to_count(visit.cur, stock.places(visit))
     context = {
         "asked": visit.http.GET, "kind": kind, "rows": [_summed(one) for one in found.items], "state": state,
-        "states": _states(kind), "following": found.next_cursor, "kinds": stock.KINDS, "missing": missing,
-        "tasks": tasks, "at": at,
+        "states": _states(kind), "following": found.next_cursor, "kinds": stock.KINDS,
+        "to_count": to_count, "at": at,
     }  # fmt: skip
     return Shown("console/supply_list.html", context)
 

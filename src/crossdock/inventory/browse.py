@@ -11,8 +11,7 @@ from crossdock.inventory import missing, supply
 
 PAGE = statement(__package__, "cells_page")
 OF_SKUS = statement(__package__, "cells_of_skus")
-MISSING = statement(__package__, "cells_missing")
-ATTENTION = statement(__package__, "stock_attention")
+TASKS = statement(__package__, "count_tasks_open")
 MOVEMENTS = statement(__package__, "movements_page")
 RESERVED = statement(__package__, "reserved_for")
 CHECKOUTS = statement(__package__, "checkouts_of_sku")
@@ -80,22 +79,18 @@ def page(cur: Cursor, wanted: Wanted, *, after: tuple[str, str] = ("", ""), limi
         "after_sku": after[0],
         "after_location": after[1],
         "location_ids": _ids(wanted.places),
+        "low": wanted.kind == "low",
+        "out": wanted.kind == "out",
+        "lacking": wanted.kind == "missing",
+        "look": LOOK,
         "limit": limit + 1,
     }
-    kinds = {"low": wanted.kind == "low", "out": wanted.kind == "out"}
     sku_ids = _ids(wanted.sku_ids)
-    if wanted.kind == "missing":
-        rows = MISSING.rows(cur, sku_ids=sku_ids, **asked)
-    elif sku_ids is not None:
-        rows = OF_SKUS.rows(cur, sku_ids=sku_ids, **asked, **kinds)
-    else:
-        rows = PAGE.rows(cur, look=LOOK, **asked, **kinds)
+    rows = PAGE.rows(cur, **asked) if sku_ids is None else OF_SKUS.rows(cur, sku_ids=sku_ids, **asked)
     items = [Cell(*row) for row in rows[:limit]]
     if len(rows) > limit:
         return Page(items, (items[-1].sku, items[-1].location))
-    if wanted.kind == "missing" or sku_ids is not None:
-        return Page(items, None)
-    beyond = finding.ahead(cur, after[0], LOOK)
+    beyond = finding.ahead(cur, after[0], LOOK) if sku_ids is None else None
     return Page(items, None if beyond is None else (beyond, ""), looked=True)
 
 
@@ -104,10 +99,10 @@ def of_sku(cur: Cursor, sku_id: int, places: Places, *, limit: int) -> list[Cell
     return page(cur, Wanted(sku_ids=[sku_id], places=places), limit=limit).items
 
 
-def attention(cur: Cursor, places: Places) -> tuple[int, int]:
-    """Cells where units are missing, and cells to count."""
-    missing_, tasks = ATTENTION.one(cur, location_ids=_ids(places))
-    return missing_, tasks
+def to_count(cur: Cursor, places: Places) -> int:
+    """How many cells are to be counted."""
+    (tasks,) = TASKS.one(cur, location_ids=_ids(places))
+    return int(tasks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,7 @@ def movements(
     """Of a SKU at these locations, newest first, behind (moment, id)."""
     at, id_ = (NEVER, NO_ID) if before is None else before
     rows = MOVEMENTS.rows(
-        cur, sku_id=sku_id, location_ids=ints(places), before=at, before_id=id_, limit=limit
+        cur, sku_id=sku_id, location_ids=ints(places), behind=at, behind_id=id_, limit=limit
     )
     return [Movement(*row) for row in rows]
 

@@ -1,7 +1,7 @@
 -- Finds SKUs by the beginning of their code, or by words of their name.
 --
--- takes   froms, tos  text[]: parallel; codes from the first up to, without, the second; words  text: a tsquery
---         of lexemes (empty: none); at  timestamptz; limit  bigint: of each way
+-- takes   froms, tos  text[]: parallel; codes from the first up to, without, the second; words  text: a
+--         tsquery of lexemes (empty: none); at  timestamptz; limit  bigint: of each way
 -- gives   a row a SKU: code; by code
 -- locks   nothing
 -- index   catalog_sku_code, catalog_sku_version_words, catalog_sku_version_pkey, catalog_sku_pkey
@@ -29,14 +29,21 @@ by_name AS (
             AND to_tsvector('simple', v.name) @@ to_tsquery('simple', %(words)s::text)
             AND v.valid_from <= %(at)s::timestamptz
         LIMIT %(limit)s::bigint
-    ) AS v
-    INNER JOIN catalog_sku AS s ON v.sku_id = s.id
-    WHERE
-        NOT EXISTS (
-            SELECT FROM catalog_sku_version AS n
-            WHERE
-                n.sku_id = v.sku_id AND n.valid_from > v.valid_from AND n.valid_from <= %(at)s::timestamptz
-        )
+    ) AS w
+    CROSS JOIN LATERAL (
+        SELECT n.valid_from
+        FROM catalog_sku_version AS n
+        WHERE n.sku_id = w.sku_id AND n.valid_from <= %(at)s::timestamptz
+        ORDER BY n.valid_from DESC
+        LIMIT 1
+    ) AS latest
+    CROSS JOIN LATERAL (
+        SELECT k.code
+        FROM catalog_sku AS k
+        WHERE k.id = w.sku_id
+        LIMIT 1
+    ) AS s
+    WHERE latest.valid_from = w.valid_from
 )
 
 SELECT by_code.code FROM by_code

@@ -1,7 +1,7 @@
 -- The orders from which units of a SKU are asked back because they are missing.
 --
--- takes   sku_id  bigint; location_ids  bigint[] (null: everywhere); reason  text: of recalls for missing stock;
---         limit  bigint
+-- takes   sku_id  bigint; location_ids  bigint[] (null: everywhere); reason  text: of recalls for missing
+--         stock; limit  bigint
 -- gives   a row a recall: order_id, line_seq, location (code), quantity (units), asked_at
 -- locks   nothing
 -- index   core_recall_open, network_location_pkey; the recalls that wait are read once

@@ -1,9 +1,10 @@
 -- Pages through stock as people look at it, by codes: at most so many SKUs are looked at for a page.
 --
 -- takes   after_sku, after_location  text: behind this cell; location_ids  bigint[] (null: everywhere); low,
---         out  boolean: only cells with fewer free units than their safety stock; with nothing available; look
---         bigint: SKUs, from after_sku on; limit  bigint
--- gives   a row a cell: sku_id, location_id, sku, location, on_hand, reserved, safety, missing (units); by code
+--         out, lacking  boolean: only cells with fewer free units than their safety stock; with nothing
+--         available; with missing units; look  bigint: SKUs, from after_sku on; limit  bigint
+-- gives   a row a cell: sku_id, location_id, sku, location, on_hand, reserved, safety, missing (units); by
+--         code
 -- locks   nothing
 -- index   catalog_sku_code, inventory_stock_pkey, network_location_pkey
 SELECT
@@ -40,6 +41,7 @@ CROSS JOIN LATERAL (
         AND (k.code > %(after_sku)s::text OR p.code > %(after_location)s::text)
         AND (NOT %(low)s::boolean OR s.on_hand - s.reserved < s.safety)
         AND (NOT %(out)s::boolean OR s.on_hand - s.reserved <= s.safety)
+        AND (NOT %(lacking)s::boolean OR s.missing > 0)
     ORDER BY p.code
     LIMIT %(limit)s::bigint
 ) AS c

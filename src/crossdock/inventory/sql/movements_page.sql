@@ -1,7 +1,7 @@
 -- Pages through the movements of a SKU at some locations, newest first.
 --
--- takes   sku_id  bigint; location_ids  bigint[]; before  timestamptz, before_id  bigint: behind this movement;
---         limit  bigint
+-- takes   sku_id  bigint; location_ids  bigint[]; behind  timestamptz, behind_id  bigint: behind this
+--         movement; limit  bigint
 -- gives   a row a movement: id, location (code), quantity (units, negative: taken), reason, reference, actor,
 --         at
 -- locks   nothing
@@ -28,8 +28,8 @@ CROSS JOIN LATERAL (
     WHERE
         n.sku_id = %(sku_id)s::bigint
         AND n.location_id = w.id
-        AND n.at <= %(before)s::timestamptz
-        AND (n.at, n.id) < (%(before)s::timestamptz, %(before_id)s::bigint)
+        AND n.at <= %(behind)s::timestamptz
+        AND (n.at, n.id) < (%(behind)s::timestamptz, %(behind_id)s::bigint)
     ORDER BY n.at DESC, n.id DESC
     LIMIT %(limit)s::bigint
 ) AS m
