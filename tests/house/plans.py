@@ -26,6 +26,7 @@ from tests.house.plan_values import (
     PAUSED,
     TRACKINGS,
 )
+from tests.house.plans_browse import BROWSE
 from tests.house.plans_desk import DESK
 
 from crossdock.core.sql import Blobs, Nullable, Texts, ints
@@ -62,7 +63,6 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "skus": Texts(["1"] * BATCH),
         "aliases": NEW_TEXTS,
     },
-    "catalog/skus_beginning": {"beginning": "S7", "at": NOW, "limit": 12},
     "catalog/skus_by_barcodes": {"barcodes": Texts([f"B{n}" for n in range(1, BATCH + 1)]), "at": NOW},
     "catalog/skus_by_ids": {"ids": ints(range(1, BATCH + 1)), "at": NOW},
     "catalog/skus_codes": {"ids": HAVE},
@@ -191,6 +191,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "fulfilment/shipments_delivered": {"ids": HAVE},
     "fulfilment/shipments_units": {"ids": HAVE},
     "fulfilment/tracking_take": {"ids": HAVE},
+    **BROWSE,
     "inventory/availability": {"after_sku": 5_000},
     "inventory/checkout_cells": {"ids": HELD},
     "inventory/checkout_due": {"now": NOW + timedelta(days=1)},

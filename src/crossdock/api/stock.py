@@ -13,13 +13,13 @@ from crossdock.api.schemas import stock as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.catalog import selling as catalog_selling
-from crossdock.inventory import adjust, doubts, kits
+from crossdock.inventory import doubts, kits
 from crossdock.inventory.adjust import Changed
 from crossdock.inventory.errors import BelowZero
 from crossdock.orders.read import stamp
 from crossdock.partners import channels
 from crossdock.partners.errors import ChannelUnknown
-from crossdock.sourcing import backorders, promise, selling, world
+from crossdock.sourcing import promise, restock, selling, world
 
 router = Router(tags=["Stock"])
 READ = Key("stock:read")
@@ -102,7 +102,7 @@ def adjust_stock(request: Call) -> Answer:
     wanted = reading.one_or_many(reading.parse(request.body), shapes.Adjustment)
     skus, places = _ids(request, wanted)
     try:
-        changed = adjust.adjust(
+        changed = restock.adjust(
             request.cur,
             [skus[one.sku] for one in wanted],
             [places[one.location] for one in wanted],
@@ -116,7 +116,7 @@ def adjust_stock(request: Call) -> Answer:
         names = _names(skus, places)
         cells = [dict(zip(("sku", "location"), names[cell], strict=True)) for cell in error.fields["cells"]]
         raise BelowZero(cells=cells) from error
-    return _changes(request, changed, skus, places)
+    return _changes(changed, skus, places)
 
 
 @router.post(
@@ -138,7 +138,7 @@ def count_stock(request: Call) -> Answer:
         if (one.sku, one.location) in seen:
             raise reading.failed([{"field": f"[{at}]", "message": "counts the same SKU and location twice"}])
         seen.add((one.sku, one.location))
-    changed = adjust.count(
+    changed = restock.count(
         request.cur,
         [skus[one.sku] for one in wanted],
         [places[one.location] for one in wanted],
@@ -148,7 +148,7 @@ def count_stock(request: Call) -> Answer:
         at=request.at,
         actor=request.actor,
     )
-    return _changes(request, changed, skus, places)
+    return _changes(changed, skus, places)
 
 
 @router.get(
@@ -261,12 +261,9 @@ def _names(skus: dict[str, int], places: dict[str, int]) -> dict[tuple[int, int]
     }
 
 
-def _changes(
-    request: Call, changed: Sequence[Changed], skus: dict[str, int], places: dict[str, int]
-) -> Answer:
-    """What came of it; orders that wait for these SKUs are looked at again."""
+def _changes(changed: Sequence[Changed], skus: dict[str, int], places: dict[str, int]) -> Answer:
+    """What came of it; the workers look at the orders that it woke."""
     if changed:
-        backorders.wake(request.cur, sorted({one.sku_id for one in changed}), at=request.at)
         wake()
     sku_of = {sku_id: code for code, sku_id in skus.items()}
     place_of = {place_id: code for code, place_id in places.items()}

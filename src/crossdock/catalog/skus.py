@@ -20,7 +20,6 @@ from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Dates, Texts, ints, statement
 
 LOCK = statement(__package__, "skus_lock")
-BEGINNING = statement(__package__, "skus_beginning")
 BY_CODES = statement(__package__, "skus_by_codes")
 IDS = statement(__package__, "skus_ids")
 PHYSICAL = statement(__package__, "skus_physical")
@@ -133,11 +132,6 @@ def by_codes_of(cur: Cursor, codes: Iterable[str], version: MastersVersion, at: 
     if missing:
         shelf.update((sku.code, sku) for sku in read(BY_CODES.rows(cur, codes=Texts(missing), at=at)))
     return {code: shelf[code] for code in wanted if code in shelf}
-
-
-def beginning(cur: Cursor, text: str, at: datetime, *, limit: int) -> list[tuple[str, str]]:
-    """(code, name) of active SKUs whose codes begin so; by code."""
-    return [(code, name) for code, name in BEGINNING.rows(cur, beginning=text, at=at, limit=limit)]
 
 
 def read(rows: Iterable[tuple[Any, ...]]) -> Iterator[Sku]:

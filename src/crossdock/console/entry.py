@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from django.utils.translation import gettext as _
 
-from crossdock.catalog import skus
+from crossdock.catalog import finding, skus
 from crossdock.catalog.stocked import stocked
 from crossdock.channels import api_orders, taking
 from crossdock.channels.errors import OrderInvalid
@@ -131,10 +131,9 @@ def buyers(visit: Visit) -> Made:
 
 @trial("orders:create", by="channel")
 def suggest(visit: Visit) -> Made:
-    """SKUs whose codes begin so."""
+    """SKUs by the beginning of their codes, or of words of their names."""
     typed = next((sku for sku in visit.http.POST.getlist("line_sku")[::-1] if sku.strip()), "").strip()
-    asked = (said(visit, "beginning") or typed).upper()
-    found = skus.beginning(visit.cur, asked, visit.at, limit=SUGGESTED) if asked else []
+    found = finding.find(visit.cur, typed, visit.at, limit=SUGGESTED)
     return Shown("console/parts/entry_skus.html", {"skus": found})
 
 

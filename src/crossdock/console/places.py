@@ -29,10 +29,18 @@ RAIL: Final = (
     Place(gettext_lazy("Orders"), "/console/orders", "shopping-cart", "o", "orders:read", "channel"),
     Place(gettext_lazy("Exceptions"), "/console/exceptions", "alert-triangle", "e", "orders:read", "channel"),
     Place(gettext_lazy("Bulk acts"), "/console/bulk", "list-check", "b", "orders:write", "channel"),
+    Place(gettext_lazy("Stock"), "/console/stock", "packages", "s", "stock:read", "location"),
     Place(gettext_lazy("Settings"), "/console/settings", "settings", ",", "users:read", ""),
 )
-
-ENTRY: Final = Place(gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel")
+MOVING: Final = "/console/stock/transfers"
+# Pages of the palette alone, below those of the rail.
+ELSEWHERE: Final = (
+    Place(gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel"),
+    Place(gettext_lazy("Count stock"), "/console/stock/count", "scan", "", "stock:adjust", "location"),
+    Place(gettext_lazy("Receipts"), "/console/stock/receipts", "packages", "", "stock:read", "location"),
+    Place(gettext_lazy("Transfers"), MOVING, "truck", "", "stock:read", "location"),
+    Place(gettext_lazy("New transfer"), f"{MOVING}/new", "plus", "", "stock:receive", "location"),
+)
 
 
 def open_to(person: Person, place: Place) -> bool:
@@ -57,12 +65,15 @@ def of(person: Person, path: str) -> list[dict[str, Any]]:
 def commands(person: Person) -> list[dict[str, str]]:
     """What the palette offers beside what it finds: ``keys`` as they are pressed."""
     found = [
-        {"label": str(place.name), "address": place.address, "icon": place.icon, "keys": f"g {place.key}"}
-        for place in RAIL
+        {
+            "label": str(place.name),
+            "address": place.address,
+            "icon": place.icon,
+            "keys": place.key and f"g {place.key}",
+        }
+        for place in (*RAIL, *ELSEWHERE)
         if open_to(person, place)
     ]
-    if open_to(person, ENTRY):
-        found.append({"label": str(ENTRY.name), "address": ENTRY.address, "icon": ENTRY.icon, "keys": ""})
     for label, event, icon, keys in (
         (_("Light or dark"), "theme", "moon", ""),
         (_("Keys and short cuts"), "keys", "keyboard", "?"),

@@ -111,7 +111,7 @@ def _told(event: Recorded) -> dict[str, Any]:
         ]
     )
     return {
-        "id": event.id, "at": event.at, "actor": event.actor, "who": _who(event.actor), "kind": event.kind,
+        "id": event.id, "at": event.at, "actor": event.actor, "who": who(event.actor), "kind": event.kind,
         "subject": event.subject, "said": said.strip(),
         "icon": icon, "tone": tone, "group": kind, "facts": facts[:SHOWN], "times": 1,
     }  # fmt: skip
@@ -131,6 +131,6 @@ def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:
     return "" if value is None else str(value)
 
 
-def _who(actor: Any) -> str:
+def who(actor: Any) -> str:
     kind, _colon, name = str(actor).partition(":")
     return {"user": name, "key": name, "stage": "Crossdock", "rule": name}.get(kind, name or kind)

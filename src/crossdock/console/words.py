@@ -125,6 +125,34 @@ COMPONENTS: Final = {
     "late": _("Lateness"),
     "total": _("Total"),
 }
+# Why units moved, as movements and count tasks have it.
+MOVEMENTS: Final = {
+    "receipt": _("received"),
+    "receipt_in": _("received by receipt"),
+    "transfer_in": _("came by transfer"),
+    "transfer_out": _("left by transfer"),
+    "shipped": _("shipped"),
+    "count": _("counted"),
+    "count_undone": _("count undone"),
+    "undone": _("undone"),
+    "found": _("found"),
+    "not_found": _("not found"),
+    "doubted": _("doubted until counted"),
+    "damaged": _("damaged"),
+    "lost": _("lost"),
+    "correction": _("correction"),
+    "own_use": _("own use"),
+    "returned": _("came back"),
+    "expired": _("expired"),
+}
+SUPPLY: Final = {
+    "expected": Look(_("Expected"), "planned", "hourglass"),
+    "planned": Look(_("Planned"), "planned", "circle-dashed"),
+    "in_transit": Look(_("In transit"), "moving", "truck"),
+    "arriving": Look(_("Arriving"), "moving", "packages"),
+    "received": Look(_("Received"), "done", "circle-check"),
+    "cancelled": Look(_("Cancelled"), "planned", "ban"),
+}
 
 
 def word(known: Mapping[str, Any], code: str) -> Any:

@@ -5,8 +5,9 @@ Face: ``stock`` (read, availability), ``reserve`` (the one statement that raises
 not found, what is not trusted since, and the counts that are asked for), ``safety`` (safety
 stock, versioned), ``checkout`` (reservations with an expiry), ``cells`` (making sure that a SKU
 at a location has a row), ``supply`` (what is to come: its states and its arithmetic), ``receipts`` (announced
-by suppliers), ``transfers`` (between locations), ``arrivals`` (what came of either), ``importers`` (the files
-of stock, kits and receipts), ``ports`` (where the importance of orders plugs in).
+by suppliers), ``transfers`` (between locations), ``arrivals`` (what came of either), ``browse`` (stock as
+people look through it, and where its numbers come from), ``importers`` (the files of stock, kits and
+receipts), ``ports`` (where the importance of orders plugs in).
 Tables: inventory_stock, inventory_movement, inventory_count, inventory_count_task, inventory_safety_version,
 inventory_reservation,
 inventory_reservation_end, inventory_checkout, inventory_checkout_line, inventory_supply,

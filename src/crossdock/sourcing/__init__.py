@@ -7,8 +7,9 @@ asks), ``acts`` (what was done, and what waits), ``forcing`` (locations chosen b
 fulfilment order), ``merging`` (of two orders), ``apart`` (what keeps those from it), ``restating`` (what a
 channel changed), ``policies`` (publish, current), ``decisions`` (record, read), ``explain``, ``promise``,
 ``rescue`` (what would keep a promise that will be missed), ``backorders`` (what stock that came in wakes),
-``later`` (what capacity kept back, and shares that nobody took), ``problem`` (the engine alone). ``engine``
-and ``rules`` are pure. Tables: sourcing_queue, sourcing_policy, sourcing_world, sourcing_decision,
-sourcing_act, sourcing_forced. Stage: broker. Not here: stock itself (inventory), what a location must ship
-(fulfilment), money that moved (billing).
+``restock`` and ``supplied`` (stock and supply as faces change them, so that it does), ``later`` (what
+capacity kept back, and shares that nobody took), ``problem`` (the engine alone). ``engine`` and ``rules`` are
+pure. Tables: sourcing_queue, sourcing_policy, sourcing_world, sourcing_decision, sourcing_act,
+sourcing_forced. Stage: broker. Not here: stock itself (inventory), what a location must ship (fulfilment),
+money that moved (billing).
 """

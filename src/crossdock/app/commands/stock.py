@@ -57,15 +57,13 @@ def adjust(
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
         from crossdock.core import clock
-        from crossdock.inventory import adjust as adjusting
-        from crossdock.sourcing import backorders
+        from crossdock.sourcing import restock
 
         at = clock.now()
         sku_id, place = _ids(cur, sku, location)
-        changed = adjusting.adjust(
+        changed = restock.adjust(
             cur, [sku_id], [place], [quantity], [reason], [reference], at=at, actor=operator()
         )
-        backorders.wake(cur, [sku_id], at=at)
     _print(sku, location, changed, as_json)
 
 
@@ -88,15 +86,13 @@ def count(
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
         from crossdock.core import clock
-        from crossdock.inventory import adjust as adjusting
-        from crossdock.sourcing import backorders
+        from crossdock.sourcing import restock
 
         at = clock.now()
         sku_id, place = _ids(cur, sku, location)
-        changed = adjusting.count(
+        changed = restock.count(
             cur, [sku_id], [place], [counted], [as_of or at], [reference], at=at, actor=operator()
         )
-        backorders.wake(cur, [sku_id], at=at)
     _print(sku, location, changed, as_json)
 
 

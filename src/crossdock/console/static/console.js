@@ -110,6 +110,39 @@
     } else press(event);
   });
 
+  // A scanner ends what it reads with Enter: then the next field, or one more of what was scanned.
+  document.addEventListener("keydown", (event) => {
+    const { enter, scan } = event.target.dataset;
+    if (event.key !== "Enter" || (!enter && !scan)) return;
+    event.preventDefault();
+    if (scan) return oneMore(event.target, $(scan));
+    const next = document.getElementById(enter);
+    next?.focus();
+    next?.select?.();
+  });
+
+  // In a table of numbers whatever is typed takes the place of what stands there.
+  document.addEventListener("focusin", (event) => event.target.matches(".entry input.num") && event.target.select());
+  $(".entry input.num[autofocus]")?.select();
+
+  function oneMore(box, form) {
+    const code = box.value.trim();
+    const found = all("tr[data-sku]", form).find((row) => code && [row.dataset.sku, row.dataset.barcode].includes(code));
+    const wrong = $("#scanwrong");
+    wrong.hidden = Boolean(found) || !code;
+    wrong.textContent = `${code} ${box.dataset.unknown}`;
+    box.select();
+    if (!found) return;
+    if (!form.dataset.scanned) for (const one of all("input[name=received]", form)) one.value = "0";
+    form.dataset.scanned = "1";
+    const units = $("input[name=received]", found);
+    units.value = String(Number(units.value) + 1);
+    for (const row of all("tr.current", form)) row.classList.remove("current");
+    found.classList.add("current");
+    box.value = "";
+    units.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   function press(event) {
     const scope = $("dialog[open]") || document;
     const buttons = all(`[data-key="${CSS.escape(event.key)}"]`, scope).filter((one) => one.checkVisibility());

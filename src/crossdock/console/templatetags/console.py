@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from crossdock.console import acting, assets, words
+from crossdock.console import acting, assets, telling, words
 from crossdock.core import clock
 
 register = template.Library()
@@ -129,6 +129,28 @@ def part_chip(code: str) -> SafeString:
 def outcome_chip(code: str) -> SafeString:
     """What a bulk act means for an order, or what came of it."""
     return _chip(_look(words.OUTCOMES, code))
+
+
+@register.filter
+def supply_chip(code: str) -> SafeString:
+    """The state of a receipt or transfer."""
+    return _chip(_look(words.SUPPLY, code))
+
+
+@register.filter
+def supply_word(code: str) -> Any:
+    return words.SUPPLY[code].word
+
+
+@register.filter
+def movement_word(code: str) -> Any:
+    return words.word(words.MOVEMENTS, code)
+
+
+@register.filter
+def who(actor: str) -> str:
+    """Who it was, as people say it."""
+    return telling.who(actor)
 
 
 @register.filter
