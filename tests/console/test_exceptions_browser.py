@@ -162,6 +162,7 @@ def test_a_message_is_mended_given_away_and_dismissed(console: There) -> None:
     press(page, "Tab", "Enter")
     page.wait_for_selector("#dialog .code")
     press(page, "Escape")
+    page.wait_for_selector("#dialog[open]", state="detached")
     press(page, "a")
     page.wait_for_selector(f"#panel >> text={ADA} sees to it")
     assert len(waiting(whose="unassigned", subject="message")) == MANY - 1
