@@ -93,6 +93,7 @@ class World:
             "/acts/{act_id}": act["id"],
             "/bulk/{bulk_id}": bulk["id"],
             "/channels/{name}": "web",
+            "/locations/{code}": "EWR",
             "/receipts/{number}": receipt["number"],
             "/transfers/{number}": transfer["number"],
             "/fulfilment-orders/{number}": part["number"],
