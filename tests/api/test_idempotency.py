@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from tests.api.calling import Caller, order
 from tests.conftest import Database
 
-from crossdock.api import stock
 from crossdock.core import clock, idempotency
 from crossdock.core.sql import Cursor
+from crossdock.sourcing import backorders
 
 CHI = {"sku": "MUG", "location": "CHI"}
 TAKE = {**CHI, "quantity": -1, "reason": "damaged"}
@@ -99,7 +99,7 @@ def test_a_failure_leaves_nothing_behind(api: Caller, monkeypatch: pytest.Monkey
         raise RuntimeError
 
     with monkeypatch.context() as broken:
-        broken.setattr(stock.backorders, "wake", fail)
+        broken.setattr(backorders, "wake", fail)
         assert post(api, "stock/adjustments", TAKE, "K-1").status_code == 500
     assert on_hand(api) == 10
     assert post(api, "stock/adjustments", TAKE, "K-1").status_code == 200

@@ -25,6 +25,7 @@ DESK: Final[dict[str, dict[str, Any]]] = {
         "targets": Texts(["failed"] * BATCH),
         "kept": Texts(["{}"] * BATCH),
     },
+    "desk/views_read": {"user_id": 5, "role": "warehouse", "every": False, "id": None},
     "desk/board_open": {"channels": None, "most": 100},
     "desk/orders_by_status": {"most": 100},
     "desk/today_late": {"today": TODAY, "locations": None, "channels": None},

@@ -28,6 +28,7 @@ DEAD = statement(__package__, "dead")
 
 MOST: Final = 1000  # messages that are queued again at once
 LOOK: Final = 1000  # deliveries that one page of a state looks through, however few are in it
+TOP: Final = 2**63 - 1
 TEST: Final = "webhook.test"
 
 
@@ -67,7 +68,7 @@ def page(
     """
     found = endpoints.by_name(cur, name)
     look = limit + 1 if state is None else max(LOOK, limit + 1)
-    asked = {"id": found.id, "before": before, "look": look}
+    asked = {"id": found.id, "before": TOP if before is None else before, "look": look}
     rows = DELIVERIES.rows(cur, **asked, state=state, limit=limit + 1)
     shown = [Delivery(*row) for row in rows[:limit]]
     if len(rows) > limit:

@@ -1,6 +1,6 @@
 -- The delivery log of an endpoint, newest event first.
 --
--- takes   id  bigint: the endpoint; before  bigint: event ids below it (null: all); state  text: waiting,
+-- takes   id  bigint: the endpoint; before  bigint: event ids below it; state  text: waiting,
 --         delivered, dead (null: any); look  bigint: that many are looked through; limit  bigint
 -- gives   a row a message: event_id, outbound_id, kind, order_id, created_at, state, attempts, status and
 --         error of the last try, tried_at, due_at (wall time)
@@ -13,7 +13,7 @@ WITH looked AS (
     FROM webhooks_delivery AS l
     WHERE
         l.endpoint_id = %(id)s::bigint
-        AND (%(before)s::bigint IS NULL OR l.event_id < %(before)s::bigint)
+        AND l.event_id < %(before)s::bigint
     ORDER BY l.event_id DESC
     LIMIT %(look)s::bigint
 )

@@ -1,6 +1,6 @@
 -- Where a look through the delivery log of an endpoint ended.
 --
--- takes   id  bigint: the endpoint; before  bigint: event ids below it (null: all); look  bigint: that many
+-- takes   id  bigint: the endpoint; before  bigint: event ids below it; look  bigint: that many
 --         were looked through
 -- gives   the lowest event id of these; no row where there were fewer
 -- locks   nothing
@@ -10,7 +10,7 @@ WITH looked AS (
     FROM webhooks_delivery AS l
     WHERE
         l.endpoint_id = %(id)s::bigint
-        AND (%(before)s::bigint IS NULL OR l.event_id < %(before)s::bigint)
+        AND l.event_id < %(before)s::bigint
     ORDER BY l.event_id DESC
     LIMIT %(look)s::bigint
 )

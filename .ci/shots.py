@@ -1,0 +1,78 @@
+"""Draws docs/console/*.png: the console's pages of a running demo, in Debian's Chromium.
+
+    python .ci/shots.py http://127.0.0.1:8080 E-MAIL PASSWORD
+
+The demo prints its log-in. Pages are found by their links, so any seed will do.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+OUT = Path(__file__).parents[1] / "docs" / "console"
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PAGES = {
+    "today": "/console/",
+    "board": "/console/board",
+    "orders": "/console/orders",
+    "entry": "/console/orders/new",
+    "exceptions": "/console/exceptions",
+    "stock": "/console/stock",
+    "count": "/console/stock/count",
+    "transfers": "/console/stock/transfers",
+    "receipts": "/console/stock/receipts",
+    "bulk": "/console/bulk",
+    "people": "/console/settings/people",
+    "audit": "/console/settings/audit",
+}
+# Pages of one thing: from which page, by which link there, and what follows its address.
+ONE = {
+    "order": ("/console/orders?status=released", "td a.number", ""),
+    "decision": ("/console/orders?status=released", "td a.number", "?tab=decision"),
+    "edit": ("/console/orders?status=released", "td a.number", "/edit"),
+    "sku": ("/console/stock", "td a.number", ""),
+}
+
+
+def main(url: str, email: str, password: str) -> None:
+    OUT.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        wide = entered(browser, url, email, password, size=WIDE)
+        for name, path in PAGES.items():
+            shot(wide, url + path, name)
+        for name, (start, link, rest) in ONE.items():
+            wide.goto(url + start)
+            shot(wide, url + str(wide.get_attribute(link, "href")).partition("?")[0] + rest, name)
+        dark = entered(browser, url, email, password, size=WIDE, scheme="dark")
+        shot(dark, url + "/console/", "today-dark")
+        phone = entered(browser, url, email, password, size=PHONE)
+        shot(phone, url + "/console/stock/count", "count-phone")
+        browser.close()
+
+
+def entered(browser: Any, url: str, email: str, password: str, *, size: Any, scheme: str = "light") -> Any:
+    context = browser.new_context(
+        viewport=size, color_scheme=scheme, locale="en-US", timezone_id="America/New_York"
+    )
+    page = context.new_page()
+    page.goto(url + "/console/log-in")
+    page.fill("#email", email)
+    page.fill("[type=password]", password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/")
+    return page
+
+
+def shot(page: Any, address: str, name: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(1500)  # parts that come after the page
+    page.screenshot(path=OUT / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
