@@ -2,8 +2,8 @@
 -- that have not left.
 --
 -- takes   channels  text[]: names, by one of which the order came (null: any); most  bigint: of a status
--- gives   a row an order: id, status, deliver_by, placed_at, service_level, location_id and ship_on of the fulfilment
---         order (null: there is none)
+-- gives   a row an order: id, status, deliver_by, placed_at, service_level, location_id and ship_on of the
+--         fulfilment order (null: there is none)
 -- locks   nothing
 -- index   orders_order_status, partners_channel_pkey, fulfilment_order_order
 SELECT
