@@ -30,9 +30,9 @@ PAGES = {
 }
 # Pages of one thing: from which page, by which link there, and what follows its address.
 ONE = {
-    "order": ("/console/orders?status=released", "td a.number", ""),
-    "decision": ("/console/orders?status=released", "td a.number", "?tab=decision"),
-    "edit": ("/console/orders?status=released", "td a.number", "/edit"),
+    "order": ("/console/orders", "td a.number", ""),
+    "decision": ("/console/orders", "td a.number", "?tab=decision"),
+    "edit": ("/console/orders", "td a.number", "/edit"),
     "sku": ("/console/stock", "td a.number", ""),
 }
 
