@@ -62,8 +62,9 @@ def test_while_it_is_typed_services_days_costs_and_totals_are_said_and_nothing_i
     assert "Standard" in said
     assert "arrives" in said
     assert "costs us" in said
-    no_place = ada.post("/console/orders/new/look", **{**FORM, "postal_code": ""}).content.decode()
-    assert "once there is a postcode" in no_place
+    for lacks in ("postal_code", "country"):
+        no_place = ada.post("/console/orders/new/look", **{**FORM, lacks: ""}).content.decode()
+        assert "once there is a postcode and a country" in no_place
     nothing = ada.post("/console/orders/new/look", **{**FORM, "line_sku": ["", "", ""]}).content.decode()
     assert "Name what is ordered" in nothing
     assert count(shop) == before

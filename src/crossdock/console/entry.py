@@ -147,7 +147,7 @@ def look(visit: Visit) -> Made:
         channel, draft, _body = _draft(visit, typed, "preview")
         wanted = promise.Wanted(
             lines=[(line.sku or "", int(line.quantity)) for line in draft.lines],
-            country=typed.get("country") or "US",
+            country=typed.get("country"),
             postal_code=typed.get("postal_code"),
             region=typed.get("region") or None,
             levels=PROMISED,
@@ -155,7 +155,8 @@ def look(visit: Visit) -> Made:
             deliver_by=draft.deliver_by,
             channel_id=channel.id,
         )
-        promised = promise.promise(visit.cur, wanted, at=visit.at) if typed.get("postal_code") else []
+        known = typed.get("postal_code") and typed.get("country")
+        promised = promise.promise(visit.cur, wanted, at=visit.at) if known else []
     except CrossdockError as error:
         return Shown("console/parts/entry_look.html", {"error": error})
     total = {"amount": money.major(draft.computed_total, draft.currency), "currency": draft.currency}
