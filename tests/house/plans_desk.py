@@ -25,6 +25,8 @@ DESK: Final[dict[str, dict[str, Any]]] = {
         "targets": Texts(["failed"] * BATCH),
         "kept": Texts(["{}"] * BATCH),
     },
+    "desk/view_change": {"id": 5, "query": "{}", "shared": "nobody", "role": None},
+    "desk/view_drop": {"id": 5, "dropped_at": NOW},
     "desk/views_read": {"user_id": 5, "role": "warehouse", "every": False, "id": None},
     "desk/board_open": {"channels": None, "most": 100},
     "desk/orders_by_status": {"most": 100},
