@@ -24,7 +24,7 @@ def payments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[dict[str, 
                 "kind": kind,
                 "status": status,
                 "gateway": gateway,
-                "amount": _money(amount, currency),
+                "amount": money.document(amount, currency),
                 "at": _stamp(at),
             }
         )
@@ -47,8 +47,8 @@ def refunds(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[dict[str, A
                 "external_id": external_id,
                 "line": line,
                 "quantity": quantity,
-                "amount": _money(amount, currency),
-                "tax": _money(tax, currency),
+                "amount": money.document(amount, currency),
+                "tax": money.document(tax, currency),
                 "restock": restock,
             }
         )
@@ -59,16 +59,12 @@ def refunds(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[dict[str, A
                 "external_id": external_id,
                 "at": _stamp(at),
                 "note": note,
-                "amount": _money(amount, currency),
+                "amount": money.document(amount, currency),
                 "lines": lines.get((order_id, external_id), []),
                 "detail": detail,
             }
         )
     return found
-
-
-def _money(amount: int, currency: str) -> dict[str, str]:
-    return {"amount": money.major(amount, currency), "currency": currency}
 
 
 def _stamp(at: datetime | None) -> str | None:

@@ -60,12 +60,8 @@ def _said(visit: Visit, one: Entry) -> dict[str, Any]:
         "left": None if closes is None else round((closes - visit.at).total_seconds()),
         "offer": offer,
         "offer_word": OFFERS.get(offer.kind, "") if offer else "",
-        "more": _more(offer.more, offer.currency) if offer and offer.locations else None,
+        "more": money.document(offer.more, offer.currency) if offer and offer.locations else None,
         "dearer": offer is not None and offer.more > 0,
         "spare": one.standing.spare,
         "places": sorted({part.location for part in one.standing.parts}),
     }
-
-
-def _more(minor: int, currency: str) -> dict[str, str]:
-    return {"amount": money.major(minor, currency), "currency": currency}

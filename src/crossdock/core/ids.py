@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from crossdock.core.sql import Cursor, statement
 
 DIGITS = 18  # of a number that any id has room for
+TOP = 2**63 - 1  # no id is above it
 BLOCK = 20_000  # the sequence's increment, in the migration
 
 NEXT = statement(__package__, "ids_next")

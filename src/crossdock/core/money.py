@@ -63,6 +63,11 @@ def major(amount: int, currency: str) -> str:
     return f"{Decimal(amount).scaleb(-decimals, EXACT):.{decimals}f}"
 
 
+def document(amount: int, currency: str) -> dict[str, str]:
+    """Minor units as documents show them: in major units, with the currency."""
+    return {"amount": major(amount, currency), "currency": currency}
+
+
 def extended(unit_price: Decimal, price_quantity: int, quantity: int, currency: str) -> int:
     """Minor units of ``quantity`` units at ``unit_price`` for each ``price_quantity``, rounded half up,
     once.

@@ -56,11 +56,6 @@ class Stage:
     most: int = MOST
     patience: float = 0.0
 
-    @property
-    def least(self) -> int:
-        """How many it claims when there is little to do."""
-        return self.most if self.patience else min(LEAST, self.most)
-
 
 @dataclass(frozen=True, slots=True)
 class OutsideStage:
@@ -76,10 +71,10 @@ class OutsideStage:
     most: int = 64
     patience: ClassVar[float] = 0.0
 
-    @property
-    def least(self) -> int:
-        """How many it claims when there is little to do."""
-        return min(LEAST, self.most)
+
+def least(stage: Stage | OutsideStage) -> int:
+    """How many a stage claims when there is little to do."""
+    return stage.most if stage.patience else min(LEAST, stage.most)
 
 
 @dataclass(slots=True)
@@ -216,7 +211,7 @@ class Loop:
         self._waker = waker or Listener()
         self._poll = poll
         self._beat = beat
-        self.turns = {stage.name: Turn(limit=stage.least) for stage in stages}
+        self.turns = {stage.name: Turn(limit=least(stage)) for stage in stages}
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -295,7 +290,7 @@ class Loop:
         elif claimed >= turn.limit:
             turn.limit = min(stage.most, turn.limit * 4)
         elif claimed * 4 < turn.limit:
-            turn.limit = max(stage.least, turn.limit // 2)
+            turn.limit = max(least(stage), turn.limit // 2)
 
     @staticmethod
     def _passing(name: str, turn: Turn, error: BaseException) -> None:

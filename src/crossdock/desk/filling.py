@@ -14,6 +14,7 @@ from typing import Any, Final
 from crossdock.core import clock, events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
+from crossdock.core.ids import TOP
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.core.stages import Batch, Stage
 from crossdock.desk import spelling
@@ -33,7 +34,6 @@ ACTOR: Final = Actor("stage", "search")
 EVENTS_AN_ORDER: Final = 8  # about: a page of the log is so many times a batch
 PAGES: Final = 20  # of one turn, where none has anything to read
 CAREFUL: Final = 16  # a batch of so few looks for the order that fails: a page is no larger
-TOP: Final = 2**63 - 1
 # Kinds of an order's events after which it is found by what it was found by before. Any other has it read.
 IDLE: Final = Texts(
     ["held", "routed", "partial", "backordered", "promised", "re_promised", "note", "tagged", "refunded",

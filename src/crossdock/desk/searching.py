@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from crossdock.core.ids import TOP
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.desk import numbering, spelling
 from crossdock.desk.errors import SearchEmpty, TooMuchSearched
@@ -34,7 +35,6 @@ MOST_OF_ONE: Final = 20  # orders of one of many numbers
 MOST_WORDS: Final = 10
 MOST_NEAR: Final = 32  # terms that are near one word
 LOOKED_AT: Final = 2000  # terms of which these are chosen
-TOP: Final = 2**63 - 1
 # Postcodes that are written in two halves: 1012 AB, 114 55, SW1A 1AA, K1A 0B1.
 POSTCODE: Final = re.compile(
     r"\b(\d{4}(?= [a-z]{2}\b)|\d{3}(?= \d\d\b)"

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from crossdock.catalog import finding
+from crossdock.core.ids import TOP
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.inventory import missing, supply
 
@@ -22,7 +23,6 @@ COUNTED = statement(__package__, "count_latest")
 
 LOOK: Final = 2_000  # SKUs that are looked at for a page
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
-NO_ID: Final = 2**63 - 1
 
 Places = Sequence[int] | None  # ids of locations; None: everywhere
 
@@ -122,7 +122,7 @@ def movements(
     cur: Cursor, sku_id: int, places: Sequence[int], *, before: tuple[datetime, int] | None, limit: int
 ) -> list[Movement]:
     """Of a SKU at these locations, newest first, behind (moment, id)."""
-    at, id_ = (NEVER, NO_ID) if before is None else before
+    at, id_ = (NEVER, TOP) if before is None else before
     rows = MOVEMENTS.rows(
         cur, sku_id=sku_id, location_ids=ints(places), behind=at, behind_id=id_, limit=limit
     )

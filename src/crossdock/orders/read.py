@@ -125,7 +125,7 @@ def stamp(at: datetime | None) -> str | None:
 
 
 def amount(value: int | None, currency: str) -> dict[str, str] | None:
-    return None if value is None else {"amount": money.major(value, currency), "currency": currency}
+    return None if value is None else money.document(value, currency)
 
 
 def price(value: Decimal | None, currency: str) -> dict[str, str] | None:

@@ -47,16 +47,12 @@ def worth(before: Standing, after: Standing) -> dict[str, Any]:
     change = after.worth - before.worth
     currency = after.currency
     return {
-        "before": _money(before.worth, currency),
-        "after": _money(after.worth, currency),
-        "change": _money(change, currency),
-        "more_due": _money(max(0, change), currency),
-        "to_refund": _money(max(0, -change), currency),
+        "before": money.document(before.worth, currency),
+        "after": money.document(after.worth, currency),
+        "change": money.document(change, currency),
+        "more_due": money.document(max(0, change), currency),
+        "to_refund": money.document(max(0, -change), currency),
     }
-
-
-def _money(minor: int, currency: str) -> dict[str, str]:
-    return {"amount": money.major(minor, currency), "currency": currency}
 
 
 def _fields(before: Standing, after: Standing) -> dict[str, Any]:
@@ -74,7 +70,7 @@ def _shown(name: str, value: Any, order: Standing) -> Any:
     if name == "ship_to":
         return asdict(value)
     if name == "shipping":
-        return _money(value, order.currency)
+        return money.document(value, order.currency)
     return value.isoformat() if name == "deliver_by" else value
 
 
@@ -97,7 +93,7 @@ def _line(line: Line | None, order: Standing) -> dict[str, Any] | None:
     return {
         "sku": line.sku,
         "quantity": line.live,
-        "worth": _money(value, order.currency),
+        "worth": money.document(value, order.currency),
         "quantities": {"ordered": line.ordered, **line.units},
     }
 

@@ -82,7 +82,7 @@ class _Face:
         self.setup, self.currency, self.skus = setup, currency, skus
 
     def money(self, minor: int) -> dict[str, str]:
-        return {"amount": money.major(minor, self.currency), "currency": self.currency}
+        return money.document(minor, self.currency)
 
     def parcels(self, decided: engine.Decided, decision: Decision) -> list[dict[str, Any]]:
         found = []

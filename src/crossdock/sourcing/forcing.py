@@ -254,7 +254,7 @@ def said(cur: Cursor, order_id: int, attempt: int) -> dict[str, Any] | None:
     if row is None:
         return None
     code, lines, more, currency, reason, actor, at = row
-    extra = None if more is None else {"amount": money.major(more, currency), "currency": currency}
+    extra = None if more is None else money.document(more, currency)
     return {
         "location": code, "lines": lines, "costs_more": extra, "reason": reason, "by": actor, "at": stamp(at),
     }  # fmt: skip

@@ -103,7 +103,7 @@ def _refused(first_id: int, second_id: int, reasons: list[dict[str, str]]) -> Me
 def _paid_already(made: dict[str, Any]) -> dict[str, Any]:
     """The difference, of which nothing is due and nothing to refund: both together cost what they did."""
     currency = made["money"]["change"]["currency"]
-    nothing = {"amount": money.major(0, currency), "currency": currency}
+    nothing = money.document(0, currency)
     return {**made, "money": {**made["money"], "more_due": nothing, "to_refund": nothing}}
 
 

@@ -190,7 +190,7 @@ def _answer(level: str, wanted: Wanted, parts: Sequence[Part], verdict: Verdict)
     return {
         "service_level": level,
         "status": decisions.STATUSES[int(decided.status[0])],
-        "cost": {"amount": money.major(int(decided.cost[0]), currency), "currency": currency},
+        "cost": money.document(int(decided.cost[0]), currency),
         "ship_on": max((parcel["ship_on"] for parcel in parcels), default=None),
         "deliver_on": max((parcel["deliver_on"] for parcel in parcels), default=None),
         "parcels": parcels,

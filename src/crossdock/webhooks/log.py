@@ -210,7 +210,7 @@ def _details(data: Any) -> dict[str, Any]:
     told = dict(data)
     amount, currency = told.get("amount"), told.get("currency")
     if isinstance(amount, int) and isinstance(currency, str):
-        told["amount"] = {"amount": money.major(amount, currency), "currency": currency}
+        told["amount"] = money.document(amount, currency)
         del told["currency"]
     if isinstance(part := told.get("fulfilment_order"), int):
         told["fulfilment_order"] = fulfilment_number(part)

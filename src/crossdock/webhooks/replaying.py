@@ -12,6 +12,7 @@ import msgspec
 from crossdock.core import clock, events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
+from crossdock.core.ids import TOP
 from crossdock.core.sql import Cursor, statement
 from crossdock.mailbox import lanes, outbound
 from crossdock.mailbox.lanes import Laned
@@ -28,7 +29,6 @@ DEAD = statement(__package__, "dead")
 
 MOST: Final = 1000  # messages that are queued again at once
 LOOK: Final = 1000  # deliveries that one page of a state looks through, however few are in it
-TOP: Final = 2**63 - 1
 TEST: Final = "webhook.test"
 
 
