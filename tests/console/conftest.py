@@ -1,5 +1,6 @@
 """The tiny company with orders in it, and people in browsers: Django's client in the test's transaction."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +19,9 @@ from crossdock.orders.numbers import format_number
 from crossdock.sourcing import amend
 from tests import company
 from tests.company import ACTOR
+from tests.console import browsing
+from tests.console.browsing import PHRASE, There
 from tests.sourcing.steps import take
-
-PHRASE = "a long enough phrase"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,3 +75,16 @@ def fill(cur: Cursor) -> Shop:
 @pytest.fixture
 def shop(cur: Cursor, monday: None) -> Shop:
     return fill(cur)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with browsing.launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def console(chromium: Any) -> Iterator[There]:
+    """The tiny company's console, for the tests of a module."""
+    with browsing.running(chromium, "console in a browser", fill) as there:
+        yield there

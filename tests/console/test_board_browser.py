@@ -12,13 +12,10 @@ from crossdock.partners import channels
 from crossdock.sourcing import amend, rescue
 from crossdock.sourcing.edits import Edit
 from tests.company import ACTOR, Company
-from tests.console import test_browser
-from tests.console.test_browser import There, chromium, console, work
+from tests.console.browsing import MARKS, There, work
 from tests.sourcing.steps import take
 
-__all__ = ("chromium", "console")  # fixtures
-
-pytestmark = test_browser.pytestmark
+pytestmark = MARKS
 
 
 def late(cur: Cursor) -> str:

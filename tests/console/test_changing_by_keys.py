@@ -7,7 +7,9 @@ from typing import Any
 from crossdock.core import db as database
 from crossdock.desk import documents
 from crossdock.orders.numbers import parse_number
-from tests.console.test_browser import There, chromium, console, pytestmark  # noqa: F401 - fixtures
+from tests.console.browsing import MARKS, There
+
+pytestmark = MARKS
 
 
 def order(number: str) -> dict[str, Any]:
@@ -19,7 +21,7 @@ def standing(number: str) -> list[str]:
     return [one["location"] for one in order(number)["fulfilment_orders"] if one["state"] != "cancelled"]
 
 
-def test_another_location_is_forced_by_keyboard_alone(console: There) -> None:  # noqa: F811
+def test_another_location_is_forced_by_keyboard_alone(console: There) -> None:
     number = console.shop.plain
     [before] = standing(number)
     page = console.open(f"/console/orders/{number}")
@@ -41,7 +43,7 @@ def test_another_location_is_forced_by_keyboard_alone(console: There) -> None:  
     page.wait_for_selector(f"#order .parthead:has-text('{chosen}')")
 
 
-def test_a_hold_is_put_from_the_orders_own_page(console: There) -> None:  # noqa: F811
+def test_a_hold_is_put_from_the_orders_own_page(console: There) -> None:
     number = console.shop.plain
     page = console.open(f"/console/orders/{number}")
     page.keyboard.press("h")
@@ -54,7 +56,7 @@ def test_a_hold_is_put_from_the_orders_own_page(console: There) -> None:  # noqa
     page.wait_for_selector(".hold", state="detached")
 
 
-def test_two_people_edit_one_order_at_once_and_neither_loses_a_word(console: There) -> None:  # noqa: F811
+def test_two_people_edit_one_order_at_once_and_neither_loses_a_word(console: There) -> None:
     number = console.shop.plain
     first, second = console.open(f"/console/orders/{number}"), console.open(f"/console/orders/{number}/edit")
     units = "input[name^='units:']"
@@ -83,7 +85,7 @@ def test_two_people_edit_one_order_at_once_and_neither_loses_a_word(console: The
     assert (found["ship_to"]["city"], found["lines"][0]["quantity"]) == ("Springfield", 4)
 
 
-def test_an_order_is_cancelled_on_a_phone(console: There) -> None:  # noqa: F811
+def test_an_order_is_cancelled_on_a_phone(console: There) -> None:
     number = console.shop.held
     page = console.open(f"/console/orders/{number}", size={"width": 390, "height": 844})
     page.click("[data-key=X]")

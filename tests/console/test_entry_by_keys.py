@@ -7,10 +7,12 @@ import pytest
 from crossdock.core import db as database
 from crossdock.desk import documents, filling
 from crossdock.orders.numbers import parse_number
-from tests.console.test_browser import AXE, There, chromium, console, pytestmark, violations  # noqa: F401
+from tests.console.browsing import AXE, MARKS, There, violations
+
+pytestmark = MARKS
 
 
-def test_a_phone_order_of_a_known_buyer_by_keyboard_alone(console: There) -> None:  # noqa: F811
+def test_a_phone_order_of_a_known_buyer_by_keyboard_alone(console: There) -> None:
     with database.transaction() as cur:
         filling.fill(cur, [parse_number(console.shop.plain)])
     page = console.open("/console/orders")
@@ -37,7 +39,7 @@ def test_a_phone_order_of_a_known_buyer_by_keyboard_alone(console: There) -> Non
 
 @pytest.mark.skipif(not AXE.exists(), reason="no axe-core here: make setup")
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
-def test_axe_finds_nothing(console: There, scheme: str, width: int) -> None:  # noqa: F811
+def test_axe_finds_nothing(console: There, scheme: str, width: int) -> None:
     path = f"/console/orders/new?like={console.shop.plain}"
     page = console.open(path, scheme=scheme, size={"width": width, "height": 900})
     page.fill("[name=line_sku]", "MUG")

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from crossdock.accounts import users
-from crossdock.accounts.users import Rights
 from crossdock.app import wiring
 from crossdock.core import clock
 from crossdock.core import db as database
@@ -21,16 +20,14 @@ from crossdock.orders.drafts import Address
 from crossdock.orders.numbers import format_number
 from crossdock.sourcing import amend
 from tests import company
-from tests.app.serving import served
 from tests.company import ACTOR
-from tests.conftest import clone
-from tests.console.conftest import PHRASE, Shop
-from tests.console.test_browser import ADA, PHONE, WIDE, There, chromium, pytestmark, violations
+from tests.console.browsing import ADA, MARKS, PHONE, WIDE, There, running, violations
+from tests.console.conftest import Shop
 from tests.console.test_exceptions import message
 from tests.desk.stepping import settle
 from tests.sourcing.steps import take
 
-__all__ = ["chromium", "pytestmark"]
+pytestmark = MARKS
 MANY = 50
 
 
@@ -49,12 +46,8 @@ def fill(cur: Cursor) -> Shop:
 @pytest.fixture(scope="module")
 def console(chromium: Any) -> Iterator[There]:
     wiring.wire()
-    with clone("exceptions in a browser"):
-        with database.transaction() as cur:
-            shop = fill(cur)
-            users.create(cur, ADA, PHRASE, Rights("administrator"), name="Ada", at=clock.wall(), actor=ACTOR)
-        with served() as (url, _):
-            yield There(url, shop, chromium)
+    with running(chromium, "exceptions in a browser", fill) as there:
+        yield there
 
 
 def waiting(**wanted: Any) -> list[str]:

@@ -6,12 +6,9 @@ from crossdock.core import db as database
 from crossdock.orders.numbers import parse_number
 from crossdock.sourcing import amend
 from tests.company import ACTOR
-from tests.console import test_browser
-from tests.console.test_browser import ADA, There, chromium, console
+from tests.console.browsing import ADA, MARKS, There
 
-__all__ = ("chromium", "console")  # fixtures
-
-pytestmark = test_browser.pytestmark
+pytestmark = MARKS
 
 FOLLOWING = "body[data-following]"
 HELD = "#heaps .heap:has-text('by hand') b"

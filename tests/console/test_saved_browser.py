@@ -7,13 +7,9 @@ from crossdock.accounts.users import Rights
 from crossdock.core import clock
 from crossdock.core import db as database
 from tests.company import ACTOR
-from tests.console import test_browser
-from tests.console.conftest import PHRASE
-from tests.console.test_browser import PHONE, There, chromium, console, violations
+from tests.console.browsing import MARKS, PHONE, PHRASE, There, violations
 
-__all__ = ("chromium", "console")  # fixtures
-
-pytestmark = test_browser.pytestmark
+pytestmark = MARKS
 EVE = "eve@example.com"
 
 

@@ -10,11 +10,12 @@ from crossdock.accounts.users import Rights
 from crossdock.core import clock
 from crossdock.core import db as database
 from tests.company import ACTOR
-from tests.console.conftest import PHRASE
-from tests.console.test_browser import AXE, There, chromium, console, pytestmark, violations  # noqa: F401
+from tests.console.browsing import AXE, MARKS, PHRASE, There, violations
+
+pytestmark = MARKS
 
 
-def test_anothers_session_is_ended_by_keyboard_alone_and_stands_in_the_audit(console: There) -> None:  # noqa: F811
+def test_anothers_session_is_ended_by_keyboard_alone_and_stands_in_the_audit(console: There) -> None:
     with database.transaction() as cur:
         rights = Rights("customer_service")
         bob = users.create(cur, "bob@example.com", PHRASE, rights, at=clock.wall(), actor=ACTOR)
@@ -37,7 +38,7 @@ def test_anothers_session_is_ended_by_keyboard_alone_and_stands_in_the_audit(con
 
 @pytest.mark.skipif(not AXE.exists(), reason="no axe-core here: make setup")
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
-def test_axe_finds_nothing(console: There, scheme: str, width: int) -> None:  # noqa: F811
+def test_axe_finds_nothing(console: There, scheme: str, width: int) -> None:
     page = console.open(scheme=scheme, size={"width": width, "height": 900})
     found = {}
     for path in ("people", "people?q=none", "people/ada@example.com", "audit", "audit?order=SO-1"):

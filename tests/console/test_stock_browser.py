@@ -12,12 +12,9 @@ from crossdock.core import db as database
 from crossdock.inventory import browse, transfers
 from crossdock.sourcing import supplied
 from tests.company import ACTOR, MONDAY
-from tests.console import test_browser as browsing
-from tests.console.test_browser import AXE, PHONE, WIDE, There, violations
+from tests.console.browsing import AXE, MARKS, PHONE, WIDE, There, violations
 
-pytestmark = browsing.pytestmark
-chromium = browsing.chromium
-console = browsing.console
+pytestmark = MARKS
 
 
 def ids(cur: Any) -> dict[str, int]:

@@ -5,7 +5,7 @@ is kept with the answer as the API keeps Idempotency-Keys: a form that is sent t
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from hashlib import blake2b
@@ -13,7 +13,7 @@ from typing import Concatenate, Final, ParamSpec
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction as django_transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 
 from crossdock.accounts import cookies, sessions
@@ -173,8 +173,19 @@ def wanted(visit: Visit, name: str, message: str) -> str:
     """A field of the form that must be there. Raises FormInvalid with ``message``."""
     found = said(visit, name)
     if not found:
-        raise FormInvalid(message, errors=[{"field": name, "message": message}])
+        raise FormInvalid.at(name, message)
     return found
+
+
+def several(form: QueryDict, name: str) -> list[str]:
+    """A field that stands in a form several times, without blanks around."""
+    return [text.replace("\x00", "").strip() for text in form.getlist(name)]
+
+
+def rows(visit: Visit, prefix: str, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Fields that a form has as often as it has rows, ``<prefix>_<name>``: the rows that say anything."""
+    columns = [several(visit.http.POST, f"{prefix}_{name}") for name in names]
+    return [row for row in zip(*columns, strict=False) if any(row)]
 
 
 def number() -> str:

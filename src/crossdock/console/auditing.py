@@ -46,16 +46,16 @@ def _filters(visit: Visit) -> Filters:
     address, number = visit.asked("address"), visit.asked("order")
     face = visit.asked("face")
     if face and face not in FACES:
-        raise _wrong("face", _("There is no such face"))
+        raise FormInvalid.at("face", _("There is no such face"))
     if address:
         try:
             address = str(ip_address(address))
         except ValueError:
-            raise _wrong("address", _("%s is no IP address") % address) from None
+            raise FormInvalid.at("address", _("%s is no IP address") % address) from None
     try:
         order_id = parse_number(number) if number else None
     except NotFound:
-        raise _wrong("order", _("%s is no number of an order") % number) from None
+        raise FormInvalid.at("order", _("%s is no number of an order") % number) from None
     since, until = _midnight(visit, "since"), _midnight(visit, "until")
     return Filters(
         actor=visit.asked("actor") or None,
@@ -75,11 +75,7 @@ def _midnight(visit: Visit, name: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(text), time(), visit.choices.zone) if text else None
     except ValueError:
-        raise _wrong(name, _("%s is no date") % text) from None
-
-
-def _wrong(field: str, message: str) -> FormInvalid:
-    return FormInvalid(message, errors=[{"field": field, "message": message}])
+        raise FormInvalid.at(name, _("%s is no date") % text) from None
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from crossdock.console import sentence, words
-from crossdock.console.acting import Done, act, said
+from crossdock.console.acting import Done, act, said, trial
 from crossdock.console.errors import FormInvalid
 from crossdock.console.order import tags_in
 from crossdock.console.page import Made, Shown, Visit, page
@@ -55,7 +55,7 @@ def progress(visit: Visit, bulk_id: int) -> Made:
     return Shown("console/parts/bulk_progress.html", shown(visit, bulk_id))
 
 
-@act("orders:read", by="channel")
+@trial("orders:read", by="channel")
 def preview(visit: Visit) -> Made:
     """What would change, what not, and why: changes nothing."""
     asked, chosen = _asked(visit)

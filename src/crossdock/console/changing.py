@@ -12,12 +12,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.console import words
-from crossdock.console.acting import Done, act, said, trial, wanted
+from crossdock.console.acting import Done, act, rows, said, trial, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.order import LONGEST_REASON, address_of, order_id_of
 from crossdock.console.page import Made, Moved, Shown, Visit, page
@@ -57,12 +56,13 @@ class Typed:
     version: int
     was: Mapping[str, str]
     now: Mapping[str, str]
-    added: tuple[tuple[str, str, str], ...]
+    added: tuple[tuple[str, ...], ...]
     reason: str
 
     @classmethod
-    def of(cls, form: QueryDict) -> "Typed":
+    def of(cls, visit: Visit) -> "Typed":
         """Raises FormInvalid for a form that this console did not make."""
+        form = visit.http.POST
         try:
             was = json.loads(form.get("was", ""))
             version = int(form.get("version", ""))
@@ -70,13 +70,11 @@ class Typed:
             was, version = None, 0
         if not isinstance(was, dict) or not all(isinstance(one, str) for one in was.values()):
             raise FormInvalid(_("The form is not whole: open the page again"))
-        columns = [[text.strip() for text in form.getlist(f"add_{name}")] for name in ADDED]
-        added = list(zip(columns[0], columns[1], columns[2], strict=False))
         now = {name: " ".join(form.get(name, "").replace("\x00", "").split()) for name in was}
         if "note" in was:
             now["note"] = form.get("note", "").replace("\r\n", "\n").replace("\x00", "").strip()
-        reason = form.get("reason", "").replace("\x00", "").strip()[:LONGEST_REASON]
-        return cls(version, was, now, tuple(one for one in added if any(one)), reason)
+        reason = said(visit, "reason")[:LONGEST_REASON]
+        return cls(version, was, now, tuple(rows(visit, "add", ADDED)), reason)
 
     def changed(self, name: str) -> bool:
         return self.now[name] != self.was[name]
@@ -129,7 +127,7 @@ def _units(changed: list[str], typed: Typed, errors: list[dict[str, str]]) -> It
         kind, _colon, line = name.partition(":")
         if kind != "units":
             continue
-        if (units := _whole(typed.now[name])) is None:
+        if (units := whole(typed.now[name])) is None:
             errors.append({"field": name, "message": _("Units are a whole number, 0 for none")})
         else:
             yield LineEdit(line, units)
@@ -137,7 +135,7 @@ def _units(changed: list[str], typed: Typed, errors: list[dict[str, str]]) -> It
 
 def _added(typed: Typed, errors: list[dict[str, str]]) -> Iterator[NewLine]:
     for at, (sku, units, price) in enumerate(typed.added):
-        quantity = _whole(units or "1")
+        quantity = whole(units or "1")
         try:
             each = money.unit_price(price.replace(",", ".") or "0")
         except MoneyRefused as error:
@@ -151,7 +149,8 @@ def _added(typed: Typed, errors: list[dict[str, str]]) -> Iterator[NewLine]:
             yield NewLine(sku, quantity, each)
 
 
-def _whole(text: str) -> int | None:
+def whole(text: str) -> int | None:
+    """Units as they are typed; None: no whole number."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
@@ -175,13 +174,13 @@ def edit(visit: Visit, number: str) -> Made:
     try:
         _edit(visit, order_id, preview=False)
     except (StaleVersion, EditInvalid, FormInvalid) as error:
-        form = _form(orders.read(visit.cur, order_id), Typed.of(visit.http.POST), error)
+        form = _form(orders.read(visit.cur, order_id), Typed.of(visit), error)
         return Shown("console/parts/edit_form.html", form, status=error.status)
     return Moved(address_of(number))
 
 
 def _edit(visit: Visit, order_id: int, *, preview: bool) -> amend.Edited:
-    typed = Typed.of(visit.http.POST)
+    typed = Typed.of(visit)
     wanted_ = edit_of(orders.read(visit.cur, order_id), typed)
     return amend.edit(
         visit.cur,
@@ -312,8 +311,7 @@ def cancel(visit: Visit, number: str) -> Done:
     """Cancel all that a location has not accepted; its number is typed, for it cannot be taken back."""
     wanted(visit, "reason", _("Say why: the buyer will ask"))
     if said(visit, "typed").upper() not in (number, number.removeprefix("SO-")):
-        message = _("Type %s: a cancellation is not taken back") % number
-        raise FormInvalid(message, errors=[{"field": "typed", "message": message}])
+        raise FormInvalid.at("typed", _("Type %s: a cancellation is not taken back") % number)
     done = _cancel(visit, order_id_of(visit, number), preview=False)
     if done.pending:
         return Done(_("A location is asked for %s back; it is cancelled when it answers") % number)

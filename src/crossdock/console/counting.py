@@ -15,7 +15,6 @@ from crossdock.console.acting import act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.inventory import browse
-from crossdock.sourcing import restock
 
 LATELY: Final = timedelta(hours=12)  # a count of the same round
 PART: Final = "console/parts/counter.html"
@@ -60,12 +59,9 @@ def count(visit: Visit) -> Made:
     more = said(visit, "more") == "1"
     if more:
         units += _there(visit, sku, place)
-    changed = restock.count(
-        visit.cur, [sku.id], [place], [units], [visit.at], [bin_], at=visit.at, actor=visit.person.actor
-    )
-    if not changed:
+    one = stock_acts.counted(visit, sku, place, units)
+    if one is None:
         raise FormInvalid(_("A newer count of %(sku)s at %(at)s stands") % {"sku": sku.code, "at": at})
-    [one] = changed
     line = {
         "sku": sku,
         "units": units,

@@ -16,7 +16,7 @@ from crossdock.catalog.stocked import stocked
 from crossdock.channels import api_orders, taking
 from crossdock.channels.errors import OrderInvalid
 from crossdock.console import changing
-from crossdock.console.acting import act, said, trial
+from crossdock.console.acting import act, rows, said, several, trial
 from crossdock.console.errors import FormInvalid
 from crossdock.console.order import address_of
 from crossdock.console.page import Made, Moved, Shown, Visit, page
@@ -35,7 +35,6 @@ SUGGESTED: Final = 12
 LATELY: Final = timedelta(days=3)  # in which the same again is worth a question
 CUSTOMER: Final = ("name", "email", "phone", "company")
 LINE: Final = ("sku", "quantity", "price")
-PROMISED: Final = ("standard", "expedited", "two_day", "next_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,12 @@ class Typed:
     """The form as it is typed: texts all. ``lines``: SKU, units, unit price of each that says anything."""
 
     fields: Mapping[str, str]
-    lines: tuple[tuple[str, str, str], ...]
+    lines: tuple[tuple[str, ...], ...]
 
     @classmethod
     def of(cls, visit: Visit) -> "Typed":
-        form = visit.http.POST
-        fields = {name: said(visit, name) for name in form if not name.startswith("line_")}
-        columns = [[text.strip() for text in form.getlist(f"line_{name}")] for name in LINE]
-        lines = zip(columns[0], columns[1], columns[2], strict=False)
-        return cls(fields, tuple(one for one in lines if one[0]))
+        fields = {name: said(visit, name) for name in visit.http.POST if not name.startswith("line_")}
+        return cls(fields, tuple(one for one in rows(visit, "line", LINE) if one[0]))
 
     def get(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -89,17 +85,18 @@ class Typed:
 
 
 def _whole(text: str, field: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        message = _("Units are a whole number")
-        raise FormInvalid(message, errors=[{"field": field, "message": message}])
-    return int(text)
+    units = changing.whole(text)
+    if units is None:
+        raise FormInvalid.at(field, _("Units are a whole number"))
+    return units
 
 
 @page("orders:create", by="channel")
 def show(visit: Visit) -> Made:
     """An empty form; ``like``: with the buyer of another order."""
     like = visit.asked("like")
-    fields = _buyer(documents.one(visit.cur, parse_number(like))) if like and _reached(visit, like) else {}
+    found = documents.one(visit.cur, parse_number(like)) if like else None
+    fields = _buyer(found) if found and visit.person.reaches(channel=found["channel"]) else {}
     context = {
         "channels": [one.name for one in _channels(visit)],
         "fields": fields,
@@ -115,14 +112,8 @@ def show(visit: Visit) -> Made:
 def buyers(visit: Visit) -> Made:
     """Buyers whom a name, a mail address, a telephone number or an order's number finds; each once."""
     text = said(visit, "buyer")
-    reached = [channel.id for channel in channels.by_ids(visit.cur).values() if _may(visit, channel)]
-    try:
-        found = searching.find(visit.cur, text, reached, at=visit.at, limit=SUGGESTED).items if text else []
-    except (SearchEmpty, TooMuchSearched):
-        found = []
-    whole = documents.orders(visit.cur, [parse_number(one["number"]) for one in found], only=())
     known: dict[tuple[str, str], dict[str, Any]] = {}
-    for one in whole.values():
+    for one in _orders(visit, text):
         buyer = _buyer(one)
         key = (buyer["customer_email"] or buyer["customer_name"] or buyer["name"], buyer["postal_code"])
         known.setdefault(key, {"number": one["number"], "placed_at": one["placed_at"], **buyer})
@@ -132,7 +123,7 @@ def buyers(visit: Visit) -> Made:
 @trial("orders:create", by="channel")
 def suggest(visit: Visit) -> Made:
     """SKUs by the beginning of their codes, or of words of their names."""
-    typed = next((sku for sku in visit.http.POST.getlist("line_sku")[::-1] if sku.strip()), "").strip()
+    typed = next((sku for sku in several(visit.http.POST, "line_sku")[::-1] if sku), "")
     found = finding.find(visit.cur, typed, visit.at, limit=SUGGESTED)
     return Shown("console/parts/entry_skus.html", {"skus": found})
 
@@ -150,7 +141,6 @@ def look(visit: Visit) -> Made:
             country=typed.get("country"),
             postal_code=typed.get("postal_code"),
             region=typed.get("region") or None,
-            levels=PROMISED,
             ship_complete=draft.ship_complete,
             deliver_by=draft.deliver_by,
             channel_id=channel.id,
@@ -159,7 +149,7 @@ def look(visit: Visit) -> Made:
         promised = promise.promise(visit.cur, wanted, at=visit.at) if known else []
     except CrossdockError as error:
         return Shown("console/parts/entry_look.html", {"error": error})
-    total = {"amount": money.major(draft.computed_total, draft.currency), "currency": draft.currency}
+    total = money.document(draft.computed_total, draft.currency)
     context = {"total": total, "promised": promised, "chosen": draft.service_level}
     return Shown("console/parts/entry_look.html", {**context, "alike": _alike(visit, typed)})
 
@@ -179,11 +169,9 @@ def _draft(visit: Visit, typed: Typed, external_id: str) -> tuple[Channel, Order
     """Raises FormInvalid, OrderInvalid, naming each field."""
     channel = next((one for one in _channels(visit) if one.name == typed.get("channel")), None)
     if channel is None:
-        message = _("Choose the channel that it came by")
-        raise FormInvalid(message, errors=[{"field": "channel", "message": message}])
+        raise FormInvalid.at("channel", _("Choose the channel that it came by"))
     if not typed.lines:
-        message = _("Name what is ordered")
-        raise FormInvalid(message, errors=[{"field": "lines[0].sku", "message": message}])
+        raise FormInvalid.at("lines[0].sku", _("Name what is ordered"))
     codes = [sku for sku, _units, _price in typed.lines]
     known = stocked(visit.cur, {(channel.id, code) for code in codes}, visit.at)
     errors = [
@@ -226,10 +214,6 @@ def _may(visit: Visit, channel: Channel) -> bool:
     return channel.active and visit.person.reaches(channel=channel.name)
 
 
-def _reached(visit: Visit, number: str) -> bool:
-    return visit.person.reaches(channel=documents.one(visit.cur, parse_number(number))["channel"])
-
-
 def _buyer(order: Mapping[str, Any]) -> dict[str, str]:
     """Who bought and where it goes, as the form's fields."""
     customer, ship_to = order["customer"] or {}, order["ship_to"] or {}
@@ -237,21 +221,23 @@ def _buyer(order: Mapping[str, Any]) -> dict[str, str]:
     return found | {name: ship_to.get(name) or "" for name in changing.PLACE}
 
 
-def _alike(visit: Visit, typed: Typed) -> list[dict[str, Any]]:
-    """Orders of the same buyer, lately, with one of these SKUs: the same may have come twice."""
-    text = typed.get("customer_email") or typed.get("customer_phone")
-    if not text:
-        return []
+def _orders(visit: Visit, text: str) -> list[dict[str, Any]]:
+    """Orders that a text finds, of channels that whoever asks may see."""
     reached = [one.id for one in channels.by_ids(visit.cur).values() if _may(visit, one)]
     try:
         found = searching.find(visit.cur, text, reached, at=visit.at, limit=SUGGESTED).items
     except (SearchEmpty, TooMuchSearched):
         return []
+    numbers = [parse_number(one["number"]) for one in found]
+    return list(documents.orders(visit.cur, numbers, only=()).values())
+
+
+def _alike(visit: Visit, typed: Typed) -> list[dict[str, Any]]:
+    """Orders of the same buyer, lately, with one of these SKUs: the same may have come twice."""
     wanted = {sku for sku, _units, _price in typed.lines}
-    whole = documents.orders(visit.cur, [parse_number(one["number"]) for one in found], only=())
     since = (visit.at - LATELY).isoformat()
     return [
         one
-        for one in whole.values()
+        for one in _orders(visit, typed.get("customer_email") or typed.get("customer_phone"))
         if one["placed_at"] >= since and wanted & {line["sku"] for line in one["lines"]}
     ]

@@ -24,6 +24,11 @@ class FormInvalid(Invalid):
     code = "form_invalid"
     title = "Something in the form is missing or wrong"
 
+    @classmethod
+    def at(cls, field: str, message: str) -> "FormInvalid":
+        """One thing is wrong, in this field."""
+        return cls(message, errors=[{"field": field, "message": message}])
+
 
 class FormSentTwice(Conflict):
     """The same form is being worked on."""

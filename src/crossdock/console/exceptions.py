@@ -80,7 +80,7 @@ def wanted_of(given: Mapping[str, str], visit: Visit) -> tuple[Wanted, str]:
     ):
         if value is not None and value not in known:
             said = _("“%(value)s” is no %(name)s") % {"value": value, "name": name}
-            raise FormInvalid(said, errors=[{"field": name, "message": said}])
+            raise FormInvalid.at(name, said)
     before = visit.at - timedelta(hours=causes.AGES[age][0]) if age else None
     parts: dict[str, Any] = {**found, "whose": whose}
     return Wanted(**parts, before=before, person=visit.person.id), age

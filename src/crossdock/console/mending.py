@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from crossdock.console import bulk as bulk_pages
 from crossdock.console import exceptions as pages
 from crossdock.console import order
-from crossdock.console.acting import Done, Undo, act, said, wanted
+from crossdock.console.acting import Done, Undo, act, said, trial, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.console.seeing_to import CHANGED, MOST, subjects_of
@@ -41,7 +41,7 @@ def map_form(visit: Visit) -> Made:
     return Shown("console/parts/map_form.html", {"meant": meant})
 
 
-@act("masters:write", by="channel")
+@trial("masters:write", by="channel")
 def map_preview(visit: Visit) -> Made:
     """What the mapping would do."""
     meant = _meant(visit)
@@ -81,41 +81,24 @@ def address_form(visit: Visit, name: str) -> Made:
     return Shown("console/parts/address_form.html", context)
 
 
-@act("orders:amend", by="channel")
-def address_preview(visit: Visit, name: str) -> Done | Made:
+@trial("orders:amend", by="channel")
+def address_preview(visit: Visit, name: str) -> Made:
     """What the new address changes: holds, route and money."""
-    return _address(visit, name, preview=True)
+    before = order.document(visit, name)["order"]
+    done = _readdressed(visit, name, preview=True)
+    if isinstance(done, Shown):
+        return done
+    shown = {"before": before, "difference": done.difference, "pending": done.pending}
+    return Shown("console/parts/address_form.html", {**_typed(visit, name), **shown})
 
 
 @act("orders:amend", by="channel")
 def address_apply(visit: Visit, name: str) -> Done | Made:
     """Give the order its new address."""
-    return _address(visit, name, preview=False)
-
-
-def _address(visit: Visit, name: str, *, preview: bool) -> Done | Made:
-    order_id = order.order_id_of(visit, name)
     before = order.document(visit, name)["order"]
-    to = Address(**{part: said(visit, part)[:500] or None for part in PARTS})
-    typed = {part: getattr(to, part) or "" for part in PARTS}
-    context: dict[str, Any] = {"name": name, "to": typed, "version": said(visit, "version"), "errors": {}}
-    edit = Edit(ship_to=to, reason=said(visit, "reason") or _("address corrected"))
-    version = ids.parse(said(visit, "version"))
-    who: dict[str, Any] = {"at": visit.at, "actor": visit.person.actor}
-    try:
-        done = amend.edit(visit.cur, order_id, edit, version=version, preview=preview, **who)
-    except Invalid as error:
-        faults = {
-            one["field"].removeprefix("ship_to."): one["message"] for one in error.fields.get("errors", ())
-        }
-        return Shown("console/parts/address_form.html", {**context, "errors": faults}, status=422)
-    except Conflict as error:  # changed meanwhile: both are shown, and nothing typed is lost
-        now = order.document(visit, name)["order"]
-        meanwhile = {**context, "conflict": error.message, "now": now["ship_to"], "version": now["version"]}
-        return Shown("console/parts/address_form.html", meanwhile, status=409)
-    if preview:
-        shown = {**context, "difference": done.difference, "pending": done.pending}
-        return Shown("console/parts/address_form.html", {**shown, "before": before})
+    done = _readdressed(visit, name, preview=False)
+    if isinstance(done, Shown):
+        return done
     was = {part: (before["ship_to"] or {}).get(part) or "" for part in PARTS}
     whole = all(was[part] for part in ("line1", "city", "postal_code", "country"))
     undo = Undo(f"/console/exceptions/{name}/address/apply", was) if whole and not done.pending else None
@@ -125,6 +108,32 @@ def _address(visit: Visit, name: str, *, preview: bool) -> Done | Made:
         else _("%s has its new address")
     )
     return Done(told % name, undo, f"/console/orders/{name}", changed=CHANGED)
+
+
+def _typed(visit: Visit, name: str) -> dict[str, Any]:
+    """The form of an address, as it was typed."""
+    to = {part: said(visit, part)[:500] for part in PARTS}
+    return {"name": name, "to": to, "version": said(visit, "version"), "errors": {}}
+
+
+def _readdressed(visit: Visit, name: str, *, preview: bool) -> amend.Edited | Shown:
+    """What the edit did, or would do; or the form again, with what stands against it."""
+    order_id, typed = order.order_id_of(visit, name), _typed(visit, name)
+    to = Address(**{part: text or None for part, text in typed["to"].items()})
+    edit = Edit(ship_to=to, reason=said(visit, "reason") or _("address corrected"))
+    version = ids.parse(typed["version"])
+    who: dict[str, Any] = {"at": visit.at, "actor": visit.person.actor}
+    try:
+        return amend.edit(visit.cur, order_id, edit, version=version, preview=preview, **who)
+    except Invalid as error:
+        faults = {
+            one["field"].removeprefix("ship_to."): one["message"] for one in error.fields.get("errors", ())
+        }
+        return Shown("console/parts/address_form.html", {**typed, "errors": faults}, status=422)
+    except Conflict as error:  # changed meanwhile: both are shown, and nothing typed is lost
+        now = order.document(visit, name)["order"]
+        meanwhile = {**typed, "conflict": error.message, "now": now["ship_to"], "version": now["version"]}
+        return Shown("console/parts/address_form.html", meanwhile, status=409)
 
 
 @page("messages:write")
@@ -141,7 +150,7 @@ def mend_form(visit: Visit, name: str) -> Made:
     return Shown("console/parts/mend_form.html", {"name": name, "text": text, "row": found.row})
 
 
-@act("messages:write")
+@trial("messages:write")
 def mend_preview(visit: Visit, name: str) -> Made:
     """Whether the mended text can be read and applied: it is done, and undone."""
     found, text = _message(visit, name), _text(visit)

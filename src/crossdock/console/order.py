@@ -111,7 +111,7 @@ def tag(visit: Visit, number: str) -> Done:
     order_id = order_id_of(visit, number)
     add, remove = tags_in(said(visit, "add")), tags_in(said(visit, "remove"))
     if not add and not remove:
-        raise FormInvalid(_("Name a tag"), errors=[{"field": "add", "message": _("Name a tag")}])
+        raise FormInvalid.at("add", _("Name a tag"))
     amend.lock(visit.cur, order_id, None)
     before = set(_order(visit, order_id)["tags"])
     notes.tag(visit.cur, [order_id], add_tags=add, remove_tags=remove, at=visit.at, actor=visit.person.actor)

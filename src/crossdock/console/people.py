@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from crossdock.accounts import handing, links, roles, sessions, users
 from crossdock.accounts.users import Rights
-from crossdock.console.acting import Done, Undo, act, said, wanted
+from crossdock.console.acting import Done, Undo, act, said, several, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import clock, ids
@@ -132,10 +132,9 @@ def _rights(visit: Visit) -> Rights:
     given = {name: _several(visit, name) for name in ("locations", "channels")}
     for name, chosen in given.items():
         if strange := sorted(set(chosen) - set(known[name])):
-            message = _("There is no %s") % strange[0]
-            raise FormInvalid(message, errors=[{"field": name, "message": message}])
+            raise FormInvalid.at(name, _("There is no %s") % strange[0])
     return Rights(wanted(visit, "role", _("Say in which role")), given["locations"], given["channels"])
 
 
 def _several(visit: Visit, name: str) -> list[str]:
-    return [one for text in visit.http.POST.getlist(name) for one in text.split("\n") if one]
+    return [one for text in several(visit.http.POST, name) for one in text.split("\n") if one]

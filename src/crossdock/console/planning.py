@@ -12,7 +12,7 @@ from crossdock.console.acting import act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.console.supply import address
-from crossdock.inventory import browse, transfers
+from crossdock.inventory import transfers
 from crossdock.network import locations
 
 MOST: Final = 200  # lines
@@ -47,13 +47,8 @@ def effect(visit: Visit) -> Made:
     """The lines as they are understood, with what is free where it leaves."""
     found = read(visit, visit.asked("lines"))
     origin = visit.asked("from")
-    free: dict[str, int] = {}
-    if origin:
-        wanted_ = browse.Wanted(
-            sku_ids=[one.sku.id for one in found if one.sku], places=[stock.place(visit, origin)]
-        )
-        cells = browse.page(visit.cur, wanted_, limit=stock.MOST).items
-        free = {cell.sku: max(cell.on_hand - cell.reserved, 0) for cell in cells}
+    known = [one.sku.id for one in found if one.sku]
+    free = stock.free(visit, known, stock.place(visit, origin)) if origin else {}
     rows: list[dict[str, Any]] = [
         {"one": one, "free": free.get(one.sku.code, 0) if one.sku and origin else None} for one in found
     ]

@@ -41,7 +41,7 @@ def parse(given: Mapping[str, str]) -> Filter:
         value = given.get(part.name, "").replace("\x00", "").strip()[:LONGEST]
         if value and part.known is not None and value not in part.known:
             said = _("“%(value)s” is no %(name)s") % {"value": value, "name": part.name}
-            raise FormInvalid(said, errors=[{"field": part.name, "message": said}])
+            raise FormInvalid.at(part.name, said)
         if value:
             found[part.name] = value
     return Filter(**found)

@@ -134,9 +134,14 @@ def place(visit: Visit, code: str, field: str = "at") -> int:
     """The id of a location that somebody reaches. Raises FormInvalid."""
     found = locations.ids_by_code(visit.cur, [code]) if visit.person.reaches(location=code) else {}
     if code not in found:
-        said = _("There is no location “%s” here") % code
-        raise FormInvalid(said, errors=[{"field": field, "message": said}])
+        raise FormInvalid.at(field, _("There is no location “%s” here") % code)
     return found[code]
+
+
+def free(visit: Visit, sku_ids: Sequence[int], place_id: int) -> dict[str, int]:
+    """Units of these SKUs at a location that nobody has reserved, by code."""
+    found = browse.page(visit.cur, Wanted(sku_ids=sku_ids, places=[place_id]), limit=MOST)
+    return {cell.sku: max(cell.on_hand - cell.reserved, 0) for cell in found.items}
 
 
 def sku_of(visit: Visit, code: str) -> Sku:

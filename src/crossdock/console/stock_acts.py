@@ -79,17 +79,17 @@ def adjust(visit: Visit) -> Done:
 def count(visit: Visit) -> Done:
     """Set what stands there to what was counted; taken back by the opposite difference."""
     sku, at = stock.sku_of(visit, said(visit, "sku")), said(visit, "at")
-    changed = counted(visit, sku, at)
+    place = stock.place(visit, at)
+    units = number(wanted(visit, "counted", _("Say how many were counted")), "counted", least=0)
+    changed = counted(visit, sku, place, units)
     if changed is None:
         return Done(_("A newer count of it stands; nothing was changed"), changed=("stock",))
     undo = undone(sku, at, changed, "count_undone") if changed.difference else None
     return Done(told(sku, at, changed), undo, stock.address(sku.code), changed=("stock",))
 
 
-def counted(visit: Visit, sku: Sku, at: str) -> Changed | None:
-    """Count as the form says (``counted``, ``reference``); None: a newer count stands."""
-    place = stock.place(visit, at)
-    units = number(wanted(visit, "counted", _("Say how many were counted")), "counted", least=0)
+def counted(visit: Visit, sku: Sku, place: int, units: int) -> Changed | None:
+    """So many were counted there, for the form's ``reference``; None: a newer count stands."""
     changed = restock.count(
         visit.cur, [sku.id], [place], [units], [visit.at], [said(visit, "reference")[:LONGEST]],
         at=visit.at, actor=visit.person.actor,
@@ -135,7 +135,7 @@ def number(typed: str, field: str, *, least: int | None = None) -> int:
     elif least is not None and units < least:
         message = _("At least %d") % least
     if message or units is None:
-        raise FormInvalid(message, errors=[{"field": field, "message": message}])
+        raise FormInvalid.at(field, message)
     return units
 
 

@@ -7,12 +7,13 @@ to one of them; and does there what is theirs.
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from crossdock.catalog import skus
 from crossdock.catalog.errors import UnknownSku
 from crossdock.console import stock, stock_acts, words
-from crossdock.console.acting import Done, act, said, wanted
+from crossdock.console.acting import Done, act, said, several, wanted
 from crossdock.console.errors import FormInvalid, PageUnknown
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import db, ids
@@ -83,14 +84,7 @@ def ship_form(visit: Visit, kinds: str, number: str) -> Made:
         raise PageUnknown(_("%s cannot be shipped from here now") % number)
     origin = stock.place(visit, context["document"]["origin"])
     known = skus.by_codes(visit.cur, {line["sku"] for line in context["document"]["lines"]}, visit.at)
-    free = {
-        cell.sku: max(cell.on_hand - cell.reserved, 0)
-        for cell in browse.page(
-            visit.cur,
-            browse.Wanted(sku_ids=[sku.id for sku in known.values()], places=[origin]),
-            limit=stock.MOST,
-        ).items
-    }
+    free = stock.free(visit, [sku.id for sku in known.values()], origin)
     return Shown("console/supply_ship.html", {**context, "free": free})
 
 
@@ -101,7 +95,7 @@ def effect(visit: Visit, kinds: str, number: str) -> Made:
     document = _document(visit, kind, number)
     context: dict[str, Any] = {}
     try:
-        came = _came(visit, visit.http.GET.getlist, document)
+        came = _came(visit, visit.http.GET, document)
         with db.transaction() as cur:
             found = supplied.arrive(
                 cur,
@@ -137,7 +131,7 @@ def receive(visit: Visit, kinds: str, number: str) -> Made:
     document = _document(visit, kind, number)
     if not _reaches(visit, document, "destinations"):
         raise _unknown(kind, number)
-    came = _came(visit, visit.http.POST.getlist, document)
+    came = _came(visit, visit.http.POST, document)
     final = bool(said(visit, "final"))
     if not final and not any(one.received or one.damaged for one in came.values()):
         raise FormInvalid(_("Say what came; or that nothing more will"))
@@ -161,10 +155,9 @@ def ship(visit: Visit, kinds: str, number: str) -> Made:
     document = _document(visit, kind_of(kinds), number)
     if not _reaches(visit, document, "origin"):
         raise _unknown("transfer", number)
-    cells, units = visit.http.POST.getlist("cell"), visit.http.POST.getlist("units")
+    cells, units = several(visit.http.POST, "cell"), several(visit.http.POST, "units")
     leaving = {
-        _cell(visit, cell)[0]: stock_acts.number(typed.strip() or "0", "units", least=0)
-        for cell, typed in zip(cells, units, strict=False)
+        _cell(visit, cell)[0]: _units(typed, "units") for cell, typed in zip(cells, units, strict=False)
     }
     try:
         supplied.ship(visit.cur, document["number"], units=leaving, at=visit.at, actor=visit.person.actor)
@@ -276,22 +269,22 @@ def _delivery(document: Mapping[str, Any]) -> str:
     return f"{document['number']}/{number}"
 
 
-def _came(visit: Visit, listed: Any, document: Mapping[str, Any]) -> dict[Cell, Came]:
+def _came(visit: Visit, form: QueryDict, document: Mapping[str, Any]) -> dict[Cell, Came]:
     """What the form says that came: parallel fields ``cell``, ``received``, ``damaged``; and ``other``: an
     article that the document does not have.
     """
     came: dict[Cell, Came] = {}
-    rows = zip(listed("cell"), listed("received"), listed("damaged"), strict=False)
+    rows = zip(*(several(form, name) for name in ("cell", "received", "damaged")), strict=False)
     for cell, good, bad in rows:
         came[_cell(visit, cell)] = Came(_units(good, "received"), _units(bad, "damaged"))
-    for other, units in zip(listed("other"), listed("other_units"), strict=False):
-        if other.strip():
+    for other, units in zip(several(form, "other"), several(form, "other_units"), strict=False):
+        if other:
             places = {line["location"] for line in document["lines"]}
             if len(places) != 1:
                 raise FormInvalid(
                     _("What the document does not have goes to one location: receive it by adjusting")
                 )
-            cell = _cell(visit, f"{other.strip()}\t{min(places)}")
+            cell = _cell(visit, f"{other}\t{min(places)}")
             if cell in came:
                 raise FormInvalid(_("%s stands in the list: write it there") % other)
             came[cell] = Came(_units(units, "other_units"))
@@ -299,7 +292,7 @@ def _came(visit: Visit, listed: Any, document: Mapping[str, Any]) -> dict[Cell, 
 
 
 def _units(typed: str, field: str) -> int:
-    return stock_acts.number(typed.strip() or "0", field, least=0)
+    return stock_acts.number(typed or "0", field, least=0)
 
 
 def _cell(visit: Visit, text: str) -> Cell:
