@@ -43,6 +43,22 @@ def test_another_location_is_forced_by_keyboard_alone(console: There) -> None:
     page.wait_for_selector(f"#order .parthead:has-text('{chosen}')")
 
 
+def test_an_answer_that_comes_late_does_not_open_a_closed_dialog(console: There) -> None:
+    page = console.open(f"/console/orders/{console.shop.plain}")
+    held: list[Any] = []
+    page.route("**/route/preview", lambda route: held.append(route))  # no answer before we say so
+    page.keyboard.press("r")
+    page.wait_for_selector("#route [name=location]:focus")
+    page.wait_for_function("document.querySelector('#difference.htmx-request')")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#dialog[open]", state="detached")
+    with page.expect_response("**/route/preview"):
+        held[0].continue_()
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    assert not page.query_selector("#dialog[open]")
+    page.context.close()
+
+
 def test_a_hold_is_put_from_the_orders_own_page(console: There) -> None:
     number = console.shop.plain
     page = console.open(f"/console/orders/{number}")

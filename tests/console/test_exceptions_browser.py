@@ -153,6 +153,7 @@ def test_a_message_is_mended_given_away_and_dismissed(console: There) -> None:
     press(page, "Control+a")
     page.keyboard.type("[]")
     press(page, "Tab", "Enter")
+    page.wait_for_selector("#dialog button:has-text('Keep it and replay')")  # it was tried
     page.wait_for_selector("#dialog .code")
     press(page, "Escape")
     page.wait_for_selector("#dialog[open]", state="detached")

@@ -163,7 +163,12 @@
     else if (doing.close) doing.close();
   }
 
-  // Dialogs and messages, as htmx puts them in.
+  // Dialogs and messages, as htmx puts them in. What a dialog asked for and was answered once it was closed is
+  // nobody's any more.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const dialog = event.target.closest?.("#dialog");
+    if (dialog && !dialog.open && dialog.contains(event.detail.requestConfig.elt)) event.detail.shouldSwap = false;
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     const dialog = event.target.closest("#dialog");
     if (dialog && !dialog.open) dialog.showModal();
