@@ -69,6 +69,7 @@ def send(running: Installation, path: Path, webhook_id: str) -> None:
     assert answer.status_code == 200, answer.text
 
 
+@pytest.mark.soak
 def test_documents_over_http_are_shown_as_they_state_once_and_whole(running: Installation, key: str) -> None:
     assert len(SAMPLE) == 8
     for path in SAMPLE:

@@ -16,7 +16,7 @@ from crossdock.app.demo_books import TOO_LATE, Compared, Kept
 from crossdock.twin.shop_books import GID, Books
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.soak
 def test_a_day_with_everything_going_wrong_ends_well(tmp_path: Path) -> None:
     mine = Running(tmp_path / "home")
     given = ("demo", "--orders", "40", "--faults", "all,kill=6", "--exit", "--port", "0", "--seed", "3")

@@ -1,5 +1,6 @@
 """What pages of the console follow: told that something changed, no more; over when the session is."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,8 @@ class Site:
             while self.app._live._tail.start is None:
                 threading.Event().wait(0.01)
             yield lines
+            # A socket that somebody reads from stays open when it is closed, until its next line.
+            answer.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
 
 def _read(answer: httpx.Response, lines: "Queue[str]") -> None:

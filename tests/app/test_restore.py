@@ -82,6 +82,7 @@ def test_a_restore_to_a_second_has_exactly_the_orders_acknowledged_by_then(folde
         other.end()
 
 
+@pytest.mark.soak
 def test_what_stands_is_never_restored_over(folder: Path) -> None:
     mine = Running(folder / "home")
     mine.command("migrate")
@@ -106,6 +107,7 @@ def test_what_stands_is_never_restored_over(folder: Path) -> None:
     assert {row[0] for row in rows(again, "SELECT name FROM partners_channel")} == {"first", "second"}
 
 
+@pytest.mark.soak
 def test_a_damaged_backup_is_seen_and_leaves_the_home_as_it_was(folder: Path) -> None:
     mine = Running(folder / "home")
     mine.command("migrate")
@@ -126,6 +128,7 @@ def test_a_damaged_backup_is_seen_and_leaves_the_home_as_it_was(folder: Path) ->
     assert not list(other.home.glob("postgres.new-*"))
 
 
+@pytest.mark.soak
 def test_old_backups_go_and_the_archive_with_them(folder: Path) -> None:
     mine = Running(folder / "home")
     mine.command("migrate")
@@ -138,6 +141,7 @@ def test_old_backups_go_and_the_archive_with_them(folder: Path) -> None:
     assert min(segments) >= oldest
 
 
+@pytest.mark.soak
 def test_a_backup_that_is_killed_leaves_nothing_that_counts(folder: Path) -> None:
     mine = Running(folder / "home")
     mine.command("migrate")

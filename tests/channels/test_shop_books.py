@@ -130,12 +130,13 @@ class Day:
             self.push()
 
 
+@pytest.mark.soak
 @given(
     st.lists(st.sampled_from(ACTS), min_size=6, max_size=24),
     st.integers(0, 10_000),
 )
 @settings(
-    max_examples=8,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

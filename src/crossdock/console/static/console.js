@@ -166,7 +166,7 @@
   // Dialogs and messages, as htmx puts them in. What a dialog asked for and was answered once it was closed is
   // nobody's any more.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const dialog = event.target.closest?.("#dialog");
+    const dialog = event.detail.target.closest?.("#dialog"); // where the answer goes, which its headers may say
     if (dialog && !dialog.open && dialog.contains(event.detail.requestConfig.elt)) event.detail.shouldSwap = false;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
