@@ -94,6 +94,15 @@ def test_what_cannot_be_is_named_and_takes_no_order_in(shop: Shop, typed: dict[s
     assert count(shop) == before
 
 
+def test_what_speaks_against_an_address_is_said_and_the_order_is_taken_all_the_same(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    assert "doubt" not in ada.post("/console/orders/new/look", **FORM).content.decode()
+    elsewhere = {**FORM, "region": "CA"}
+    said = ada.post("/console/orders/new/look", **elsewhere).content.decode()
+    assert "<b>Region</b>: the postcode is in NY" in said
+    assert taken(shop, ada.post("/console/orders/new/acts/place", **elsewhere))["ship_to"]["region"] == "CA"
+
+
 def test_a_known_buyer_is_found_once_and_the_same_again_is_asked_about(shop: Shop) -> None:
     ada = browser(shop.cur)
     orders = [taken(shop, ada.post("/console/orders/new/acts/place", **FORM)) for _ in range(2)]

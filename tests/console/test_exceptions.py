@@ -148,6 +148,8 @@ def test_the_address_of_a_held_order_is_corrected_after_a_preview(
     assert short.status_code == 422
     assert 'aria-describedby="t-postal-wrong"' in short.content.decode()
     assert "1 Main Street" in short.content.decode()  # nothing typed is lost
+    typed["postal_code"] = "90210"
+    assert "the postcode is in CA" in ada.post(f"{LIST}/{number}/address/preview", **typed).content.decode()
     typed["postal_code"] = "10001"
     seen = ada.post(f"{LIST}/{number}/address/preview", **typed).content.decode()
     assert "EWR" in seen

@@ -7,7 +7,7 @@ on meanwhile, both versions are shown and nothing that was typed is lost.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
@@ -23,6 +23,7 @@ from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import money
 from crossdock.core.errors import CrossdockError, MoneyRefused
 from crossdock.network import locations
+from crossdock.orders import addresses
 from crossdock.orders import edit as orders
 from crossdock.orders.drafts import SERVICE_LEVELS, Address
 from crossdock.orders.edit import Standing
@@ -164,7 +165,16 @@ def edit_form(visit: Visit, number: str) -> Made:
 @trial("orders:amend", by="channel")
 def edit_preview(visit: Visit, number: str) -> Made:
     """What the edit would do, as it is typed so far."""
-    return _shown(visit, number, lambda order_id: _edit(visit, order_id, preview=True).difference)
+    typed = Typed.of(visit)
+    moved = any(typed.changed(name) for name in PLACE if name in typed.was and name in typed.now)
+    found = doubted(typed.now) if moved else []
+    return _shown(visit, number, lambda order_id: _edit(visit, order_id, preview=True).difference, found)
+
+
+def doubted(place: Mapping[str, str]) -> list[tuple[Any, addresses.Doubt]]:
+    """What speaks against the address of a form, with what its fields are called there."""
+    typed = Address(**{name: place.get(name) or None for name in PLACE})
+    return [(PLACE[one.field][0], one) for one in addresses.doubts(typed)]
 
 
 @act("orders:amend", by="channel")
@@ -233,12 +243,14 @@ def _named(name: str, order: Standing) -> Any:
     return PLACE[name][0] if name in PLACE else words.word(words.FIELDS, name)
 
 
-def _shown(visit: Visit, number: str, look: Any) -> Made:
+def _shown(visit: Visit, number: str, look: Any, doubts: Sequence[Any] = ()) -> Made:
     """A difference as a part; what stands against it in its place."""
+    context: dict[str, Any] = {"doubts": doubts}
     try:
-        return Shown("console/parts/difference.html", {"difference": look(order_id_of(visit, number))})
+        context["difference"] = look(order_id_of(visit, number))
     except CrossdockError as error:
-        return Shown("console/parts/difference.html", {"error": error})
+        context["error"] = error
+    return Shown("console/parts/difference.html", context)
 
 
 @page("orders:amend", by="channel")

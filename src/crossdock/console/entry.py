@@ -145,12 +145,13 @@ def look(visit: Visit) -> Made:
             deliver_by=draft.deliver_by,
             channel_id=channel.id,
         )
-        known = typed.get("postal_code") and typed.get("country")
+        known = bool(typed.get("postal_code") and typed.get("country"))
         promised = promise.promise(visit.cur, wanted, at=visit.at) if known else []
     except CrossdockError as error:
         return Shown("console/parts/entry_look.html", {"error": error})
     total = money.document(draft.computed_total, draft.currency)
-    context = {"total": total, "promised": promised, "chosen": draft.service_level}
+    doubts = changing.doubted(typed.fields) if known else []
+    context = {"total": total, "promised": promised, "chosen": draft.service_level, "doubts": doubts}
     return Shown("console/parts/entry_look.html", {**context, "alike": _alike(visit, typed)})
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crossdock.console import bulk as bulk_pages
+from crossdock.console import changing, order
 from crossdock.console import exceptions as pages
-from crossdock.console import order
 from crossdock.console.acting import Done, Undo, act, said, trial, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
@@ -88,8 +88,10 @@ def address_preview(visit: Visit, name: str) -> Made:
     done = _readdressed(visit, name, preview=True)
     if isinstance(done, Shown):
         return done
+    typed = _typed(visit, name)
     shown = {"before": before, "difference": done.difference, "pending": done.pending}
-    return Shown("console/parts/address_form.html", {**_typed(visit, name), **shown})
+    shown["doubts"] = changing.doubted(typed["to"])
+    return Shown("console/parts/address_form.html", {**typed, **shown})
 
 
 @act("orders:amend", by="channel")
