@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from crossdock.console import telling
+from crossdock.console import atlas, telling
 from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
@@ -14,6 +14,7 @@ from crossdock.core import events
 from crossdock.desk import bulk, documents
 from crossdock.desk.acts import Act, Asked
 from crossdock.desk.choosing import Chosen
+from crossdock.network import locations
 from crossdock.orders import holds, notes
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
@@ -197,7 +198,9 @@ def _decision(visit: Visit, number: str) -> dict[str, Any]:
         found = explain.explain(visit.cur, number)
     except NoDecision:
         return {"decision": None, "number": number}
-    return {"decision": found, "number": number}
+    to = _order(visit, parse_number(number))["ship_to"]
+    drawn = atlas.drawn(found, to, locations.current(visit.cur, visit.at)) if to else None
+    return {"decision": found, "number": number, "map": drawn}
 
 
 def _order(visit: Visit, order_id: int, only: Sequence[str] = ()) -> dict[str, Any]:
