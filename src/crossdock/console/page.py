@@ -244,6 +244,7 @@ def frame(request: HttpRequest, choices: Choices, session: Session | None) -> di
         "person": person,
         "may": None if person is None else May(person),
         "places": [] if person is None else places.of(person, request.path),
+        "settings": [] if person is None else places.tabs(person, request.path),
         "commands": [] if person is None else places.commands(person),
         "banner": settings.CONFIG.banner,
         "path": request.get_full_path(),

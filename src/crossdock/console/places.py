@@ -12,7 +12,7 @@ from crossdock.accounts.users import Person
 @dataclass(frozen=True, slots=True)
 class Place:
     """``key``: follows ``g``; ``permission``: who sees it (None: all); ``by``: the only limit that people may
-    have who see it, as ``page`` takes it.
+    have who see it, as ``page`` takes it; ``within``: it leads to the first of these that one may see.
     """
 
     name: Any
@@ -21,8 +21,15 @@ class Place:
     key: str
     permission: str | None = None
     by: str | None = None
+    within: tuple["Place", ...] = ()
 
 
+# The pages of the settings, as tabs.
+SETTINGS: Final = (
+    Place(gettext_lazy("People"), "/console/settings/people", "users", "", "users:read", ""),
+    Place(gettext_lazy("Health"), "/console/settings/health", "heartbeat", "", "messages:read", ""),
+    Place(gettext_lazy("Audit"), "/console/settings/audit", "history", "", "audit:read", ""),
+)
 RAIL: Final = (
     Place(gettext_lazy("Today"), "/console/", "layout-dashboard", "t"),
     Place(gettext_lazy("Will-miss board"), "/console/board", "clock", "m", "orders:read", "channel"),
@@ -30,7 +37,7 @@ RAIL: Final = (
     Place(gettext_lazy("Exceptions"), "/console/exceptions", "alert-triangle", "e", "orders:read", "channel"),
     Place(gettext_lazy("Bulk acts"), "/console/bulk", "list-check", "b", "orders:write", "channel"),
     Place(gettext_lazy("Stock"), "/console/stock", "packages", "s", "stock:read", "location"),
-    Place(gettext_lazy("Settings"), "/console/settings", "settings", ",", "users:read", ""),
+    Place(gettext_lazy("Settings"), "/console/settings", "settings", ",", within=SETTINGS),
 )
 MOVING: Final = "/console/stock/transfers"
 # Pages of the palette alone, below those of the rail.
@@ -45,10 +52,26 @@ ELSEWHERE: Final = (
 
 def open_to(person: Person, place: Place) -> bool:
     """Whether they may go there."""
+    if place.within:
+        return any(open_to(person, one) for one in place.within)
     if place.permission is not None and not person.may(place.permission):
         return False
     beyond = (person.channels and place.by != "channel") or (person.locations and place.by != "location")
     return place.by is None or not beyond
+
+
+def first(person: Person, places: tuple[Place, ...]) -> Place | None:
+    """The first that they may go to."""
+    return next((place for place in places if open_to(person, place)), None)
+
+
+def tabs(person: Person, path: str) -> list[dict[str, Any]]:
+    """The settings that somebody may see; ``here``: the page is it, or below it."""
+    return [
+        {"place": place, "here": path == place.address or path.startswith(f"{place.address}/")}
+        for place in SETTINGS
+        if open_to(person, place)
+    ]
 
 
 def of(person: Person, path: str) -> list[dict[str, Any]]:
@@ -71,7 +94,7 @@ def commands(person: Person) -> list[dict[str, str]]:
             "icon": place.icon,
             "keys": place.key and f"g {place.key}",
         }
-        for place in (*RAIL, *ELSEWHERE)
+        for place in (*RAIL, *ELSEWHERE, *SETTINGS)
         if open_to(person, place)
     ]
     for label, event, icon, keys in (

@@ -92,6 +92,23 @@ def ago(context: template.Context, value: str | datetime | None) -> SafeString |
 
 
 @register.simple_tag(takes_context=True)
+def lasting(context: template.Context, since: datetime | None, age: timedelta | None) -> SafeString | str:
+    """For how long, by the clock that it goes by; the moment itself when one points at it."""
+    if since is None or age is None:
+        return NOTHING
+    said = format_timedelta(max(age, timedelta(0)), format="short", locale=locale(), threshold=1.2)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', since.isoformat(), in_zone(context, since), said
+    )
+
+
+@register.filter
+def look_chip(look: words.Look) -> SafeString:
+    """A state that has its look with it."""
+    return _chip(look)
+
+
+@register.simple_tag(takes_context=True)
 def exactly(context: template.Context, value: str | datetime | None) -> SafeString | str:
     """The moment itself, its zone named."""
     if not value:
