@@ -1,5 +1,4 @@
-"""Settings, health: what is wrong stands first, since when and what to do; whoever is limited sees none.
-"""
+"""Settings, health: what is wrong stands first, since when and what to do; whoever is limited sees none."""
 
 from datetime import timedelta
 

@@ -156,7 +156,7 @@ TOLD: Final[Mapping[str, Any]] = {
     "names": "",
 }
 # kind -> the page of one of them
-PLACES: Final[Mapping[str, str]] = {}
+PLACES: Final[Mapping[str, str]] = {"keys": "/console/settings/keys"}
 LOOKS: Final = {
     "now": words.Look(gettext_lazy("needs somebody"), "now", "alert-triangle"),
     "soon": words.Look(gettext_lazy("see to it soon"), "soon", "clock"),

@@ -27,6 +27,7 @@ class Place:
 # The pages of the settings, as tabs.
 SETTINGS: Final = (
     Place(gettext_lazy("People"), "/console/settings/people", "users", "", "users:read", ""),
+    Place(gettext_lazy("API keys"), "/console/settings/keys", "key", "", "keys:read", ""),
     Place(gettext_lazy("Health"), "/console/settings/health", "heartbeat", "", "messages:read", ""),
     Place(gettext_lazy("Audit"), "/console/settings/audit", "history", "", "audit:read", ""),
 )

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, re_path
 
 from crossdock.console import (
+    api_keys,
     auditing,
     board,
     bulk,
@@ -108,6 +109,14 @@ urlpatterns: Final = [
     path("console/bulk/<int:bulk_id>/progress", bulk.progress),
     path("console/bulk/<int:bulk_id>/<str:step>", bulk.step),
     path("console/settings/health", health.show),
+    path("console/settings/keys", api_keys.show_all),
+    path("console/settings/new-key", api_keys.make_form),
+    path("console/settings/acts/make-key", api_keys.make),
+    path("console/settings/keys/<str:name>", api_keys.show),
+    path("console/settings/keys/<str:name>/rotate", api_keys.rotate_form),
+    path("console/settings/keys/<str:name>/acts/rotate", api_keys.rotate),
+    path("console/settings/keys/<str:name>/end", api_keys.end_form),
+    path("console/settings/keys/<str:name>/acts/end", api_keys.end),
     path("console/settings", auditing.home),
     path("console/settings/audit", auditing.show),
     path("console/settings/people", people.show_all),
