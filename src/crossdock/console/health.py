@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import quote
 
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext_lazy
@@ -156,7 +157,11 @@ TOLD: Final[Mapping[str, Any]] = {
     "names": "",
 }
 # kind -> the page of one of them
-PLACES: Final[Mapping[str, str]] = {"keys": "/console/settings/keys"}
+PLACES: Final[Mapping[str, str]] = {
+    "webhook": "/console/settings/webhooks/{}",
+    "party": "/console/settings/messages?direction=out&party={}",
+    "keys": "/console/settings/keys",
+}
 LOOKS: Final = {
     "now": words.Look(gettext_lazy("needs somebody"), "now", "alert-triangle"),
     "soon": words.Look(gettext_lazy("see to it soon"), "soon", "clock"),
@@ -218,4 +223,4 @@ def _number(value: Any) -> str:
 
 def _address(sign: Sign) -> str:
     """Where it is looked at and mended; empty: nowhere here."""
-    return PLACES[sign.kind].format(sign.name) if sign.kind in PLACES else ""
+    return PLACES[sign.kind].format(quote(sign.name)) if sign.kind in PLACES else ""

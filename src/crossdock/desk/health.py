@@ -114,6 +114,13 @@ def lately(cur: Cursor) -> dict[int, tuple[int, datetime]]:
     return {channel: (messages, at) for channel, messages, at in LATELY.rows(cur, newest=NEWEST)}
 
 
+def outbound(cur: Cursor) -> dict[str, tuple[Any, ...]]:
+    """Messages that go out, by whom they are for: waiting (at most ``MOST`` of all), when the oldest of them
+    was made, given up of the newest ``NEWEST``, when the last of those, why, its id.
+    """
+    return {row[0]: row[1:] for row in OUTBOUND.rows(cur, most=MOST, newest=NEWEST)}
+
+
 def signs(cur: Cursor, now: datetime) -> list[Sign]:
     """Everything, kind by kind. ``now``: business time."""
     standing = {row[0]: row[1:] for row in EFFECTS.rows(cur, newest=NEWEST)}
@@ -208,7 +215,7 @@ def _mail(row: tuple[Any, ...], now: datetime) -> Sign:
 def _outbound(cur: Cursor, now: datetime) -> Iterator[Sign]:
     """Webhooks, each; and whoever else messages are for."""
     wall = clock.wall()
-    rows = {row[0]: row[1:] for row in OUTBOUND.rows(cur, most=MOST, newest=NEWEST)}
+    rows = outbound(cur)
     for one in endpoints.all_of(cur):
         waiting, _oldest, given_up, *_rest = rows.get(one.party, (0, None, 0))
         facts = {"waiting": waiting, "given_up": given_up}
