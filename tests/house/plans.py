@@ -318,6 +318,7 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     # The beginning of a word is looked up whole in the index of names: a ninth of them here.
     "catalog/skus_find": (8 * BATCH, 12_000),
     # Health looks through the newest thousands: each message with its last try, and whether it waits.
+    "desk/health_channel": (5_000, 5_000),
     "desk/health_channels": (5_000, 5_000),
     "desk/health_effects": (2 * 5_000, 4 * 5_000),
     "desk/health_outbound": (4 * 5_000, 4 * 5_000),

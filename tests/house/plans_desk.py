@@ -40,7 +40,7 @@ DESK: Final[dict[str, dict[str, Any]]] = {
     "desk/exceptions_causes": WAITS,
     "desk/exceptions_counts": {"channel_ids": None, "now": NOW},
     "desk/exceptions_lacking": {"channel_id": 1, "sku": "x"},
-    **{f"desk/health_{name}": {"newest": 5_000} for name in ("channels", "effects")},
+    **{f"desk/health_{name}": {"newest": 5_000} for name in ("channel", "channels", "effects")},
     "desk/health_outbound": {"newest": 5_000, "most": 1_000},
     **{f"mailbox/{name}_floor": {"before": ORDERS, "look": 1_000} for name in ("inbound", "outbound")},
     "desk/bulk_show": {"id": 1, "channels": None, "after": 2},

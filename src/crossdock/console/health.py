@@ -158,6 +158,7 @@ TOLD: Final[Mapping[str, Any]] = {
 }
 # kind -> the page of one of them
 PLACES: Final[Mapping[str, str]] = {
+    "channel": "/console/settings/channels/{}",
     "webhook": "/console/settings/webhooks/{}",
     "party": "/console/settings/messages?direction=out&party={}",
     "keys": "/console/settings/keys",

@@ -31,6 +31,7 @@ KEYS = statement(__package__, "health_keys")
 EFFECTS = statement(__package__, "health_effects")
 OUTBOUND = statement(__package__, "health_outbound")
 LATELY = statement(__package__, "health_channels")
+LAST = statement(__package__, "health_channel")
 
 # Queues of what goes out wait by wall time.
 BY_WALL: Final = ("dispatch", "webhooks", "shop", "mail")
@@ -114,6 +115,21 @@ def lately(cur: Cursor) -> dict[int, tuple[int, datetime]]:
     return {channel: (messages, at) for channel, messages, at in LATELY.rows(cur, newest=NEWEST)}
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A message that came in."""
+
+    id: int
+    source: str
+    kind: str
+    received_at: datetime
+
+
+def last_of(cur: Cursor, channel_id: int, limit: int = 10) -> list[Came]:
+    """The last messages of a channel, among the newest ``NEWEST`` of all."""
+    return [Came(*row) for row in LAST.rows(cur, channel_id=channel_id, newest=NEWEST, limit=limit)]
+
+
 def outbound(cur: Cursor) -> dict[str, tuple[Any, ...]]:
     """Messages that go out, by whom they are for: waiting (at most ``MOST`` of all), when the oldest of them
     was made, given up of the newest ``NEWEST``, when the last of those, why, its id.
@@ -146,6 +162,17 @@ def _since(kind: str, name: str, fault: str, since: datetime | None, now: dateti
     return Sign(kind, name, fault, since=since, age=None if since is None else now - since, **rest)
 
 
+def channel(cur: Cursor, now: datetime, name: str) -> Sign:
+    """One live channel. Raises ChannelUnknown."""
+    channels.by_name(cur, name)
+    return next(one for one in _channels(cur, now) if one.name == name)
+
+
+def all_channels(cur: Cursor, now: datetime) -> list[Sign]:
+    """The live channels, by name."""
+    return list(_channels(cur, now))
+
+
 def _channels(cur: Cursor, now: datetime) -> Iterator[Sign]:
     connected = {one.id: one for one in connections.all_of(cur)}
     rows = connections.standing(cur)
@@ -154,7 +181,9 @@ def _channels(cur: Cursor, now: datetime) -> Iterator[Sign]:
         if not channel.active:
             continue
         messages, last = sent.get(channel.id, (0, None))
-        facts: dict[str, Any] = {"kind": channel.kind, "messages": messages, "last_at": last}
+        facts: dict[str, Any] = {
+            "kind": channel.kind, "messages": messages, "last_at": last, "paused": channel.paused,
+        }  # fmt: skip
         one = connected.get(channel.id)
         if one is not None and one.fault is not None:
             yield _since(
