@@ -291,6 +291,12 @@ def unlocalized(number: float) -> str:
 
 
 @register.filter
+def unlocalized_whole(number: int) -> str:
+    """For attributes of fields: digits alone, whatever the language."""
+    return str(number)
+
+
+@register.filter
 def other_costs(parcel: Mapping[str, Any]) -> dict[str, str]:
     """Of a candidate's parcel: what is neither the carrier's price nor handling."""
     currency = parcel["total"]["currency"]
