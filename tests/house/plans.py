@@ -319,6 +319,8 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "catalog/skus_find": (8 * BATCH, 12_000),
     # Health looks through the newest thousands: each message with its last try, and whether it waits.
     "desk/health_channel": (5_000, 5_000),
+    # The rail counts up to a thousand of each kind, each with who sees to it; never more.
+    "desk/rail_counts": (6 * 1_000, 4 * 1_000),
     "desk/health_channels": (5_000, 5_000),
     "desk/health_effects": (2 * 5_000, 4 * 5_000),
     "desk/health_outbound": (4 * 5_000, 4 * 5_000),

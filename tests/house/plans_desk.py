@@ -43,6 +43,7 @@ DESK: Final[dict[str, dict[str, Any]]] = {
     **{f"desk/health_{name}": {"newest": 5_000} for name in ("channel", "channels", "effects")},
     "desk/health_outbound": {"newest": 5_000, "most": 1_000},
     **{f"mailbox/{name}_floor": {"before": ORDERS, "look": 1_000} for name in ("inbound", "outbound")},
+    "desk/rail_counts": {"channels": None, "now": NOW, "today": TODAY, "most": 1_000},
     "desk/bulk_show": {"id": 1, "channels": None, "after": 2},
     "desk/search_count": {**SOUGHT, "reach": 10_001, "most": 40_004},
     "desk/search_known": {"keys": HAVE},

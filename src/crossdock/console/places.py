@@ -1,5 +1,6 @@
 """Where one can go: the rail, the palette's pages and acts, the keys. Pages are added here and in urls."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -78,14 +79,15 @@ def tabs(person: Person, path: str) -> list[dict[str, Any]]:
     ]
 
 
-def of(person: Person, path: str) -> list[dict[str, Any]]:
-    """The rail for somebody; ``here``: the page is below it."""
+def of(person: Person, path: str, waiting: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+    """The rail for somebody; ``here``: the page is below it; ``count``: what waits there, by ``waiting``."""
     shown = []
     for place in RAIL:
         if open_to(person, place):
             at = place.address
             here = path == at if at == "/console/" else path == at or path.startswith(f"{at}/")
-            shown.append({"place": place, "here": here})
+            count = (waiting or {}).get(at)
+            shown.append({"place": place, "here": here, "counts": count is not None, "count": count or 0})
     return shown
 
 

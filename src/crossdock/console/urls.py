@@ -50,6 +50,7 @@ urlpatterns: Final = [
     path("console/forgotten", passwords.forgotten),
     path("password", passwords.choose),
     path("console/today/part", today.part),
+    path("console/rail", page.counted),
     path("console/today/<slug:kind>", today.rows),
     path("console/orders", orders.show),
     path("console/orders/find", orders.find),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from crossdock.console import acting, assets, telling, words
 from crossdock.core import clock
+from crossdock.desk.counts import RAIL
 
 register = template.Library()
 
@@ -288,6 +289,12 @@ def split(text: str) -> list[str]:
 def unlocalized(number: float) -> str:
     """For attributes of drawings: a point, whatever the language."""
     return f"{number:.2f}"
+
+
+@register.filter
+def railed(number: int) -> str:
+    """A count of the rail, as far as it was counted."""
+    return f"{RAIL}+" if number > RAIL else str(number)
 
 
 @register.filter

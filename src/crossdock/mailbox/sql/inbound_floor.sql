@@ -8,5 +8,4 @@ SELECT m.id
 FROM mailbox_inbound AS m
 WHERE m.id < %(before)s::bigint
 ORDER BY m.id DESC
-OFFSET %(look)s::bigint - 1
-LIMIT 1;
+LIMIT 1 OFFSET %(look)s::bigint - 1;
