@@ -64,7 +64,7 @@ def test_an_order_is_split_by_keyboard_alone(console: There) -> None:
     assert units == 2
     page = console.open(f"/console/orders/{number}")
     page.keyboard.press("s")
-    page.wait_for_selector("#split input.units:focus")
+    page.wait_for_selector("#dividing input.units:focus")
     page.keyboard.press("Control+A")
     page.keyboard.type("1")
     page.wait_for_selector("#difference .difference")
