@@ -25,7 +25,12 @@ PAGES = {
     "transfers": "/console/stock/transfers",
     "receipts": "/console/stock/receipts",
     "bulk": "/console/bulk",
+    "health": "/console/settings/health",
     "people": "/console/settings/people",
+    "keys": "/console/settings/keys",
+    "channels": "/console/settings/channels",
+    "webhooks": "/console/settings/webhooks",
+    "messages": "/console/settings/messages",
     "audit": "/console/settings/audit",
 }
 # Pages of one thing: from which page, by which link there, and what follows its address.

@@ -17,6 +17,7 @@ from crossdock.core import clock, embedded
 from crossdock.core.embedded import backups
 from crossdock.core.embedded.layout import Layout
 from crossdock.core.sql import Cursor
+from crossdock.desk import health
 
 
 @pytest.fixture
@@ -44,9 +45,9 @@ def test_a_disk_that_fills_is_a_warning_and_then_an_error(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for free, severity in ((500, "ok"), (50, "warning"), (20, "error")):
-        usage = (1000 * checkup.GIB, (1000 - free) * checkup.GIB, free * checkup.GIB)
+        usage = (1000 * health.GIB, (1000 - free) * health.GIB, free * health.GIB)
         named = type("Usage", (), dict(zip(("total", "used", "free"), usage, strict=True)))
-        monkeypatch.setattr(checkup.shutil, "disk_usage", lambda _, named=named: named)
+        monkeypatch.setattr(health.shutil, "disk_usage", lambda _, named=named: named)
         assert said(home, "disk").severity == severity
 
 

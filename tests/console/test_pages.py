@@ -22,6 +22,11 @@ PAGES = (
     "/console/bulk",
     "/console/today/late",
     "/console/exceptions",
+    "/console/settings/health",
+    "/console/settings/keys",
+    "/console/settings/channels",
+    "/console/settings/webhooks",
+    "/console/settings/messages",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
 
+from crossdock.accounts.scopes import PERMISSIONS
 from crossdock.console import errors
 from crossdock.core.errors import CrossdockError
 from crossdock.orders.holds import KINDS
@@ -39,4 +40,4 @@ def all_texts() -> set[str | tuple[str, str]]:
         one.title for one in vars(errors).values()
         if isinstance(one, type) and issubclass(one, CrossdockError) and one.__module__ == errors.__name__
     }  # fmt: skip
-    return found | {kind.remedy for kind in KINDS.values()}
+    return found | {kind.remedy for kind in KINDS.values()} | set(PERMISSIONS.values())

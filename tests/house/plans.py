@@ -317,6 +317,13 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "webhooks/deliveries": (4 * 1000, 2 * 1000),
     # The beginning of a word is looked up whole in the index of names: a ninth of them here.
     "catalog/skus_find": (8 * BATCH, 12_000),
+    # Health looks through the newest thousands: each message with its last try, and whether it waits.
+    "desk/health_channel": (5_000, 5_000),
+    # The rail counts up to a thousand of each kind, each with who sees to it; never more.
+    "desk/rail_counts": (6 * 1_000, 4 * 1_000),
+    "desk/health_channels": (5_000, 5_000),
+    "desk/health_effects": (2 * 5_000, 4 * 5_000),
+    "desk/health_outbound": (4 * 5_000, 4 * 5_000),
     # So many orders of each of many pasted numbers.
     "desk/search_posted": (21 * BATCH, 21 * BATCH),
     # Live holds are few: reading all of them may be cheaper than looking them up.
@@ -347,7 +354,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "orders/export": "an export gives out everything that is asked for",
     "catalog/aliases_page": "people look at aliases: those behind the page are sorted, which masters allow",
     "app/publishing_*": "the benchmark reads what a run reserved",
-    "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
+    "desk/health_queues": "health counts the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "webhooks/dead": "people have what was given up told again: looks through all that was told",
     "app/mails_standing": "doctor says what was given up of late, for an operator",

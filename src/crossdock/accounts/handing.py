@@ -4,16 +4,17 @@ a session. The command line is its operator's, who asks nobody.
 A key's end and its pace are no rights of a person, and limit nobody whom it invites.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from crossdock.accounts import roles, users
+from crossdock.accounts import keys, roles, users
 from crossdock.accounts.access import Access
-from crossdock.accounts.errors import RightsBeyond
-from crossdock.accounts.keys import LIFTS, wider
+from crossdock.accounts.errors import KeyBeyond, KeyNotFound, RightsBeyond
+from crossdock.accounts.keys import LIFTS, Wanted, wider
 from crossdock.accounts.roles import Role
 from crossdock.accounts.scopes import covered
-from crossdock.accounts.users import Rights
+from crossdock.accounts.users import Person, Rights
 from crossdock.core.sql import Cursor
 
 
@@ -55,4 +56,37 @@ def over_role(cur: Cursor, own: Access, name: str) -> Role | None:
     found = roles.lock(cur, name)
     if found is not None:
         demand(own, found)
+    return found
+
+
+def sees_key(own: Access, key: Mapping[str, Any]) -> bool:
+    """Whether a key (as ``keys.shown`` has it) is for no other locations and channels than whoever looks."""
+    return not (wider(own.locations, key["locations"]) or wider(own.channels, key["channels"]))
+
+
+def demand_key(own: Access, wanted: Wanted) -> None:
+    """That such a key may be made: by a key one that ends no later; a session's end limits nothing that its
+    person makes. Raises KeyBeyond.
+    """
+    more = keys.beyond(replace(own, until=None) if isinstance(own, Person) else own, wanted)
+    if more:
+        raise KeyBeyond(f"{own.actor} may not hand on: {', '.join(more)}", beyond=more)
+
+
+def over_key(cur: Cursor, own: Access, name: str) -> dict[str, Any]:
+    """A key that ``own`` may rotate or end: one that may do no more, or itself. Raises KeyNotFound,
+    KeyBeyond.
+    """
+    found = seen_key(cur, own, name)
+    if str(own.actor) != f"key:{name}":
+        has = ("name", "scopes", "expires_at", "per_minute", "locations", "channels")
+        demand_key(own, Wanted(**{field: found[field] for field in has}))
+    return found
+
+
+def seen_key(cur: Cursor, own: Access, name: str) -> dict[str, Any]:
+    """A key that ``own`` may see. Raises KeyNotFound."""
+    found = keys.shown(cur, name)
+    if not sees_key(own, found):
+        raise KeyNotFound(f"there is no API key {name}", name=name)
     return found

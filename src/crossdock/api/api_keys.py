@@ -6,9 +6,7 @@ from typing import Any
 
 from ninja import Router
 
-from crossdock.accounts import keys
-from crossdock.accounts.access import Access
-from crossdock.accounts.errors import KeyBeyond, KeyNotFound
+from crossdock.accounts import handing, keys
 from crossdock.accounts.keys import Wanted
 from crossdock.api import reading
 from crossdock.api.keys import Key
@@ -32,7 +30,7 @@ def list_keys(request: Call) -> Answer:
     """By name, those that are revoked or have expired too. Their secrets are known to nobody. Whoever is
     limited to locations or channels sees those that are limited to some of them.
     """
-    items = [_shown(one) for one in keys.listed(request.cur) if _within(request.auth, one)]
+    items = [_shown(one) for one in keys.listed(request.cur) if handing.sees_key(request.auth, one)]
     return Answer({"items": items})
 
 
@@ -40,7 +38,7 @@ def list_keys(request: Call) -> Answer:
 @turn
 def show_key(request: Call, name: str) -> Answer:
     """What it may do, where and how often, and when it was used last."""
-    return Answer(_shown(_found(request, name)), moving=("last_used_at",))
+    return Answer(_shown(handing.seen_key(request.cur, request.auth, name)), moving=("last_used_at",))
 
 
 @router.post(
@@ -56,7 +54,7 @@ def create_key(request: Call, body: shapes.KeyIn) -> Answer:
     """
     wanted = Wanted(**body.model_dump())
     check_names(request.cur, wanted.locations, wanted.channels)
-    _demand(request.auth, wanted)
+    handing.demand_key(request.auth, wanted)
     secret = keys.create(request.cur, wanted, at=clock.wall(), actor=request.actor)
     return _made(request.cur, body.name, secret, 201)
 
@@ -72,7 +70,7 @@ def rotate_key(request: Call, name: str, body: shapes.RotateIn) -> Answer:
     """The secret that it has stays good for a while beside the new one, so that no program stops. 403
     `key_beyond` where the key may do more than the one that asks.
     """
-    _over(request, name)
+    handing.over_key(request.cur, request.auth, name)
     overlap = timedelta(seconds=body.overlap_seconds)
     secret = keys.rotate(request.cur, name, overlap=overlap, at=clock.wall(), actor=request.actor)
     return _made(request.cur, name, secret, 200)
@@ -89,7 +87,7 @@ def revoke_key(request: Call, name: str) -> Answer:
     """At once, with all its secrets; other web processes know it some seconds later. It stays ended.
     403 `key_beyond` where it may do more than the one that asks.
     """
-    _over(request, name)
+    handing.over_key(request.cur, request.auth, name)
     keys.revoke(request.cur, name, at=clock.wall(), actor=request.actor)
     return Answer(_shown(keys.shown(request.cur, name)))
 
@@ -108,33 +106,6 @@ def check_names(cur: Cursor, places: Sequence[str], sales: Sequence[str]) -> Non
     ]
     if faults:
         raise reading.failed(faults)
-
-
-def _found(request: Call, name: str) -> dict[str, Any]:
-    """A key that the caller may see. Raises KeyNotFound."""
-    found = keys.shown(request.cur, name)
-    if not _within(request.auth, found):
-        raise KeyNotFound(f"there is no API key {name}", name=name)
-    return found
-
-
-def _over(request: Call, name: str) -> None:
-    """Raises KeyNotFound, and KeyBeyond where that key may do more than the one that asks; itself it may."""
-    found = _found(request, name)
-    has = ("name", "scopes", "expires_at", "per_minute", "locations", "channels")
-    if str(request.actor) != f"key:{name}":
-        _demand(request.auth, Wanted(**{field: found[field] for field in has}))
-
-
-def _within(own: Access, key: dict[str, Any]) -> bool:
-    """Whether a key is for no other locations and channels than whoever looks at it."""
-    return not (keys.wider(own.locations, key["locations"]) or keys.wider(own.channels, key["channels"]))
-
-
-def _demand(own: Access, wanted: Wanted) -> None:
-    beyond = keys.beyond(own, wanted)
-    if beyond:
-        raise KeyBeyond(f"{own.actor} may not hand on: {', '.join(beyond)}", beyond=beyond)
 
 
 def _made(cur: Cursor, name: str, secret: str, status: int) -> Answer:

@@ -12,9 +12,9 @@ from crossdock.api.schemas import rest as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.core import ids
-from crossdock.mailbox import messages, quarantine
+from crossdock.mailbox import messages
 from crossdock.mailbox.errors import MessageUnknown
-from crossdock.mailbox.messages import InboundRow, OutboundRow
+from crossdock.mailbox.messages import InboundRow, InboundShown, OutboundRow
 from crossdock.orders.read import stamp
 from crossdock.webhooks import replaying
 
@@ -63,14 +63,9 @@ def show_message(request: Call, message_id: str) -> Answer:
 def replay_message(request: Call, message_id: str) -> Answer:
     """Work through one that came in again, or send one again. What was applied before changes nothing."""
     number = _number(message_id)
-    shown = _shown(request, number)
-    who: dict[str, Any] = {"at": request.at, "actor": request.actor}
-    if shown["direction"] == "in":
-        quarantine.replay(request.cur, [number], **who)
-    else:
-        replaying.replay_message(request.cur, number, shown["party"], **who)
+    found = replaying.again(request.cur, number, at=request.at, actor=request.actor)
     wake()
-    return Answer({"id": number, "direction": shown["direction"]})
+    return Answer({"id": number, "direction": "in" if isinstance(found, InboundShown) else "out"})
 
 
 def _number(text: str) -> int:
@@ -81,19 +76,17 @@ def _number(text: str) -> int:
 
 
 def _shown(request: Call, number: int) -> dict[str, Any]:
-    """Messages in and out share one sequence of ids. Raises MessageUnknown."""
-    try:
-        came = messages.show_inbound(request.cur, number)
-    except MessageUnknown:
-        goes = messages.show_outbound(request.cur, number)
-        tries = [
-            {"at": stamp(one.at), "status": one.status, "error": one.error, "delivered": one.delivered}
-            for one in goes.attempts
-        ]
-        return {**_goes(goes.row), "headers": goes.headers, **_body(goes.body), "history": tries}
-    steps = [{"at": stamp(step.at), "what": step.what, "by": step.by} for step in came.history]
-    body = _body(came.body if came.mended is None else came.mended)
-    return {**_came(came.row), "headers": came.headers, **body, "history": steps}
+    """Raises MessageUnknown."""
+    found = messages.show(request.cur, number)
+    if isinstance(found, InboundShown):
+        steps = [{"at": stamp(step.at), "what": step.what, "by": step.by} for step in found.history]
+        body = _body(found.body if found.mended is None else found.mended)
+        return {**_came(found.row), "headers": found.headers, **body, "history": steps}
+    tries = [
+        {"at": stamp(one.at), "status": one.status, "error": one.error, "delivered": one.delivered}
+        for one in found.attempts
+    ]
+    return {**_goes(found.row), "headers": found.headers, **_body(found.body), "history": tries}
 
 
 def _came(row: InboundRow) -> dict[str, Any]:

@@ -6,9 +6,6 @@ from typing import Any
 
 from ninja import Query, Router
 
-from crossdock.accounts import keys
-from crossdock.accounts.access import Access
-from crossdock.accounts.errors import NotAllowed
 from crossdock.api import reading
 from crossdock.api.api_keys import check_names
 from crossdock.api.keys import Key
@@ -18,15 +15,13 @@ from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.core.sql import Cursor
 from crossdock.orders.numbers import format_number
 from crossdock.orders.read import stamp
-from crossdock.webhooks import endpoints, log, replaying
+from crossdock.webhooks import endpoints, handing, log, replaying
 from crossdock.webhooks.endpoints import Endpoint, Wish
-from crossdock.webhooks.errors import WebhookUnknown
 from crossdock.webhooks.replaying import Delivery
 from crossdock.webhooks.states import Act, State
 
 router = Router(tags=["Webhooks"])
 READ, WRITE = Key("webhooks:read"), Key("webhooks:write")
-EVENTS = "events:read"
 ONE: dict[Any, Any] = {200: shapes.Webhook, 404: Problem, 409: Problem, 422: Problem}
 LISTS = ("types", "channels", "locations")
 
@@ -35,7 +30,7 @@ LISTS = ("types", "channels", "locations")
 @turn
 def list_webhooks(request: Call) -> Answer:
     """By name, without their secrets. Who is limited to channels or locations sees those that are, too."""
-    found = [one for one in endpoints.all_of(request.cur) if _beyond(request.auth, one) is None]
+    found = [one for one in endpoints.all_of(request.cur) if handing.beyond(request.auth, one) is None]
     return Answer({"items": [_shown(one) for one in found]})
 
 
@@ -52,7 +47,7 @@ def create_webhook(request: Call, body: shapes.WebhookIn) -> Answer:
     """
     wish = Wish(body.url, body.types, body.channels, body.locations)
     check_names(request.cur, body.locations, body.channels)
-    _demand(request.auth, wish)
+    handing.demand(request.auth, wish)
     begin = None if body.since is None else log.position_of(request.cur, None, body.since)
     secret = endpoints.add(
         request.cur, body.name, wish, at=request.at, actor=request.actor, secret=body.secret, begin=begin
@@ -65,18 +60,18 @@ def create_webhook(request: Call, body: shapes.WebhookIn) -> Answer:
 @turn
 def show_webhook(request: Call, name: str) -> Answer:
     """What it is told, and how it does."""
-    return Answer(_shown(_found(request, name)))
+    return Answer(_shown(handing.seen(request.cur, request.auth, name)))
 
 
 @router.patch("/webhooks/{name}", auth=WRITE, summary="Change a webhook", response=ONE)
 @turn
 def change_webhook(request: Call, name: str, body: shapes.WebhookChange) -> Answer:
     """What is left out stays. What waits goes to the new address; what it was told stays told."""
-    found = _found(request, name)
+    found = handing.seen(request.cur, request.auth, name)
     given = body.model_dump(exclude_none=True, exclude={"state"})
     wish = replace(Wish(found.url, found.types, found.channels, found.locations), **given)
     check_names(request.cur, body.locations or (), body.channels or ())
-    _demand(request.auth, wish)
+    handing.demand(request.auth, wish)
     if given:
         endpoints.change(request.cur, name, wish, at=request.at, actor=request.actor)
     if body.state is not None and body.state != found.state:
@@ -90,7 +85,7 @@ def change_webhook(request: Call, name: str, body: shapes.WebhookChange) -> Answ
 @turn
 def remove_webhook(request: Call, name: str) -> Answer:
     """What waits for it is given up. Its deliveries are kept, and its name stays taken."""
-    _found(request, name)
+    handing.seen(request.cur, request.auth, name)
     endpoints.move(request.cur, name, Act.REMOVE, at=request.at, actor=request.actor)
     return Answer(None, 204)
 
@@ -104,7 +99,7 @@ def remove_webhook(request: Call, name: str) -> Answer:
 @turn
 def rotate_webhook(request: Call, name: str, body: shapes.RotateIn) -> Answer:
     """Messages bear the signatures of both until the overlap is over."""
-    _found(request, name)
+    handing.seen(request.cur, request.auth, name)
     secret = endpoints.rotate(
         request.cur,
         name,
@@ -125,7 +120,7 @@ def rotate_webhook(request: Call, name: str, body: shapes.RotateIn) -> Answer:
 @turn
 def test_webhook(request: Call, name: str) -> Answer:
     """A message of the type `webhook.test`, signed as all are."""
-    _found(request, name)
+    handing.seen(request.cur, request.auth, name)
     message = replaying.test(request.cur, name, at=request.at, actor=request.actor)
     wake()
     return Answer({"message": message})
@@ -140,7 +135,7 @@ def test_webhook(request: Call, name: str) -> Answer:
 @turn
 def replay_webhook(request: Call, name: str, body: shapes.ReplayIn) -> Answer:
     """One event, what was given up, or everything from a point on. Ids stay the same."""
-    _found(request, name)
+    handing.seen(request.cur, request.auth, name)
     given = [body.event is not None, body.since is not None, body.cursor is not None, body.dead]
     if sum(given) != 1:
         raise reading.failed([{"field": "", "message": "takes one of event, since, cursor and dead"}])
@@ -169,37 +164,12 @@ def list_deliveries(request: Call, name: str, asked: Query[shapes.DeliveryFilter
     """Newest event first. Those that are `dead` were given up after three days. A page of one `state` looks
     through a thousand: it may have few of them, or none, and a `next_cursor` all the same.
     """
-    _found(request, name)
+    handing.seen(request.cur, request.auth, name)
     found, below = replaying.page(
         request.cur, name, state=asked.state, before=asked.cursor, limit=asked.limit
     )
     following = None if below is None else str(below)
     return Answer({"items": [_delivery(one) for one in found], "next_cursor": following})
-
-
-def _found(request: Call, name: str) -> Endpoint:
-    """A webhook that the caller may see: one that is told of nothing else. Raises WebhookUnknown."""
-    found = endpoints.by_name(request.cur, name)
-    if _beyond(request.auth, found) is not None:
-        raise WebhookUnknown(f"There is no webhook {name!r}", name=name)
-    return found
-
-
-def _demand(access: Access, wish: Wish) -> None:
-    """Whoever has events sent somewhere may see them. Raises NotAllowed."""
-    access.demand(EVENTS)
-    beyond = _beyond(access, wish)
-    if beyond is not None:
-        raise NotAllowed(f"{access.actor} is limited to some {beyond}; name them", scope=EVENTS)
-
-
-def _beyond(access: Access, told: Wish | Endpoint) -> str | None:
-    """Of what (channels, locations) it is told more than the caller may see; None: of nothing."""
-    limits = {"channels": (access.channels, told.channels), "locations": (access.locations, told.locations)}
-    for what, (own, wanted) in limits.items():
-        if keys.wider(own, wanted):
-            return what
-    return None
 
 
 def _made(cur: Cursor, name: str, secret: str, status: int) -> Answer:

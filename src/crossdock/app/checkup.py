@@ -2,7 +2,6 @@
 time zones, the archive of the log, backups, partitions, keys about to expire.
 """
 
-import shutil
 import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,17 +17,12 @@ from crossdock.core.embedded import backups
 from crossdock.core.embedded.layout import Layout
 from crossdock.core.errors import CrossdockError, MailNotSetUp
 from crossdock.core.sql import Cursor, statement
+from crossdock.desk import health
+from crossdock.desk.health import ARCHIVER, BACKUP_OLD, EXPIRES_SOON, GIB, KEYS
 from crossdock.network import locations
 
-ARCHIVER = statement(__package__, "archiver_says")
-KEYS = statement(__package__, "keys_expiring")
 MAILS = statement(__package__, "mails_standing")
 
-GIB: Final = 1024**3
-TIGHT: Final = 0.10  # of the disk free: see to it
-FULL: Final = 0.03  # of the disk free, or less than a GiB: orders will soon be refused
-BACKUP_OLD: Final = timedelta(hours=26)  # a nightly backup that takes its time
-EXPIRES_SOON: Final = timedelta(days=14)
 ZONES_OLD: Final = 2  # years
 
 
@@ -44,13 +38,11 @@ def of_machine(config: Config) -> Iterator[Check]:
 
 
 def _disk(home: Path) -> Check:
-    there = next(folder for folder in (home, *home.parents) if folder.exists())
-    usage = shutil.disk_usage(there)
-    share = usage.free / usage.total
-    found = f"{usage.free / GIB:.1f} GiB free of {usage.total / GIB:.1f} below {home}"
-    if share < FULL or usage.free < GIB:
+    space = health.disk(home)
+    found = f"{space.free / GIB:.1f} GiB free of {space.total / GIB:.1f} below {home}"
+    if space.fault == "full":
         return Check("disk", False, found, "free space now: a full disk stops orders (`crossdock retention`)")
-    if share < TIGHT:
+    if space.fault == "tight":
         return warning("disk", found, "free space or add some: old backups, `crossdock retention`")
     return Check("disk", True, found)
 

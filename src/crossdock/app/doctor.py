@@ -11,21 +11,20 @@ from psycopg.conninfo import conninfo_to_dict
 from crossdock.app import checkup, dropping, migrating
 from crossdock.app.checks import Check
 from crossdock.app.config import PREFIX, Config
-from crossdock.app.health import ALIVE, BY_WALL, QUEUES, STANDING
+from crossdock.app.health import STANDING
 from crossdock.carriers import tariffs, zones
 from crossdock.catalog import skus
 from crossdock.channels import connections
-from crossdock.core import clock, db, workers
+from crossdock.core import clock, db
 from crossdock.core.sql import Cursor, Texts, statement
 from crossdock.core.stages import PASSING
+from crossdock.desk import health
 from crossdock.network import locations
 from crossdock.sourcing import policies
 
 SERVER = statement(__package__, "server_says")
-SEARCHED = statement(__package__, "searched")
 
 SKEW: Final = timedelta(seconds=2)  # between this machine's clock and the database's
-OLD: Final = timedelta(minutes=5)  # a due row that nobody has taken for so long
 WANTED: Final = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
@@ -124,27 +123,26 @@ def _business_time(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG0
 
 
 def _workers(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
-    live = [one.name for one in workers.read(cur) if one.beat_at > clock.wall() - ALIVE]
+    live = [one.name for one in health.crew(cur)]
     do = "" if live else "start them: `crossdock up`, or `crossdock worker`"
     yield Check("workers", bool(live), f"{len(live)} live {', '.join(live)}".strip(), do)
 
 
 def _queues(cur: Cursor, now: datetime) -> Iterator[Check]:
-    for name, waiting, due, oldest in QUEUES.rows(cur, now=now, wall=clock.wall()):
-        age = (clock.wall() if name in BY_WALL else now) - oldest if oldest else timedelta(0)
-        do = "" if age <= OLD else "see that workers run and what they log; /metrics shows each stage"
-        found = f"{waiting} wait, {due} due, the oldest for {int(age.total_seconds())} s"
-        yield Check(f"queue {name}", age <= OLD, found, do)
+    for one in health.queues(cur, now):
+        good = one.age <= health.BEHIND
+        do = "" if good else "see that workers run and what they log; /metrics shows each stage"
+        found = f"{one.waiting} wait, {one.due} due, the oldest for {int(one.age.total_seconds())} s"
+        yield Check(f"queue {one.name}", good, found, do)
 
 
 def _search(cur: Cursor, now: datetime) -> Iterator[Check]:
-    below, since = SEARCHED.one(cur)
-    behind = now - since if since else timedelta(0)
+    behind, older = health.searched(cur, now)
     found = f"{int(behind.total_seconds())} s behind"
-    if below is not None:
+    if older:
         found += ", orders from before are still being read"
-    do = "" if behind <= OLD else "see that workers run the stage `search`, and what they log"
-    yield Check("search", behind <= OLD, found, do)
+    do = "" if behind <= health.BEHIND else "see that workers run the stage `search`, and what they log"
+    yield Check("search", behind <= health.BEHIND, found, do)
 
 
 def _waiting(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
@@ -196,7 +194,7 @@ def _shops(cur: Cursor, now: datetime) -> Iterator[Check]:
         do = "" if one.fault is None else f"connect it anew: `crossdock channels connect {name}`"
         yield Check(f"shop {name}", one.fault is None, one.fault or one.wishes.address, do)
         behind = now - one.watermark if one.watermark else timedelta(0)
-        late = behind > 3 * timedelta(minutes=one.wishes.poll_minutes + one.wishes.settle_minutes)
+        late = health.late(one, now)
         lost = counts.get((name, "recovered_missing"), 0) + counts.get((name, "recovered_older"), 0)
         found = f"compared {int(behind.total_seconds() / 60)} min ago, {lost} recovered in all"
         do = "see that workers run, and what they log of shop_poll" if late else ""

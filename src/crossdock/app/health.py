@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any, Final
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -15,17 +14,9 @@ from crossdock.channels import connections
 from crossdock.core import clock, db, workers
 from crossdock.core.sql import statement
 from crossdock.core.stages import PASSING
+from crossdock.desk import health as standing
 
-QUEUES = statement(__package__, "queues")
 STANDING = statement(__package__, "standing")
-
-BY_WALL: Final = (
-    "dispatch",
-    "webhooks",
-    "shop",
-    "mail",
-)  # queues of what goes out wait by wall time
-ALIVE: Final = timedelta(seconds=30)  # a worker that beat within this time works
 
 # Requests that this process answered, by (route, status).
 REQUESTS: Final[Counter[tuple[str, int]]] = Counter()
@@ -60,8 +51,7 @@ def ready() -> Answer:
 
 
 def _live(cur: Any) -> int:
-    since = clock.wall() - ALIVE
-    return sum(worker.beat_at > since for worker in workers.read(cur))
+    return len(standing.crew(cur))
 
 
 class _Installation(Collector):
@@ -70,11 +60,11 @@ class _Installation(Collector):
     def collect(self) -> Iterator[Metric]:
         with db.transaction() as cur:
             now = clock.refresh(cur)
-            queues = QUEUES.rows(cur, now=now, wall=clock.wall())
+            queues = standing.queues(cur, now)
             quarantined, held = STANDING.one(cur)
             crew = workers.read(cur)
             counts = connections.counts(cur)
-        yield from _queues(queues, now)
+        yield from _queues(queues)
         yield GaugeMetricFamily("crossdock_quarantine_open", "Messages in quarantine.", value=quarantined)
         yield GaugeMetricFamily("crossdock_orders_held", "Orders that are held.", value=held)
         beats = GaugeMetricFamily("crossdock_worker_beat_age_seconds", "Since it beat.", labels=["worker"])
@@ -96,15 +86,14 @@ class _Installation(Collector):
         yield requests
 
 
-def _queues(rows: list[tuple[Any, ...]], now: Any) -> Iterator[Metric]:
+def _queues(found: list[standing.Queue]) -> Iterator[Metric]:
     depth = GaugeMetricFamily("crossdock_queue_rows", "Rows that wait.", labels=["queue"])
     due = GaugeMetricFamily("crossdock_queue_due", "Rows that are due.", labels=["queue"])
     age = GaugeMetricFamily("crossdock_queue_age_seconds", "Since the oldest was due.", labels=["queue"])
-    for name, waiting, ripe, oldest in rows:
-        since = clock.wall() if name in BY_WALL else now
-        depth.add_metric([name], waiting)
-        due.add_metric([name], ripe)
-        age.add_metric([name], max(0.0, (since - oldest).total_seconds()) if oldest else 0.0)
+    for one in found:
+        depth.add_metric([one.name], one.waiting)
+        due.add_metric([one.name], one.due)
+        age.add_metric([one.name], one.age.total_seconds())
     yield from (depth, due, age)
 
 

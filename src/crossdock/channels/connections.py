@@ -118,15 +118,18 @@ def proposed(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any])
     return Connection(replace(channel, settings=whole), said, token)
 
 
-def wishes(settings: Mapping[str, Any], *, allow_private: bool = True) -> Wishes:
-    """The channel's settings, read. Raises ConnectionRefused."""
+def wishes(settings: Mapping[str, Any], *, allow_private: bool = True, look_up: bool = True) -> Wishes:
+    """The channel's settings, read. ``look_up``: see whether the addresses may be asked, which asks for their
+    names; what is kept was seen when it was given, and is seen again when it is asked. Raises
+    ConnectionRefused.
+    """
     known = {name: settings[name] for name in Wishes.__dataclass_fields__ if name in settings}
     for name in ("address", "hooks"):
         known[name] = str(known.get(name) or "").rstrip("/")
     if not known["address"]:
         raise _refused("address", "is missing: https://<shop>.myshopify.com")
     for name in ("address", "hooks"):
-        if not known[name]:
+        if not known[name] or not look_up:
             continue
         try:
             addresses.resolve(known[name], allow_private=True if name == "hooks" else allow_private)
@@ -190,7 +193,7 @@ def _read(cur: Cursor, channel_id: int | None) -> list[Connection]:
     return [
         Connection(
             known[one],
-            wishes(known[one].settings),
+            wishes(known[one].settings, look_up=False),
             vault.unseal(key, sealed, _context(one)).decode(),
             *rest,
         )

@@ -49,7 +49,17 @@ class Done:
     changed: tuple[str, ...] = field(default=("order",))
 
 
-Act = Callable[Concatenate[Visit, P], Done | Made]
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """An answer that has a secret in it, which is shown once and stored nowhere: a form that is sent twice is
+    answered with ``again``.
+    """
+
+    shown: Shown
+    again: Shown
+
+
+Act = Callable[Concatenate[Visit, P], Done | Made | Secret]
 
 
 def act(permission: str | None, *, by: str | None = None) -> Callable[[Act[P]], Callable[..., HttpResponse]]:
@@ -98,7 +108,7 @@ def _demand(visit: Visit, permission: str | None, by: str | None) -> None:
     demand(visit.person, permission, by)
 
 
-def _once(visit: Visit, do: Callable[[], Done | Made]) -> HttpResponse:
+def _once(visit: Visit, do: Callable[[], Done | Made | Secret]) -> HttpResponse:
     """Do it, unless it was done under this number; the same answer either way."""
     number, wall, holder = said(visit, "once"), clock.wall(), visit.person.holder
     key, print_ = f"console:{number}", _fingerprint(visit.http)
@@ -113,10 +123,12 @@ def _once(visit: Visit, do: Callable[[], Done | Made]) -> HttpResponse:
         return _replayed(before)
     origin = origin_of(visit)
     with origins.of_request(origin):
-        response = _response(visit, do())
+        made = do()
+        response = _response(visit, made.shown if isinstance(made, Secret) else made)
     origins.note(visit.cur, origin)
     if response.status_code < 300:
-        kept = Answered(print_, response.status_code, _told(response))
+        later = answer(visit, made.again) if isinstance(made, Secret) else response
+        kept = Answered(print_, response.status_code, _told(later))
         idempotency.keep(visit.cur, holder, key, kept, wall)
     django_transaction.on_commit(BELL.ring)
     return response

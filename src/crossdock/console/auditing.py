@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from crossdock.accounts import audit
 from crossdock.accounts.audit import Entry, Filters, Told
-from crossdock.console.errors import FormInvalid
+from crossdock.console import places
+from crossdock.console.errors import FormInvalid, PageUnknown
 from crossdock.console.page import Made, Moved, Shown, Visit, page
-from crossdock.console.people import SETTINGS
 from crossdock.core import ids
 from crossdock.core.errors import NotFound
 from crossdock.orders.numbers import format_number, parse_number
@@ -24,7 +24,10 @@ FACES: Final = ("console", "api", "cli", "stage", "channel")
 @page()
 def home(visit: Visit) -> Made:
     """To the first of the settings that whoever asks may see."""
-    return Moved(f"{SETTINGS}/people" if visit.person.may("users:read") else f"{SETTINGS}/audit")
+    found = places.first(visit.person, places.SETTINGS)
+    if found is None:
+        raise PageUnknown
+    return Moved(found.address)
 
 
 @page("audit:read", by="")

@@ -19,9 +19,11 @@ from crossdock.orders import holds, notes
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.sourcing import amend, explain
+from crossdock.sourcing.edits import STOPPABLE
 from crossdock.sourcing.errors import NoDecision
 
 PARTS: Final = ("fulfilment_orders", "shipments", "payments", "refunds")
+OPEN: Final = ("held", "open", "backordered", "allocated", "released")  # nothing of it has left
 LONGEST_NOTE: Final = 4000
 LONGEST_REASON: Final = 500
 
@@ -149,6 +151,10 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
         "slack": _slack(visit, found),
         "timeline": telling.timeline(told),
         "money": _money(found),
+        "merges": found["status"] in OPEN,
+        "replaces": any(
+            line["quantities"]["shipped"] + line["quantities"]["delivered"] for line in found["lines"]
+        ),
     }
 
 
@@ -160,9 +166,18 @@ def live(parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _parts(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Fulfilment orders with their shipments beneath."""
     return [
-        {**one, "shipments": [s for s in found["shipments"] if s["fulfilment_order"] == one["number"]]}
+        {
+            **one,
+            "shipments": [s for s in found["shipments"] if s["fulfilment_order"] == one["number"]],
+            "splits": one["state"] in STOPPABLE and _left(one) > 1,
+        }
         for one in found["fulfilment_orders"]
     ]
+
+
+def _left(part: Mapping[str, Any]) -> int:
+    """Units of a fulfilment order that have still to leave."""
+    return sum(line["quantity"] - line["shipped"] - line["stopped"] for line in part["lines"])
 
 
 def _slack(visit: Visit, found: Mapping[str, Any]) -> int | None:

@@ -26,7 +26,7 @@ from crossdock.accounts import cookies, sessions
 from crossdock.accounts.errors import NotAllowed, NotLoggedIn
 from crossdock.accounts.sessions import Session
 from crossdock.accounts.users import Person
-from crossdock.console import places
+from crossdock.console import places, rail
 from crossdock.console.errors import Broken, PageUnknown
 from crossdock.core import clock, db
 from crossdock.core.errors import CrossdockError
@@ -227,9 +227,11 @@ def answer(visit: Visit, made: Made) -> HttpResponse:
             if visit.http.method == "POST"
             else (HttpResponseRedirect(made.address))
         )
-    body = render_to_string(
-        made.template, {**frame(visit.http, visit.choices, visit.session), **made.context}
-    )
+    shown = frame(visit.http, visit.choices, visit.session)
+    if not made.template.startswith("console/parts/"):
+        waiting = rail.waiting(visit.cur, visit.person, visit.at)
+        shown["places"] = places.of(visit.person, visit.http.path, waiting)
+    body = render_to_string(made.template, {**shown, **made.context})
     return HttpResponse(body, status=made.status, headers=dict(made.headers))
 
 
@@ -244,6 +246,7 @@ def frame(request: HttpRequest, choices: Choices, session: Session | None) -> di
         "person": person,
         "may": None if person is None else May(person),
         "places": [] if person is None else places.of(person, request.path),
+        "settings": [] if person is None else places.tabs(person, request.path),
         "commands": [] if person is None else places.commands(person),
         "banner": settings.CONFIG.banner,
         "path": request.get_full_path(),
@@ -281,6 +284,14 @@ def finished(response: HttpResponse) -> HttpResponse:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+@page()
+def counted(visit: Visit) -> Made:
+    """The rail's counts again, each to be put where it stands."""
+    waiting = rail.waiting(visit.cur, visit.person, visit.at, rail.NEWS)
+    found = places.of(visit.person, visit.http.path, waiting)
+    return Shown("console/parts/rail_counts.html", {"counted": [one for one in found if one["counts"]]})
 
 
 @page()

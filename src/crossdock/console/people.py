@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 
 from crossdock.accounts import handing, links, roles, sessions, users
 from crossdock.accounts.users import Rights
-from crossdock.console.acting import Done, Undo, act, said, several, wanted
+from crossdock.console import limits
+from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import clock, ids
 from crossdock.core.stages import BELL
-from crossdock.network import locations
-from crossdock.partners import channels
 
 LIMIT: Final = 50
 SETTINGS: Final = "/console/settings"
@@ -121,20 +120,11 @@ def _choices(visit: Visit, one: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "one": one,
         "roles": [roles.shown(role) for role in roles.known(visit.cur).values()],
-        "locations": [place.code for place in locations.current(visit.cur, visit.at)],
-        "channels": sorted(channel.name for channel in channels.by_ids(visit.cur).values()),
+        **limits.choices(visit),
     }
 
 
 def _rights(visit: Visit) -> Rights:
-    """As they are ticked, or with a line each (what takes it back). Raises FormInvalid."""
-    known = _choices(visit, None)
-    given = {name: _several(visit, name) for name in ("locations", "channels")}
-    for name, chosen in given.items():
-        if strange := sorted(set(chosen) - set(known[name])):
-            raise FormInvalid.at(name, _("There is no %s") % strange[0])
+    """As they are ticked. Raises FormInvalid."""
+    given = limits.chosen(visit)
     return Rights(wanted(visit, "role", _("Say in which role")), given["locations"], given["channels"])
-
-
-def _several(visit: Visit, name: str) -> list[str]:
-    return [one for text in several(visit.http.POST, name) for one in text.split("\n") if one]

@@ -1,5 +1,6 @@
 """Where one can go: the rail, the palette's pages and acts, the keys. Pages are added here and in urls."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from crossdock.accounts.users import Person
 @dataclass(frozen=True, slots=True)
 class Place:
     """``key``: follows ``g``; ``permission``: who sees it (None: all); ``by``: the only limit that people may
-    have who see it, as ``page`` takes it.
+    have who see it, as ``page`` takes it; ``within``: it leads to the first of these that one may see.
     """
 
     name: Any
@@ -21,8 +22,19 @@ class Place:
     key: str
     permission: str | None = None
     by: str | None = None
+    within: tuple["Place", ...] = ()
 
 
+# The pages of the settings, as tabs.
+SETTINGS: Final = (
+    Place(gettext_lazy("People"), "/console/settings/people", "users", "", "users:read", ""),
+    Place(gettext_lazy("API keys"), "/console/settings/keys", "key", "", "keys:read", ""),
+    Place(gettext_lazy("Channels"), "/console/settings/channels", "building-store", "", "messages:read", ""),
+    Place(gettext_lazy("Webhooks"), "/console/settings/webhooks", "webhook", "", "webhooks:read", ""),
+    Place(gettext_lazy("Messages"), "/console/settings/messages", "inbox", "", "messages:read", ""),
+    Place(gettext_lazy("Health"), "/console/settings/health", "heartbeat", "", "messages:read", ""),
+    Place(gettext_lazy("Audit"), "/console/settings/audit", "history", "", "audit:read", ""),
+)
 RAIL: Final = (
     Place(gettext_lazy("Today"), "/console/", "layout-dashboard", "t"),
     Place(gettext_lazy("Will-miss board"), "/console/board", "clock", "m", "orders:read", "channel"),
@@ -30,7 +42,7 @@ RAIL: Final = (
     Place(gettext_lazy("Exceptions"), "/console/exceptions", "alert-triangle", "e", "orders:read", "channel"),
     Place(gettext_lazy("Bulk acts"), "/console/bulk", "list-check", "b", "orders:write", "channel"),
     Place(gettext_lazy("Stock"), "/console/stock", "packages", "s", "stock:read", "location"),
-    Place(gettext_lazy("Settings"), "/console/settings", "settings", ",", "users:read", ""),
+    Place(gettext_lazy("Settings"), "/console/settings", "settings", ",", within=SETTINGS),
 )
 MOVING: Final = "/console/stock/transfers"
 # Pages of the palette alone, below those of the rail.
@@ -45,20 +57,37 @@ ELSEWHERE: Final = (
 
 def open_to(person: Person, place: Place) -> bool:
     """Whether they may go there."""
+    if place.within:
+        return any(open_to(person, one) for one in place.within)
     if place.permission is not None and not person.may(place.permission):
         return False
     beyond = (person.channels and place.by != "channel") or (person.locations and place.by != "location")
     return place.by is None or not beyond
 
 
-def of(person: Person, path: str) -> list[dict[str, Any]]:
-    """The rail for somebody; ``here``: the page is below it."""
+def first(person: Person, places: tuple[Place, ...]) -> Place | None:
+    """The first that they may go to."""
+    return next((place for place in places if open_to(person, place)), None)
+
+
+def tabs(person: Person, path: str) -> list[dict[str, Any]]:
+    """The settings that somebody may see; ``here``: the page is it, or below it."""
+    return [
+        {"place": place, "here": path == place.address or path.startswith(f"{place.address}/")}
+        for place in SETTINGS
+        if open_to(person, place)
+    ]
+
+
+def of(person: Person, path: str, waiting: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+    """The rail for somebody; ``here``: the page is below it; ``count``: what waits there, by ``waiting``."""
     shown = []
     for place in RAIL:
         if open_to(person, place):
             at = place.address
             here = path == at if at == "/console/" else path == at or path.startswith(f"{at}/")
-            shown.append({"place": place, "here": here})
+            count = (waiting or {}).get(at)
+            shown.append({"place": place, "here": here, "counts": count is not None, "count": count or 0})
     return shown
 
 
@@ -71,7 +100,7 @@ def commands(person: Person) -> list[dict[str, str]]:
             "icon": place.icon,
             "keys": place.key and f"g {place.key}",
         }
-        for place in (*RAIL, *ELSEWHERE)
+        for place in (*RAIL, *ELSEWHERE, *SETTINGS)
         if open_to(person, place)
     ]
     for label, event, icon, keys in (

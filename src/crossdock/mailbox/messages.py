@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from crossdock.core.errors import Invalid
+from crossdock.core.ids import TOP
 from crossdock.core.sql import Cursor, statement
 from crossdock.mailbox.errors import MessageUnknown
 
 IN_PAGE = statement(__package__, "inbound_page")
+IN_FLOOR = statement(__package__, "inbound_floor")
 IN_SHOW = statement(__package__, "inbound_show")
 IN_MENDS = statement(__package__, "mends")
 OUT_PAGE = statement(__package__, "outbound_page")
+OUT_FLOOR = statement(__package__, "outbound_floor")
 OUT_SHOW = statement(__package__, "outbound_show")
 OUT_ATTEMPTS = statement(__package__, "attempts")
+
+LOOK: Final = 5_000  # messages that one page looks through, however few are as they are wanted
 
 InState = Literal["waiting", "quarantined", "done"]
 OutState = Literal["waiting", "delivered", "dead"]
@@ -103,13 +108,14 @@ def inbound(
     source: str | None = None,
     kind: str | None = None,
     before: int | None = None,
+    floor: int = 0,
     limit: int = 50,
 ) -> list[InboundRow]:
     """What came in, newest first. ``kind``: this kind and those below it. ``before``: smaller ids (the next
-    page).
+    page); ``floor``: none below it.
     """
     _known_state(state, get_args(InState))
-    rows = IN_PAGE.rows(cur, state=state, source=source, kind=kind, before=before, limit=limit)
+    rows = IN_PAGE.rows(cur, state=state, source=source, kind=kind, before=before, floor=floor, limit=limit)
     return [InboundRow(*row) for row in rows]
 
 
@@ -143,11 +149,12 @@ def outbound(
     party: str | None = None,
     kind: str | None = None,
     before: int | None = None,
+    floor: int = 0,
     limit: int = 50,
 ) -> list[OutboundRow]:
     """What goes or went out, newest first. ``kind``: this kind and those below it."""
     _known_state(state, get_args(OutState))
-    rows = OUT_PAGE.rows(cur, state=state, party=party, kind=kind, before=before, limit=limit)
+    rows = OUT_PAGE.rows(cur, state=state, party=party, kind=kind, before=before, floor=floor, limit=limit)
     return [OutboundRow(*row) for row in rows]
 
 
@@ -159,6 +166,43 @@ def show_outbound(cur: Cursor, outbound_id: int) -> OutboundShown:
     *columns, headers, content = found
     tries = tuple(Attempt(*row) for row in OUT_ATTEMPTS.rows(cur, id=outbound_id))
     return OutboundShown(OutboundRow(*columns), headers, content, tries)
+
+
+def page(
+    cur: Cursor,
+    direction: Literal["in", "out"],
+    *,
+    state: str | None = None,
+    party: str | None = None,
+    kind: str | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> tuple[list[InboundRow] | list[OutboundRow], int | None]:
+    """Messages of a direction, newest first, and the id below which to go on (None: that was all). ``party``:
+    from whom, or for whom. Where anything is asked for it may be few, or none, and yet go on: no page looks
+    through more than ``LOOK``.
+    """
+    floor = 0
+    if state or party or kind:
+        below = IN_FLOOR if direction == "in" else OUT_FLOOR
+        found = below.row(cur, before=TOP if before is None else before, look=LOOK)
+        floor = found[0] if found else 0
+    shared: dict[str, Any] = {
+        "state": state, "kind": kind, "before": before, "floor": floor, "limit": limit + 1,
+    }  # fmt: skip
+    came = direction == "in"
+    rows = inbound(cur, source=party, **shared) if came else outbound(cur, party=party, **shared)
+    if len(rows) > limit:
+        return rows[:limit], rows[limit - 1].id
+    return rows, floor or None
+
+
+def show(cur: Cursor, message_id: int) -> InboundShown | OutboundShown:
+    """Messages in and out share one sequence of ids. Raises MessageUnknown."""
+    try:
+        return show_inbound(cur, message_id)
+    except MessageUnknown:
+        return show_outbound(cur, message_id)
 
 
 def _known_state(state: str | None, known: Sequence[Any]) -> None:

@@ -81,6 +81,17 @@ def merge(
         return Merged(made, other, act)
 
 
+def reasons(cur: Cursor, first_id: int, second_id: int) -> list[dict[str, str]]:
+    """What keeps the second order from going into the first, as both stand now: code and message of each
+    thing; none if nothing does. Raises OrderNotFound.
+    """
+    alone = links.in_merge(cur, [first_id, second_id])
+    first, second = (_one(cur, order_id) for order_id in (first_id, second_id))
+    found = apart.reasons(first, second, channels.by_ids(cur)[first.order.channel_id].kind)
+    merged = [{"code": "merged", "message": f"{format_number(one)} was merged"} for one in sorted(alone)]
+    return [*found, *merged]
+
+
 def _one(cur: Cursor, order_id: int) -> One:
     order = orders.read(cur, order_id)
     [shown] = read.show(cur, [order_id])

@@ -14,8 +14,9 @@ from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.ids import TOP
 from crossdock.core.sql import Cursor, statement
-from crossdock.mailbox import lanes, outbound
+from crossdock.mailbox import lanes, messages, outbound, quarantine
 from crossdock.mailbox.lanes import Laned
+from crossdock.mailbox.messages import InboundShown, OutboundShown
 from crossdock.orders.read import stamp
 from crossdock.webhooks import endpoints, log
 from crossdock.webhooks.errors import EventCursorUnknown
@@ -111,6 +112,18 @@ def replay_message(cur: Cursor, outbound_id: int, party: str, *, at: datetime, a
     if party.startswith(endpoints.PARTY):
         endpoints.held(cur, party.removeprefix(endpoints.PARTY))
     return outbound.replay(cur, [outbound_id], at=at, actor=actor)
+
+
+def again(cur: Cursor, message_id: int, *, at: datetime, actor: Actor) -> InboundShown | OutboundShown:
+    """Work through a message that came in again, or send one again; which it was. What was applied before
+    changes nothing. Raises MessageUnknown, WebhookUnknown.
+    """
+    found = messages.show(cur, message_id)
+    if isinstance(found, InboundShown):
+        quarantine.replay(cur, [message_id], at=at, actor=actor)
+    else:
+        replay_message(cur, message_id, found.row.party, at=at, actor=actor)
+    return found
 
 
 def replay_from(cur: Cursor, name: str, position: Position, *, at: datetime, actor: Actor) -> bool:

@@ -30,6 +30,11 @@
     "log-out": () => $("#log-out")?.requestSubmit(),
     dismiss: (from) => from.closest("[data-toast]").remove(),
     "close-dialog": () => $("#dialog").close(),
+    copy: (from) => {
+      const box = $(from.dataset.from);
+      box.select();
+      navigator.clipboard?.writeText(box.value); // none where the address is not secure: then it is marked
+    },
     "fill-buyer": (from) => {
       const form = from.closest("form");
       for (const one of from.getAttributeNames()) {
@@ -121,8 +126,8 @@
     next?.select?.();
   });
 
-  // In a table of numbers whatever is typed takes the place of what stands there.
-  document.addEventListener("focusin", (event) => event.target.matches(".entry input.num") && event.target.select());
+  // In a table of numbers whatever is typed takes the place of what stands there; what can only be read is copied.
+  document.addEventListener("focusin", (event) => event.target.matches(".entry input.num, input[readonly]") && event.target.select());
   $(".entry input.num[autofocus]")?.select();
 
   function oneMore(box, form) {

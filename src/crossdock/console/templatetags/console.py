@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from crossdock.console import acting, assets, telling, words
 from crossdock.core import clock
+from crossdock.desk.counts import RAIL
 
 register = template.Library()
 
@@ -89,6 +90,23 @@ def ago(context: template.Context, value: str | datetime | None) -> SafeString |
         else format_timedelta(-since, add_direction=True, format="short", locale=locale(), threshold=1.2)
     )
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), in_zone(context, at), said)
+
+
+@register.simple_tag(takes_context=True)
+def lasting(context: template.Context, since: datetime | None, age: timedelta | None) -> SafeString | str:
+    """For how long, by the clock that it goes by; the moment itself when one points at it."""
+    if since is None or age is None:
+        return NOTHING
+    said = format_timedelta(max(age, timedelta(0)), format="short", locale=locale(), threshold=1.2)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', since.isoformat(), in_zone(context, since), said
+    )
+
+
+@register.filter
+def look_chip(look: words.Look) -> SafeString:
+    """A state that has its look with it."""
+    return _chip(look)
 
 
 @register.simple_tag(takes_context=True)
@@ -271,6 +289,18 @@ def split(text: str) -> list[str]:
 def unlocalized(number: float) -> str:
     """For attributes of drawings: a point, whatever the language."""
     return f"{number:.2f}"
+
+
+@register.filter
+def railed(number: int) -> str:
+    """A count of the rail, as far as it was counted."""
+    return f"{RAIL}+" if number > RAIL else str(number)
+
+
+@register.filter
+def unlocalized_whole(number: int) -> str:
+    """For attributes of fields: digits alone, whatever the language."""
+    return str(number)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 -- Lists messages that came in, newest first.
 --
 -- takes   state  text: waiting, quarantined, done; source, kind  text, before  bigint: each may be null;
---         limit  bigint
+--         floor  bigint: no id below it is looked at (0: any); limit  bigint
 -- gives   a row a message: id, source, key, kind, channel_id, received_at, bytes, state, code, reason
 -- locks   nothing
 -- index   mailbox_inbound_pkey
@@ -28,6 +28,7 @@ CROSS JOIN LATERAL (
 ) AS stands
 WHERE
     (%(before)s::bigint IS NULL OR i.id < %(before)s::bigint)
+    AND i.id >= %(floor)s::bigint
     AND (%(state)s::text IS NULL OR stands.state = %(state)s::text)
     AND (%(source)s::text IS NULL OR i.source = %(source)s::text)
     AND (%(kind)s::text IS NULL OR i.kind = %(kind)s::text OR starts_with(i.kind, %(kind)s::text || '/'))

@@ -1,7 +1,7 @@
 -- Lists messages that go out, newest first.
 --
--- takes   state  text: waiting, delivered, dead; party, kind  text, before  bigint: each may be null; limit
---         bigint
+-- takes   state  text: waiting, delivered, dead; party, kind  text, before  bigint: each may be null;
+--         floor  bigint: no id below it is looked at (0: any); limit  bigint
 -- gives   a row a message: id, key, party, kind, address, order_id, created_at, bytes, state, attempts,
 --         error, due_at
 -- locks   nothing
@@ -39,6 +39,7 @@ CROSS JOIN LATERAL (
 ) AS stands
 WHERE
     (%(before)s::bigint IS NULL OR o.id < %(before)s::bigint)
+    AND o.id >= %(floor)s::bigint
     AND (%(state)s::text IS NULL OR stands.state = %(state)s::text)
     AND (%(party)s::text IS NULL OR o.party = %(party)s::text)
     AND (%(kind)s::text IS NULL OR o.kind = %(kind)s::text OR starts_with(o.kind, %(kind)s::text || '/'))

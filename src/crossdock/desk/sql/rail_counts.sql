@@ -1,0 +1,64 @@
+-- Counts what waits for a person, as far as is worth counting: exceptions that are not snoozed, and
+-- fulfilment orders that should have left.
+--
+-- takes   messages  boolean: those in quarantine too; channels  text[]: names (null: any); now  timestamptz;
+--         today  date: business day; most  bigint: so many of each kind are looked at
+-- gives   one row: exceptions, late
+-- locks   nothing
+-- index   orders_hold_live, orders_order_pkey, partners_channel_pkey, mailbox_quarantine_open,
+--         desk_case_pkey, fulfilment_order_open
+WITH waiting AS (
+    (
+        SELECT 'order'::text AS subject, h.order_id AS subject_id, h.since
+        FROM orders_hold AS h
+        WHERE
+            h.lifted_at IS NULL
+            AND (
+                %(channels)s::text[] IS NULL
+                OR EXISTS (
+                    SELECT 1
+                    FROM orders_order AS o
+                    INNER JOIN partners_channel AS c ON o.channel_id = c.id
+                    WHERE o.id = h.order_id AND c.name = any(%(channels)s::text[])
+                )
+            )
+        LIMIT %(most)s::bigint
+    )
+    UNION ALL
+    (
+        SELECT 'message', q.inbound_id, q.at
+        FROM mailbox_quarantine AS q
+        WHERE q.resolved_at IS NULL AND %(messages)s::boolean
+        LIMIT %(most)s::bigint
+    )
+),
+
+awake AS (
+    SELECT DISTINCT w.subject, w.subject_id
+    FROM waiting AS w
+    LEFT JOIN desk_case AS c ON w.subject = c.subject AND w.subject_id = c.subject_id
+    WHERE NOT coalesce(c.snoozed_at >= w.since AND c.snoozed_until > %(now)s::timestamptz, FALSE)
+),
+
+late AS (
+    SELECT f.id
+    FROM network_location AS n
+    INNER JOIN fulfilment_order AS f ON n.id = f.location_id
+    WHERE
+        f.state IN ('planned', 'accepted', 'picked', 'packed', 'partly_shipped')
+        AND f.ship_on < %(today)s::date
+        AND (
+            %(channels)s::text[] IS NULL
+            OR EXISTS (
+                SELECT 1
+                FROM orders_order AS o
+                INNER JOIN partners_channel AS c ON o.channel_id = c.id
+                WHERE o.id = f.order_id AND c.name = any(%(channels)s::text[])
+            )
+        )
+    LIMIT %(most)s::bigint
+)
+
+SELECT
+    (SELECT count(*) FROM awake) AS exceptions,
+    (SELECT count(*) FROM late) AS late;
