@@ -22,6 +22,7 @@ PAGES = (
     "/console/bulk",
     "/console/today/late",
     "/console/exceptions",
+    "/console/policies",
 )
 
 

@@ -21,6 +21,7 @@ from crossdock.console import (
     passwords,
     people,
     planning,
+    policies,
     saved,
     seeing_to,
     stock,
@@ -139,5 +140,8 @@ urlpatterns: Final = [
     path("console/stock/<slug:kinds>/<str:number>/acts/receive", supply.receive),
     path("console/stock/<slug:kinds>/<str:number>/acts/ship", supply.ship),
     path("console/stock/<slug:kinds>/<str:number>/acts/cancel", supply.cancel),
+    path("console/policies", policies.show_all),
+    path("console/policies/compare", policies.compare),
+    path("console/policies/<int:version>", policies.show),
     re_path(r"^console/.*$", page.unknown),
 ]

@@ -10,6 +10,13 @@ class PolicyRefused(Invalid):
     title = "The policy cannot be published as it stands"
 
 
+class PolicyUnknown(NotFound):
+    """``fields``: version."""
+
+    code = "policy_unknown"
+    title = "There is no such version of the policy"
+
+
 class NoPolicy(Conflict):
     code = "no_policy"
     title = "No policy is published; publish one with 'crossdock policies publish'"

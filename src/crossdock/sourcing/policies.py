@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, Literal
 
 import msgspec
@@ -132,6 +133,26 @@ def parse(document: Mapping[str, Any]) -> tuple[Document, dict[str, Compiled]]:
     return read, tables
 
 
+def faults(document: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Everything for which a document would be refused but for its rule tables (``rules.sheets.check`` names
+    their cells): field and message each. Settings are looked at one by one, so that each fault is named.
+    """
+    found, sound = [], {}
+    known = {one.name: one.type for one in msgspec.structs.fields(Document)}
+    for name, value in document.items():
+        if name == "rules":
+            continue
+        if name not in known:
+            found.append({"field": name, "message": "is no setting"})
+            continue
+        try:
+            sound[name] = msgspec.convert(value, known[name])
+        except msgspec.ValidationError as error:
+            said, _, place = str(error).partition(" - at `$")
+            found.append({"field": name + place.rstrip("`"), "message": said})
+    return found + _out_of_bounds(Document(**sound))
+
+
 def _out_of_bounds(read: Document) -> list[dict[str, str]]:
     """Each figure that cannot be, by its place."""
     least = {"max_parcels": 1, "dim_divisor": 1, "split_penalty": 0, "late_cost_per_day": 0}
@@ -192,6 +213,39 @@ def _history(one: Mapping[str, Any]) -> dict[str, Any]:
     """A version as its history has it; the document itself stands in the version."""
     digest = hashlib.sha256(msgspec.json.encode(one["document"])).hexdigest()
     return {"version": one["version"], "valid_from": one["valid_from"], "sha256": digest}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version as it stands at a moment. ``state``: ``in_force``, ``scheduled``, ``past``, or ``never`` (a
+    later one took its place before it began); ``until``: when another one takes over, if one does.
+    """
+
+    version: int
+    name: str
+    document: Mapping[str, Any]
+    valid_from: datetime
+    until: datetime | None
+    actor: str
+    created_at: datetime
+    state: Literal["in_force", "scheduled", "past", "never"]
+
+
+def standing(cur: Cursor, at: datetime) -> list[Standing]:
+    """All versions, newest first, each with when it holds."""
+    found = versions(cur)
+    turns = sorted(found, key=lambda one: (one["valid_from"], one["version"]))
+    until = {one["version"]: after["valid_from"] for one, after in pairwise(turns)}
+
+    def state(one: Mapping[str, Any]) -> Literal["in_force", "scheduled", "past", "never"]:
+        end = until.get(one["version"])
+        if end is not None and end <= max(one["valid_from"], one["created_at"]):
+            return "never"
+        if end is not None and end <= at:
+            return "past"
+        return "in_force" if one["valid_from"] <= at else "scheduled"
+
+    return [Standing(**one, until=until.get(one["version"]), state=state(one)) for one in found]
 
 
 def current(cur: Cursor, at: datetime) -> Policy:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from crossdock.console import acting, assets, telling, words
+from crossdock.console import acting, assets, policy_words, telling, words
 from crossdock.core import clock
 
 register = template.Library()
@@ -135,6 +135,12 @@ def outcome_chip(code: str) -> SafeString:
 def supply_chip(code: str) -> SafeString:
     """The state of a receipt or transfer."""
     return _chip(_look(words.SUPPLY, code))
+
+
+@register.filter
+def policy_chip(code: str) -> SafeString:
+    """The state of a version of the policy."""
+    return _chip(_look(policy_words.STATES, code))
 
 
 @register.filter
