@@ -17,6 +17,13 @@ class PolicyUnknown(NotFound):
     title = "There is no such version of the policy"
 
 
+class OtherCurrency(Conflict):
+    """``fields``: currency, decided_in."""
+
+    code = "other_currency"
+    title = "The policy counts in another currency than that in force: nothing can be compared"
+
+
 class NoPolicy(Conflict):
     code = "no_policy"
     title = "No policy is published; publish one with 'crossdock policies publish'"

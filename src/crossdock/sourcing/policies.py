@@ -84,6 +84,7 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 DEFAULT = Document()
+UNPUBLISHED = -1
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -131,6 +132,12 @@ def parse(document: Mapping[str, Any]) -> tuple[Document, dict[str, Compiled]]:
     if errors:
         raise PolicyRefused("; ".join(f"{e['field']} {e['message']}" for e in errors), errors=errors)
     return read, tables
+
+
+def compiled(document: Mapping[str, Any], name: str = "draft") -> Policy:
+    """A document that nobody published, ready for a batch. Raises PolicyRefused."""
+    read, tables = parse(document)
+    return Policy(UNPUBLISHED, name, read, tables)
 
 
 def faults(document: Mapping[str, Any]) -> list[dict[str, str]]:
