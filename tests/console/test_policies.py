@@ -1,13 +1,12 @@
-"""Policies in the console: versions in words, drafts, dry runs, golden orders, publishing and taking it back."""
+"""Policies in the console: versions in words, drafts, dry runs, golden orders, publishing, taking back."""
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from crossdock.core.sql import Cursor
-from crossdock.sourcing import policies
+from crossdock.sourcing import policies, publishing
 from tests.company import ACTOR, BEGAN, MONDAY
 from tests.console.conftest import Browser, Shop, browser
 from tests.sourcing.steps import publish, rule
@@ -67,7 +66,7 @@ def test_two_versions_stand_side_by_side_by_setting_and_by_row(shop: Shop, three
     two = {"rules": {"eligibility": NOT_EWR["rules"]["eligibility"]}}
     changed = rule("eligibility", {"location.code": '"LAX"'}, allow="false", reason='"closed for a fair"')
     first, second = (
-        policies.publish(shop.cur, "x", document, valid_from=BEGAN, at=BEGAN, actor=ACTOR)
+        publishing.publish(shop.cur, "x", document, valid_from=BEGAN, at=BEGAN, actor=ACTOR)
         for document in (two, changed)
     )
     page = said(browser(shop.cur), f"{HOME}/compare?from={first}&to={second}")

@@ -12,7 +12,7 @@ from tests.sourcing.steps import brokered, change, places, publish, rule, take
 
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import reject
-from crossdock.sourcing import decisions, dry_run, policies, world
+from crossdock.sourcing import decisions, dry_run, policies, publishing, world
 from crossdock.sourcing.errors import OtherCurrency
 from crossdock.sourcing.policies import Policy
 
@@ -103,7 +103,7 @@ def test_time_is_bounded_and_what_is_not_shown_is_named(cur: Cursor) -> None:
 def test_orders_of_another_currency_and_decisions_by_hand_are_left_out(cur: Cursor) -> None:
     mine = company.build(cur)
     take(cur, mine.order("A-1", ("MUG", 1)))
-    policies.publish(cur, "euro", {"currency": "EUR"}, valid_from=MONDAY, at=MONDAY, actor=ACTOR)
+    publishing.publish(cur, "euro", {"currency": "EUR"}, valid_from=MONDAY, at=MONDAY, actor=ACTOR)
     found = dry_run.run(
         cur, dry_run.recent(cur), policies.current(cur, MONDAY), policies.compiled({"currency": "EUR"})
     )

@@ -20,7 +20,7 @@ from crossdock.network import locations
 from crossdock.orders.read import stamp
 from crossdock.partners import channels
 from crossdock.partners.errors import ChannelUnknown
-from crossdock.sourcing import policies
+from crossdock.sourcing import policies, publishing
 
 router = Router(tags=["Masters"])
 READ, WRITE = Key("masters:read"), Key("masters:write")
@@ -121,7 +121,7 @@ def list_policies(request: Call, asked: Query[filters.PolicyFilters]) -> Answer:
 @turn
 def publish_policy(request: Call, body: shapes.PolicyIn) -> Answer:
     """Add a version; it holds from ``valid_from`` until a later one does. 422 names what cannot be."""
-    version = policies.publish(
+    version = publishing.publish(
         request.cur,
         body.name,
         body.document,

@@ -1,5 +1,5 @@
-"""Decisions made anew: orders by what each saw then (stock, capacity, world, what had been refused), under any
-policy. The engine decides, as it did.
+"""Decisions made anew: orders by what each saw then (stock, capacity, world, what had been refused), under
+any policy. The engine decides, as it did.
 
 Each order stands for itself: units that one leaves or takes do not reach the next.
 """

@@ -1,7 +1,8 @@
 """Policies: versioned documents that say what sourcing may do and what things cost. A published version
 never changes.
 
-``current`` is what holds now, parsed and compiled once a process; decisions name the version they used.
+They are published by ``publishing``. ``current`` is what holds now, parsed and compiled once a process;
+decisions name the version they used.
 """
 
 import hashlib
@@ -199,11 +200,18 @@ def _beyond_the_engine(name: str, table: Compiled) -> list[dict[str, str]]:
     return found
 
 
-def publish(
-    cur: Cursor, name: str, document: Mapping[str, Any], *, valid_from: datetime, at: datetime, actor: Actor
+def add(
+    cur: Cursor,
+    name: str,
+    document: Mapping[str, Any],
+    *,
+    valid_from: datetime,
+    at: datetime,
+    actor: Actor,
+    kind: str = "published",
 ) -> int:
-    """Add a version that holds from ``valid_from`` until a later one does; returns its number. Raises
-    PolicyRefused.
+    """Add a version, as ``publishing`` does when nothing stands against it; its number. ``kind``: what its
+    history calls this. Raises PolicyRefused.
     """
     parse(document)
     text = msgspec.json.encode(document).decode()
@@ -212,7 +220,7 @@ def publish(
         PUBLISH.one(cur, name=name, document=text, valid_from=valid_from, at=at, actor=str(actor))[0]
     )
     after = next(_history(one) for one in versions(cur) if one["version"] == version)
-    changes.record(cur, [Change("policy", name, "published", before, after)], at=at, actor=actor)
+    changes.record(cur, [Change("policy", name, kind, before, after)], at=at, actor=actor)
     return version
 
 

@@ -88,11 +88,13 @@ def publish(
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
         from crossdock.core import clock
-        from crossdock.sourcing import policies
+        from crossdock.sourcing import publishing
 
         at = clock.now()
         start = at if valid_from is None else valid_from
-        version = policies.publish(cur, name or file.stem, content, valid_from=start, at=at, actor=operator())
+        version = publishing.publish(
+            cur, name or file.stem, content, valid_from=start, at=at, actor=operator()
+        )
     if as_json:
         terminal.document({"version": version})
     else:
