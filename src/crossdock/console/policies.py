@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from crossdock.console import policy_words, words
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import ids
-from crossdock.sourcing import comparing, policies
+from crossdock.sourcing import comparing, drafts, policies
 from crossdock.sourcing.errors import PolicyUnknown
 from crossdock.sourcing.policies import Standing
 from crossdock.sourcing.rules import sheets
@@ -24,12 +24,20 @@ def show_all(visit: Visit) -> Made:
     found, below = policies.standing(visit.cur, visit.at), ids.parse(visit.asked("after"))
     rest = [one for one in found if below is None or one.version < below]
     context = {
+        "may_write": _may_write(visit),
         "versions": rest[:LIMIT],
         "following": rest[LIMIT - 1].version if len(rest) > LIMIT else None,
-        "none_yet": not found,
+        "drafts": drafts.listed(visit.cur) if _may_write(visit) else [],
+        "in_force": next((one.version for one in found if one.state == "in_force"), 0),
         "asked": visit.http.GET,
     }
     return Shown("console/policies.html", context)
+
+
+def _may_write(visit: Visit) -> bool:
+    """Whether they may change policies: nobody who is limited may."""
+    person = visit.person
+    return person.may("masters:write") and not person.channels and not person.locations
 
 
 @page("masters:read")
@@ -41,9 +49,10 @@ def show(visit: Visit, version: int) -> Made:
     context = {
         "one": one,
         "before": before,
+        "may_write": _may_write(visit),
         "others": [other for other in found if other.version != version],
         **said(one.document),
-        "changed": _differing(before.document if before else {}, one.document),
+        "changed": differing(before.document if before else {}, one.document),
     }
     return Shown("console/policy.html", context)
 
@@ -57,7 +66,7 @@ def compare(visit: Visit) -> Made:
         "before": pair[0],
         "after": pair[1],
         "versions": found,
-        "changed": _differing(pair[0].document, pair[1].document),
+        "changed": differing(pair[0].document, pair[1].document),
     }
     return Shown("console/policy_compare.html", context)
 
@@ -102,7 +111,7 @@ def table(kind: str, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """What differs, for ``policy_changed.html``."""
     found = comparing.difference(before, after)
     return {

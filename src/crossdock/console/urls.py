@@ -11,6 +11,7 @@ from crossdock.console import (
     bulk,
     changing,
     counting,
+    drafts,
     entering,
     entry,
     exceptions,
@@ -143,5 +144,10 @@ urlpatterns: Final = [
     path("console/policies", policies.show_all),
     path("console/policies/compare", policies.compare),
     path("console/policies/<int:version>", policies.show),
+    path("console/policies/drafts/acts/begin", drafts.begin),
+    path("console/policies/drafts/<int:draft_id>", drafts.show),
+    path("console/policies/drafts/<int:draft_id>/acts/save", drafts.save),
+    path("console/policies/drafts/<int:draft_id>/acts/drop", drafts.drop),
+    path("console/policies/drafts/<int:draft_id>/acts/resume", drafts.resume),
     re_path(r"^console/.*$", page.unknown),
 ]

@@ -1,5 +1,5 @@
-"""Golden orders: decisions that were kept, with what must hold whenever they are made anew under a policy that
-is to be published; and guard rails: how much it may change of the last orders.
+"""Golden orders: decisions that were kept, with what must hold whenever they are made anew under a policy to
+be published; and guard rails: how much it may change of the last orders.
 """
 
 from collections.abc import Mapping, Sequence

@@ -211,6 +211,11 @@ def item(mapping: Mapping[str, Any], name: str) -> Any:
     return mapping.get(name)
 
 
+@register.filter
+def at(found: Sequence[Any], index: int) -> Any:
+    return found[index]
+
+
 @register.simple_tag
 def ledger_bar(quantities: Mapping[str, int]) -> SafeString:
     """A line's units by state as a bar, said in words for whoever cannot see it."""

@@ -3,9 +3,11 @@
 Nothing here compiles: a sheet may hold what cannot be published yet.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import count
 from typing import Any, Final
 
 from crossdock.sourcing.rules.document import read_table
@@ -17,6 +19,7 @@ from crossdock.sourcing.rules.outputs import read_output
 from crossdock.sourcing.rules.tables import check_outputs, read_test
 
 TABLE: Final = "decisionTableNode"
+PLAIN_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 PLAIN: Final = {"_id", "_description"}  # keys of a row that are not cells
 
 
@@ -71,7 +74,7 @@ def of(document: Mapping[str, Any]) -> Sheet:
         collects=content.get("hitPolicy") == "collect",
         inputs=_heads(content.get("inputs")),
         outputs=_heads(content.get("outputs")),
-        lines=tuple(_line(at, row) for at, row in enumerate(content.get("rules") or (), 1)),
+        lines=_lines(content.get("rules") or ()),
     )
 
 
@@ -80,9 +83,16 @@ def _heads(columns: Sequence[Mapping[str, Any]] | None) -> tuple[Head, ...]:
     return tuple(Head(id_, field_.strip(), name or field_ or id_) for id_, field_, name in texts)
 
 
-def _line(at: int, row: Mapping[str, Any]) -> Line:
-    cells = {name: str(text) for name, text in row.items() if name not in PLAIN and str(text).strip()}
-    return Line(str(row.get("_id") or f"row{at}"), cells, str(row.get("_description") or ""))
+def _lines(rows: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
+    """Each row under an id of its own, whatever its editor gave it."""
+    found: dict[str, Line] = {}
+    for at, row in enumerate(rows, 1):
+        id_ = str(row.get("_id"))
+        if id_ in found or not PLAIN_ID.fullmatch(id_):
+            id_ = next(name for more in count() if (name := f"row{at}{'.' * more}") not in found)
+        cells = {name: str(text) for name, text in row.items() if name not in PLAIN and str(text).strip()}
+        found[id_] = Line(id_, cells, str(row.get("_description") or ""))
+    return tuple(found.values())
 
 
 def document(sheet: Sheet) -> dict[str, Any]:
