@@ -42,8 +42,6 @@ def begin(visit: Visit) -> Made:
 def show(visit: Visit, draft_id: int) -> Made:
     """The editor; of one that has ended, what became of it."""
     draft = drafts.read(visit.cur, draft_id)
-    if draft.published is not None:
-        return Moved(f"{policies.HOME}/{draft.published}")
     return Shown("console/draft.html", {"draft": draft, **_editor(visit, draft), **_state(visit, draft)})
 
 
@@ -88,6 +86,11 @@ def resume(visit: Visit, draft_id: int) -> Done:
     """Take up again what was dropped."""
     drafts.resume(visit.cur, draft_id)
     return Done(_("The draft is open again"), link=address(draft_id), changed=CHANGED)
+
+
+def label(name: str) -> str:
+    """What a setting is called."""
+    return str(policy_words.setting(name).label)
 
 
 def _state(visit: Visit, draft: Draft) -> dict[str, Any]:

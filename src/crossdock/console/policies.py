@@ -44,7 +44,7 @@ def _may_write(visit: Visit) -> bool:
 def show(visit: Visit, version: int) -> Made:
     """One version: what it says, and what it changed."""
     found = policies.standing(visit.cur, visit.at)
-    one = _of(found, version)
+    one = of(found, version)
     before = preceding(found, one)
     context = {
         "one": one,
@@ -61,7 +61,7 @@ def show(visit: Visit, version: int) -> Made:
 def compare(visit: Visit) -> Made:
     """Two versions, ``from`` and ``to``, side by side: only what differs."""
     found = policies.standing(visit.cur, visit.at)
-    pair = [_of(found, ids.parse(visit.asked(name)) or 0) for name in ("from", "to")]
+    pair = [of(found, ids.parse(visit.asked(name)) or 0) for name in ("from", "to")]
     context = {
         "before": pair[0],
         "after": pair[1],
@@ -71,8 +71,8 @@ def compare(visit: Visit) -> Made:
     return Shown("console/policy_compare.html", context)
 
 
-def _of(found: list[Standing], version: int) -> Standing:
-    """Raises PolicyUnknown."""
+def of(found: list[Standing], version: int) -> Standing:
+    """One of the versions. Raises PolicyUnknown."""
     one = next((one for one in found if one.version == version), None)
     if one is None:
         raise PolicyUnknown(_("There is no version %d") % version, version=version)
@@ -87,6 +87,11 @@ def preceding(found: list[Standing], one: Standing) -> Standing | None:
         if other.version < one.version and other.valid_from <= one.valid_from and other.state != "never"
     ]
     return max(earlier, key=lambda other: (other.valid_from, other.version), default=None)
+
+
+def kind_word(kind: str) -> str:
+    """What a kind of rules is called."""
+    return str(words.word(policy_words.KINDS, kind))
 
 
 def said(document: Mapping[str, Any]) -> dict[str, Any]:

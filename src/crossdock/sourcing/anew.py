@@ -228,7 +228,16 @@ def deliver_by(batch: Batch, policy: Policy) -> Ints:
 
 def outcomes(batch: Batch, policy: Policy) -> list[Outcome]:
     """What the policy makes of each order of the batch."""
-    known, group, setup, demand = batch.known, batch.group, batch.setup, batch.demand
+    orders, capacity = asked(batch, policy)
+    decided = engine.decide(batch.setup.world, policy.engine, batch.today, orders, batch.goods, capacity)
+    return _read(batch.setup, batch.demand, orders.deliver_by, decided)
+
+
+def asked(batch: Batch, policy: Policy) -> tuple[engine.Orders, engine.Capacity]:
+    """What the engine is asked. A location whose capacity was used up is not eligible; others take any number
+    of parcels, for an order has one of each.
+    """
+    setup, demand = batch.setup, batch.demand
     said = deciding.ruled(demand, setup, policy, batch.columns if policy.tables else None)
     eligible = batch.open_ & ~batch.shut
     orders = engine.Orders(
@@ -245,11 +254,8 @@ def outcomes(batch: Batch, policy: Policy) -> list[Outcome]:
         services=said.services & ~batch.barred,
     )
     left = np.full(len(setup.locations), deciding.UNBOUNDED, dtype=np.int64)
-    price = _capacity_price(group[0].decision, setup, known, policy)
-    decided = engine.decide(
-        setup.world, policy.engine, batch.today, orders, batch.goods, engine.Capacity(left, price)
-    )
-    return _read(setup, demand, orders.deliver_by, decided)
+    price = _capacity_price(batch.group[0].decision, setup, batch.known, policy)
+    return orders, engine.Capacity(left, price)
 
 
 def _capacity_price(decision: Decision, setup: Setup, known: Known, policy: Policy) -> Ints:

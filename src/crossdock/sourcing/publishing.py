@@ -49,17 +49,20 @@ def judge(cur: Cursor, policy: Policy, *, at: datetime, look: bool = False) -> J
     """Hold a policy against golden orders and guard rails. ``look``: a dry run is wanted in any case. Raises
     OtherCurrency.
     """
-    limits, kept = golden.guards(cur), golden.listed(cur)
-    held = policies.current(cur, at)
-    run = None
+    limits, held, run = golden.guards(cur), policies.current(cur, at), None
     if limits or look:
         run = dry_run.run(cur, dry_run.recent(cur), held, policy)
-    tried: tuple[Tried, ...] = ()
-    if kept:
-        wanted = dry_run.run(cur, dry_run.of(cur, golden.pairs(kept)), held, policy)
-        found = {(one.order_id, one.attempt): one for one in wanted.orders}
-        tried = tuple(_tried(one, found.get((one.order_id, one.attempt)), wanted.currency) for one in kept)
-    return Judged(run, tuple(golden.rails(limits, run)) if run else (), tried)
+    return Judged(run, tuple(golden.rails(limits, run)) if run else (), tried(cur, held, policy))
+
+
+def tried(cur: Cursor, held: Policy, policy: Policy) -> tuple[Tried, ...]:
+    """Each golden order under a policy, beside the one that is ``held``. Raises OtherCurrency."""
+    kept = golden.listed(cur)
+    if not kept:
+        return ()
+    wanted = dry_run.run(cur, dry_run.of(cur, golden.pairs(kept)), held, policy)
+    found = {(one.order_id, one.attempt): one for one in wanted.orders}
+    return tuple(_tried(one, found.get((one.order_id, one.attempt)), wanted.currency) for one in kept)
 
 
 def _tried(one: Golden, compared: Compared | None, currency: str) -> Tried:
@@ -108,14 +111,22 @@ def take_back(cur: Cursor, version: int, *, at: datetime, actor: Actor) -> int:
     one = next((one for one in found if one.version == version), None)
     if one is None:
         raise PolicyUnknown(version=version)
+    before = replaced(found, one, at)
     start = max(at, one.valid_from)
-    holder = holding(found, start)
-    if holder is None or holder.version != version:
-        raise NotTheLatest(version=version, by=None if holder is None else holder.version)
-    before = holding([other for other in found if other.version != version], start)
     name = policies.NONE.name if before is None else before.name
     document = msgspec.to_builtins(policies.DEFAULT) if before is None else before.document
     return policies.add(cur, name, document, valid_from=start, at=at, actor=actor, kind="taken_back")
+
+
+def replaced(found: list[Standing], one: Standing, at: datetime) -> Standing | None:
+    """What would hold in a version's place, from now or from when it begins; None: the default policy. Raises
+    NotTheLatest.
+    """
+    start = max(at, one.valid_from)
+    holder = holding(found, start)
+    if holder is None or holder.version != one.version:
+        raise NotTheLatest(version=one.version, by=None if holder is None else holder.version)
+    return holding([other for other in found if other.version != one.version], start)
 
 
 def holding(found: list[Standing], at: datetime) -> Standing | None:
