@@ -43,7 +43,7 @@ def show(visit: Visit) -> Made:
             for name, (label, unit) in RAILS.items()
         ],
         "order": visit.asked("order"),
-        "places": [one.code for one in locations.current(visit.cur, visit.at)],
+        "known": [one.code for one in locations.current(visit.cur, visit.at)],
         "services": [" ".join(one) for one in tariffs.current(visit.cur, visit.at).services],
         "currency": currency,
     }
