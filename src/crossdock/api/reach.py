@@ -257,6 +257,13 @@ REACH: Final[Mapping[str, Reach]] = {
     "PUT /locations/{code}": NOBODY,  # what all orders' sourcing goes by
     "GET /policies": OPEN,
     "POST /policies": NOBODY,
+    "POST /policies/dry-run": NOBODY,
+    "POST /policies/{version}/take-back": NOBODY,
+    "GET /policies/guards": OPEN,
+    "POST /policies/guards": NOBODY,
+    "GET /policies/golden": NOBODY,  # orders of whomever
+    "POST /policies/golden": NOBODY,
+    "DELETE /policies/golden/{golden_id}": NOBODY,
     "GET /keys": _both(KEPT),
     "GET /keys/{name}": _both(KEPT),
     "POST /keys": _both(KEPT),  # which hands on no more than it has
