@@ -107,4 +107,5 @@ def _order(one: Compared, currency: str) -> dict[str, Any]:
         "more": money.document(one.after.paid - one.before.paid, currency),
         "dearer": one.after.paid > one.before.paid,
         "less": one.after.unshipped > one.before.unshipped,
+        "ships_more": one.after.unshipped < one.before.unshipped,
     }
