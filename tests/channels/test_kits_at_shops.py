@@ -20,7 +20,7 @@ from crossdock.channels.telling import Shipment
 from crossdock.core import clock, db
 from crossdock.fulfilment import read
 from crossdock.orders import read as orders
-from crossdock.sourcing import policies
+from crossdock.sourcing import publishing
 from crossdock.twin.shop_books import GID
 
 
@@ -90,7 +90,7 @@ def test_a_kit_that_the_shop_stocks_is_told_as_what_its_components_make(shop: Sh
     document |= {"fences": [{"sku": "SET", "location": "EWR", "units": 1, "channel": "web"}]}
     with db.transaction() as cur:
         at = clock.now() - timedelta(seconds=1)  # policies are kept by version and moment, whatever database
-        policies.publish(cur, "kept", document, valid_from=at, at=at, actor=ACTOR)
+        publishing.publish(cur, "kept", document, valid_from=at, at=at, actor=ACTOR)
     shop.push()
     assert shop.level("SET", "LAX") == 8  # two tees are kept from the shop
     assert shop.level("SET", "EWR") == 3  # and one set of four

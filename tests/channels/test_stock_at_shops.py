@@ -9,7 +9,7 @@ from tests.conftest import Database
 
 from crossdock.channels import stock_push
 from crossdock.core import clock, db
-from crossdock.sourcing import policies
+from crossdock.sourcing import publishing
 from crossdock.twin.shop_server import Faults
 
 
@@ -50,7 +50,7 @@ def test_a_buffer_of_the_channel_is_kept_back(shop: Shopping) -> None:
     document |= {"fences": [{"sku": "TEE", "location": "EWR", "units": 4, "channel": "web"}]}
     with db.transaction() as cur:
         at = clock.now()
-        policies.publish(cur, "kept", document, valid_from=at, at=at, actor=ACTOR)
+        publishing.publish(cur, "kept", document, valid_from=at, at=at, actor=ACTOR)
     shop.push()
     assert shop.level("MUG", "EWR") == 97
     assert shop.level("TEE", "EWR") == 3

@@ -27,6 +27,7 @@ PAGES = (
     "/console/settings/channels",
     "/console/settings/webhooks",
     "/console/settings/messages",
+    "/console/policies",
 )
 
 

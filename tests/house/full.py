@@ -201,6 +201,12 @@ INSERT INTO sourcing_act (order_id, kind, state, recalls, actor, asked_at, settl
         CASE WHEN n > {latest} THEN NULL ELSE %(at)s::timestamptz END FROM {n} WHERE n %% 10 = 0;
 INSERT INTO sourcing_forced SELECT n, 1, n %% {locations} + 1, '[]', 100, 'USD', '', 'x', %(at)s
     FROM {n} WHERE n %% 10 = 0;
+INSERT INTO sourcing_draft (name, document, based_on, actor, saved_at, ended_at)
+    SELECT 'd', '{{}}', 1, 'x', %(at)s, CASE WHEN n > 10 THEN %(at)s::timestamptz END
+    FROM generate_series(1, 1000) AS n;
+INSERT INTO sourcing_golden (order_id, attempt, wants, note, actor, made_at)
+    SELECT n, 1, '{{}}', '', 'x', %(at)s FROM {n} WHERE n <= 100;
+INSERT INTO sourcing_guard VALUES ('late', 1);
 INSERT INTO desk_bulk (asked, chosen, undoes_id, orders, actor, asked_at)
     SELECT '{{"act": "hold"}}', '{{}}', CASE WHEN n > 1 AND n %% 2 = 0 THEN n - 1 END, 1000, 'x', %(at)s
     FROM generate_series(1, 200) AS n;

@@ -13,7 +13,7 @@ from crossdock.core.sql import Cursor
 from crossdock.network import locations
 from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.holds import Hold
-from crossdock.sourcing import amend, broker, policies, queue, take_in
+from crossdock.sourcing import amend, broker, publishing, queue, take_in
 
 # Both ways in which an order is sourced: as it comes, or after it waited.
 WAYS = ("at once", "after waiting")
@@ -56,7 +56,7 @@ def _look_first(
 
 def publish(cur: Cursor, *, valid_from: datetime = BEGAN, at: datetime = BEGAN, **document: Any) -> int:
     """Publish a policy; its version."""
-    return policies.publish(cur, "tests", document, valid_from=valid_from, at=at, actor=ACTOR)
+    return publishing.publish(cur, "tests", document, valid_from=valid_from, at=at, actor=ACTOR)
 
 
 def rule(kind: str, tests: Mapping[str, str], **says: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from tests.sourcing.steps import (
 
 from crossdock.core.sql import Cursor
 from crossdock.orders.drafts import Customer
-from crossdock.sourcing import backorders, decisions, explain, policies
+from crossdock.sourcing import backorders, decisions, explain, policies, publishing
 from crossdock.sourcing.errors import PolicyRefused
 from crossdock.sourcing.promise import Wanted, promise
 
@@ -61,7 +61,7 @@ def test_a_policy_is_rolled_back_by_publishing_the_one_before_it_again(cur: Curs
     publish(cur, valid_from=MONDAY, split_penalty=2)
     again = policies.versions(cur)[-1]
     assert again["version"] == first
-    policies.publish(cur, "back", again["document"], valid_from=MONDAY + HOUR, at=MONDAY, actor=ACTOR)
+    publishing.publish(cur, "back", again["document"], valid_from=MONDAY + HOUR, at=MONDAY, actor=ACTOR)
     assert policies.current(cur, MONDAY + HOUR).document == policies.read(cur, first).document
     assert [one["name"] for one in policies.versions(cur)] == ["back", "tests", "tests"]
 

@@ -12,7 +12,7 @@ from tests.company import ACTOR, MONDAY
 from crossdock.catalog import skus
 from crossdock.core.sql import Cursor, ints
 from crossdock.network import locations
-from crossdock.sourcing import policies, world
+from crossdock.sourcing import policies, publishing, world
 from crossdock.sourcing.promise import Wanted, promise
 
 CODES = ("TEE", "MUG", "LAMP")
@@ -24,7 +24,7 @@ def test_what_holds_is_what_each_room_says(cur: Cursor) -> None:
     assert before.policy == policies.current(cur, MONDAY)
     assert before.catalogue == skus.masters_version(cur, MONDAY)
     later = MONDAY + timedelta(hours=1)
-    policies.publish(cur, "euro", {"currency": "EUR"}, valid_from=later, at=MONDAY, actor=ACTOR)
+    publishing.publish(cur, "euro", {"currency": "EUR"}, valid_from=later, at=MONDAY, actor=ACTOR)
     skus.import_rows(cur, [{"code": "TEE", "weight_g": 999}], at=later, actor=ACTOR)
     locations.import_rows(cur, [{"code": "EWR", "lead_days": 2}], at=later, actor=ACTOR)
     after = world.holding(cur, later)

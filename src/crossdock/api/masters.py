@@ -15,12 +15,12 @@ from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.catalog import aliases, kits
 from crossdock.catalog.skus import Sku
-from crossdock.core.sql import statement
+from crossdock.core.sql import Cursor, statement
 from crossdock.network import locations
 from crossdock.orders.read import stamp
 from crossdock.partners import channels
 from crossdock.partners.errors import ChannelUnknown
-from crossdock.sourcing import policies
+from crossdock.sourcing import policies, publishing
 
 router = Router(tags=["Masters"])
 READ, WRITE = Key("masters:read"), Key("masters:write")
@@ -116,12 +116,14 @@ def list_policies(request: Call, asked: Query[filters.PolicyFilters]) -> Answer:
     "/policies",
     auth=WRITE,
     summary="Publish a policy",
-    response={201: shapes.Policy, 422: Problem},
+    response={201: shapes.Policy, 409: Problem, 422: Problem},
 )
 @turn
 def publish_policy(request: Call, body: shapes.PolicyIn) -> Answer:
-    """Add a version; it holds from ``valid_from`` until a later one does. 422 names what cannot be."""
-    version = policies.publish(
+    """Add a version; it holds from ``valid_from`` until a later one does. 422 names what cannot be; 409
+    `policy_guarded` names the guard rails and golden orders that stand against it.
+    """
+    version = publishing.publish(
         request.cur,
         body.name,
         body.document,
@@ -130,8 +132,7 @@ def publish_policy(request: Call, body: shapes.PolicyIn) -> Answer:
         actor=request.actor,
     )
     wake()
-    [made] = [one for one in policies.versions(request.cur) if one["version"] == version]
-    return Answer(_policy(made), 201)
+    return Answer(policy_document(request.cur, version), 201)
 
 
 def sku_document(one: Sku, substitute: str | None) -> dict[str, Any]:
@@ -155,6 +156,11 @@ def location_document(one: locations.Location) -> dict[str, Any]:
     found = asdict(one)
     del found["id"], found["address"]  # where its messages go is for those who send them
     return {**found, "valid_from": stamp(one.valid_from)}
+
+
+def policy_document(cur: Cursor, version: int) -> dict[str, Any]:
+    """A version that there is."""
+    return _policy(next(one for one in policies.versions(cur) if one["version"] == version))
 
 
 def _policy(one: dict[str, Any]) -> dict[str, Any]:

@@ -255,8 +255,10 @@ REACH: Final[Mapping[str, Reach]] = {
     "GET /locations": Reach(ALL, KEPT),
     "GET /locations/{code}": Reach(ALL, Named("code")),
     "PUT /locations/{code}": NOBODY,  # what all orders' sourcing goes by
-    "GET /policies": OPEN,
-    "POST /policies": NOBODY,
+    **dict.fromkeys(("GET /policies", "GET /policies/guards"), OPEN),
+    **dict.fromkeys(("POST /policies", "POST /policies/dry-run", "POST /policies/guards"), NOBODY),
+    **dict.fromkeys((f"{how} /policies/golden" for how in ("GET", "POST")), NOBODY),  # orders of whomever
+    **dict.fromkeys(("DELETE /policies/golden/{golden_id}", "POST /policies/{version}/take-back"), NOBODY),
     "GET /keys": _both(KEPT),
     "GET /keys/{name}": _both(KEPT),
     "POST /keys": _both(KEPT),  # which hands on no more than it has

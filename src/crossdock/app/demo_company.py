@@ -31,7 +31,7 @@ from crossdock.network import locations
 from crossdock.network.importers import IMPORTERS as NETWORK
 from crossdock.partners import channels
 from crossdock.partners.errors import ChannelUnknown
-from crossdock.sourcing import backorders, policies
+from crossdock.sourcing import backorders, policies, publishing
 from crossdock.twin import company, shop, suppliers
 from crossdock.twin.suppliers import Delivery
 
@@ -88,7 +88,7 @@ def set_up(home: Path, *, seed: int, orders: int, console: Console) -> Made:
         _import(cur, "receipts", suppliers.write(home / "demo" / "receipts.csv", coming), console)
         if not policies.versions(cur):
             at = clock.now()
-            policies.publish(cur, "demo", POLICY, valid_from=at, at=at, actor=ACTOR)
+            publishing.publish(cur, "demo", POLICY, valid_from=at, at=at, actor=ACTOR)
         secret = secrets.token_hex(16)
         for role, name in CHANNELS.items():
             _channel(cur, KINDS[role], name, secret)

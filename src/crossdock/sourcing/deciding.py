@@ -96,7 +96,7 @@ def decide(
 
 
 @dataclass(slots=True)
-class _Ruled:
+class Ruled:
     """What rules say of a batch; None: nothing beyond the orders' own wishes and the policy."""
 
     priority: Ints
@@ -108,8 +108,9 @@ class _Ruled:
     max_parcels: Ints | None = None
 
 
-def _ruled(demand: Demand, setup: Setup, policy: Policy, columns: Columns | None) -> _Ruled:
-    said = _Ruled(demand.priority, demand.ship_complete, setup.services_of(demand.service_level))
+def ruled(demand: Demand, setup: Setup, policy: Policy, columns: Columns | None) -> Ruled:
+    """What the policy's rules say of a batch; ``columns`` None: nothing."""
+    said = Ruled(demand.priority, demand.ship_complete, setup.services_of(demand.service_level))
     if columns is None:
         return said
     found = {name: table.evaluate(columns) for name, table in policy.tables.items()}
@@ -141,7 +142,7 @@ def _orders(
     columns: Columns | None,
     refused: Mapping[int, Sequence[int]],
 ) -> tuple[engine.Orders, NDArray[Any] | None]:
-    said = _ruled(demand, setup, policy, columns)
+    said = ruled(demand, setup, policy, columns)
     orders = engine.Orders(
         line_start=demand.line_start,
         sku=sku_at,

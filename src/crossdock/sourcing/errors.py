@@ -10,6 +10,71 @@ class PolicyRefused(Invalid):
     title = "The policy cannot be published as it stands"
 
 
+class PolicyUnknown(NotFound):
+    """``fields``: version."""
+
+    code = "policy_unknown"
+    title = "There is no such version of the policy"
+
+
+class PolicyGuarded(Conflict):
+    """A guard rail or a golden order stands against publishing. ``fields``: rails: name, most, found of each
+    guard rail that broke; golden: id, number, message of each golden order.
+    """
+
+    code = "policy_guarded"
+    title = "A guard rail or a golden order stands against it; nothing was published"
+
+
+class NotTheLatest(Conflict):
+    """``fields``: version; by: that which holds in its place."""
+
+    code = "policy_not_latest"
+    title = "Another version has taken its place: take back that one"
+
+
+class DraftNotFound(NotFound):
+    """``fields``: draft."""
+
+    code = "draft_not_found"
+    title = "There is no such draft, or it was published or dropped"
+
+
+class DraftChanged(Conflict):
+    """Somebody saved the draft meanwhile. ``fields``: draft, saves, by."""
+
+    code = "draft_changed"
+    title = "Somebody else changed this draft meanwhile; nothing of yours was saved"
+
+
+class GoldenNotFound(NotFound):
+    """``fields``: golden."""
+
+    code = "golden_not_found"
+    title = "There is no such golden order"
+
+
+class GoldenInvalid(Invalid):
+    """``fields["errors"]``: a list of field and message."""
+
+    code = "golden_invalid"
+    title = "What must hold of the golden order is missing or wrong"
+
+
+class GuardInvalid(Invalid):
+    """``fields["errors"]``: a list of field and message."""
+
+    code = "guard_invalid"
+    title = "A guard rail is a number, 0 or more"
+
+
+class OtherCurrency(Conflict):
+    """``fields``: currency, decided_in."""
+
+    code = "other_currency"
+    title = "The policy counts in another currency than that in force: nothing can be compared"
+
+
 class NoPolicy(Conflict):
     code = "no_policy"
     title = "No policy is published; publish one with 'crossdock policies publish'"

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 from crossdock.core import money
 from crossdock.core.sql import Cursor, ints
 from crossdock.fulfilment import refusals
@@ -15,10 +17,12 @@ from crossdock.inventory import doubts
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
 from crossdock.partners import channels
-from crossdock.sourcing import deciding, decisions, engine, forcing, policies, world
+from crossdock.sourcing import anew, deciding, decisions, dry_run, engine, forcing, policies, world
 from crossdock.sourcing.decisions import Decision
 from crossdock.sourcing.demand import Demand
+from crossdock.sourcing.errors import OtherCurrency
 from crossdock.sourcing.policies import Policy
+from crossdock.sourcing.rules import KINDS
 from crossdock.sourcing.world import Setup
 
 COMPONENTS = ("price", "handling", "shadow", "capacity", "split", "late")
@@ -63,15 +67,59 @@ def explain(cur: Cursor, number: str, attempt: int | None = None) -> dict[str, A
         "forced": by_hand,
         "components": {name: face.money(int(getattr(decided, name)[0])) for name in COMPONENTS},
         "parcels": face.parcels(decided, decision),
-        "backordered": [
-            {"line": int(seq), "sku": skus.get(int(seq)), "quantity": int(units)}
-            for seq, units in zip(decision.line_seq, decided.backordered, strict=True)
-            if units
-        ],
+        "backordered": face.backordered(decided, decision),
         "runner_up": face.runner_up(decided, decision),
         "seen": face.seen(decision),
         "doubted": face.doubted(doubts.at_moment(cur, decision.line_sku, decision.at), decision),
         "candidates": [face.candidate(one) for one in found.candidates],
+    }
+
+
+def under(cur: Cursor, number: str, policy: Policy) -> dict[str, Any]:
+    """What another policy makes of the order's latest decision, explained alike, by what was seen then;
+    ``rules``: which rows spoke (kind, row). Raises OrderNotFound, NoDecision, OtherCurrency.
+    """
+    document = read.one(cur, number)
+    decision = decisions.read(cur, parse_number(number))
+    known = anew.Known(cur, policy.document.currency)
+    if not known.fits(decision.world_id):
+        raise OtherCurrency(currency=policy.document.currency)
+    batch = anew.batch_of(known, dry_run.of(cur, [(decision.order_id, decision.attempt)]))
+    orders, capacity = anew.asked(batch, policy)
+    setup, goods, today = batch.setup, batch.goods, batch.today
+    decided = engine.decide(setup.world, policy.engine, today, orders, goods, capacity)
+    spoke = {name: table.evaluate(batch.columns) for name, table in policy.tables.items()}
+    texts = dict.fromkeys(np.flatnonzero(batch.shut[0]).tolist(), "it gave the order back")
+    texts |= dict.fromkeys(np.flatnonzero(~batch.open_[0]).tolist(), REASONS["capacity"])
+    if "eligibility" in spoke:
+        said = spoke["eligibility"]
+        texts |= {
+            place: str(said["reason"][0, place]) or f"row {said.row[0, place]} of {KINDS['eligibility'].name}"
+            for place in np.flatnonzero(~said["allow"][0]).tolist()
+        }
+    found = engine.explain(
+        setup.world, policy.engine, today, orders, goods, capacity, now=decision.at, reasons=texts
+    )
+    skus = {line["seq"]: line["sku"] for line in document["lines"]}
+    face = _Face(setup, policy.document.currency, [skus.get(seq, "?") for seq in decision.line_seq.tolist()])
+    runner = int(decided.runner_cost[0])
+    return {
+        "number": document["number"],
+        "attempt": decision.attempt,
+        "decided_at": read.stamp(decision.at),
+        "policy": {"version": None, "name": policy.name},
+        "cost": face.money(int(decided.cost[0])),
+        "components": {name: face.money(int(getattr(decided, name)[0])) for name in COMPONENTS},
+        "parcels": face.parcels(decided, decision),
+        "backordered": face.backordered(decided, decision),
+        "runner_up": None if runner < 0 else face.second(decided, runner, int(decided.cost[0])),
+        "seen": face.seen(decision),
+        "candidates": [face.candidate(one) for one in found.candidates],
+        "rules": [
+            {"kind": name, "row": row}
+            for name, one in spoke.items()
+            for row in np.unique(one.row[one.row > 0]).tolist()
+        ],
     }
 
 
@@ -110,12 +158,24 @@ class _Face:
             )
         return found
 
+    def backordered(self, decided: engine.Decided, decision: Decision) -> list[dict[str, Any]]:
+        """Units that no parcel takes, by line."""
+        return [
+            {"line": int(seq), "sku": None if sku == "?" else sku, "quantity": int(units)}
+            for seq, sku, units in zip(decision.line_seq, self.skus, decided.backordered, strict=True)
+            if units
+        ]
+
     def runner_up(self, decided: engine.Decided, decision: Decision) -> dict[str, Any] | None:
         if decision.runner_up is None:
             return None
+        return self.second(decided, decision.runner_up, decision.cost)
+
+    def second(self, decided: engine.Decided, cost: int, best: int) -> dict[str, Any]:
+        """The next best plan: ``cost`` where the best is ``best``, minor units."""
         return {
-            "cost": self.money(decision.runner_up),
-            "margin": self.money(decision.runner_up - decision.cost),
+            "cost": self.money(cost),
+            "margin": self.money(cost - best),
             "locations": [self.setup.locations[place].code for place in decided.runner_location.tolist()],
         }
 

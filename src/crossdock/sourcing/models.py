@@ -110,3 +110,48 @@ class Forced(models.Model):
 
     class Meta:
         db_table = "sourcing_forced"
+
+
+class Draft(models.Model):
+    """What somebody is writing: a policy that may not be fit to publish yet."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.TextField()
+    document = models.JSONField()
+    based_on = models.BigIntegerField()
+    saves = models.IntegerField(db_default=1)
+    actor = models.TextField()
+    saved_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    published = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "sourcing_draft"
+
+
+class Golden(models.Model):
+    """A decision that was kept, and what must hold when it is made anew."""
+
+    id = models.BigAutoField(primary_key=True)
+    order = models.ForeignKey(
+        "orders.Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    attempt = models.IntegerField()
+    wants = models.JSONField()
+    note = models.TextField()
+    actor = models.TextField()
+    made_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sourcing_golden"
+
+
+class Guard(models.Model):
+    """A limit of what a new version may change of the last orders."""
+
+    name = models.TextField(primary_key=True)
+    most = models.FloatField()
+
+    class Meta:
+        db_table = "sourcing_guard"

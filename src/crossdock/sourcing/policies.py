@@ -1,13 +1,15 @@
 """Policies: versioned documents that say what sourcing may do and what things cost. A published version
 never changes.
 
-``current`` is what holds now, parsed and compiled once a process; decisions name the version they used.
+They are published by ``publishing``. ``current`` is what holds now, parsed and compiled once a process;
+decisions name the version they used.
 """
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, Literal
 
 import msgspec
@@ -83,6 +85,7 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 DEFAULT = Document()
+UNPUBLISHED = -1
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -132,6 +135,32 @@ def parse(document: Mapping[str, Any]) -> tuple[Document, dict[str, Compiled]]:
     return read, tables
 
 
+def compiled(document: Mapping[str, Any], name: str = "draft") -> Policy:
+    """A document that nobody published, ready for a batch. Raises PolicyRefused."""
+    read, tables = parse(document)
+    return Policy(UNPUBLISHED, name, read, tables)
+
+
+def faults(document: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Everything for which a document would be refused but for its rule tables (``rules.sheets.check`` names
+    their cells): field and message each. Settings are looked at one by one, so that each fault is named.
+    """
+    found, sound = [], {}
+    known = {one.name: one.type for one in msgspec.structs.fields(Document)}
+    for name, value in document.items():
+        if name == "rules":
+            continue
+        if name not in known:
+            found.append({"field": name, "message": "is no setting"})
+            continue
+        try:
+            sound[name] = msgspec.convert(value, known[name])
+        except msgspec.ValidationError as error:
+            said, _, place = str(error).partition(" - at `$")
+            found.append({"field": name + place.rstrip("`"), "message": said})
+    return found + _out_of_bounds(Document(**sound))
+
+
 def _out_of_bounds(read: Document) -> list[dict[str, str]]:
     """Each figure that cannot be, by its place."""
     least = {"max_parcels": 1, "dim_divisor": 1, "split_penalty": 0, "late_cost_per_day": 0}
@@ -171,11 +200,18 @@ def _beyond_the_engine(name: str, table: Compiled) -> list[dict[str, str]]:
     return found
 
 
-def publish(
-    cur: Cursor, name: str, document: Mapping[str, Any], *, valid_from: datetime, at: datetime, actor: Actor
+def add(
+    cur: Cursor,
+    name: str,
+    document: Mapping[str, Any],
+    *,
+    valid_from: datetime,
+    at: datetime,
+    actor: Actor,
+    kind: str = "published",
 ) -> int:
-    """Add a version that holds from ``valid_from`` until a later one does; returns its number. Raises
-    PolicyRefused.
+    """Add a version, as ``publishing`` does when nothing stands against it; its number. ``kind``: what its
+    history calls this. Raises PolicyRefused.
     """
     parse(document)
     text = msgspec.json.encode(document).decode()
@@ -184,7 +220,7 @@ def publish(
         PUBLISH.one(cur, name=name, document=text, valid_from=valid_from, at=at, actor=str(actor))[0]
     )
     after = next(_history(one) for one in versions(cur) if one["version"] == version)
-    changes.record(cur, [Change("policy", name, "published", before, after)], at=at, actor=actor)
+    changes.record(cur, [Change("policy", name, kind, before, after)], at=at, actor=actor)
     return version
 
 
@@ -192,6 +228,39 @@ def _history(one: Mapping[str, Any]) -> dict[str, Any]:
     """A version as its history has it; the document itself stands in the version."""
     digest = hashlib.sha256(msgspec.json.encode(one["document"])).hexdigest()
     return {"version": one["version"], "valid_from": one["valid_from"], "sha256": digest}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version as it stands at a moment. ``state``: ``in_force``, ``scheduled``, ``past``, or ``never`` (a
+    later one took its place before it began); ``until``: when another one takes over, if one does.
+    """
+
+    version: int
+    name: str
+    document: Mapping[str, Any]
+    valid_from: datetime
+    until: datetime | None
+    actor: str
+    created_at: datetime
+    state: Literal["in_force", "scheduled", "past", "never"]
+
+
+def standing(cur: Cursor, at: datetime) -> list[Standing]:
+    """All versions, newest first, each with when it holds."""
+    found = versions(cur)
+    turns = sorted(found, key=lambda one: (one["valid_from"], one["version"]))
+    until = {one["version"]: after["valid_from"] for one, after in pairwise(turns)}
+
+    def state(one: Mapping[str, Any]) -> Literal["in_force", "scheduled", "past", "never"]:
+        end = until.get(one["version"])
+        if end is not None and end <= max(one["valid_from"], one["created_at"]):
+            return "never"
+        if end is not None and end <= at:
+            return "past"
+        return "in_force" if one["valid_from"] <= at else "scheduled"
+
+    return [Standing(**one, until=until.get(one["version"]), state=state(one)) for one in found]
 
 
 def current(cur: Cursor, at: datetime) -> Policy:

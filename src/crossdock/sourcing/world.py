@@ -6,7 +6,7 @@ built again.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -63,6 +63,10 @@ class Setup:
     _classes: dict[int, str] = field(default_factory=dict, repr=False)
     _goods: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
     _today: dict[int, engine.Today] = field(default_factory=dict, repr=False)
+
+    def afresh(self) -> "Setup":
+        """The same world, which knows no weights and classes yet: those of another moment are to be read."""
+        return replace(self, _classes={}, _goods={}, _today={})
 
     def today(self, at: datetime) -> engine.Today:
         """Ship and delivery dates of decisions at ``at``. Kept for the next that comes within the second: the
@@ -228,6 +232,12 @@ def again(cur: Cursor, world_id: int) -> Setup:
     """The world that a decision names, built again."""
     [document] = READ.one(cur, id=world_id)
     return build(cur, datetime.fromisoformat(document["as_of"]), document["currency"])
+
+
+def currency_of(cur: Cursor, world_id: int) -> str:
+    """In which currency's rates the decisions of a world were made."""
+    [document] = READ.one(cur, id=world_id)
+    return str(document["currency"])
 
 
 def calendar_of(location: Location, today: date) -> engine.Calendar:

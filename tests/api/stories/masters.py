@@ -70,3 +70,60 @@ def list_policies(say: Server) -> Asked:
 @story
 def publish_policy(say: Server) -> Asked:
     return Asked(body=POLICY)
+
+
+def golden(say: Server) -> tuple[str, int]:
+    """A golden order: its number and id."""
+    number = say.order(("MUG", 2))["number"]
+    kept = say.post("/policies/golden", {"order": number, "wants": {"locations": ["EWR"]}, "note": "near"})
+    return number, kept["id"]
+
+
+def dropped(say: Server) -> None:
+    """No order is golden."""
+    for one in say.get("/policies/golden")["items"]:
+        say.call("DELETE", f"/policies/golden/{one['id']}")
+
+
+@story
+def dry_run_policy(say: Server) -> Asked:
+    number = say.order(("MUG", 2))["number"]
+    return Asked(
+        body={"document": {"promise_days": {"standard": 1}, "late_cost_per_day": 5000}, "orders": [number]}
+    )
+
+
+@story
+def take_policy_back(say: Server) -> Asked:
+    made = say.post("/policies", {**POLICY, "valid_from": "2027-02-01T00:00:00Z"})
+    return Asked(path={"version": made["version"]})
+
+
+@story
+def list_guards(say: Server) -> Asked:
+    say.post("/policies/guards", {"items": [{"name": "late", "most": 5.0}]})
+    return Asked(after=lambda: say.post("/policies/guards", {"items": []}))
+
+
+@story
+def set_guards(say: Server) -> Asked:
+    items = [{"name": "cost_rise", "most": 2.5}, {"name": "changed", "most": 20.0}]
+    return Asked(body={"items": items}, after=lambda: say.post("/policies/guards", {"items": []}))
+
+
+@story
+def list_golden_orders(say: Server) -> Asked:
+    golden(say)
+    return Asked(after=lambda: dropped(say))
+
+
+@story
+def keep_golden_order(say: Server) -> Asked:
+    number = say.order(("MUG", 2))["number"]
+    wants = {"locations": ["EWR", "LAX"], "max_cost": {"amount": "9.00", "currency": "USD"}}
+    return Asked(body={"order": number, "wants": wants, "note": "near"}, after=lambda: dropped(say))
+
+
+@story
+def drop_golden_order(say: Server) -> Asked:
+    return Asked(path={"golden_id": golden(say)[1]})

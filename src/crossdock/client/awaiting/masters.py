@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from crossdock.client.calls import Call, Tag, once, part
-from crossdock.client.pages import AsyncPages, AsyncRoom
+from crossdock.client.calls import Call, Items, Tag, once, part
+from crossdock.client.pages import AsyncPages, AsyncRoom, items_of
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
         Alias,
         AliasSome,
+        DryRun,
+        DryRunIn,
+        GoldenOrder,
+        GoldenOrderIn,
+        GoldenOrderSome,
         Kit,
         KitSome,
         Location,
         LocationIn,
         LocationSome,
         Policy,
+        PolicyGuard,
+        PolicyGuards,
+        PolicyGuardsIn,
+        PolicyGuardSome,
         PolicyIn,
         PolicySome,
         Sku,
@@ -293,7 +302,8 @@ class AsyncPoliciesCalls(AsyncRoom):
     async def publish(self, body: PolicyIn, *, idempotency_key: str | None = None) -> Policy:
         """Publish a policy.
 
-        Add a version; it holds from ``valid_from`` until a later one does. 422 names what cannot be.
+        Add a version; it holds from ``valid_from`` until a later one does. 422 names what cannot be; 409
+        `policy_guarded` names the guard rails and golden orders that stand against it.
 
         Needs the scope `masters:write`.
 
@@ -301,3 +311,112 @@ class AsyncPoliciesCalls(AsyncRoom):
         """
         found: Policy = await self._send(Call("POST", "/policies", body=body, key=once(idempotency_key)))
         return found
+
+    async def dry_run(self, body: DryRunIn, *, idempotency_key: str | None = None) -> DryRun:
+        """Try a policy on past orders.
+
+        Each order is decided anew by what it saw then: by the policy in force, and by this one, which is
+        held against guard rails and golden orders too. Nothing is changed. 409 `other_currency` where the
+        two count in different currencies.
+
+        Needs the scope `masters:write`.
+
+        ``POST /policies/dry-run``
+        """
+        found: DryRun = await self._send(
+            Call("POST", "/policies/dry-run", body=body, key=once(idempotency_key))
+        )
+        return found
+
+    async def take_back(self, version: str | int, *, idempotency_key: str | None = None) -> Policy:
+        """Take a policy back.
+
+        What held, or would hold, in its place is published again, as a version of its own; at once, or from
+        when this one would have begun. Guard rails do not stand against it. 409 `policy_not_latest` where
+        another one has taken its place.
+
+        Needs the scope `masters:write`.
+
+        ``POST /policies/{version}/take-back``
+        """
+        found: Policy = await self._send(
+            Call("POST", f"/policies/{part(version)}/take-back", key=once(idempotency_key))
+        )
+        return found
+
+    @overload
+    async def guards(self, *, fields: None = None) -> Items[PolicyGuard]: ...
+    @overload
+    async def guards(self, *, fields: Sequence[str]) -> Items[PolicyGuardSome]: ...
+    async def guards(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+        """List guard rails.
+
+        What a new version may change of the last 1,000 orders, at most.
+
+        Needs the scope `masters:read`.
+
+        ``GET /policies/guards``
+        """
+        found: Items[Any] = items_of(
+            await self._send(Call("GET", "/policies/guards", asked={"fields": fields}))
+        )
+        return found
+
+    async def set_guards(self, body: PolicyGuardsIn, *, idempotency_key: str | None = None) -> PolicyGuards:
+        """Set guard rails.
+
+        All of them: what is not named has no limit from now on.
+
+        Needs the scope `masters:write`.
+
+        ``POST /policies/guards``
+        """
+        found: PolicyGuards = await self._send(
+            Call("POST", "/policies/guards", body=body, key=once(idempotency_key))
+        )
+        return found
+
+    @overload
+    async def golden_orders(self, *, fields: None = None) -> Items[GoldenOrder]: ...
+    @overload
+    async def golden_orders(self, *, fields: Sequence[str]) -> Items[GoldenOrderSome]: ...
+    async def golden_orders(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+        """List golden orders.
+
+        Orders that every new version is asked for again, the latest first.
+
+        Needs the scope `masters:read`.
+
+        ``GET /policies/golden``
+        """
+        found: Items[Any] = items_of(
+            await self._send(Call("GET", "/policies/golden", asked={"fields": fields}))
+        )
+        return found
+
+    async def keep_golden_order(
+        self, body: GoldenOrderIn, *, idempotency_key: str | None = None
+    ) -> GoldenOrder:
+        """Keep a golden order.
+
+        Its latest decision is kept, with what must hold whenever it is made anew; all of it must ship.
+
+        Needs the scope `masters:write`.
+
+        ``POST /policies/golden``
+        """
+        found: GoldenOrder = await self._send(
+            Call("POST", "/policies/golden", body=body, key=once(idempotency_key))
+        )
+        return found
+
+    async def drop_golden_order(self, golden_id: str | int) -> None:
+        """Drop a golden order.
+
+        New versions are not asked for it any more.
+
+        Needs the scope `masters:write`.
+
+        ``DELETE /policies/golden/{golden_id}``
+        """
+        await self._send(Call("DELETE", f"/policies/golden/{part(golden_id)}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-from crossdock.client.shapes.shared import Component
+from crossdock.client.shapes.shared import Component, Money
 
 
 class Sku(TypedDict):
@@ -129,6 +129,144 @@ class PolicyIn(TypedDict):
     document: dict[str, Any]
     # Else now.
     valid_from: NotRequired[str | None]
+
+
+class DryRun(TypedDict):
+    """What a policy would have decided, beside that in force. Units that one order leaves or takes do not
+    reach the next.
+    """
+
+    # Orders there were to look at.
+    asked: int
+    # Fewer than asked, the newest, where twenty seconds did not do.
+    looked: int
+    # Orders that were decided in another currency.
+    left_out: int
+    changed: int
+    before: DryRunFigures
+    after: DryRunFigures
+    # Settings that differ and that this does not show: they say which stock orders see.
+    unseen: list[str]
+    guards: list[DryRunGuard]
+    golden: list[DryRunGolden]
+    may_be_published: bool
+    # The newest hundred that would ship otherwise.
+    orders: list[DryRunOrder]
+
+
+class DryRunFigures(TypedDict):
+    """Of one side, over all orders that were looked at; ``paid`` over those that ship as much under both."""
+
+    paid: Money
+    late: int
+    unshipped: int
+
+
+class DryRunGolden(TypedDict):
+    id: int
+    order: str
+    # Why it is not as it must be; empty: it is.
+    against: list[str]
+
+
+class DryRunGuard(TypedDict):
+    name: Literal["cost_rise", "changed", "late", "unshipped"]
+    most: float
+    found: float
+    holds: bool
+
+
+class DryRunOrder(TypedDict):
+    order: str
+    attempt: int
+    # By the policy in force.
+    before: DryRunPlan
+    after: DryRunPlan
+
+
+class DryRunParcel(TypedDict):
+    location: str
+    carrier: str
+    service: str
+    units: int
+    # Carrier and handling.
+    paid: Money
+    ship_on: str | None
+    deliver_on: str | None
+
+
+class DryRunPlan(TypedDict):
+    parcels: list[DryRunParcel]
+    paid: Money
+    late: bool
+    # Units that wait for stock, or may go nowhere.
+    unshipped: int
+
+
+class DryRunIn(TypedDict):
+    # A policy, as for `POST /policies`.
+    document: dict[str, Any]
+    # These orders' latest decisions; else the last 1,000 orders'.
+    orders: NotRequired[list[str] | None]
+
+
+class PolicyGuard(TypedDict):
+    # `cost_rise`: per cent that carriers and handling may cost more; `changed`: per cent of orders that
+    # may ship otherwise; `late`: orders that may come late, `unshipped`: units that may not ship, more
+    # than now.
+    name: Literal["cost_rise", "changed", "late", "unshipped"]
+    most: float
+
+
+class PolicyGuards(TypedDict):
+    items: list[PolicyGuard]
+
+
+class PolicyGuardsIn(TypedDict):
+    # All there will be; empty: none.
+    items: list[PolicyGuard]
+
+
+class GoldenOrder(TypedDict):
+    """A decision that every new version is asked for again, by what the order saw then."""
+
+    id: int
+    order: str
+    attempt: int
+    wants: GoldenWants
+    note: str
+    actor: str
+    made_at: str
+
+
+class GoldenOrders(TypedDict):
+    items: list[GoldenOrder]
+
+
+class GoldenWants(TypedDict):
+    locations: list[str]
+    not_locations: list[str]
+    service: str
+    max_cost: Money | None
+
+
+class GoldenOrderIn(TypedDict):
+    order: str
+    wants: GoldenWantsIn
+    note: NotRequired[str]
+
+
+class GoldenWantsIn(TypedDict, total=False):
+    """What must hold of an order; at least one of these."""
+
+    # Ships from these alone.
+    locations: list[str]
+    # Ships from none of these.
+    not_locations: list[str]
+    # Carrier and service: `pelican ground`.
+    service: str
+    # Carriers and handling, at most.
+    max_cost: Money | None
 
 
 class SkuIn(TypedDict):
@@ -301,3 +439,34 @@ class PoliciesSome(TypedDict):
 
     items: list[PolicySome]
     next_cursor: str | None
+
+
+class PolicyGuardSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    name: Literal["cost_rise", "changed", "late", "unshipped"]
+    most: float
+
+
+class PolicyGuardsSome(TypedDict):
+    """With the `fields` that were asked for."""
+
+    items: list[PolicyGuardSome]
+
+
+class GoldenOrderSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    id: int
+    order: str
+    attempt: int
+    wants: GoldenWants
+    note: str
+    actor: str
+    made_at: str
+
+
+class GoldenOrdersSome(TypedDict):
+    """With the `fields` that were asked for."""
+
+    items: list[GoldenOrderSome]

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from crossdock.console import acting, assets, telling, words
+from crossdock.console import acting, assets, policy_words, telling, words
 from crossdock.core import clock
 from crossdock.desk.counts import RAIL
 
@@ -156,6 +156,12 @@ def supply_chip(code: str) -> SafeString:
 
 
 @register.filter
+def policy_chip(code: str) -> SafeString:
+    """The state of a version of the policy."""
+    return _chip(_look(policy_words.STATES, code))
+
+
+@register.filter
 def supply_word(code: str) -> Any:
     return words.SUPPLY[code].word
 
@@ -221,6 +227,11 @@ def signed(number: int) -> str:
 @register.filter
 def item(mapping: Mapping[str, Any], name: str) -> Any:
     return mapping.get(name)
+
+
+@register.filter
+def at(found: Sequence[Any], index: int) -> Any:
+    return found[index]
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ table says for any batch what ZEN's engine says for each order, location and ser
 holds the two equal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from crossdock.sourcing.rules.document import Column, Table, read_table
 from crossdock.sourcing.rules.errors import Fault, RuleRefused
 from crossdock.sourcing.rules.evaluate import Axes, holds
 from crossdock.sourcing.rules.expressions import known_field, read_expression
-from crossdock.sourcing.rules.fields import Field
+from crossdock.sourcing.rules.fields import Field, Scope
 from crossdock.sourcing.rules.kinds import Kind, Output
 from crossdock.sourcing.rules.outcomes import Outcome, collect, first_hit
 from crossdock.sourcing.rules.outputs import Said, read_output
@@ -77,7 +77,7 @@ class Compiled:
 def compile_table(document: Mapping[str, Any], *, kind: Kind) -> Compiled:
     """Compile a saved table of one kind. Raises ``RuleRefused``, naming table, row and column."""
     table = read_table(document)
-    _check_outputs(table, kind)
+    check_outputs(table, kind)
     predicates: dict[Node, int] = {}
     rows = []
     for number, cells in enumerate(table.rows, 1):
@@ -103,14 +103,18 @@ def _read_tests(
             continue
         field = _column_field(table, column, kind)
         try:
-            if field is None:
-                node = read_expression(source, (*kind.scopes, *kind.optional))
-            else:
-                node = read_cell(source, field)
+            node = read_test(source, field, (*kind.scopes, *kind.optional))
         except RuleRefused as refused:
             raise refused.at(table=table.name, row=number, column=column.name) from None
         tests.append((column, source, node))
     return tests
+
+
+def read_test(source: str, field: Field | None, scopes: Sequence[Scope]) -> Node:
+    """A cell that tests its column's field, or is a formula (``field`` None). Raises ``RuleRefused`` without
+    a place.
+    """
+    return read_expression(source, scopes) if field is None else read_cell(source, field)
 
 
 def _column_field(table: Table, column: Column, kind: Kind) -> Field | None:
@@ -145,7 +149,8 @@ def _read_says(table: Table, number: int, cells: Mapping[str, str], kind: Kind) 
     return says
 
 
-def _check_outputs(table: Table, kind: Kind) -> None:
+def check_outputs(table: Table, kind: Kind) -> None:
+    """Raises ``RuleRefused`` where the table has not the outputs of its kind, each once."""
     known: dict[str, Output] = {output.name: output for output in kind.outputs}
     seen = set()
     for column in table.outputs:

@@ -1,0 +1,87 @@
+"""A draft is published, now or for later; a version is taken back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crossdock.console import drafting, policies, trying
+from crossdock.console.acting import Done, Undo, act, said
+from crossdock.console.errors import FormInvalid
+from crossdock.console.page import Made, Shown, Visit, page
+from crossdock.core import ids
+from crossdock.sourcing import drafts as kept
+from crossdock.sourcing import policies as versions
+from crossdock.sourcing import publishing
+from crossdock.sourcing.errors import DraftChanged, OtherCurrency, PolicyRefused
+
+CHANGED = ("policy",)
+
+
+@page("masters:write", by="")
+def form(visit: Visit, draft_id: int) -> Made:
+    """From when it holds, and what stands against it."""
+    draft = kept.open_(visit.cur, draft_id)
+    context: dict[str, Any] = {"draft": draft, "faults": drafting.faults(draft.document)}
+    if not context["faults"]:
+        try:
+            policy = versions.compiled(draft.document, draft.name)
+            context["judged"] = trying.told(
+                publishing.judge(visit.cur, policy, at=visit.at), policy.document.currency
+            )
+        except (OtherCurrency, PolicyRefused) as error:
+            context["impossible"] = error
+    return Shown("console/parts/publish_form.html", context)
+
+
+@act("masters:write", by="")
+def publish(visit: Visit, draft_id: int) -> Done:
+    """Publish it, as it was shown."""
+    draft = kept.open_(visit.cur, draft_id)
+    if ids.parse(said(visit, "upon")) != draft.saves:
+        raise DraftChanged(draft=draft_id, saves=draft.saves, by=draft.actor)
+    start = _moment(visit, said(visit, "from"))
+    version = publishing.publish(
+        visit.cur, draft.name, draft.document, valid_from=start or visit.at, at=visit.at,
+        actor=visit.person.actor,
+    )  # fmt: skip
+    kept.end(visit.cur, draft_id, at=visit.at, published=version)
+    told = _("Version %d is published and will hold") if start else _("Version %d is published and holds")
+    undo = Undo(f"{policies.HOME}/{version}/acts/take-back", {})
+    return Done(told % version, undo, f"{policies.HOME}/{version}", CHANGED)
+
+
+def _moment(visit: Visit, text: str) -> datetime | None:
+    """When it begins, in the zone of whoever says so; None: now. Raises FormInvalid."""
+    if not text:
+        return None
+    try:
+        start = datetime.fromisoformat(text).replace(tzinfo=visit.choices.zone)
+    except ValueError:
+        raise FormInvalid.at("from", _("%s is no moment") % text) from None
+    if start <= visit.at:
+        raise FormInvalid.at("from", _("That moment has passed: leave it empty to begin now"))
+    return start
+
+
+@page("masters:write", by="")
+def take_back_form(visit: Visit, version: int) -> Made:
+    """What taking it back would change."""
+    found = versions.standing(visit.cur, visit.at)
+    one = policies.of(found, version)
+    before = publishing.replaced(found, one, visit.at)
+    context: dict[str, Any] = {
+        "one": one,
+        "before": before,
+        "changed": policies.differing(one.document, before.document if before else {}),
+    }
+    return Shown("console/parts/take_back_form.html", context)
+
+
+@act("masters:write", by="")
+def take_back(visit: Visit, version: int) -> Done:
+    """What held before holds again, as a new version; taken back like any other."""
+    made = publishing.take_back(visit.cur, version, at=visit.at, actor=visit.person.actor)
+    told = _("Version %(version)d is taken back: %(made)d says what held before")
+    undo = Undo(f"{policies.HOME}/{made}/acts/take-back", {})
+    return Done(told % {"version": version, "made": made}, undo, f"{policies.HOME}/{made}", CHANGED)

@@ -1,0 +1,73 @@
+"""Policies over the API: tried, held to golden orders and guard rails, taken back."""
+
+from typing import Any
+
+import pytest
+from tests.api.calling import Caller, order
+
+from crossdock.api.schemas import policies as shapes
+
+NOT_EWR: dict[str, Any] = {"promise_days": {"standard": 1}, "late_cost_per_day": 5000}
+
+
+@pytest.fixture
+def number(api: Caller) -> str:
+    found: str = api.post("orders", order("A-1", ("MUG", 2)), 201)["number"]
+    return found
+
+
+def test_what_breaks_stands_against_publishing_and_is_named(api: Caller, number: str) -> None:
+    cheap = {"max_cost": {"amount": "6.40", "currency": "USD"}}
+    kept = api.post("policies/golden", {"order": number, "wants": cheap}, 201)
+    shapes.GoldenOrder.model_validate(kept)
+    api.post("policies/guards", {"items": [{"name": "changed", "most": 50.0}]})
+    tried = api.post("policies/dry-run", {"document": NOT_EWR})
+    shapes.DryRun.model_validate(tried)
+    assert (tried["changed"], tried["may_be_published"]) == (1, False)
+    [one] = tried["orders"]
+    assert (one["before"]["parcels"][0]["service"], one["after"]["parcels"][0]["service"]) == (
+        "ground",
+        "express",
+    )
+    refused = api.post("policies", {"name": "fast", "document": NOT_EWR}, 409)
+    assert refused["type"].endswith("policy_guarded")
+    assert refused["rails"] == [{"name": "changed", "most": 50.0, "found": 100.0}]
+    assert [one["number"] for one in refused["golden"]] == [number]
+    assert api.get("policies")["items"] == []
+    assert api.call("DELETE", f"policies/golden/{kept['id']}").status_code == 204
+    assert api.call("DELETE", f"policies/golden/{kept['id']}").status_code == 404
+    api.post("policies/guards", {"items": []})
+    assert api.post("policies", {"name": "fast", "document": NOT_EWR}, 201)
+    assert api.get("policies/golden")["items"] == []
+
+
+def test_a_version_is_taken_back(api: Caller, number: str) -> None:
+    first = api.post("policies", {"name": "first", "document": {"max_parcels": 1}}, 201)
+    second = api.post("policies", {"name": "second", "document": {"max_parcels": 2}}, 201)
+    back = api.post(f"policies/{second['version']}/take-back", None, 201)
+    assert (back["name"], back["document"]) == ("first", first["document"])
+    late = api.post(f"policies/{first['version']}/take-back", None, 409)
+    assert late["type"].endswith("policy_not_latest")
+    for unknown in ("999999", "x"):
+        assert api.post(f"policies/{unknown}/take-back", None, 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("policies/dry-run", {"document": {"max_parcels": 0}}, 422),
+        ("policies/dry-run", {"document": {"currency": "EUR"}}, 409),
+        ("policies/dry-run", {"document": {}, "orders": ["SO-1"]}, 404),
+        ("policies/golden", {"order": "SO-1", "wants": {"locations": ["EWR"]}}, 404),
+        ("policies/golden", {"order": "SO-1", "wants": {}}, 422),
+        (
+            "policies/golden",
+            {"order": "SO-1", "wants": {"max_cost": {"amount": "1.00", "currency": "EUR"}}},
+            422,
+        ),
+        ("policies/guards", {"items": [{"name": "late", "most": 1}, {"name": "late", "most": 2}]}, 422),
+        ("policies/guards", {"items": [{"name": "late", "most": -1.0}]}, 422),
+    ],
+)
+def test_what_cannot_be_is_refused(api: Caller, number: str, path: str, body: Any, status: int) -> None:
+    assert api.post(path, body, status)

@@ -1,0 +1,156 @@
+"""Policies in a browser: a rule is drafted, tried, published and taken back, by keys alone and by mouse at
+phone width; two type into one draft; on every page axe-core finds nothing.
+"""
+
+import json
+
+import pytest
+
+from crossdock.core import clock
+from crossdock.core import db as database
+from crossdock.sourcing import drafts, golden, policies
+from tests.company import ACTOR, BEGAN, MONDAY
+from tests.console.browsing import AXE, MARKS, PHONE, There, violations
+from tests.sourcing.steps import publish, rule
+
+pytestmark = MARKS
+HOME = "/console/policies"
+
+
+@pytest.fixture(scope="module")
+def ruled(console: There) -> There:
+    """The shop with a policy that has one rule."""
+    with database.transaction() as cur:
+        publish(cur, valid_from=BEGAN, **rule("eligibility", {"location.code": '"LAX"'}, allow="false"))
+    return console
+
+
+def held() -> policies.Policy:
+    with database.transaction() as cur:
+        return policies.current(cur, clock.refresh(cur))
+
+
+def test_a_rule_is_drafted_tried_published_and_taken_back_by_keys_alone(ruled: There) -> None:
+    before = held()
+    page = ruled.open()
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_url("**/console/policies")
+    page.keyboard.press("n")
+    page.wait_for_url("**/drafts/*")
+    # The rule is about Los Angeles: a row more, about Newark; first with a fault, which is said at its cell.
+    page.focus("[data-sheet=eligibility] .cell >> nth=0")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-sheet=eligibility] tbody tr:nth-child(2) .cell:focus")
+    page.keyboard.type("EWR")
+    page.wait_for_selector("tr:nth-child(2) .cell[aria-invalid] >> nth=0")
+    page.wait_for_selector("#state >> text=2 things to mend")
+    page.keyboard.press("Home")
+    page.keyboard.type('"')
+    page.keyboard.press("End")
+    page.keyboard.type('"')
+    page.keyboard.press("Tab")
+    page.keyboard.type("false")
+    page.wait_for_selector("#state >> text=fit to be published")
+    page.keyboard.press("Alt+ArrowUp")
+    first = "[data-sheet=eligibility] tbody tr .cell"
+    page.wait_for_function(f"document.querySelector('{first}').value === '\"EWR\"'")
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    page.wait_for_url("**/dry-run")
+    page.wait_for_selector("text=Orders that ship otherwise")
+    page.wait_for_selector("tr[data-number]")
+    page.keyboard.press("p")
+    page.wait_for_selector("#dialog[open] .btn-primary:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".toastbox .undo")
+    after = held()
+    rows = [row.cells[0].source for row in after.tables["eligibility"].rows]
+    assert rows == ['"EWR"', '"LAX"']
+    page.wait_for_selector(f"#dryrun >> text=version {after.version}")
+    page.goto(f"{ruled.url}{HOME}/{after.version}")
+    page.keyboard.press("r")
+    page.wait_for_selector("#dialog[open] .btn-primary:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".toastbox .undo")
+    assert held().document == before.document
+    page.keyboard.press("z")
+    page.wait_for_selector(f".toastbox >> text=Version {held().version} is taken back", state="attached")
+    page.context.close()
+
+
+def test_a_rule_is_published_and_taken_back_by_mouse_on_a_phone(ruled: There) -> None:
+    before = held()
+    page = ruled.open(HOME, size=PHONE)
+    page.click("text=New draft")
+    page.wait_for_url("**/drafts/*")
+    page.select_option("#add-table", "max_parcels")
+    page.click("text=Add the table")
+    page.wait_for_selector("[data-sheet=max_parcels] .cell[aria-invalid]")
+    page.fill("[data-sheet=max_parcels] .cell >> nth=0", '"web"')
+    page.fill("[data-sheet=max_parcels] .says .cell", "2")
+    page.wait_for_selector("#state >> text=fit to be published")
+    page.click("[data-sheet=max_parcels] [data-do=row-add]")
+    page.click("[data-sheet=max_parcels] tr:nth-child(2) [data-do=row-remove]")
+    page.click("[data-sheet=max_parcels] [data-do=row-back]")
+    page.wait_for_selector("#state >> text=1 thing to mend")
+    page.click("[data-sheet=max_parcels] tr:nth-child(2) [data-do=row-remove]")
+    page.wait_for_selector("#state >> text=fit to be published")
+    page.fill("#s-max_parcels", "4")
+    page.click("a:has-text('Dry run')")  # at once: what was typed comes along
+    page.wait_for_selector("text=None: every order would ship as it does now.")
+    page.click(".acts .btn-primary")
+    page.click("#dialog[open] .btn-primary")
+    page.wait_for_selector(".toastbox .undo")
+    assert held().document.max_parcels == 4
+    assert list(held().tables) != list(before.tables)
+    page.click(".toastbox .undo")
+    page.wait_for_function("!document.querySelector('#dryrun .acts')")
+    page.wait_for_selector(".toastbox >> text=is taken back")
+    assert held().document == before.document
+    page.context.close()
+
+
+def test_two_type_into_one_draft_and_see_both_versions(ruled: There) -> None:
+    with database.transaction() as cur:
+        made = drafts.begin(cur, 0, at=MONDAY, actor=ACTOR)
+    page = ruled.open(f"{HOME}/drafts/{made}")
+    with database.transaction() as cur:
+        drafts.save(cur, made, "theirs", {"max_parcels": 5}, upon=1, at=MONDAY, actor=ACTOR)
+    page.fill("#s-max_parcels", "2")
+    page.wait_for_selector("#state .conflict >> text=still in your form")
+    assert page.input_value("#s-max_parcels") == "2"
+    page.click("text=Save mine over theirs")
+    page.wait_for_selector("#state >> text=fit to be published")
+    with database.transaction() as cur:
+        assert drafts.read(cur, made).document["max_parcels"] == 2
+    page.context.close()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="no axe-core here: make setup")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_axe_finds_nothing(ruled: There, scheme: str, width: int) -> None:
+    with database.transaction() as cur:
+        version = policies.versions(cur)[0]["version"]
+        made = drafts.begin(cur, version, at=MONDAY, actor=ACTOR)
+        document = drafts.read(cur, made).document
+        changed = {**document, **rule("eligibility", {"location.code": '"EWR"'}, allow="false")}
+        drafts.save(cur, made, "axe", changed, upon=1, at=MONDAY, actor=ACTOR)
+        wrong = drafts.begin(cur, version, at=MONDAY, actor=ACTOR)
+        drafts.save(cur, wrong, "wrong", {**changed, "max_parcels": "many"}, upon=1, at=MONDAY, actor=ACTOR)
+        if not golden.listed(cur):
+            golden.keep(cur, ruled.shop.plain, golden.Wants(("EWR",)), note="near", at=MONDAY, actor=ACTOR)
+    page = ruled.open(scheme=scheme, size={"width": width, "height": 900})
+    found = {}
+    for path in (
+        "", f"/{version}", f"/compare?from={version}&to={version - 1}", "/golden", f"/drafts/{made}",
+        f"/drafts/{wrong}", f"/drafts/{made}/dry-run", f"/drafts/{made}/try?order={ruled.shop.plain}",
+    ):  # fmt: skip
+        page.goto(f"{ruled.url}{HOME}{path}")
+        if broken := violations(page):
+            found[path] = broken
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+    page.context.close()
+    assert not found, json.dumps(found, indent=1)
+    assert ruled.faults == []
+    assert ruled.elsewhere == []
