@@ -67,7 +67,9 @@ def test_every_report_opens_with_its_definition(play: Play, language: str) -> No
 def test_words_are_those_of_the_catalogue() -> None:
     assert {code: str(words) for code, words in report_words.ABOUT.items()} == catalogue.ABOUT
     for code, report in catalogue.REPORTS.items():
-        assert tuple(report_words.QUESTIONS[code]) == report.by or set(report_words.QUESTIONS[code]) == set(report.by)
+        assert tuple(report_words.QUESTIONS[code]) == report.by or set(report_words.QUESTIONS[code]) == set(
+            report.by
+        )
         assert set(report.outcomes) <= set(report_words.OUTCOMES)
     assert set(report_words.AGES) == {name for name, _, _ in catalogue.AGES}
 

@@ -61,7 +61,7 @@ def act(play: Play, what: str, name: str, hours: float) -> None:
             play.cancel(name, hours)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(script=scripts())
 def test_sums_follow_the_orders_and_a_count_from_scratch_agrees(
     script: list[tuple[str, str]], cur: Cursor, monday: None

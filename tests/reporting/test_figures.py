@@ -221,7 +221,7 @@ buys = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(bought=buys)
 def test_figures_are_those_of_a_plain_model(
     bought: list[tuple[str, int, int, bool]], cur: Cursor, monday: None

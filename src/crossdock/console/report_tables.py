@@ -17,6 +17,7 @@ from crossdock.reporting.figures import Found, Line
 
 # Where the rows of an outcome are ("": of all), of a line of the table ("": of the whole).
 Address: TypeAlias = Callable[..., str]
+PARCELS: Final = "parcels"  # the rows of which are the orders that left
 PERCENT: Final = "#,##0.0 %"
 POINTS: Final = "+#,##0.0;-#,##0.0"
 SIGNED: Final = "+#,##0;-#,##0"
@@ -86,7 +87,7 @@ def numbers(found: Found, address: Address) -> list[Number]:
         report_words.SHARES[code], percent(share), percent(was), _points(share, was), address(""), big=True
     )
     rest = [_counted(found, name, address) for name in _bad(found) if _ever(found, name)]
-    return [first, *rest, *_parcels(found)]
+    return [first, *rest, *_parcels(found, address)]
 
 
 def _bad(found: Found) -> tuple[str, ...]:
@@ -113,7 +114,7 @@ def _points(now: Decimal | None, was: Decimal | None) -> str:
 
 
 def _more(now: int, was: int) -> str:
-    return str(format_decimal(now - was, SIGNED, locale=locale()))
+    return str(format_decimal(now - was, SIGNED, locale=locale())) if now != was else ""
 
 
 def _costs(found: Found, address: Address) -> list[Number]:
@@ -159,11 +160,11 @@ def _waiting(found: Found, address: Address) -> list[Number]:
     return shown
 
 
-def _parcels(found: Found) -> list[Number]:
+def _parcels(found: Found, address: Address) -> list[Number]:
     if found.parcels is None:
         return []
     now, was = (_mean(line) for line in found.parcels)
-    return [Number(_("Parcels an order"), now, was)]
+    return [Number(_("Parcels an order"), now, was, "", address(PARCELS))]
 
 
 def _mean(line: Line) -> str:

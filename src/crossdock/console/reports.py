@@ -113,6 +113,8 @@ def show_rows(visit: Visit, code: str) -> Made:
         "said": _said(visit),
         "columns": [(one, report_words.COLUMNS[one]) for one in report_words.SHOWN[code]],
         "rows": rows.documents(found),
+        "placed": "location" in report.by,
+        "carriers": _carriers(visit, report, asked),
         "following": rows.write_position(found.following) if found.following else None,
         "files": _files(visit, code),
     }
@@ -277,6 +279,8 @@ def _rows_at(visit: Visit, found: Found) -> report_tables.Address:
     def address(outcome: str, key: str = "") -> str:
         more: dict[str, object] = {"outcome": None if found.report.day == "now" else outcome or None}
         names: tuple[str, ...] = KEPT
+        if outcome == report_tables.PARCELS:
+            return _link(visit, f"{HOME}/stages/rows", names, outcome="shipped")
         if found.by == "day" and key:
             more |= {"period": "own", "first": key, "last": key}
             names = ("channel", "location", "carrier")

@@ -42,7 +42,7 @@
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
       aria: { enabled: true, label: { enabled: false }, decal: { show: kind !== "line" } },
-      grid: { left: 8, right: 16, top: series.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: series.length > 1 ? 40 : unit ? 34 : 16, bottom: 8, containLabel: true },
       legend: series.length > 1 ? { type: "scroll", top: 0, left: 0, textStyle: { color: ink }, pageTextStyle: { color: soft }, pageIconColor: soft } : undefined,
       tooltip: {
         trigger: "axis",
