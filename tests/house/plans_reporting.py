@@ -66,4 +66,3 @@ REPORTING: Final[dict[str, dict[str, Any]]] = {
         "after": 0,
     },
 }
-

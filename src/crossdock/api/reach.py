@@ -244,6 +244,10 @@ REACH: Final[Mapping[str, Reach]] = {
     "POST /tracking": NOBODY,  # a carrier's word, of any parcel there is
     "GET /tracking": NOBODY,
     "GET /tracking/{number}": _both(Of("parcel", "number")),
+    "GET /reports/orders/{report}": Reach(channel=Filtered("channel")),
+    "GET /reports/orders/{report}/rows": Reach(channel=Filtered("channel")),
+    "GET /reports/fulfilment-orders/{report}": Reach(Filtered("channel"), Filtered("location")),
+    "GET /reports/fulfilment-orders/{report}/rows": Reach(Filtered("channel"), Filtered("location")),
     "GET /messages": NOBODY,  # as they crossed the boundary, of whomever
     "GET /messages/{message_id}": NOBODY,
     "POST /messages/{message_id}/replay": NOBODY,
