@@ -221,4 +221,4 @@ def _add(
     )
 
 
-STAGE: Final = Stage("reports", claim, work, set_aside, patience=1.0)
+STAGE: Final = Stage("reports", claim, work, set_aside, patience=2.0)

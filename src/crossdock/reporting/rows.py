@@ -30,7 +30,7 @@ AT_ONCE: Final = 2_000  # rows of a page of a file
 START: Final = (datetime(1, 1, 1, tzinfo=UTC), 0)
 HOURS: Final = 24
 MOMENTS: Final = ("placed", "released", "shipped", "delivered", "cancelled")
-POSITION: Final = re.compile(r"([0-9T:.+\-]{10,32})\.([0-9]{1,18})")
+POSITION: Final = re.compile(r"([0-9T:.\-]{19,26}Z)\.([0-9]{1,18})")
 
 OF_ORDERS: Final = (
     Column("order"),
@@ -137,7 +137,10 @@ def columns(report: str) -> tuple[Column, ...]:
 
 
 def write_position(position: Position) -> str:
-    return f"{position[0].isoformat()}.{position[1]}"
+    at = (
+        position[0].astimezone(UTC).isoformat().replace("+00:00", "Z")
+    )  # no sign that addresses give a meaning
+    return f"{at}.{position[1]}"
 
 
 def read_position(text: str) -> Position:
@@ -145,8 +148,7 @@ def read_position(text: str) -> Position:
     found = POSITION.fullmatch(text)
     try:
         if found is not None:
-            moment = datetime.fromisoformat(found[1])
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC), int(found[2]))
+            return (datetime.fromisoformat(found[1]), int(found[2]))
     except ValueError:
         pass
     raise ReportUnfit.at("cursor", "This page begins nowhere: begin with the first")

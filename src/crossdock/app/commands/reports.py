@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from crossdock.reporting.figures import Limits, Place
     from crossdock.reporting.rows import Wanted
 
+Days: TypeAlias = tuple[str, date | None, date | None]
+Of: TypeAlias = tuple[Sequence[str] | None, Sequence[str] | None, Sequence[str] | None]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of the period own: 2026-11-23.")]
 Names = Annotated[list[str] | None, typer.Option(help="Only of these; may be repeated.")]
 
@@ -54,23 +56,29 @@ def report(
     if out is not None:
         _write(name or "", out, outcome, (period, *days), (channel, location, carrier), home, as_json=as_json)
         return
+    found = _read(name, by, (period, *days), (channel, location, carrier), home)
+    if as_json:
+        terminal.document(found[0] if name else found)
+    else:
+        _show(found, alone=bool(name))
+
+
+def _read(name: str | None, by: str, period: Days, of: Of, home: Path | None) -> list[dict[str, Any]]:
+    """The report of this name, or all of them in all."""
     with terminal.session(home) as cur:
         from crossdock.core import clock
         from crossdock.reporting import documents, figures
         from crossdock.reporting.catalogue import REPORTS
 
         there = figures.place(cur, clock.now())
-        limits = _limits(cur, channel, location, carrier)
+        limits = _limits(cur, *of)
         some = [one for one in REPORTS if "location" in REPORTS[one].by or not limits.placed]
         found = []
         for code in [_known(name)] if name else some:
-            of = _period(code, there, (period, *days))
-            read = figures.read(cur, code, there, of, by=by if name else "", limits=limits)
+            asked = _period(code, there, period)
+            read = figures.read(cur, code, there, asked, by=by if name else "", limits=limits)
             found.append(documents.figures(read))
-        if as_json:
-            terminal.document(found[0] if name else found)
-        else:
-            _show(found, alone=bool(name))
+    return found
 
 
 def _rebuild(home: Path | None) -> None:
@@ -90,7 +98,7 @@ def _known(name: str) -> str:
     return name
 
 
-def _period(code: str, there: "Place", asked: tuple[str, date | None, date | None]) -> Any:
+def _period(code: str, there: "Place", asked: Days) -> Any:
     from crossdock.reporting import periods
     from crossdock.reporting.catalogue import REPORTS
 
@@ -100,7 +108,10 @@ def _period(code: str, there: "Place", asked: tuple[str, date | None, date | Non
 
 
 def _limits(
-    cur: "Cursor", channel: list[str] | None, location: list[str] | None, carrier: list[str] | None
+    cur: "Cursor",
+    channel: Sequence[str] | None,
+    location: Sequence[str] | None,
+    carrier: Sequence[str] | None,
 ) -> "Limits":
     from crossdock.core.errors import Invalid
     from crossdock.network.locations import ids_by_code
@@ -153,8 +164,8 @@ def _write(
     name: str,
     out: Path,
     outcome: str | None,
-    period: tuple[str, date | None, date | None],
-    of: tuple[list[str] | None, list[str] | None, list[str] | None],
+    period: Days,
+    of: Of,
     home: Path | None,
     *,
     as_json: bool,
