@@ -148,7 +148,7 @@ def test_what_cannot_be_asked_says_so(play: Play) -> None:
         ("stages/rows", 422),
         ("stages/rows?outcome=placed&hour=x", 422),
         ("stages/rows?outcome=placed&after=x", 422),
-        ("fill/file?format=xlsx", 422),
+        ("fill/file?format=docx", 422),
     ):
         text(ada, f"/console/reports/{path}", status)
 

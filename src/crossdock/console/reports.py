@@ -2,7 +2,7 @@
 number, as a page and as a file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -11,11 +11,10 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from crossdock.accounts.users import Person
-from crossdock.console import report_tables, report_words, stock
+from crossdock.console import files, report_tables, report_words, stock
 from crossdock.console.errors import FormInvalid, PageUnknown
-from crossdock.console.page import Made, Sent, Shown, Visit, demand, page
-from crossdock.core import db
-from crossdock.core.exports import streaming
+from crossdock.console.page import Made, Shown, Visit, demand, page
+from crossdock.core.sql import Cursor
 from crossdock.partners import channels
 from crossdock.reporting import figures, periods, rows
 from crossdock.reporting.catalogue import REPORTS, Report
@@ -25,7 +24,6 @@ from crossdock.reporting.rows import Wanted
 
 HOME: Final = "/console/reports"
 LIMIT: Final = 50
-FORMATS: Final = {"csv": "CSV", "parquet": "Parquet"}
 # How a report is split where nobody says: by what its question is about.
 FIRST: Final = {"release": "location", "delivery": "carrier", "backorders": "age"}
 KEPT: Final = ("period", "first", "last", "channel", "location", "carrier")
@@ -123,34 +121,26 @@ def show_rows(visit: Visit, code: str) -> Made:
 
 @page()
 def send(visit: Visit, code: str) -> Made:
-    """All rows behind a number as a file; ``format``: csv or parquet."""
+    """All rows behind a number as a file."""
     report = _report(visit, code)
-    form = visit.asked("format") or "csv"
-    if form not in FORMATS:
-        raise FormInvalid.at("format", _("Files are CSV or Parquet"))
+    form = files.form(visit)
     asked = _asked(visit, placed="location" in report.by)
     wanted = _wanted(visit, report, asked)
     rows.check(wanted)
     days = (asked.period.first.isoformat(), asked.period.last.isoformat())
     name = "-".join(filter(None, (code, wanted.outcome, *days)))
-    parts = streaming.stream(rows.columns(code), form, _batches(wanted, asked.there), defuse=True)
-    return Sent(f"{name}.{form}", streaming.MEDIA[form], parts)
+
+    def turn(cur: Cursor, after: rows.Position) -> tuple[list[tuple[Any, ...]], rows.Position | None]:
+        found = rows.page(cur, wanted, asked.there, after=after, limit=rows.AT_ONCE)
+        return found.rows, found.following
+
+    return files.sent(name, form, rows.columns(code), files.pages(turn, rows.START))
 
 
 def _word(report: Report, outcome: str | None) -> Any:
     if outcome is None:
         return ""
     return report_words.AGES[outcome] if report.day == "now" else report_words.OUTCOMES[outcome].word
-
-
-def _batches(wanted: Wanted, there: Place) -> Iterator[Sequence[tuple[Any, ...]]]:
-    """Rows, page by page, each in a transaction of its own: a slow reader holds none."""
-
-    def turn(after: rows.Position) -> rows.Page:
-        with db.transaction() as cur:
-            return rows.page(cur, wanted, there, after=after, limit=rows.AT_ONCE)
-
-    return (found.rows for found in rows.every(turn))
 
 
 def _may(person: Person, report: Report) -> bool:
@@ -270,7 +260,7 @@ def _link(visit: Visit, path: str, names: Sequence[str], **more: object) -> str:
 def _files(visit: Visit, code: str) -> list[tuple[str, str]]:
     """Format and address of the files of these rows."""
     names, path = (*KEPT, "outcome", "hour"), f"{HOME}/{code}/file"
-    return [(word, _link(visit, path, names, format=form)) for form, word in FORMATS.items()]
+    return [(word, _link(visit, path, names, format=form)) for form, word in files.FORMATS.items()]
 
 
 def _rows_at(visit: Visit, found: Found) -> report_tables.Address:

@@ -48,6 +48,7 @@ urlpatterns: Final = [
     path("console/today/<slug:kind>", today.rows),
     path("console/orders", orders.show),
     path("console/orders/find", orders.find),
+    path("console/orders/file", orders.send),
     path("console/orders/new", entry.show),
     path("console/orders/new/buyers", entry.buyers),
     path("console/orders/new/skus", entry.suggest),

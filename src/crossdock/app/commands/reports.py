@@ -37,7 +37,9 @@ def report(
     carrier: Names = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Write the rows behind it into this file: CSV, JSON lines, Parquet."),
+        typer.Option(
+            "--out", help="Write the rows behind it into this file: CSV, JSON lines, Parquet, XLSX."
+        ),
     ] = None,
     outcome: Annotated[
         str | None, typer.Option("--outcome", help="With --out: of this outcome only: late, say.")
