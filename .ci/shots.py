@@ -27,6 +27,9 @@ PAGES = {
     "bulk": "/console/bulk",
     "people": "/console/settings/people",
     "audit": "/console/settings/audit",
+    "reports": "/console/reports?period=today",
+    "report-stages": "/console/reports/stages?period=today",
+    "report-release": "/console/reports/release?period=today",
 }
 # Pages of one thing: from which page, by which link there, and what follows its address.
 ONE = {
