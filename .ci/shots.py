@@ -32,6 +32,9 @@ PAGES = {
     "webhooks": "/console/settings/webhooks",
     "messages": "/console/settings/messages",
     "audit": "/console/settings/audit",
+    "reports": "/console/reports?period=today",
+    "report-stages": "/console/reports/stages?period=today",
+    "report-release": "/console/reports/release?period=today",
 }
 # Pages of one thing: from which page, by which link there, and what follows its address.
 ONE = {

@@ -101,6 +101,8 @@ class World:
             "/labels/{label}": label["id"],
             "/manifests/{manifest}": manifest["id"],
             "/tracking/{number}": tracking,
+            "/reports/orders/{report}": "fill",
+            "/reports/fulfilment-orders/{report}": "delivery",
         }
 
     def path(self, template: str, caller: Caller) -> str:

@@ -30,6 +30,7 @@ BELONGS = {
     "/kits": "masters", "/aliases": "masters",
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
     "/tracking": "fulfilment", "/manifests": "fulfilment",
+    "/reports/orders": "orders", "/reports/fulfilment-orders": "fulfilment",
     "/refusal-reasons": "fulfilment", "/keys": "keys", "/users": "users", "/roles": "users",
     "/permissions": "users", "/audit": "audit",
     "/events": "events", "/event-types": "events", "/webhooks": "webhooks",

@@ -79,6 +79,7 @@ BROKEN: dict[str, list[str]] = {
         " SELECT 1, id, 1, 1, now() FROM fulfilment_order LIMIT 1"
     ],
     "search": ["INSERT INTO desk_posting VALUES (1, 1, 1)"],
+    "reports": ["INSERT INTO reporting_sum VALUES (0, 'fill', now(), 0, 1, 0, '', 'filled', '', 1, 0)"],
     "events": ["DELETE FROM core_event"],
 }
 

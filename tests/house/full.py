@@ -220,6 +220,24 @@ INSERT INTO desk_view_choice SELECT n, ARRAY[n], n FROM generate_series(1, {user
 INSERT INTO desk_case (subject, subject_id, assignee_id, assigned_at)
     SELECT CASE WHEN n %% 10 = 0 THEN 'order' ELSE 'message' END, n, NULL, %(at)s FROM {n} WHERE n %% 5 = 0;
 INSERT INTO desk_comment (inbound_id, text, actor, at) SELECT n, 'x', 'x', %(at)s FROM {n} WHERE n %% 20 = 0;
+INSERT INTO reporting_order (order_id, version, channel_id, placed_at, released_at, shipped_at, delivered_at,
+    cancelled_at, waited_from, waited_until, fill, parts, locations, parcels, cost, currency)
+    SELECT n, 1, 1, p, p + '1 h'::interval, CASE WHEN n <= {old} THEN p + '2 h'::interval END,
+        CASE WHEN n <= {old} THEN p + '2 d'::interval END,
+        CASE WHEN n %% 100 = 1 THEN p + '1 h'::interval END,
+        CASE WHEN n %% 10 = 5 THEN p END, CASE WHEN n %% 10 = 5 THEN
+            CASE WHEN n > {old} THEN 'infinity' ELSE p + '1 d'::interval END END,
+        CASE WHEN n %% 10 = 5 THEN 'waited' ELSE 'filled' END, 1, n %% 20 / 19 + 1, 1, 120, 'USD'
+    FROM {n}, LATERAL (SELECT %(at)s::timestamptz - (200000 - n) * '1 min'::interval AS p) AS m;
+INSERT INTO reporting_part
+    SELECT n, n, 1, n %% {locations} + 1, 'pelican', p::date, p, p::date + 2, p, p + '2 h'::interval,
+        p + '2 d'::interval, CASE WHEN n %% 50 = 1 THEN 'late' ELSE 'on_time' END,
+        CASE WHEN n %% 50 = 1 THEN 'late' ELSE 'on_time' END, 120, 'USD'
+    FROM {n}, LATERAL (SELECT %(at)s::timestamptz - (200000 - n) * '1 min'::interval AS p) AS m;
+INSERT INTO reporting_sum SELECT v, r, %(at)s::date - d, 0, 1, l, c, 'late', '', 10, 0
+    FROM generate_series(0, 1) AS v, unnest('{{release,delivery}}'::text[]) AS r,
+        generate_series(0, 365) AS d, generate_series(1, {locations}) AS l,
+        unnest('{{pelican,stork}}'::text[]) AS c;
 INSERT INTO billing_payment (order_id, external_id, kind, status, gateway, amount, currency, recorded_at)
     SELECT n, 'P1', 'sale', 'success', 'card', 1000, 'USD', %(at)s FROM {n};
 INSERT INTO billing_refund

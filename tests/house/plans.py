@@ -28,6 +28,7 @@ from tests.house.plan_values import (
 )
 from tests.house.plans_browse import BROWSE
 from tests.house.plans_desk import DESK
+from tests.house.plans_reporting import REPORTING
 
 from crossdock.core.sql import Blobs, Nullable, Texts, ints
 
@@ -75,6 +76,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "component_units": Texts(["{}"] * BATCH),
     },
     **DESK,
+    **REPORTING,
     "core/effects_claim": {"kind": "label"},
     "core/effects_blank": {"ids": HAVE},
     "core/effects_orphans": {"kind": "label", "owners": Texts(["x/1.1"])},
@@ -342,6 +344,13 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     # Every location of each SKU is read: that is what the engine chooses from.
     "inventory/kit_cells": ((LOCATIONS + 2) * BATCH, (LOCATIONS + 2) * BATCH + 4 * BATCH),
     "inventory/stock_read": (LOCATIONS * BATCH, LOCATIONS * BATCH + 4 * BATCH),
+    # All orders that wait for stock, by the index alone: a tenth of those that are not finished.
+    "reporting/waiting": (FRESH // 10 + BATCH, FRESH // 10 + BATCH),
+    # Planned for what is given (prepare False), both read what they show; by one plan for all values they
+    # would pass by the rest of the period, a week of a thousand orders a day, as they do where one filters by
+    # channel, location or carrier.
+    "reporting/rows_orders": (60 * BATCH, 60 * BATCH),
+    "reporting/rows_parts": (60 * BATCH, 60 * BATCH),
 }
 
 # Statements over large tables that are no part of the order flow, by pattern, and why they may read it all.

@@ -143,6 +143,8 @@ ITEMS: Final = Reach(location=Said(("location",)))
 BULK: Final = Reach(channel=Of("bulk", "bulk_id"))
 LISTED: Final = Reach(location=Filtered("location"))
 LINES: Final = "lines[].location"
+ORDER_REPORTS: Final = [f"GET /reports/orders/{{report}}{end}" for end in ("", "/rows")]
+PART_REPORTS: Final = [f"GET /reports/fulfilment-orders/{{report}}{end}" for end in ("", "/rows")]
 
 REACH: Final[Mapping[str, Reach]] = {
     "POST /orders": Reach(channel=_every(Said(("channel",)), Mentioned("checkout", "checkout_id"))),
@@ -232,18 +234,18 @@ REACH: Final[Mapping[str, Reach]] = {
     "POST /shipments/{shipment}/leave": SHIPMENT,
     "POST /shipments/{shipment}/unpack": SHIPMENT,
     "GET /labels/{label}": LABEL,
-    "GET /labels/{label}/pdf": LABEL,
-    "GET /labels/{label}/zpl": LABEL,
+    **dict.fromkeys(("GET /labels/{label}/pdf", "GET /labels/{label}/zpl"), LABEL),
     "POST /labels/{label}/void": LABEL,
     "POST /manifests": ITEMS,
     "GET /manifests": LISTED,
     "GET /manifests/open": Reach(location=KEPT),
     "GET /manifests/{manifest}": MANIFEST,
-    "GET /manifests/{manifest}/pdf": MANIFEST,
-    "GET /manifests/{manifest}/csv": MANIFEST,
+    **dict.fromkeys(("GET /manifests/{manifest}/pdf", "GET /manifests/{manifest}/csv"), MANIFEST),
     "POST /tracking": NOBODY,  # a carrier's word, of any parcel there is
     "GET /tracking": NOBODY,
     "GET /tracking/{number}": _both(Of("parcel", "number")),
+    **dict.fromkeys(ORDER_REPORTS, Reach(channel=Filtered("channel"))),
+    **dict.fromkeys(PART_REPORTS, Reach(Filtered("channel"), Filtered("location"))),
     "GET /messages": NOBODY,  # as they crossed the boundary, of whomever
     "GET /messages/{message_id}": NOBODY,
     "POST /messages/{message_id}/replay": NOBODY,

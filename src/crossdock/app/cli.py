@@ -33,6 +33,7 @@ from crossdock.app.commands import (
     people,
     policies,
     recalls,
+    reports,
     running,
     signing_on,
     skus,
@@ -69,6 +70,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     orders.explain,
     checking.decide,
     finding.search,
+    reports.report,
     checking.bench,
 )
 for command in COMMANDS:

@@ -35,6 +35,7 @@ class Config:
     smtp_url: str = ""  # smtp://user:password@host:587 (STARTTLS), smtps://…, smtp+plain://… (no password)
     mail_from: str = ""  # the sender of mails: Crossdock <orders@example.com>
     trusted_proxies: str = ""  # addresses or networks, with commas: whose X-Forwarded- headers are believed
+    time_zone: str = "UTC"  # the company's (America/New_York): reports count the days of orders by it
     banner: str = ""  # what the console says above every page, so that nobody takes a test for the real thing
     log_level: str = "info"  # debug, info, warning or error
     log_json: bool = False  # one JSON object a line instead of readable text

@@ -116,6 +116,7 @@ def _served(wanted: Wanted, config: Config) -> Iterator[str]:
     env = lifeline.environment_of_child()
     env.pop(environment.EMBEDDED_URL, None)
     env.setdefault("CROSSDOCK_BANNER", "Demo: nothing here is real")
+    env.setdefault("CROSSDOCK_TIME_ZONE", demo_company.ZONE.key)
     log = config.home / "log" / "demo.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:

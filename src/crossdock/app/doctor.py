@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
 from crossdock.app import checkup, dropping, migrating
@@ -20,6 +21,7 @@ from crossdock.core.sql import Cursor, Texts, statement
 from crossdock.core.stages import PASSING
 from crossdock.desk import health
 from crossdock.network import locations
+from crossdock.reporting import counting, figures
 from crossdock.sourcing import policies
 
 SERVER = statement(__package__, "server_says")
@@ -145,6 +147,19 @@ def _search(cur: Cursor, now: datetime) -> Iterator[Check]:
     yield Check("search", behind <= health.BEHIND, found, do)
 
 
+def _reports(cur: Cursor, now: datetime) -> Iterator[Check]:
+    there = figures.place(cur, now)
+    behind = now - there.as_of
+    found = f"{int(behind.total_seconds())} s behind, days in {there.zone}"
+    if not there.whole:
+        found += ", orders from before are still being counted"
+    do = "" if behind <= health.BEHIND else "see that workers run the stage `reports`, and what they log"
+    yield Check("reports", behind <= health.BEHIND, found, do)
+    if counting.zone() != settings.CONFIG.time_zone:
+        do = f"set {PREFIX}TIME_ZONE to a zone of the IANA's list: Europe/Berlin, say"
+        yield Check("reports' time zone", False, f"{settings.CONFIG.time_zone!r} is none: UTC is used", do)
+
+
 def _waiting(cur: Cursor, now: datetime) -> Iterator[Check]:  # noqa: ARG001
     quarantined, held = STANDING.one(cur)
     do = (
@@ -222,6 +237,7 @@ LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (
     _workers,
     _queues,
     _search,
+    _reports,
     _waiting,
     _masters,
     checkup.partitions_ahead,

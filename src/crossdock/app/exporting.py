@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from crossdock.core import db
-from crossdock.core.exports import Export, event_log, run, writers
+from crossdock.core.exports import Column, Export, event_log, run, writers
 from crossdock.inventory.export import STOCK
 from crossdock.orders.export import ORDERS
 
@@ -33,6 +33,19 @@ def write(wanted: Wanted) -> Iterator[int]:
         columns = wanted.export.columns
         with writers.begun(file, columns, wanted.form, defuse=wanted.defuse) as writer:
             yield from run(cur, wanted.export, writer, wanted.params)
+
+
+def write_batches(
+    out: Path, form: str, columns: Sequence[Column], batches: Iterable[Sequence[Sequence[Any]]]
+) -> Iterator[int]:
+    """The rows written so far, after each batch: of what is read page by page, in transactions of its own."""
+    count = 0
+    with _opened(out) as file, writers.begun(file, columns, form) as writer:
+        for batch in batches:
+            if batch:
+                writer.write(batch)
+            count += len(batch)
+            yield count
 
 
 @contextmanager

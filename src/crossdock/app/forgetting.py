@@ -27,11 +27,14 @@ from crossdock.mailbox import personal as mailbox
 from crossdock.orders import personal as orders
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.orders.personal import Known
+from crossdock.reporting import personal as reporting
 from crossdock.sourcing import personal as sourcing
 from crossdock.webhooks import personal as webhooks
 
 # Every room that the flow of orders writes, with what it declares.
-DECLARED: Final = (core, mailbox, inventory, orders, fulfilment, sourcing, billing, channels, webhooks, desk)
+DECLARED: Final = (
+    core, mailbox, inventory, orders, fulfilment, sourcing, billing, channels, webhooks, reporting, desk,
+)  # fmt: skip
 ROOMS: Final = (mailbox, orders, fulfilment, sourcing, billing, channels, desk, core)  # core last: the log
 
 FINISHED: Final = frozenset({"shipped", "delivered", "cancelled", "closed"})

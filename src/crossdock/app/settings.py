@@ -32,6 +32,7 @@ ROOMS = [
     "billing",
     "channels",
     "webhooks",
+    "reporting",
     "desk",
 ]
 INSTALLED_APPS = [

@@ -47,6 +47,7 @@ CHECKS: Final = (
     "recalls",
     "questions",
     "search",
+    "reports",
     "events",
 )
 SHOWN: Final = 20

@@ -14,6 +14,7 @@ from crossdock.fulfilment import ports as fulfilment_ports
 from crossdock.inventory import ports as inventory_ports
 from crossdock.mailbox import dispatch, intake, mails
 from crossdock.orders import priorities
+from crossdock.reporting import counting
 from crossdock.sourcing import amend, backorders, broker
 from crossdock.webhooks import delivering, planning
 
@@ -33,6 +34,7 @@ STAGES: Final[dict[str, Stage | OutsideStage]] = {
     "files": dropping.STAGE,
     "bulk": working.STAGE,
     "search": filling.STAGE,
+    "reports": counting.STAGE,
     "webhooks_plan": planning.STAGE,
     "webhooks": delivering.QUICK,
     "webhooks_slow": delivering.APART,

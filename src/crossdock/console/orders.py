@@ -2,14 +2,18 @@
 order beside it.
 """
 
-from typing import Any, Final
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.console import order, saved, sentence, words
+from crossdock.console import files, order, saved, sentence, words
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import ids
+from crossdock.core.exports import Column
+from crossdock.core.sql import Cursor
 from crossdock.desk import choosing, counts, rows, views
 from crossdock.desk.choosing import Filter
 from crossdock.orders import read
@@ -31,6 +35,28 @@ COLUMNS: Final = {
     "tags": _("Tags"),
 }
 USUAL: Final = ("placed", "customer", "place", "channel", "locations", "promised", "units", "value", "tags")
+AT_ONCE: Final = 1_000  # orders of a page of a file
+Cell: TypeAlias = tuple[Column, Callable[[rows.Row], Any]]
+# What a column of the list is in a file; an amount and its currency are two.
+CELLS: Final[dict[str, tuple[Cell, ...]]] = {
+    "order": ((Column("order"), lambda row: row.number),),
+    "status": ((Column("status"), lambda row: row.status),),
+    "held_for": ((Column("held_for"), lambda row: ", ".join(row.holds)),),
+    "placed": ((Column("placed_at", "time"), lambda row: row.placed_at),),
+    "customer": ((Column("customer"), lambda row: row.customer or row.company),),
+    "place": ((Column("ship_to"), lambda row: row.place),),
+    "channel": ((Column("channel"), lambda row: row.channel),),
+    "external": ((Column("external_id"), lambda row: row.name or row.external_id),),
+    "service": ((Column("service_level"), lambda row: row.service_level),),
+    "locations": ((Column("ships_from"), lambda row: " + ".join(row.locations)),),
+    "promised": ((Column("promised_for", "date"), lambda row: row.deliver_on),),
+    "units": ((Column("units", "integer"), lambda row: row.units),),
+    "value": (
+        (Column("value", "decimal"), lambda row: None if row.total is None else Decimal(row.total["amount"])),
+        (Column("currency"), lambda row: None if row.total is None else row.total["currency"]),
+    ),
+    "tags": ((Column("tags"), lambda row: ", ".join(row.tags)),),
+}
 TABS: Final = ("held", "open", "backordered", "allocated", "released", "shipped", "delivered")
 
 
@@ -61,9 +87,27 @@ def show(visit: Visit) -> Made:
         "channels": _channels(visit),
         "holds": words.HOLDS,
         "opened": order.document(visit, opened) if opened else None,
+        "formats": files.FORMATS,
         "filter": {part["name"]: part["value"] for part in said},
     }
     return Shown("console/orders.html", context)
+
+
+@page("orders:read", by="channel")
+def send(visit: Visit) -> Made:
+    """All orders of the list as a file: its filter, its columns, its order."""
+    form = files.form(visit)
+    wanted, names = sentence.parse(visit.http.GET), _columns(visit)
+    oldest, own = visit.asked("sort") == "number", visit.person.channels
+
+    def turn(cur: Cursor, after: int) -> tuple[list[list[Any]], int | None]:
+        filters = choosing.filters(cur, wanted, own)
+        found = read.page(cur, filters, after=after or None, limit=AT_ONCE, oldest=oldest)
+        shown = [[cell(row) for _column, cell in cells] for row in rows.read(cur, found)]
+        return shown, found[-1] if len(found) == AT_ONCE else None
+
+    cells = [cell for name in ("order", "status", "held_for", *names) for cell in CELLS[name]]
+    return files.sent("orders", form, [column for column, _cell in cells], files.pages(turn, 0))
 
 
 @page("orders:read", by="channel")

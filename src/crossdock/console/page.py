@@ -6,16 +6,16 @@ commits nor renders. Changes are made by ``acting``.
 
 import re
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec, cast
 from urllib.parse import urlencode
 
 import psycopg
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -125,7 +125,16 @@ class Moved:
     address: str
 
 
-Made = Shown | Moved
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file, part by part, once the page's transaction has ended: each part opens its own."""
+
+    name: str
+    media: str
+    parts: Iterator[bytes]
+
+
+Made = Shown | Moved | Sent
 View = Callable[Concatenate[Visit, P], Made]
 
 
@@ -219,6 +228,8 @@ def ours(address: str) -> bool:
 
 
 def answer(visit: Visit, made: Made) -> HttpResponse:
+    if isinstance(made, Sent):
+        return _sent(made)
     if isinstance(made, Moved):
         if is_part(visit.http):
             return HttpResponse(status=204, headers={"HX-Redirect": made.address})
@@ -233,6 +244,12 @@ def answer(visit: Visit, made: Made) -> HttpResponse:
         shown["places"] = places.of(visit.person, visit.http.path, waiting)
     body = render_to_string(made.template, {**shown, **made.context})
     return HttpResponse(body, status=made.status, headers=dict(made.headers))
+
+
+def _sent(made: Sent) -> HttpResponse:
+    response = StreamingHttpResponse(made.parts, content_type=made.media)
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return cast("HttpResponse", response)
 
 
 def frame(request: HttpRequest, choices: Choices, session: Session | None) -> dict[str, Any]:

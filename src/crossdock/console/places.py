@@ -42,8 +42,9 @@ RAIL: Final = (
     Place(gettext_lazy("Exceptions"), "/console/exceptions", "alert-triangle", "e", "orders:read", "channel"),
     Place(gettext_lazy("Bulk acts"), "/console/bulk", "list-check", "b", "orders:write", "channel"),
     Place(gettext_lazy("Stock"), "/console/stock", "packages", "s", "stock:read", "location"),
-    Place(gettext_lazy("Settings"), "/console/settings", "settings", ",", within=SETTINGS),
     Place(gettext_lazy("Policies"), "/console/policies", "route", "p", "masters:read"),
+    Place(gettext_lazy("Reports"), "/console/reports", "report", "r", "fulfilment:read"),
+    Place(gettext_lazy("Settings"), "/console/settings", "settings", ",", within=SETTINGS),
 )
 MOVING: Final = "/console/stock/transfers"
 # Pages of the palette alone, below those of the rail.

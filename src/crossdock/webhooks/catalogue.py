@@ -42,6 +42,7 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "shop_refused": ("", "Its shop did not take what it was told: `reason`."),
         "shop_not_told": ("", "Its shop could not be told: `reason`."),
         "not_searchable": ("", "The search could not read it: `reason`."),
+        "not_counted": ("", "Reports could not count it: `reason`."),
         "forgotten": ("", "The person behind it was forgotten."),
     },
     "line": {

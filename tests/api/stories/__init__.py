@@ -2,12 +2,23 @@
 its view. A story makes what is needed by calls of its own, and gives the call of the example.
 """
 
-from tests.api.stories import following, masters, orders, people, rest, sessions, shipping, stock, webhooks
+from tests.api.stories import (
+    following,
+    masters,
+    orders,
+    people,
+    reports,
+    rest,
+    sessions,
+    shipping,
+    stock,
+    webhooks,
+)
 from tests.api.stories.telling import Story
 
 STORIES: dict[str, Story] = {
     story.__name__: story
-    for room in (orders, stock, shipping, masters, rest, people, sessions, following, webhooks)
+    for room in (orders, stock, shipping, masters, rest, people, sessions, following, reports, webhooks)
     for story in vars(room).values()
     if getattr(story, "tells", False)
 }

@@ -96,7 +96,7 @@ def _fill(dsn: str, orders: int, say: Callable[[str], None]) -> None:
         with _without_foreign_keys(connection):
             _copies(dsn, orders, step, say)
         connection.execute("DROP SCHEMA pattern CASCADE")
-        _read_by_the_search(connection)
+        _read_already(connection)
         connection.execute("VACUUM ANALYZE")
 
 
@@ -163,14 +163,17 @@ def _more_events(connection: psycopg.Connection[Any]) -> None:
     )
 
 
-def _read_by_the_search(connection: psycopg.Connection[Any]) -> None:
-    """What the copies are found by was copied with them: the search begins behind their events."""
-    connection.execute(
-        sql.SQL(
-            "UPDATE {search} SET below = NULL, event = 2::numeric ^ 62,"
-            " tx = pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
-        ).format(search=sql.Identifier("desk_search"))
-    )
+def _read_already(connection: psycopg.Connection[Any]) -> None:
+    """What the copies are found by was copied with them, and reports need not count them: who follows the log
+    begins behind their events.
+    """
+    for place in ("desk_search", "reporting_place"):
+        connection.execute(
+            sql.SQL(
+                "UPDATE {place} SET below = NULL, event = 2::numeric ^ 62,"
+                " tx = pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
+            ).format(place=sql.Identifier(place))
+        )
 
 
 def _pattern(connection: psycopg.Connection[Any]) -> None:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from crossdock.core.sql import Cursor
 
-app = terminal.group("Write orders, stock or events into a file: CSV, JSON lines or Parquet.")
+app = terminal.group("Write orders, stock or events into a file: CSV, JSON lines, Parquet or XLSX.")
 
 Out = Annotated[Path, typer.Option("--out", help="The file to write; - is standard output.")]
 Form = Annotated[
     str | None,
-    typer.Option("--format", help="csv, jsonl or parquet; else what the file's name tells, or csv."),
+    typer.Option("--format", help="csv, jsonl, parquet or xlsx; else what the file's name tells, or csv."),
 ]
 Spreadsheet = Annotated[
     bool,

@@ -113,6 +113,17 @@ WHERE
             AND v.tx < pg_snapshot_xmin(pg_current_snapshot())
     )
 UNION ALL
+SELECT 'reports' AS name
+FROM reporting_place AS p
+WHERE
+    EXISTS (
+        SELECT 1
+        FROM core_event AS v
+        WHERE
+            (v.tx, v.id) > (p.tx::text::xid8, p.event)
+            AND v.tx < pg_snapshot_xmin(pg_current_snapshot())
+    )
+UNION ALL
 SELECT 'webhooks' AS name
 WHERE
     EXISTS (

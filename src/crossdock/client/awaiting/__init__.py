@@ -20,6 +20,7 @@ from crossdock.client.awaiting.messages import AsyncMessagesCalls
 from crossdock.client.awaiting.orders import AsyncActsCalls, AsyncOrdersCalls
 from crossdock.client.awaiting.people import AsyncPermissionsCalls, AsyncRolesCalls, AsyncUsersCalls
 from crossdock.client.awaiting.problems import AsyncProblemsCalls
+from crossdock.client.awaiting.reports import AsyncReportsCalls
 from crossdock.client.awaiting.reservations import AsyncReservationsCalls
 from crossdock.client.awaiting.search import AsyncSearchCalls
 from crossdock.client.awaiting.session import AsyncSessionCalls, AsyncSessionsCalls
@@ -52,6 +53,7 @@ class AsyncRooms:
         self.labels = AsyncLabelsCalls(send)
         self.tracking = AsyncTrackingCalls(send)
         self.manifests = AsyncManifestsCalls(send)
+        self.reports = AsyncReportsCalls(send)
         self.messages = AsyncMessagesCalls(send)
         self.skus = AsyncSkusCalls(send)
         self.kits = AsyncKitsCalls(send)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, once, part
-from crossdock.client.pages import AsyncPages, AsyncRoom
+from crossdock.client.pages import AsyncRoom
 
 if TYPE_CHECKING:
-    from crossdock.client.shapes import Parcel, ParcelInList, ParcelInListSome, ParcelSome, Told, TrackingIn
+    from crossdock.client.shapes import Parcel, Parcels, ParcelSome, ParcelsSome, Told, TrackingIn
 
 
 class AsyncTrackingCalls(AsyncRoom):
@@ -29,7 +29,7 @@ class AsyncTrackingCalls(AsyncRoom):
         return found
 
     @overload
-    def list(
+    async def list(
         self,
         *,
         state: Literal[
@@ -49,9 +49,9 @@ class AsyncTrackingCalls(AsyncRoom):
         cursor: str | None = None,
         limit: int | None = None,
         fields: None = None,
-    ) -> AsyncPages[ParcelInList]: ...
+    ) -> Parcels: ...
     @overload
-    def list(
+    async def list(
         self,
         *,
         state: Literal[
@@ -71,8 +71,8 @@ class AsyncTrackingCalls(AsyncRoom):
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str],
-    ) -> AsyncPages[ParcelInListSome]: ...
-    def list(
+    ) -> ParcelsSome: ...
+    async def list(
         self,
         *,
         state: Literal[
@@ -92,7 +92,7 @@ class AsyncTrackingCalls(AsyncRoom):
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str] | None = None,
-    ) -> AsyncPages[Any]:
+    ) -> Any:
         """List parcels.
 
         By number: those in trouble with `state=exception` or `returned`, those that no package here bears
@@ -106,8 +106,7 @@ class AsyncTrackingCalls(AsyncRoom):
 
         ``GET /tracking``
         """
-        return AsyncPages(
-            self._send,
+        found: Any = await self._send(
             Call(
                 "GET",
                 "/tracking",
@@ -119,8 +118,9 @@ class AsyncTrackingCalls(AsyncRoom):
                     "limit": limit,
                     "fields": fields,
                 },
-            ),
+            )
         )
+        return found
 
     @overload
     async def get(self, number: str | int, *, fields: None = None, known: Parcel | None = None) -> Parcel: ...

@@ -20,6 +20,7 @@ from crossdock.client.blocking.messages import MessagesCalls
 from crossdock.client.blocking.orders import ActsCalls, OrdersCalls
 from crossdock.client.blocking.people import PermissionsCalls, RolesCalls, UsersCalls
 from crossdock.client.blocking.problems import ProblemsCalls
+from crossdock.client.blocking.reports import ReportsCalls
 from crossdock.client.blocking.reservations import ReservationsCalls
 from crossdock.client.blocking.search import SearchCalls
 from crossdock.client.blocking.session import SessionCalls, SessionsCalls
@@ -52,6 +53,7 @@ class Rooms:
         self.labels = LabelsCalls(send)
         self.tracking = TrackingCalls(send)
         self.manifests = ManifestsCalls(send)
+        self.reports = ReportsCalls(send)
         self.messages = MessagesCalls(send)
         self.skus = SkusCalls(send)
         self.kits = KitsCalls(send)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, once, part
-from crossdock.client.pages import Pages, Room
+from crossdock.client.pages import Room
 
 if TYPE_CHECKING:
-    from crossdock.client.shapes import Parcel, ParcelInList, ParcelInListSome, ParcelSome, Told, TrackingIn
+    from crossdock.client.shapes import Parcel, Parcels, ParcelSome, ParcelsSome, Told, TrackingIn
 
 
 class TrackingCalls(Room):
@@ -49,7 +49,7 @@ class TrackingCalls(Room):
         cursor: str | None = None,
         limit: int | None = None,
         fields: None = None,
-    ) -> Pages[ParcelInList]: ...
+    ) -> Parcels: ...
     @overload
     def list(
         self,
@@ -71,7 +71,7 @@ class TrackingCalls(Room):
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str],
-    ) -> Pages[ParcelInListSome]: ...
+    ) -> ParcelsSome: ...
     def list(
         self,
         *,
@@ -92,7 +92,7 @@ class TrackingCalls(Room):
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str] | None = None,
-    ) -> Pages[Any]:
+    ) -> Any:
         """List parcels.
 
         By number: those in trouble with `state=exception` or `returned`, those that no package here bears
@@ -106,8 +106,7 @@ class TrackingCalls(Room):
 
         ``GET /tracking``
         """
-        return Pages(
-            self._send,
+        found: Any = self._send(
             Call(
                 "GET",
                 "/tracking",
@@ -119,8 +118,9 @@ class TrackingCalls(Room):
                     "limit": limit,
                     "fields": fields,
                 },
-            ),
+            )
         )
+        return found
 
     @overload
     def get(self, number: str | int, *, fields: None = None, known: Parcel | None = None) -> Parcel: ...

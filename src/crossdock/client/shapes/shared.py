@@ -203,6 +203,11 @@ class PackageIn(TypedDict):
     height_mm: NotRequired[int | None]
 
 
+class Parcels(TypedDict):
+    now: str | None
+    before: str | None
+
+
 class RotateIn(TypedDict, total=False):
     # The new one; else one is made.
     secret: str | None

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from crossdock.console import acting, assets, policy_words, telling, words
+from crossdock.console import acting, assets, policy_words, report_words, telling, words
 from crossdock.core import clock
 from crossdock.desk.counts import RAIL
 
@@ -147,6 +147,18 @@ def part_chip(code: str) -> SafeString:
 def outcome_chip(code: str) -> SafeString:
     """What a bulk act means for an order, or what came of it."""
     return _chip(_look(words.OUTCOMES, code))
+
+
+@register.filter
+def report_chip(code: str) -> SafeString:
+    """What a report counts an order as."""
+    return _chip(_look(report_words.OUTCOMES, code))
+
+
+@register.filter
+def in_currency(amount: Decimal | None, currency: str) -> str:
+    """An amount in major units by the locale; a dash where there is none."""
+    return NOTHING if amount is None else format_currency(amount, currency, locale=locale())
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The formats of exports: CSV (RFC 4180, UTF-8), JSON lines, Parquet."""
+"""The formats of exports: CSV (RFC 4180, UTF-8), JSON lines, Parquet, XLSX."""
 
 import csv
 import io
@@ -12,14 +12,16 @@ from typing import IO, Any, Final
 import msgspec
 
 from crossdock.core.exports.rows import Column, Writer
+from crossdock.core.exports.xlsx import Xlsx
 
-FORMATS: Final = ("csv", "jsonl", "parquet")
+FORMATS: Final = ("csv", "jsonl", "parquet", "xlsx")
 BY_SUFFIX: Final = {
     ".csv": "csv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "jsonl",
     ".parquet": "parquet",
+    ".xlsx": "xlsx",
 }
 DIGITS: Final = (38, 6)  # of a decimal in Parquet: digits, and of those behind the point
 
@@ -43,6 +45,9 @@ def begun(file: IO[bytes], columns: Sequence[Column], kind: str, *, defuse: bool
     if kind == "parquet":
         with _Parquet(file, columns) as parquet:
             yield parquet
+    elif kind == "xlsx":
+        with Xlsx(file, columns) as book:
+            yield book
     elif kind == "jsonl":
         yield _JsonLines(file, columns)
     else:
