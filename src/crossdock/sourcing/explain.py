@@ -107,7 +107,7 @@ def under(cur: Cursor, number: str, policy: Policy) -> dict[str, Any]:
         "number": document["number"],
         "attempt": decision.attempt,
         "decided_at": read.stamp(decision.at),
-        "policy": {"version": None, "name": policy.name},
+        "policy": {"version": max(policy.version, 0) or "", "name": policy.name},
         "cost": face.money(int(decided.cost[0])),
         "components": {name: face.money(int(getattr(decided, name)[0])) for name in COMPONENTS},
         "parcels": face.parcels(decided, decision),
