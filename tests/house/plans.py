@@ -347,6 +347,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "orders/export": "an export gives out everything that is asked for",
     "catalog/aliases_page": "people look at aliases: those behind the page are sorted, which masters allow",
     "app/publishing_*": "the benchmark reads what a run reserved",
+    "app/processes_serving": "the locks and sessions that there are",
     "app/queues": "metrics count the queues, which are narrow, and short while workers keep up",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "webhooks/dead": "people have what was given up told again: looks through all that was told",
