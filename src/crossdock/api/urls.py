@@ -32,6 +32,7 @@ from crossdock.api import (
     merging,
     messages,
     orders,
+    parts,
     people,
     problems,
     reading,
@@ -106,6 +107,7 @@ ROUTERS: Final = (
     sessions.router,
     events.router,
     webhooks.router,
+    parts.router,  # behind whatever names something below /policies
 )
 
 

@@ -15,6 +15,13 @@ class NoPolicy(Conflict):
     title = "No policy is published; publish one with 'crossdock policies publish'"
 
 
+class PolicyUnknown(NotFound):
+    """``fields``: version."""
+
+    code = "policy_unknown"
+    title = "There is no such version of the policy"
+
+
 class NoDecision(NotFound):
     code = "no_decision"
     title = "Nothing has been decided about this order yet"

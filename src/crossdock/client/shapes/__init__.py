@@ -80,8 +80,11 @@ from crossdock.client.shapes.manifests import OpenManifestsSome as OpenManifests
 from crossdock.client.shapes.masters import Alias as Alias
 from crossdock.client.shapes.masters import Aliases as Aliases
 from crossdock.client.shapes.masters import AliasesSome as AliasesSome
+from crossdock.client.shapes.masters import AliasIn as AliasIn
 from crossdock.client.shapes.masters import AliasSome as AliasSome
+from crossdock.client.shapes.masters import ComponentIn as ComponentIn
 from crossdock.client.shapes.masters import Kit as Kit
+from crossdock.client.shapes.masters import KitIn as KitIn
 from crossdock.client.shapes.masters import Kits as Kits
 from crossdock.client.shapes.masters import KitSome as KitSome
 from crossdock.client.shapes.masters import KitsSome as KitsSome

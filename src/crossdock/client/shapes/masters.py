@@ -186,6 +186,24 @@ class LocationIn(TypedDict):
     active: NotRequired[bool]
 
 
+class ComponentIn(TypedDict):
+    sku: str
+    # Base units in one kit; of a kit within the kit, kits.
+    quantity: int
+
+
+class KitIn(TypedDict):
+    components: list[ComponentIn]
+    # Its components may be sent without each other.
+    ships_apart: NotRequired[bool]
+
+
+class AliasIn(TypedDict):
+    sku: str
+    # Base units of one: 12 for a pack of twelve.
+    quantity: NotRequired[str]
+
+
 class SkuSome(TypedDict, total=False):
     """With the `fields` that were asked for."""
 
