@@ -81,6 +81,7 @@ def web(installation: Installation, shop: Shop) -> Iterator[None]:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(900)  # twenty processes are started, each in its time
 def test_a_release_follows_another_while_orders_come(db: Database, tmp_path: Path) -> None:
     with database.transaction() as cur:
         company.build(cur, {("MUG", "EWR"): 1_000_000})
