@@ -368,6 +368,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "catalog/aliases_page": "people look at aliases: those behind the page are sorted, which masters allow",
     "app/publishing_*": "the benchmark reads what a run reserved",
     "desk/health_queues": "health counts the queues, which are narrow, and short while workers keep up",
+    "app/processes_serving": "the locks and sessions that there are",
     "core/idempotency_forget": "a day's answers, every few minutes",
     "webhooks/dead": "people have what was given up told again: looks through all that was told",
     "app/mails_standing": "doctor says what was given up of late, for an operator",

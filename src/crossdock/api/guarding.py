@@ -77,6 +77,7 @@ LOCKS: Final[Mapping[str, Lock]] = {
     "/receipts/{number}": _receipt,
     "/transfers/{number}": _transfer,
     "/skus/{sku}": _skus,
+    **dict.fromkeys(("/kits/{sku}", "/aliases/{alias}", "/channels/{name}/aliases/{alias}"), _skus),
     "/locations/{code}": _locations,
     "/users/{email}": _user,
     "/roles/{name}": _role,

@@ -10,7 +10,7 @@ from crossdock.accounts import keys, roles, sign_on, users
 from crossdock.accounts.errors import KeyNotFound, UserNotFound
 from crossdock.api import masters
 from crossdock.api.errors import NothingThen
-from crossdock.catalog import selling, skus
+from crossdock.catalog import aliases, selling, skus
 from crossdock.core import changes, events, retention
 from crossdock.core.sql import Cursor
 from crossdock.desk import views
@@ -78,6 +78,19 @@ def _sku(cur: Cursor, name: str, at: datetime) -> Document | None:
     return masters.sku_document(found, substitute.get(found.substitute_id or 0))
 
 
+def _kit(cur: Cursor, name: str, at: datetime) -> Document | None:
+    found = skus.by_codes(cur, [name], at).get(name)
+    return masters.kit_documents(cur, [found], at)[0] if found is not None and found.is_kit else None
+
+
+def _alias(cur: Cursor, name: str, at: datetime) -> Document | None:
+    """``name``: ``channel/alias``, ``/alias`` for every channel's."""
+    channel, _, alias = name.partition("/")
+    channel_id = channels.by_name(cur, channel).id if channel else aliases.EVERY
+    found = aliases.known(cur, channel_id, alias, at)
+    return None if found is None else masters.alias_document(found, channel or None)
+
+
 def _policy(cur: Cursor, name: str, at: datetime) -> Document | None:
     there = (one for one in policies.versions(cur) if one["name"] == name)
     held = [one for one in there if max(one["created_at"], one["valid_from"]) <= at]
@@ -131,6 +144,8 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "webhook": _webhook,
     "location": _location,
     "sku": _sku,
+    "kit": _kit,
+    "alias": _alias,
     "policy": _policy,
     "retention": _retention,
     "view": _view,

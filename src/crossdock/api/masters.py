@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from ninja import Query, Router
@@ -47,8 +48,7 @@ def list_kits(request: Call, asked: Query[filters.SkuFilters]) -> Answer:
     """SKUs that are sold as one and stocked as their components; what each is made of now."""
     after, limit = position(asked.cursor) or 0, asked.limit
     found = kits.page(request.cur, after, limit + 1, request.at)
-    items = kits.documents(request.cur, found[:limit], request.at)
-    shown = [{**item, "valid_from": stamp(item["valid_from"])} for item in items]
+    shown = kit_documents(request.cur, found[:limit], request.at)
     return Answer({"items": shown, "next_cursor": str(found[limit - 1].id) if len(found) > limit else None})
 
 
@@ -69,13 +69,7 @@ def list_aliases(request: Call, asked: Query[filters.AliasFilters]) -> Answer:
     found = aliases.page(cur, channel_id=channel_id, after=after, limit=limit + 1, at=request.at)
     names = {one.id: one.name for one in channels.by_ids(cur).values()}
     items = [
-        {
-            "channel": names.get(one.channel_id),
-            "alias": one.alias,
-            "sku": one.sku,
-            "quantity": _plain(one.quantity),
-            "valid_from": stamp(one.valid_from),
-        }
+        alias_document(one, names.get(one.channel_id))
         for one in found[:limit]
         if request.auth.reaches(channel=names.get(one.channel_id))
     ]
@@ -108,7 +102,7 @@ def list_policies(request: Call, asked: Query[filters.PolicyFilters]) -> Answer:
     """All versions, newest first."""
     below, limit = position(asked.cursor), asked.limit
     rest = [one for one in policies.versions(request.cur) if below is None or one["version"] < below]
-    items = [_policy(one) for one in rest[:limit]]
+    items = [policy_document(one) for one in rest[:limit]]
     return Answer({"items": items, "next_cursor": str(items[-1]["version"]) if len(rest) > limit else None})
 
 
@@ -132,7 +126,7 @@ def publish_policy(request: Call, body: shapes.PolicyIn) -> Answer:
         actor=request.actor,
     )
     wake()
-    return Answer(policy_document(request.cur, version), 201)
+    return Answer(policy_document(policies.listed(request.cur, version)), 201)
 
 
 def sku_document(one: Sku, substitute: str | None) -> dict[str, Any]:
@@ -152,18 +146,29 @@ def _sku(row: Sequence[Any]) -> dict[str, Any]:
     }
 
 
+def kit_documents(cur: Cursor, found: Sequence[Sku], at: datetime) -> list[dict[str, Any]]:
+    items = kits.documents(cur, found, at)
+    return [{**item, "valid_from": stamp(item["valid_from"])} for item in items]
+
+
+def alias_document(one: aliases.Listed, channel: str | None) -> dict[str, Any]:
+    """``channel``: its name; None: every channel."""
+    return {
+        "channel": channel,
+        "alias": one.alias,
+        "sku": one.sku,
+        "quantity": _plain(one.quantity),
+        "valid_from": stamp(one.valid_from),
+    }
+
+
 def location_document(one: locations.Location) -> dict[str, Any]:
     found = asdict(one)
     del found["id"], found["address"]  # where its messages go is for those who send them
     return {**found, "valid_from": stamp(one.valid_from)}
 
 
-def policy_document(cur: Cursor, version: int) -> dict[str, Any]:
-    """A version that there is."""
-    return _policy(next(one for one in policies.versions(cur) if one["version"] == version))
-
-
-def _policy(one: dict[str, Any]) -> dict[str, Any]:
+def policy_document(one: dict[str, Any]) -> dict[str, Any]:
     moments = {name: stamp(one[name]) for name in ("valid_from", "created_at")}
     return {**one, **moments}
 

@@ -64,7 +64,7 @@ def take_policy_back(request: Call, version: str) -> Answer:
         raise PolicyUnknown(version=version)
     made = publishing.take_back(request.cur, number, at=request.at, actor=request.actor)
     wake()
-    return Answer(policy_document(request.cur, made), 201)
+    return Answer(policy_document(policies.listed(request.cur, made)), 201)
 
 
 @router.get("/policies/guards", auth=READ, summary="List guard rails", response={200: shapes.PolicyGuards})

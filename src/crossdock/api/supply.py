@@ -139,7 +139,7 @@ def make_transfer(request: Call, body: shapes.TransferIn) -> Answer:
     response={200: shapes.Transfer, **REFUSED},
 )
 @turn
-def ship_transfer(request: Call, number: str, body: shapes.ShipIn) -> Answer:
+def ship_transfer(request: Call, number: str, body: shapes.TransferShipIn) -> Answer:
     """Its units leave the origin's stock and are in transit; 409 where they are reserved. Shipped before, it
     stays as it is.
     """

@@ -32,6 +32,7 @@ from crossdock.api import (
     merging,
     messages,
     orders,
+    parts,
     people,
     policies,
     problems,
@@ -110,6 +111,7 @@ ROUTERS: Final = (
     sessions.router,
     events.router,
     webhooks.router,
+    parts.router,  # behind whatever names something below /policies
 )
 
 

@@ -97,7 +97,7 @@ def remove_webhook(request: Call, name: str) -> Answer:
     response={200: shapes.WebhookMade, 404: Problem, 422: Problem},
 )
 @turn
-def rotate_webhook(request: Call, name: str, body: shapes.RotateIn) -> Answer:
+def rotate_webhook(request: Call, name: str, body: shapes.WebhookRotateIn) -> Answer:
     """Messages bear the signatures of both until the overlap is over."""
     handing.seen(request.cur, request.auth, name)
     secret = endpoints.rotate(

@@ -10,9 +10,10 @@ from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
 from crossdock.app import checkup, dropping, migrating
-from crossdock.app.checks import Check
+from crossdock.app.checks import Check, warning
 from crossdock.app.config import PREFIX, Config
 from crossdock.app.health import STANDING
+from crossdock.app.schema import Pending, named
 from crossdock.carriers import tariffs, zones
 from crossdock.catalog import skus
 from crossdock.channels import connections
@@ -49,9 +50,9 @@ def examine(config: Config) -> Examined:
     try:
         with db.transaction() as cur:
             checks += _server(cur)
-            pending = migrating.pending()
+            pending = Pending.read()
             checks.append(_migrations(pending))
-            if not pending:
+            if not pending.missing:
                 now = clock.refresh(cur)
                 checks += checkup.archive(cur, config)
                 for look in LOOKS:
@@ -112,9 +113,12 @@ def _server(cur: Cursor) -> Iterator[Check]:
     yield Check("clocks", skew <= SKEW, f"{skew.total_seconds():.3f} s between here and the database", do)
 
 
-def _migrations(pending: list[str]) -> Check:
-    if pending:
-        return Check("migrations", False, f"missing: {', '.join(pending)}", "run `crossdock migrate`")
+def _migrations(pending: Pending) -> Check:
+    if pending.missing:
+        return Check("migrations", False, f"missing: {', '.join(pending.missing)}", "run `crossdock migrate`")
+    if pending.later:
+        do = "run `crossdock migrate --contract` once all processes are of this release"
+        return warning("migrations", f"to be contracted: {', '.join(map(named, pending.later))}", do)
     return Check("migrations", True, "all applied")
 
 

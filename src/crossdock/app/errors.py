@@ -19,6 +19,30 @@ class NotMigrated(CrossdockError):
     title = "The database's schema is not up to date: run `crossdock migrate`"
 
 
+class Outdated(CrossdockError):
+    """The schema lacks what this release, an older one, uses. ``fields``: contracts."""
+
+    code = "outdated_release"
+    status = 503
+    title = "The database was migrated for a newer release: start that one"
+
+
+class StillServing(CrossdockError):
+    """What a migration takes away is still used. ``fields``: processes."""
+
+    code = "still_serving"
+    status = 409
+    title = "Processes of a release before still serve"
+
+
+class NoMoment(CrossdockError):
+    """A migration did not get its lock. ``fields``: migration."""
+
+    code = "no_moment"
+    status = 503
+    title = "The tables were not free for a migration"
+
+
 class PortTaken(CrossdockError):
     """Another program listens there. ``fields``: host, port."""
 

@@ -8,8 +8,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from crossdock.app import migrating
 from crossdock.app.answers import TEXT, Answer, document
+from crossdock.app.schema import Pending
 from crossdock.channels import connections
 from crossdock.core import clock, db, workers
 from crossdock.core.sql import statement
@@ -40,7 +40,7 @@ def ready() -> Answer:
         with db.transaction() as cur:
             cur.execute("SELECT 1")
             checks["database"] = "ok"
-            _Known.migrated = _Known.migrated or not migrating.pending()
+            _Known.migrated = _Known.migrated or not Pending.read().missing
             checks["migrations"] = "ok" if _Known.migrated else "run `crossdock migrate`"
             live = _live(cur) if _Known.migrated else 0
             checks["workers"] = "ok" if live else "no worker has beaten within 30 s"

@@ -9,6 +9,8 @@ import asyncio
 import itertools
 import os
 import signal
+import threading
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
@@ -16,7 +18,7 @@ import structlog
 from django.urls import get_resolver
 
 from crossdock.api.errors import Busy, Internal, MethodNotAllowed, TooLarge
-from crossdock.app import environment, health, lifeline, proxies
+from crossdock.app import environment, health, lifeline, processes, proxies
 from crossdock.app.answers import Answer, Receive, Scope, Send, problem
 from crossdock.app.live import Live
 from crossdock.app.pages import Pages
@@ -228,13 +230,15 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def run(host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; requests in hand are answered first."""
+    """Serve until SIGTERM or SIGINT; requests in hand are answered first. Raises NotMigrated, Outdated."""
     build()
-    environment.settle_memory()
-    asyncio.run(_serve(host, port))
+    leave = threading.Event()
+    with processes.attending("web", leave.set):
+        environment.settle_memory()
+        asyncio.run(_serve(host, port, leave))
 
 
-async def _serve(host: str, port: int) -> None:
+async def _serve(host: str, port: int, leave: threading.Event) -> None:
     from granian.constants import Interfaces
     from granian.server.embed import Server
 
@@ -255,7 +259,7 @@ async def _serve(host: str, port: int) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, end)
-    watching = asyncio.create_task(_end_with_parent(server))
+    watching = asyncio.create_task(_watch(end, leave))
     log.info("web.started", host=host, port=port)
     try:
         await server.serve()
@@ -264,7 +268,8 @@ async def _serve(host: str, port: int) -> None:
     log.info("web.stopped")
 
 
-async def _end_with_parent(server: Any) -> None:
-    while lifeline.attached():
+async def _watch(end: Callable[[], None], leave: threading.Event) -> None:
+    """End with the parent, and when this process may serve no longer."""
+    while lifeline.attached() and not leave.is_set():
         await asyncio.sleep(WATCH_EVERY)
-    server.stop()
+    end()

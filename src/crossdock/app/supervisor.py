@@ -166,10 +166,10 @@ def run(config: Config, *, host: str | None, port: int | None, workers: int | No
 
 def _run(config: Config, where: str, port: int | None, workers: int | None) -> int:
     number = free_port(where, config.port if port is None else port)
-    applied = migrating.migrate(environment.admin_dsn(config))
+    done = migrating.migrate(environment.admin_dsn(config))
     environment.close_connections()
-    if applied:
-        log.info("up.migrated", applied=applied)
+    if done.applied:
+        log.info("up.migrated", applied=done.applied)
     count = config.workers if workers is None else workers
     web = Child("web", ("web", "--host", where, "--port", str(number)))
     crew = [Child(f"worker {n}", ("worker",)) for n in range(1, (count or len(os.sched_getaffinity(0))) + 1)]

@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from types import FrameType
@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from crossdock.app import dropping, environment, lifeline, wiring
+from crossdock.app import dropping, environment, lifeline, processes, wiring
 from crossdock.app.config import Config
 from crossdock.core import clock, db, workers
 from crossdock.core.errors import Invalid
@@ -75,7 +75,10 @@ def _run_outside(loop: Loop) -> None:
 
 
 def run(config: Config, names: Iterable[str] = ()) -> None:
-    """Work until SIGTERM or SIGINT; the batch in hand is finished first. ``names``: stages, none for all."""
+    """Work until SIGTERM or SIGINT; the batch in hand is finished first. ``names``: stages, none for all.
+
+    Raises NotMigrated, Outdated.
+    """
     stages = stages_named(names)
     lifeline.hold()
     stop = threading.Event()
@@ -85,6 +88,11 @@ def run(config: Config, names: Iterable[str] = ()) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask)
+    with processes.attending("worker", stop.set):
+        _work(config, stages, stop)
+
+
+def _work(config: Config, stages: Sequence[Stage | OutsideStage], stop: threading.Event) -> None:
     pulse = Pulse(f"{socket.gethostname()}:{os.getpid()}", stop)
     log.info(
         "worker.started", name=pulse.name, stages=[stage.name for stage in stages], home=str(config.home)

@@ -69,6 +69,12 @@ def page(
     return [Listed(*row) for row in rows]
 
 
+def known(cur: Cursor, channel_id: int, alias: str, at: datetime) -> Listed | None:
+    """One alias as it holds; None where it means nothing of its own. ``channel_id``: or EVERY."""
+    row = CURRENT.row(cur, channel_ids=ints([channel_id]), aliases=Texts([alias]), at=at)
+    return None if row is None or row[2] is None else Listed(row[0], row[1], row[2], row[3], row[5])
+
+
 def means(
     cur: Cursor, wanted: Iterable[Named], at: datetime, version: skus.MastersVersion | None = None
 ) -> dict[Named, Meaning]:

@@ -32,6 +32,16 @@ class KitRefused(Invalid):
     title = "A kit cannot be made so"
 
 
+class NoKit(NotFound):
+    code = "no_kit"
+    title = "There is no kit of this code"
+
+
+class NoAlias(NotFound):
+    code = "no_alias"
+    title = "This code means nothing of its own there"
+
+
 class NotStopped(Conflict):
     code = "not_stopped"
     title = "This SKU is not stopped there; list what is stopped"

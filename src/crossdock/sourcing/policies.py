@@ -20,7 +20,7 @@ from crossdock.core.changes import Change
 from crossdock.core.sql import Cursor, statement
 from crossdock.orders.drafts import SERVICE_LEVELS
 from crossdock.sourcing import engine
-from crossdock.sourcing.errors import PolicyRefused
+from crossdock.sourcing.errors import PolicyRefused, PolicyUnknown
 from crossdock.sourcing.rules import KINDS, Compiled, RuleRefused, Scope, compile_table
 
 CURRENT = statement(__package__, "policy_current")
@@ -292,3 +292,11 @@ def versions(cur: Cursor) -> list[dict[str, Any]]:
     """All versions, newest first."""
     names = ("version", "name", "document", "valid_from", "actor", "created_at")
     return [dict(zip(names, row, strict=True)) for row in LIST.rows(cur)]
+
+
+def listed(cur: Cursor, version: int) -> dict[str, Any]:
+    """One of them. Raises PolicyUnknown."""
+    found = next((one for one in versions(cur) if one["version"] == version), None)
+    if found is None:
+        raise PolicyUnknown(f"there is no version {version}", version=version)
+    return found

@@ -1,5 +1,7 @@
 """SKUs, kits, aliases, locations, policies."""
 
+from collections.abc import Callable
+
 from tests.api.stories.telling import Asked, Server, story
 
 POLICY = {
@@ -44,6 +46,80 @@ def show_location(say: Server) -> Asked:
 @story
 def put_location(say: Server) -> Asked:
     return Asked(path={"code": "ZRH"}, body=ZURICH)
+
+
+TEA_SET = {"components": [{"sku": "MUG", "quantity": 2}, {"sku": "BOOK", "quantity": 1}]}
+PACK = {"sku": "MUG", "quantity": "12"}
+
+
+def tea_set(say: Server) -> Callable[[], object]:
+    """Make the kit; what ends it."""
+    say.call("PUT", "/kits/TEA-SET", TEA_SET)
+    return lambda: say.call("DELETE", "/kits/TEA-SET")
+
+
+def pack(say: Server, path: str) -> Callable[[], object]:
+    """Make the alias; what ends it."""
+    say.call("PUT", path, PACK)
+    return lambda: say.call("DELETE", path)
+
+
+@story
+def show_kit(say: Server) -> Asked:
+    return Asked(path={"sku": "TEA-SET"}, after=tea_set(say))
+
+
+@story
+def put_kit(say: Server) -> Asked:
+    return Asked(path={"sku": "TEA-SET"}, body=TEA_SET, after=lambda: say.call("DELETE", "/kits/TEA-SET"))
+
+
+@story
+def end_kit(say: Server) -> Asked:
+    tea_set(say)
+    return Asked(path={"sku": "TEA-SET"})
+
+
+@story
+def show_alias(say: Server) -> Asked:
+    return Asked(path={"alias": "MUGS-12"}, after=pack(say, "/aliases/MUGS-12"))
+
+
+@story
+def put_alias(say: Server) -> Asked:
+    return Asked(path={"alias": "MUGS-12"}, body=PACK, after=lambda: say.call("DELETE", "/aliases/MUGS-12"))
+
+
+@story
+def end_alias(say: Server) -> Asked:
+    pack(say, "/aliases/MUGS-12")
+    return Asked(path={"alias": "MUGS-12"})
+
+
+@story
+def show_channel_alias(say: Server) -> Asked:
+    after = pack(say, "/channels/web/aliases/M12")
+    return Asked(path={"name": "web", "alias": "M12"}, after=after)
+
+
+@story
+def put_channel_alias(say: Server) -> Asked:
+    return Asked(
+        path={"name": "web", "alias": "M12"},
+        body=PACK,
+        after=lambda: say.call("DELETE", "/channels/web/aliases/M12"),
+    )
+
+
+@story
+def end_channel_alias(say: Server) -> Asked:
+    pack(say, "/channels/web/aliases/M12")
+    return Asked(path={"name": "web", "alias": "M12"})
+
+
+@story
+def show_policy(say: Server) -> Asked:
+    return Asked(path={"version": say.post("/policies", POLICY)["version"]})
 
 
 @story

@@ -67,3 +67,24 @@ class LocationIn(In):
     gates: list[Word] = Field(default=[], max_length=20)
     recall: Literal["too_late", "asks"] = "too_late"
     active: bool = Field(default=True, strict=True)
+
+
+class ComponentIn(In):
+    sku: Annotated[str, Field(min_length=1, max_length=100)]
+    quantity: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] = Field(
+        description="Base units in one kit; of a kit within the kit, kits."
+    )
+
+
+class KitIn(In):
+    components: list[ComponentIn] = Field(min_length=1, max_length=200)
+    ships_apart: bool = Field(
+        default=False, strict=True, description="Its components may be sent without each other."
+    )
+
+
+class AliasIn(In):
+    sku: Annotated[str, Field(min_length=1, max_length=100)]
+    quantity: Annotated[str, Field(pattern=r"^[0-9]{1,7}(\.[0-9]{1,6})?$", examples=["12"])] = Field(
+        default="1", description="Base units of one: 12 for a pack of twelve."
+    )

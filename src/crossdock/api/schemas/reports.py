@@ -69,7 +69,7 @@ class Figures(Out):
     oldest: Moment | None = Field(description="Since when the first waits; of back-orders.")
 
 
-class Parcels(Out):
+class ReportParcels(Out):
     now: str | None = Field(examples=["1.20"])
     before: str | None
 
@@ -94,7 +94,7 @@ class Report(Out):
     by: By | None
     total: Figures
     total_before: Figures
-    parcels_an_order: Parcels | None = Field(description="Of the report `split`.")
+    parcels_an_order: ReportParcels | None = Field(description="Of the report `split`.")
     lines: list[ReportLine]
 
 

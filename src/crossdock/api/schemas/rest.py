@@ -64,7 +64,7 @@ class Skus(Out):
     next_cursor: NextCursor
 
 
-class Component(Out):
+class KitComponent(Out):
     sku: str
     quantity: int = Field(description="Base units in one kit; of a kit within the kit, kits.")
 
@@ -72,7 +72,7 @@ class Component(Out):
 class Kit(Out):
     sku: str
     name: str
-    components: list[Component]
+    components: list[KitComponent]
     ships_apart: bool
     valid_from: Moment
 

@@ -57,7 +57,7 @@ class ShipLineIn(In):
     quantity: Some
 
 
-class ShipIn(In):
+class TransferShipIn(In):
     """What leaves; without lines all that was asked for."""
 
     lines: list[ShipLineIn] | None = Field(default=None, min_length=1, max_length=1000)

@@ -71,7 +71,7 @@ class WebhookMade(Webhook):
     )
 
 
-class RotateIn(In):
+class WebhookRotateIn(In):
     secret: str | None = Field(default=None, max_length=200, description="The new one; else one is made.")
     overlap_seconds: Annotated[int, Field(ge=0, le=30 * 86400)] = Field(
         default=86400, description="How long the one before signs beside it."

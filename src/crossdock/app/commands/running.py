@@ -56,18 +56,34 @@ def worker(
         process.run(config, [name.strip() for name in stages.split(",") if name.strip()])
 
 
-def migrate(home: Home = None, as_json: Json = False) -> None:
-    """Bring the database's schema up to date; safe while everything runs, and when two do it at once."""
+def migrate(
+    home: Home = None,
+    contract: Annotated[
+        bool,
+        typer.Option("--contract", help="Also take away what only releases before this one used."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring the database's schema up to date; safe while everything runs, and when two do it at once.
+
+    What is added is added at once: the release before goes on serving. What is taken away waits for
+    --contract, which is refused while a process of a release before still serves.
+    """
     from crossdock.app import environment
 
     with environment.installation(home) as config:
         from crossdock.app import migrating
 
-        applied = migrating.migrate(environment.admin_dsn(config))
+        done = migrating.migrate(environment.admin_dsn(config), contract=contract)
     if as_json:
-        terminal.document({"applied": applied})
-    else:
-        terminal.say(f"Applied {', '.join(applied)}." if applied else "The schema is up to date.")
+        terminal.document({"applied": done.applied, "later": done.later})
+        return
+    applied = done.applied
+    terminal.say(f"Applied {', '.join(applied)}." if applied else "The schema is up to date.")
+    if done.later:
+        terminal.say(
+            f"Left for `crossdock migrate --contract`, once all run this release: {', '.join(done.later)}."
+        )
 
 
 def drain(

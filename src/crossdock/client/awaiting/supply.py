@@ -14,9 +14,9 @@ if TYPE_CHECKING:
         Receipt,
         ReceiptIn,
         ReceiptSome,
-        ShipIn,
         Transfer,
         TransferIn,
+        TransferShipIn,
         TransferSome,
     )
 
@@ -267,7 +267,7 @@ class AsyncTransfersCalls(AsyncRoom):
     async def ship(
         self,
         number: str | int,
-        body: ShipIn,
+        body: TransferShipIn,
         *,
         if_match: Tag | None = None,
         idempotency_key: str | None = None,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, once, part
-from crossdock.client.pages import AsyncRoom
+from crossdock.client.pages import AsyncPages, AsyncRoom
 
 if TYPE_CHECKING:
-    from crossdock.client.shapes import Parcel, Parcels, ParcelSome, ParcelsSome, Told, TrackingIn
+    from crossdock.client.shapes import Parcel, ParcelInList, ParcelInListSome, ParcelSome, Told, TrackingIn
 
 
 class AsyncTrackingCalls(AsyncRoom):
@@ -29,7 +29,7 @@ class AsyncTrackingCalls(AsyncRoom):
         return found
 
     @overload
-    async def list(
+    def list(
         self,
         *,
         state: Literal[
@@ -49,9 +49,9 @@ class AsyncTrackingCalls(AsyncRoom):
         cursor: str | None = None,
         limit: int | None = None,
         fields: None = None,
-    ) -> Parcels: ...
+    ) -> AsyncPages[ParcelInList]: ...
     @overload
-    async def list(
+    def list(
         self,
         *,
         state: Literal[
@@ -71,8 +71,8 @@ class AsyncTrackingCalls(AsyncRoom):
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str],
-    ) -> ParcelsSome: ...
-    async def list(
+    ) -> AsyncPages[ParcelInListSome]: ...
+    def list(
         self,
         *,
         state: Literal[
@@ -92,7 +92,7 @@ class AsyncTrackingCalls(AsyncRoom):
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str] | None = None,
-    ) -> Any:
+    ) -> AsyncPages[Any]:
         """List parcels.
 
         By number: those in trouble with `state=exception` or `returned`, those that no package here bears
@@ -106,7 +106,8 @@ class AsyncTrackingCalls(AsyncRoom):
 
         ``GET /tracking``
         """
-        found: Any = await self._send(
+        return AsyncPages(
+            self._send,
             Call(
                 "GET",
                 "/tracking",
@@ -118,9 +119,8 @@ class AsyncTrackingCalls(AsyncRoom):
                     "limit": limit,
                     "fields": fields,
                 },
-            )
+            ),
         )
-        return found
 
     @overload
     async def get(self, number: str | int, *, fields: None = None, known: Parcel | None = None) -> Parcel: ...

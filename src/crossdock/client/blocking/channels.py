@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
 
-from crossdock.client.calls import Call, once, part
+from crossdock.client.calls import Call, Tag, once, part
 from crossdock.client.pages import Room
 
 if TYPE_CHECKING:
-    from crossdock.client.shapes import Paused, PauseIn, Resumed
+    from crossdock.client.shapes import Alias, AliasIn, AliasSome, Paused, PauseIn, Resumed
 
 
 class ChannelsCalls(Room):
@@ -40,3 +41,67 @@ class ChannelsCalls(Room):
         """
         found: Resumed = self._send(Call("POST", f"/channels/{part(name)}/resume", key=once(idempotency_key)))
         return found
+
+    @overload
+    def alias(
+        self, name: str | int, alias: str | int, *, fields: None = None, known: Alias | None = None
+    ) -> Alias: ...
+    @overload
+    def alias(self, name: str | int, alias: str | int, *, fields: Sequence[str]) -> AliasSome: ...
+    def alias(
+        self,
+        name: str | int,
+        alias: str | int,
+        *,
+        fields: Sequence[str] | None = None,
+        known: Any | None = None,
+    ) -> Any:
+        """Show a channel's alias.
+
+        What the channel calls so.
+
+        Needs the scope `masters:read`.
+
+        ``GET /channels/{name}/aliases/{alias}``
+        """
+        found: Any = self._send(
+            Call(
+                "GET", f"/channels/{part(name)}/aliases/{part(alias)}", asked={"fields": fields}, known=known
+            )
+        )
+        return found
+
+    def put_alias(
+        self,
+        name: str | int,
+        alias: str | int,
+        body: AliasIn,
+        *,
+        if_match: Tag | None = None,
+        if_new: bool = False,
+    ) -> Alias:
+        """Set a channel's alias.
+
+        What the channel means by this code, from now on: before a SKU that is called so.
+
+        Needs the scope `masters:write`.
+
+        ``PUT /channels/{name}/aliases/{alias}``
+        """
+        found: Alias = self._send(
+            Call(
+                "PUT", f"/channels/{part(name)}/aliases/{part(alias)}", body=body, match=if_match, new=if_new
+            )
+        )
+        return found
+
+    def end_alias(self, name: str | int, alias: str | int, *, if_match: Tag | None = None) -> None:
+        """End a channel's alias.
+
+        From now on the code means what it would have meant without it.
+
+        Needs the scope `masters:write`.
+
+        ``DELETE /channels/{name}/aliases/{alias}``
+        """
+        self._send(Call("DELETE", f"/channels/{part(name)}/aliases/{part(alias)}", match=if_match))

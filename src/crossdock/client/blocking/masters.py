@@ -11,6 +11,7 @@ from crossdock.client.pages import Pages, Room, items_of
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
         Alias,
+        AliasIn,
         AliasSome,
         DryRun,
         DryRunIn,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         GoldenOrderIn,
         GoldenOrderSome,
         Kit,
+        KitIn,
         KitSome,
         Location,
         LocationIn,
@@ -121,6 +123,47 @@ class KitsCalls(Room):
             self._send, Call("GET", "/kits", asked={"cursor": cursor, "limit": limit, "fields": fields})
         )
 
+    @overload
+    def get(self, sku: str | int, *, fields: None = None, known: Kit | None = None) -> Kit: ...
+    @overload
+    def get(self, sku: str | int, *, fields: Sequence[str]) -> KitSome: ...
+    def get(self, sku: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None) -> Any:
+        """Show a kit.
+
+        What it is made of now.
+
+        Needs the scope `masters:read`.
+
+        ``GET /kits/{sku}``
+        """
+        found: Any = self._send(Call("GET", f"/kits/{part(sku)}", asked={"fields": fields}, known=known))
+        return found
+
+    def put(self, sku: str | int, body: KitIn, *, if_match: Tag | None = None, if_new: bool = False) -> Kit:
+        """Set a kit.
+
+        Makes a kit, of a SKU or as a new one, or puts this in the place of what it is made of, from now on.
+        422 names what cannot be, as for a file of kits: a SKU with stock of its own becomes no kit.
+
+        Needs the scope `masters:write`.
+
+        ``PUT /kits/{sku}``
+        """
+        found: Kit = self._send(Call("PUT", f"/kits/{part(sku)}", body=body, match=if_match, new=if_new))
+        return found
+
+    def end(self, sku: str | int, *, if_match: Tag | None = None) -> None:
+        """End a kit.
+
+        It is a SKU without components from now on, with what stock it is given. Orders that hold it as a
+        kit keep their components.
+
+        Needs the scope `masters:write`.
+
+        ``DELETE /kits/{sku}``
+        """
+        self._send(Call("DELETE", f"/kits/{part(sku)}", match=if_match))
+
 
 class AliasesCalls(Room):
     """``aliases``: masters."""
@@ -171,6 +214,50 @@ class AliasesCalls(Room):
                 asked={"channel": channel, "cursor": cursor, "limit": limit, "fields": fields},
             ),
         )
+
+    @overload
+    def get(self, alias: str | int, *, fields: None = None, known: Alias | None = None) -> Alias: ...
+    @overload
+    def get(self, alias: str | int, *, fields: Sequence[str]) -> AliasSome: ...
+    def get(self, alias: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None) -> Any:
+        """Show an alias.
+
+        What every channel calls so. A code with a slash is in the list alone.
+
+        Needs the scope `masters:read`.
+
+        ``GET /aliases/{alias}``
+        """
+        found: Any = self._send(Call("GET", f"/aliases/{part(alias)}", asked={"fields": fields}, known=known))
+        return found
+
+    def put_alias(
+        self, alias: str | int, body: AliasIn, *, if_match: Tag | None = None, if_new: bool = False
+    ) -> Alias:
+        """Set an alias.
+
+        What every channel means by this code, from now on, where the channel has no alias of its own and no
+        SKU is called so. 422 names what cannot be, as for a file of aliases.
+
+        Needs the scope `masters:write`.
+
+        ``PUT /aliases/{alias}``
+        """
+        found: Alias = self._send(
+            Call("PUT", f"/aliases/{part(alias)}", body=body, match=if_match, new=if_new)
+        )
+        return found
+
+    def end_alias(self, alias: str | int, *, if_match: Tag | None = None) -> None:
+        """End an alias.
+
+        From now on the code means what it would have meant without it.
+
+        Needs the scope `masters:write`.
+
+        ``DELETE /aliases/{alias}``
+        """
+        self._send(Call("DELETE", f"/aliases/{part(alias)}", match=if_match))
 
 
 class LocationsCalls(Room):
@@ -314,7 +401,9 @@ class PoliciesCalls(Room):
         found: DryRun = self._send(Call("POST", "/policies/dry-run", body=body, key=once(idempotency_key)))
         return found
 
-    def take_back(self, version: str | int, *, idempotency_key: str | None = None) -> Policy:
+    def take_back(
+        self, version: str | int, *, if_match: Tag | None = None, idempotency_key: str | None = None
+    ) -> Policy:
         """Take a policy back.
 
         What held, or would hold, in its place is published again, as a version of its own; at once, or from
@@ -326,7 +415,7 @@ class PoliciesCalls(Room):
         ``POST /policies/{version}/take-back``
         """
         found: Policy = self._send(
-            Call("POST", f"/policies/{part(version)}/take-back", key=once(idempotency_key))
+            Call("POST", f"/policies/{part(version)}/take-back", key=once(idempotency_key), match=if_match)
         )
         return found
 
@@ -400,3 +489,23 @@ class PoliciesCalls(Room):
         ``DELETE /policies/golden/{golden_id}``
         """
         self._send(Call("DELETE", f"/policies/golden/{part(golden_id)}"))
+
+    @overload
+    def get(self, version: str | int, *, fields: None = None, known: Policy | None = None) -> Policy: ...
+    @overload
+    def get(self, version: str | int, *, fields: Sequence[str]) -> PolicySome: ...
+    def get(
+        self, version: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """Show a policy.
+
+        One version; published ones never change.
+
+        Needs the scope `masters:read`.
+
+        ``GET /policies/{version}``
+        """
+        found: Any = self._send(
+            Call("GET", f"/policies/{part(version)}", asked={"fields": fields}, known=known)
+        )
+        return found

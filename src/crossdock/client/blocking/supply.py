@@ -14,9 +14,9 @@ if TYPE_CHECKING:
         Receipt,
         ReceiptIn,
         ReceiptSome,
-        ShipIn,
         Transfer,
         TransferIn,
+        TransferShipIn,
         TransferSome,
     )
 
@@ -259,7 +259,7 @@ class TransfersCalls(Room):
     def ship(
         self,
         number: str | int,
-        body: ShipIn,
+        body: TransferShipIn,
         *,
         if_match: Tag | None = None,
         idempotency_key: str | None = None,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from crossdock.client.calls import Call, once, part
-from crossdock.client.pages import Room
+from crossdock.client.pages import Pages, Room
 
 if TYPE_CHECKING:
-    from crossdock.client.shapes import Parcel, Parcels, ParcelSome, ParcelsSome, Told, TrackingIn
+    from crossdock.client.shapes import Parcel, ParcelInList, ParcelInListSome, ParcelSome, Told, TrackingIn
 
 
 class TrackingCalls(Room):
@@ -49,7 +49,7 @@ class TrackingCalls(Room):
         cursor: str | None = None,
         limit: int | None = None,
         fields: None = None,
-    ) -> Parcels: ...
+    ) -> Pages[ParcelInList]: ...
     @overload
     def list(
         self,
@@ -71,7 +71,7 @@ class TrackingCalls(Room):
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str],
-    ) -> ParcelsSome: ...
+    ) -> Pages[ParcelInListSome]: ...
     def list(
         self,
         *,
@@ -92,7 +92,7 @@ class TrackingCalls(Room):
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str] | None = None,
-    ) -> Any:
+    ) -> Pages[Any]:
         """List parcels.
 
         By number: those in trouble with `state=exception` or `returned`, those that no package here bears
@@ -106,7 +106,8 @@ class TrackingCalls(Room):
 
         ``GET /tracking``
         """
-        found: Any = self._send(
+        return Pages(
+            self._send,
             Call(
                 "GET",
                 "/tracking",
@@ -118,9 +119,8 @@ class TrackingCalls(Room):
                     "limit": limit,
                     "fields": fields,
                 },
-            )
+            ),
         )
-        return found
 
     @overload
     def get(self, number: str | int, *, fields: None = None, known: Parcel | None = None) -> Parcel: ...

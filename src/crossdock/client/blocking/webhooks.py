@@ -14,12 +14,12 @@ if TYPE_CHECKING:
         DeliverySome,
         Replay,
         ReplayIn,
-        RotateIn,
         TestSent,
         Webhook,
         WebhookChange,
         WebhookIn,
         WebhookMade,
+        WebhookRotateIn,
         WebhookSome,
     )
 
@@ -98,7 +98,7 @@ class WebhooksCalls(Room):
     def rotate(
         self,
         name: str | int,
-        body: RotateIn,
+        body: WebhookRotateIn,
         *,
         if_match: Tag | None = None,
         idempotency_key: str | None = None,

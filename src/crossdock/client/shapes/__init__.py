@@ -42,6 +42,7 @@ from crossdock.client.shapes.fulfilment import FulfilmentOrder as FulfilmentOrde
 from crossdock.client.shapes.fulfilment import FulfilmentOrders as FulfilmentOrders
 from crossdock.client.shapes.fulfilment import FulfilmentOrderSome as FulfilmentOrderSome
 from crossdock.client.shapes.fulfilment import FulfilmentOrdersSome as FulfilmentOrdersSome
+from crossdock.client.shapes.fulfilment import PackageIn as PackageIn
 from crossdock.client.shapes.fulfilment import PickIn as PickIn
 from crossdock.client.shapes.fulfilment import PickLine as PickLine
 from crossdock.client.shapes.fulfilment import Recall as Recall
@@ -54,6 +55,7 @@ from crossdock.client.shapes.fulfilment import RefusalReasonSome as RefusalReaso
 from crossdock.client.shapes.fulfilment import RefusalReasonsSome as RefusalReasonsSome
 from crossdock.client.shapes.fulfilment import RefuseRecallIn as RefuseRecallIn
 from crossdock.client.shapes.fulfilment import RejectIn as RejectIn
+from crossdock.client.shapes.fulfilment import ShipIn as ShipIn
 from crossdock.client.shapes.fulfilment import Shipment as Shipment
 from crossdock.client.shapes.fulfilment import ShortIn as ShortIn
 from crossdock.client.shapes.fulfilment import SplitIn as SplitIn
@@ -65,6 +67,7 @@ from crossdock.client.shapes.keys import KeyMade as KeyMade
 from crossdock.client.shapes.keys import Keys as Keys
 from crossdock.client.shapes.keys import KeySome as KeySome
 from crossdock.client.shapes.keys import KeysSome as KeysSome
+from crossdock.client.shapes.keys import RotateIn as RotateIn
 from crossdock.client.shapes.manifests import Manifest as Manifest
 from crossdock.client.shapes.manifests import ManifestIn as ManifestIn
 from crossdock.client.shapes.manifests import ManifestInList as ManifestInList
@@ -80,7 +83,9 @@ from crossdock.client.shapes.manifests import OpenManifestsSome as OpenManifests
 from crossdock.client.shapes.masters import Alias as Alias
 from crossdock.client.shapes.masters import Aliases as Aliases
 from crossdock.client.shapes.masters import AliasesSome as AliasesSome
+from crossdock.client.shapes.masters import AliasIn as AliasIn
 from crossdock.client.shapes.masters import AliasSome as AliasSome
+from crossdock.client.shapes.masters import ComponentIn as ComponentIn
 from crossdock.client.shapes.masters import DryRun as DryRun
 from crossdock.client.shapes.masters import DryRunFigures as DryRunFigures
 from crossdock.client.shapes.masters import DryRunGolden as DryRunGolden
@@ -97,6 +102,8 @@ from crossdock.client.shapes.masters import GoldenOrdersSome as GoldenOrdersSome
 from crossdock.client.shapes.masters import GoldenWants as GoldenWants
 from crossdock.client.shapes.masters import GoldenWantsIn as GoldenWantsIn
 from crossdock.client.shapes.masters import Kit as Kit
+from crossdock.client.shapes.masters import KitComponent as KitComponent
+from crossdock.client.shapes.masters import KitIn as KitIn
 from crossdock.client.shapes.masters import Kits as Kits
 from crossdock.client.shapes.masters import KitSome as KitSome
 from crossdock.client.shapes.masters import KitsSome as KitsSome
@@ -138,6 +145,7 @@ from crossdock.client.shapes.orders import Assignment as Assignment
 from crossdock.client.shapes.orders import CancelIn as CancelIn
 from crossdock.client.shapes.orders import CancelledUnits as CancelledUnits
 from crossdock.client.shapes.orders import CancelLine as CancelLine
+from crossdock.client.shapes.orders import Component as Component
 from crossdock.client.shapes.orders import Customer as Customer
 from crossdock.client.shapes.orders import Decision as Decision
 from crossdock.client.shapes.orders import EditedOrder as EditedOrder
@@ -209,6 +217,7 @@ from crossdock.client.shapes.reports import Days as Days
 from crossdock.client.shapes.reports import Figures as Figures
 from crossdock.client.shapes.reports import Report as Report
 from crossdock.client.shapes.reports import ReportLine as ReportLine
+from crossdock.client.shapes.reports import ReportParcels as ReportParcels
 from crossdock.client.shapes.reports import ReportSome as ReportSome
 from crossdock.client.shapes.reservations import Reservation as Reservation
 from crossdock.client.shapes.reservations import ReservationIn as ReservationIn
@@ -239,7 +248,6 @@ from crossdock.client.shapes.session import SignOn as SignOn
 from crossdock.client.shapes.session import SignOns as SignOns
 from crossdock.client.shapes.session import SignOnSome as SignOnSome
 from crossdock.client.shapes.session import SignOnsSome as SignOnsSome
-from crossdock.client.shapes.shared import Component as Component
 from crossdock.client.shapes.shared import Difference as Difference
 from crossdock.client.shapes.shared import Fault as Fault
 from crossdock.client.shapes.shared import FulfilmentLine as FulfilmentLine
@@ -248,13 +256,9 @@ from crossdock.client.shapes.shared import LineDifference as LineDifference
 from crossdock.client.shapes.shared import LineUnits as LineUnits
 from crossdock.client.shapes.shared import Money as Money
 from crossdock.client.shapes.shared import Package as Package
-from crossdock.client.shapes.shared import PackageIn as PackageIn
-from crossdock.client.shapes.shared import Parcels as Parcels
 from crossdock.client.shapes.shared import Problem as Problem
 from crossdock.client.shapes.shared import Refusal as Refusal
-from crossdock.client.shapes.shared import RotateIn as RotateIn
 from crossdock.client.shapes.shared import Route as Route
-from crossdock.client.shapes.shared import ShipIn as ShipIn
 from crossdock.client.shapes.shared import ShippedLine as ShippedLine
 from crossdock.client.shapes.shared import StockDifference as StockDifference
 from crossdock.client.shapes.shared import Was as Was
@@ -305,15 +309,20 @@ from crossdock.client.shapes.supply import ReceiptLineIn as ReceiptLineIn
 from crossdock.client.shapes.supply import Receipts as Receipts
 from crossdock.client.shapes.supply import ReceiptSome as ReceiptSome
 from crossdock.client.shapes.supply import ReceiptsSome as ReceiptsSome
+from crossdock.client.shapes.supply import ShipLineIn as ShipLineIn
 from crossdock.client.shapes.supply import SupplyLine as SupplyLine
 from crossdock.client.shapes.supply import Transfer as Transfer
 from crossdock.client.shapes.supply import TransferIn as TransferIn
 from crossdock.client.shapes.supply import TransferLineIn as TransferLineIn
 from crossdock.client.shapes.supply import Transfers as Transfers
+from crossdock.client.shapes.supply import TransferShipIn as TransferShipIn
 from crossdock.client.shapes.supply import TransferSome as TransferSome
 from crossdock.client.shapes.supply import TransfersSome as TransfersSome
 from crossdock.client.shapes.tracking import Bearer as Bearer
 from crossdock.client.shapes.tracking import Parcel as Parcel
+from crossdock.client.shapes.tracking import ParcelInList as ParcelInList
+from crossdock.client.shapes.tracking import ParcelInListSome as ParcelInListSome
+from crossdock.client.shapes.tracking import Parcels as Parcels
 from crossdock.client.shapes.tracking import ParcelSome as ParcelSome
 from crossdock.client.shapes.tracking import ParcelsSome as ParcelsSome
 from crossdock.client.shapes.tracking import PlaceIn as PlaceIn
@@ -333,6 +342,7 @@ from crossdock.client.shapes.webhooks import Webhook as Webhook
 from crossdock.client.shapes.webhooks import WebhookChange as WebhookChange
 from crossdock.client.shapes.webhooks import WebhookIn as WebhookIn
 from crossdock.client.shapes.webhooks import WebhookMade as WebhookMade
+from crossdock.client.shapes.webhooks import WebhookRotateIn as WebhookRotateIn
 from crossdock.client.shapes.webhooks import Webhooks as Webhooks
 from crossdock.client.shapes.webhooks import WebhookSome as WebhookSome
 from crossdock.client.shapes.webhooks import WebhooksSome as WebhooksSome

@@ -132,6 +132,29 @@ class WithdrawIn(TypedDict):
     then: NotRequired[Literal["source_again", "cancel"]]
 
 
+class PackageIn(TypedDict):
+    tracking: str
+    weight_g: NotRequired[int | None]
+    length_mm: NotRequired[int | None]
+    width_mm: NotRequired[int | None]
+    height_mm: NotRequired[int | None]
+
+
+class ShipIn(TypedDict, total=False):
+    """What left. Without ``lines``: all that is left to ship."""
+
+    lines: list[LineUnits] | None
+    packages: list[PackageIn]
+    # Else as planned.
+    carrier: str | None
+    # Else as planned.
+    service: str | None
+    # The same one told again changes nothing.
+    reference: str | None
+    # Else now.
+    shipped_at: str | None
+
+
 class Recall(TypedDict):
     """A question to a location, and its answer."""
 

@@ -69,6 +69,11 @@ class KeyIn(TypedDict):
     expires_at: NotRequired[str | None]
 
 
+class RotateIn(TypedDict, total=False):
+    # How long the secret that it has now stays good beside the new one.
+    overlap_seconds: int
+
+
 class KeySome(TypedDict, total=False):
     """With the `fields` that were asked for."""
 

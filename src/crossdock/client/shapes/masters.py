@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-from crossdock.client.shapes.shared import Component, Money
+from crossdock.client.shapes.shared import Money
 
 
 class Sku(TypedDict):
@@ -40,9 +40,15 @@ class Skus(TypedDict):
 class Kit(TypedDict):
     sku: str
     name: str
-    components: list[Component]
+    components: list[KitComponent]
     ships_apart: bool
     valid_from: str
+
+
+class KitComponent(TypedDict):
+    sku: str
+    # Base units in one kit; of a kit within the kit, kits.
+    quantity: int
 
 
 class Kits(TypedDict):
@@ -324,6 +330,24 @@ class LocationIn(TypedDict):
     active: NotRequired[bool]
 
 
+class ComponentIn(TypedDict):
+    sku: str
+    # Base units in one kit; of a kit within the kit, kits.
+    quantity: int
+
+
+class KitIn(TypedDict):
+    components: list[ComponentIn]
+    # Its components may be sent without each other.
+    ships_apart: NotRequired[bool]
+
+
+class AliasIn(TypedDict):
+    sku: str
+    # Base units of one: 12 for a pack of twelve.
+    quantity: NotRequired[str]
+
+
 class SkuSome(TypedDict, total=False):
     """With the `fields` that were asked for."""
 
@@ -358,7 +382,7 @@ class KitSome(TypedDict, total=False):
 
     sku: str
     name: str
-    components: list[Component]
+    components: list[KitComponent]
     ships_apart: bool
     valid_from: str
 

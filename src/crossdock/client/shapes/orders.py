@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict, final
 
 from crossdock.client.shapes.shared import (
-    Component,
     Difference,
     FulfilmentLine,
     Gate,
@@ -28,6 +27,22 @@ class Address(TypedDict, total=False):
     # ISO 3166 alpha-2.
     country: str | None
     phone: str | None
+
+
+class Component(TypedDict):
+    """What a kit, or a pack, was made of when it was ordered: a line of the ledger."""
+
+    seq: int
+    # Names the component where a single one is cancelled or shipped.
+    external_id: str
+    sku: str
+    title: str
+    # Units of all kits.
+    quantity: int
+    # Units for one of the line's.
+    per_kit: str
+    expected_on: str | None
+    quantities: Quantities
 
 
 class Customer(TypedDict, total=False):

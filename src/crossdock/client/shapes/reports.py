@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from crossdock.client.shapes.shared import Money, Parcels
+from crossdock.client.shapes.shared import Money
 
 
 class CostOf(TypedDict):
@@ -49,7 +49,7 @@ class Report(TypedDict):
     total: Figures
     total_before: Figures
     # Of the report `split`.
-    parcels_an_order: Parcels | None
+    parcels_an_order: ReportParcels | None
     lines: list[ReportLine]
 
 
@@ -59,6 +59,11 @@ class ReportLine(TypedDict):
     now: Figures
     # Of the period before; null where it is split by day.
     before: Figures | None
+
+
+class ReportParcels(TypedDict):
+    now: str | None
+    before: str | None
 
 
 class CountedOrder(TypedDict):
@@ -125,7 +130,7 @@ class ReportSome(TypedDict, total=False):
     by: Literal["day", "hour", "location", "carrier", "channel", "age"] | None
     total: Figures
     total_before: Figures
-    parcels_an_order: Parcels | None
+    parcels_an_order: ReportParcels | None
     lines: list[ReportLine]
 
 

@@ -5,12 +5,6 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-class Component(TypedDict):
-    sku: str
-    # Base units in one kit; of a kit within the kit, kits.
-    quantity: int
-
-
 class FulfilmentLine(TypedDict):
     # The order line's.
     seq: int
@@ -173,43 +167,8 @@ class Worth(TypedDict):
     to_refund: Money
 
 
-class ShipIn(TypedDict, total=False):
-    """What left. Without ``lines``: all that is left to ship."""
-
-    lines: list[LineUnits] | None
-    packages: list[PackageIn]
-    # Else as planned.
-    carrier: str | None
-    # Else as planned.
-    service: str | None
-    # The same one told again changes nothing.
-    reference: str | None
-    # Else now.
-    shipped_at: str | None
-
-
 class LineUnits(TypedDict):
     # The order line's external id.
     line: str
     # Whole base units.
     quantity: int
-
-
-class PackageIn(TypedDict):
-    tracking: str
-    weight_g: NotRequired[int | None]
-    length_mm: NotRequired[int | None]
-    width_mm: NotRequired[int | None]
-    height_mm: NotRequired[int | None]
-
-
-class Parcels(TypedDict):
-    now: str | None
-    before: str | None
-
-
-class RotateIn(TypedDict, total=False):
-    # The new one; else one is made.
-    secret: str | None
-    # How long the one before signs beside it.
-    overlap_seconds: int

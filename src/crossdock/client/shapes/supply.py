@@ -103,6 +103,19 @@ class TransferLineIn(TypedDict):
     quantity: int
 
 
+class ShipLineIn(TypedDict):
+    sku: str
+    quantity: int
+
+
+class TransferShipIn(TypedDict, total=False):
+    """What leaves; without lines all that was asked for."""
+
+    lines: list[ShipLineIn] | None
+    # When it is to be there; null: not known.
+    expected_on: str | None
+
+
 class ArrivalIn(TypedDict):
     """A delivery; the same ``reference`` with the same content again changes nothing."""
 

@@ -78,6 +78,37 @@ class Bearer(TypedDict):
     service: str
 
 
+class ParcelInList(TypedDict):
+    tracking: str
+    # Null for a moment, until the workers have settled it.
+    state: (
+        Literal[
+            "expected",
+            "announced",
+            "accepted",
+            "in_transit",
+            "out_for_delivery",
+            "ready_for_pickup",
+            "exception",
+            "delivered",
+            "returned",
+        ]
+        | None
+    )
+    since: str | None
+    # Of the newest scan.
+    last_at: str | None
+    # Whether a package here bears the number.
+    known: bool
+    packages: list[Bearer]
+
+
+class Parcels(TypedDict):
+    items: list[ParcelInList]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
+
+
 class Parcel(TypedDict):
     tracking: str
     # Null for a moment, until the workers have settled it.
@@ -129,11 +160,35 @@ class Scan(TypedDict):
     recorded_at: str
 
 
-class ParcelsSome(TypedDict, total=False):
+class ParcelInListSome(TypedDict, total=False):
     """With the `fields` that were asked for."""
 
-    now: str | None
-    before: str | None
+    tracking: str
+    state: (
+        Literal[
+            "expected",
+            "announced",
+            "accepted",
+            "in_transit",
+            "out_for_delivery",
+            "ready_for_pickup",
+            "exception",
+            "delivered",
+            "returned",
+        ]
+        | None
+    )
+    since: str | None
+    last_at: str | None
+    known: bool
+    packages: list[Bearer]
+
+
+class ParcelsSome(TypedDict):
+    """With the `fields` that were asked for."""
+
+    items: list[ParcelInListSome]
+    next_cursor: str | None
 
 
 class ParcelSome(TypedDict, total=False):

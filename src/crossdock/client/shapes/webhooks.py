@@ -79,6 +79,13 @@ class WebhookChange(TypedDict, total=False):
     state: Literal["active", "disabled"] | None
 
 
+class WebhookRotateIn(TypedDict, total=False):
+    # The new one; else one is made.
+    secret: str | None
+    # How long the one before signs beside it.
+    overlap_seconds: int
+
+
 class TestSent(TypedDict):
     # `GET /messages/{id}` shows what came of it.
     message: int

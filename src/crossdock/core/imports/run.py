@@ -65,8 +65,13 @@ def one(cur: Cursor, importer: Importer, cells: Mapping[str, str], of: Run) -> S
     """Import a row that came in no file: its texts by column. Returns what is wrong with it; then the caller
     takes back what was done.
     """
+    return several(cur, importer, [cells], of)
+
+
+def several(cur: Cursor, importer: Importer, rows: Sequence[Mapping[str, str]], of: Run) -> Sequence[Fault]:
+    """The same for the rows of one thing; faults tell of rows by their place, the first is 1."""
     work = _Work(importer, of, None)
-    work.single(cur, cells)
+    work.some(cur, rows)
     return work.report("", dry_run=False, applied=True).errors
 
 
@@ -109,11 +114,12 @@ class _Work:
         self._apply(cur, self._wholes(chunk))
         self._progress(self.read, 1.0)
 
-    def single(self, cur: Cursor, cells: Mapping[str, str]) -> None:
-        """Read and apply one record."""
-        row = self._row(files.Record(1, dict(cells)))
-        if row is not None:
-            self._apply(cur, [row])
+    def some(self, cur: Cursor, records: Sequence[Mapping[str, str]]) -> None:
+        """Read these records, and apply them if all are good."""
+        rows = [self._row(files.Record(number, dict(cells))) for number, cells in enumerate(records, start=1)]
+        good = [row for row in rows if row is not None]
+        if len(good) == len(rows):
+            self._apply(cur, good)
 
     def refuse(self, error: FileRefused) -> None:
         """Nothing of the file stands."""

@@ -22,7 +22,7 @@ def concurrently(text: str) -> Any:
         "SET lock_timeout = 0",
         "SET statement_timeout = 0",
         *(one.replace(" INDEX ", " INDEX CONCURRENTLY ", 1) for one in statements),
-        "SET lock_timeout = '4s'",
+        "SET lock_timeout = '500ms'",
         "SET statement_timeout = '5s'",
     ]
 

@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- A kit: a SKU made of others, units each of one kit; empty: no kit. As of the version, as all of it.
 ALTER TABLE catalog_sku_version
 ADD COLUMN component_ids bigint[] NOT NULL DEFAULT '{}',

@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- release_on: not released or shipped before that day, where it lies; substitute_id: what may be sent when
 -- this one is discontinued (active false). As of the version, as all of it.
 ALTER TABLE catalog_sku_version

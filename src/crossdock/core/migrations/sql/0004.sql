@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- A recall may wait for the answer of a location that was asked. The table is small: what is not
 -- answered yet.
 ALTER TABLE core_recall DROP CONSTRAINT core_recall_state;

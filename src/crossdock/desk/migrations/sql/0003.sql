@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- What the search finds orders by and no other index has: keys are hashes of what people ask for (a word of a
 -- name, two words of one order, an e-mail address, a SKU). Inserts alone: vacuumed often, for what is counted
 -- is counted in the index.

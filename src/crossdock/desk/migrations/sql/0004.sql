@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- Ways to look at the list of orders that somebody keeps. query: the address' parameters (filter, sort,
 -- columns), name to value; shared: with whom (nobody, all, or all of a role). One that was dropped can be had
 -- back.

@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- What people agreed on about something that waits for one of them: an order that is held, a message in
 -- quarantine. What was agreed before it began to wait is about an earlier time, and does not count.
 CREATE TABLE desk_case (

@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- Units picked, of those in the fulfilment order. A location may ship without picking: then shipped is ahead.
 ALTER TABLE fulfilment_line ADD COLUMN picked bigint NOT NULL DEFAULT 0;
 

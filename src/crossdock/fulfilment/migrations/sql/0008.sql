@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- Locations asked to give back units that they have accepted: what each was asked for a recall, and what
 -- it said.
 CREATE TABLE fulfilment_recall (

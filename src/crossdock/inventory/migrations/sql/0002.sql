@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- What is to come: goods that a supplier sends (receipt), or that go from one location to another (transfer).
 -- reference: what the purchase order, the notice or the transfer is called outside.
 CREATE TABLE inventory_supply (

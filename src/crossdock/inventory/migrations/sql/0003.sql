@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- Somebody looked for units that the books know, and did not find them: count the cell. While a task is open,
 -- units are off the books (movements); a count of a moment since then closes it and puts back what is there.
 CREATE TABLE inventory_count_task (

@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- Messages that are sent one after another: lane names what must keep its order, place where a message stands
 -- in it. Null: sent whenever it is due, by dispatch.
 ALTER TABLE mailbox_outbound ADD COLUMN lane text;

@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- How a location answers when something that it has accepted is to come back: it is too late there, or
 -- it is
 -- asked, and says.

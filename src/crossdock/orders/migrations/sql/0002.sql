@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- A kit's line keeps what was bought (price, discount, tax, the channel's key) and has no units: they stand
 -- at its components, lines with kit_seq of the kit's line and per_kit units for one kit, as it was when the
 -- order came. kit_seq of the kit's line itself: its own seq. Ordinary lines: null.

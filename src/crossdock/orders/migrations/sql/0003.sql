@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- Orders that came of others: order_id replaces other_id, free of charge.
 CREATE TABLE orders_link (
     order_id bigint PRIMARY KEY,

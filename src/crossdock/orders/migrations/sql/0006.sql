@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- An order may also have been merged into another, older or younger: what was left of its lines stands there.
 ALTER TABLE orders_link DROP CONSTRAINT orders_link_kind, DROP CONSTRAINT orders_link_later;
 

@@ -1,4 +1,2 @@
-SET LOCAL lock_timeout = '4s';
-
 -- Since when its messages are kept and its orders not sourced; null: it is not paused.
 ALTER TABLE partners_channel ADD COLUMN paused_at timestamptz;
