@@ -1,4 +1,5 @@
--- Drafts of the policy, as they are typed: a document that may not be fit to publish yet. based_on: the version
+-- Drafts of the policy, as they are typed: a document that may not be fit to publish yet. based_on: the
+-- version
 -- it was begun from, 0 for the default; saves: how often it was saved, by which two people who edit one draft
 -- notice each other; published: the version that came of it.
 CREATE TABLE sourcing_draft (
