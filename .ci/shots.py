@@ -25,6 +25,7 @@ PAGES = {
     "transfers": "/console/stock/transfers",
     "receipts": "/console/stock/receipts",
     "bulk": "/console/bulk",
+    "policies": "/console/policies",
     "health": "/console/settings/health",
     "people": "/console/settings/people",
     "keys": "/console/settings/keys",
@@ -42,6 +43,7 @@ ONE = {
     "decision": ("/console/orders", "td a.number", "?tab=decision"),
     "edit": ("/console/orders", "td a.number", "/edit"),
     "sku": ("/console/stock", "td a.number", ""),
+    "policy": ("/console/policies", "td a.number", ""),
 }
 
 
@@ -55,6 +57,12 @@ def main(url: str, email: str, password: str) -> None:
         for name, (start, link, rest) in ONE.items():
             wide.goto(url + start)
             shot(wide, url + str(wide.get_attribute(link, "href")).partition("?")[0] + rest, name)
+        wide.goto(url + "/console/policies")
+        wide.keyboard.press("n")  # a draft of what is in force
+        wide.wait_for_url("**/console/policies/drafts/*")
+        draft = wide.url
+        shot(wide, draft, "draft")
+        shot(wide, draft + "/dry-run", "dry-run")
         dark = entered(browser, url, email, password, size=WIDE, scheme="dark")
         shot(dark, url + "/console/", "today-dark")
         phone = entered(browser, url, email, password, size=PHONE)

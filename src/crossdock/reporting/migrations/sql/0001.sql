@@ -1,5 +1,3 @@
-SET LOCAL lock_timeout = '4s';
-
 -- What reports count of an order: rebuilt from the order at any time, kept so that what was counted before is
 -- known. version: of the count that it stands in. waited_until: infinity while units of it wait for stock.
 CREATE TABLE reporting_order (
