@@ -21,7 +21,7 @@ from tests.app.serving import bearer
 from tests.conftest import Database
 from tests.faults import releases
 
-from crossdock.app import processes, supervisor, verify
+from crossdock.app import processes, schema, supervisor, verify
 from crossdock.core import db as database
 
 EXPANDS, CONTRACTS = releases.names(releases.EXPANDS), releases.names(releases.CONTRACTS)
@@ -83,14 +83,8 @@ def web(installation: Installation, shop: Shop) -> Iterator[None]:
 @pytest.mark.soak
 @pytest.mark.timeout(900)  # twenty processes are started, each in its time
 def test_a_release_follows_another_while_orders_come(db: Database, tmp_path: Path) -> None:
-    with database.transaction() as cur:
-        company.build(cur, {("MUG", "EWR"): 1_000_000})
-        cur.execute("UPDATE network_location_version SET capacity_per_day = 1_000_000")
-        shop = Shop(key(cur, "orders:write", "orders:read"))
-    home = tmp_path / "home"
-    url = {"CROSSDOCK_DATABASE_URL": db.url}
-    before = Installation(home, url)
-    after = Installation(home, {**url, "PYTHONPATH": str(releases.after(tmp_path / "after"))})
+    shop = shop_of_a_company()
+    before, after = both_releases(db, tmp_path)
     observer = db.connect(autocommit=True)
     sending = threading.Thread(target=shop.run)
 
@@ -120,7 +114,7 @@ def test_a_release_follows_another_while_orders_come(db: Database, tmp_path: Pat
             until(lambda: len(processes.serving(observer)) == 5, "both releases")
             shop.more(60)
         shop.more()
-        assert {one.knows for one in processes.serving(observer)} == {len(processes.schema.CONTRACTS) + 1}
+        assert {one.knows for one in processes.serving(observer)} == {len(schema.CONTRACTS) + 1}
         assert after.json("migrate", "--contract") == {"applied": CONTRACTS, "later": []}
         assert "stats" not in columns(observer)
         shop.more()
@@ -135,6 +129,22 @@ def test_a_release_follows_another_while_orders_come(db: Database, tmp_path: Pat
     done = "SELECT external_id FROM orders_order WHERE status = 'released'"
     assert sorted(name for (name,) in observer.execute(done)) == sorted(shop.sent)
     assert [one.holds for one in verify.run() if not one.clean] == []
+
+
+def shop_of_a_company() -> Shop:
+    """Of one with stock and room enough."""
+    with database.transaction() as cur:
+        company.build(cur, {("MUG", "EWR"): 1_000_000})
+        cur.execute("UPDATE network_location_version SET capacity_per_day = 1_000_000")
+        return Shop(key(cur, "orders:write", "orders:read"))
+
+
+def both_releases(db: Database, folder: Path) -> tuple[Installation, Installation]:
+    """The same home and database, with this release's program and with the one after."""
+    url = {"CROSSDOCK_DATABASE_URL": db.url}
+    program = str(releases.after(folder / "after"))
+    home = folder / "home"
+    return Installation(home, url), Installation(home, {**url, "PYTHONPATH": program})
 
 
 def expand(after: Installation, observer: Any) -> None:

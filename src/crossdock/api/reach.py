@@ -129,6 +129,8 @@ def _every(*rules: Rule) -> Every:
     return Every(rules)
 
 
+OWN: Final = "/channels/{name}/aliases/{alias}"
+SHARED: Final = ("/kits/{sku}", "/aliases/{alias}")
 NOBODY: Final = Reach()
 OPEN: Final = _both(ALL)
 ORDER: Final = Reach(channel=Of("order", "number"))
@@ -249,17 +251,10 @@ REACH: Final[Mapping[str, Reach]] = {
     "GET /messages": NOBODY,  # as they crossed the boundary, of whomever
     "GET /messages/{message_id}": NOBODY,
     "POST /messages/{message_id}/replay": NOBODY,
-    "GET /skus": OPEN,
-    "GET /skus/{sku}": OPEN,
+    **{f"GET {one}": OPEN for one in ("/skus", "/skus/{sku}", "/kits", *SHARED, "/policies/{version}")},
+    **{f"{how} {one}": NOBODY for how in ("PUT", "DELETE") for one in (*SHARED, OWN)},
     "PUT /skus/{sku}": NOBODY,
-    "GET /kits": OPEN,
-    "GET /kits/{sku}": OPEN,
-    **dict.fromkeys((f"{how} /kits/{{sku}}" for how in ("PUT", "DELETE")), NOBODY),
-    "GET /aliases/{alias}": OPEN,
-    **dict.fromkeys((f"{how} /aliases/{{alias}}" for how in ("PUT", "DELETE")), NOBODY),
-    "GET /channels/{name}/aliases/{alias}": Reach(Named("name"), ALL),
-    **dict.fromkeys((f"{how} /channels/{{name}}/aliases/{{alias}}" for how in ("PUT", "DELETE")), NOBODY),
-    "GET /policies/{version}": OPEN,
+    f"GET {OWN}": Reach(Named("name"), ALL),
     "GET /aliases": Reach(_every(Filtered("channel", needed=False), KEPT), ALL),
     "GET /locations": Reach(ALL, KEPT),
     "GET /locations/{code}": Reach(ALL, Named("code")),
