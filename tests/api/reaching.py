@@ -17,7 +17,7 @@ from crossdock.accounts.cookies import COOKIE
 from crossdock.accounts.keys import Wanted
 from crossdock.accounts.sessions import Tried
 from crossdock.accounts.users import Rights
-from crossdock.api.reach import Every, Filtered, Rule, Said
+from crossdock.api.reach_rules import Every, Filtered, Rule, Said
 from crossdock.api.signed import CSRF
 from crossdock.core import clock
 from crossdock.core.sql import Cursor

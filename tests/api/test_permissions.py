@@ -11,7 +11,8 @@ from crossdock.accounts import keys
 from crossdock.accounts.roles import ADMINISTRATOR, BUILT_IN
 from crossdock.accounts.scopes import SCOPES
 from crossdock.api import permissions
-from crossdock.api.reach import REACH, Closed, Named, Of, Rule, Said
+from crossdock.api.reach import REACH
+from crossdock.api.reach_rules import Closed, Named, Of, Rule, Said
 from crossdock.core.sql import Cursor
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"

@@ -12,7 +12,8 @@ from tests.company import BEGAN
 from tests.core.test_events_feed import settle as settled
 
 from crossdock.accounts import keys
-from crossdock.api.reach import REACH, Filtered, Kept, Mentioned
+from crossdock.api.reach import REACH
+from crossdock.api.reach_rules import Filtered, Kept, Mentioned
 from crossdock.catalog import aliases
 from crossdock.core import db
 from crossdock.core.sql import Cursor

@@ -10,9 +10,8 @@ from typing import Final
 from crossdock.accounts.roles import ADMINISTRATOR, BUILT_IN, Role
 from crossdock.accounts.scopes import covered
 from crossdock.api.keys import Key
-from crossdock.api.reach import (
-    NOBODY,
-    REACH,
+from crossdock.api.reach import NOBODY, REACH
+from crossdock.api.reach_rules import (
     All,
     Closed,
     Every,
