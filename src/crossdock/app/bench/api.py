@@ -73,14 +73,15 @@ class Api:
 @contextmanager
 def serving(dsn: str) -> Iterator[Api]:
     """Serve a database, for the block; no worker is at work beside it."""
-    key = _key(dsn)
+    made = key(dsn)
     port = supervisor.free_port(traffic.HOST, 0)
     with traffic.processes(dsn, ("crossdock", "web", "--host", traffic.HOST, "--port", str(port))) as crew:
         traffic.wait_for(f"http://{traffic.HOST}:{port}/healthz", crew)
-        yield Api(dsn, port, key)
+        yield Api(dsn, port, made)
 
 
-def _key(dsn: str) -> str:
+def key(dsn: str) -> str:
+    """A new key to the orders of a database."""
     flow.connect(dsn)
     from crossdock.accounts import keys
     from crossdock.core import db
@@ -88,27 +89,31 @@ def _key(dsn: str) -> str:
 
     name = f"bench {clock.wall().isoformat()}"
     with db.transaction() as cur:
-        key = keys.create(
+        made = keys.create(
             cur, keys.Wanted(name, list(SCOPES)), at=clock.wall(), actor=Actor("command", "bench")
         )
     flow.disconnect()
-    return key
+    return made
 
 
-def _paths(dsn: str) -> dict[str, Sequence[str]]:
-    """What is asked: lists from the newest and from anywhere, by status and channel; searches for what is
-    there and for what is not, by numbers, and by names and addresses with errors; whole orders, of all ages.
-    """
-    count = WARM + COUNTED
+def stored_orders(dsn: str, draw: random.Random, count: int) -> list[tuple[int, str]]:
+    """The ids and keys of so many stored orders, of all ages."""
     newest = flow.last_id(dsn)
-    draw = random.Random(count)  # noqa: S311 - a benchmark's invented readers
     flow.connect(dsn)
     from crossdock.core import db
 
     with db.transaction() as cur:
         near = NEAR.rows(cur, ids=ints(sorted(draw.randrange(newest) for _ in range(count))))
     flow.disconnect()
-    near = draw.choices(near, k=count)  # behind the newest order there are ids that name none
+    return draw.choices(near, k=count)  # behind the newest order there are ids that name none
+
+
+def _paths(dsn: str) -> dict[str, Sequence[str]]:
+    """What is asked: lists from the newest and from anywhere, by status and channel; searches for what is
+    there and for what is not, by numbers, and by names and addresses with errors; whole orders, of all ages.
+    """
+    draw = random.Random(WARM + COUNTED)  # noqa: S311 - a benchmark's invented readers
+    near = stored_orders(dsn, draw, WARM + COUNTED)
     lists = [
         draw.choice(
             (

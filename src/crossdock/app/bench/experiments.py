@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from crossdock.app.bench import api, engine, flow, latency, promises, publishing, stored, webhooks
+from crossdock.app.bench import api, console, engine, flow, latency, promises, publishing, stored, webhooks
 from crossdock.app.bench import server as servers
 from crossdock.app.bench.flow import Run
 from crossdock.app.bench.server import Server
@@ -63,8 +63,10 @@ class Bench:
 
     @cached_property
     def room(self) -> int:
-        """How many orders are stored: as many as asked for, if the disk has room."""
-        return stored.room_for(self.home, max(self.stored, 2 * stored.PATTERN))
+        """How many orders are stored: as many as asked for, if they are there or the disk has room."""
+        wanted = max(self.stored, 2 * stored.PATTERN)
+        there = self.server.names(stored.name_of(wanted))
+        return wanted if there else stored.room_for(self.home, wanted)
 
     @cached_property
     def yardstick(self) -> Callable[[], float]:
@@ -219,6 +221,46 @@ def _arrays(bench: Bench, dsn: str) -> tuple[float, str]:
     return ratio.value, f"{ratio.note('orders/s', 'intake')}; arrays of {api.ARRAY}, {api.HANDS} connections"
 
 
+def over_the_console(bench: Bench) -> Found:
+    """Pages of a full database: alone, beside many live streams, and in a browser."""
+    bench.say(f"Console with {bench.room:,} orders stored")
+    dsn = stored.ensure(bench.server, bench.company, bench.room, bench.say)
+    found: dict[str, tuple[float, str]] = {}
+    with console.serving(dsn) as server:
+        alone = any(name.endswith("_p95_ms") for name in bench.wanted if name.startswith("console_"))
+        for kind, waits in server.pages().items() if alone else ():
+            p50, p95, most = (float(np.percentile(waits, at)) for at in (50, 95, 100))
+            told = f"{len(waits)} at {console.RATE:.0f} a second; {_past(bench)}"
+            found[f"console_{kind}_p95_ms"] = (p95, f"p50 {p50:.1f}, largest {most:.1f}; {told}")
+        if "console_streams_over_none" in bench.wanted:
+            found["console_streams_over_none"] = _streams(bench, server)
+        if "console_paint_ms" in bench.wanted:
+            found.update(_paints(bench, server))
+    return found
+
+
+def _streams(bench: Bench, server: console.Console) -> tuple[float, str]:
+    bench.say(f"  the same beside {console.STREAMS} live streams")
+    without, beside = server.pages_beside_streams()
+    times = [float(np.percentile(np.concatenate(list(one.values())), 95)) for one in (beside, without)]
+    each = ", ".join(
+        f"{kind} {np.percentile(beside[kind], 95):.0f} and {np.percentile(without[kind], 95):.0f}"
+        for kind in console.KINDS
+    )
+    note = f"p95 of all pages {times[0]:.1f} ms beside {console.STREAMS}, {times[1]:.1f} beside none ({each})"
+    return times[0] / times[1], f"{note}; an order a second comes in"
+
+
+def _paints(bench: Bench, server: console.Console) -> Found:
+    try:
+        paints = server.paints()
+    except LookupError as error:
+        bench.say(f"  console_paint_ms is not measured: {error}")
+        return {}
+    note = f"the largest of {len(paints)}, median {median(paints):.0f}: home, list and an order in Chromium"
+    return {"console_paint_ms": (paints[-1], note)}
+
+
 def engine_alone(bench: Bench) -> Found:
     """The engine's three."""
     bench.say("Engine")
@@ -302,4 +344,15 @@ ALL: Final[tuple[tuple[tuple[str, ...], Callable[[Bench], Found]], ...]] = (
     (("verify_orders_s",), verify),
     (("stored_5m_over_empty",), with_stored),
     (("api_list_p95_ms", "api_search_p95_ms", "api_order_p95_ms", "api_arrays_over_intake"), over_the_api),
+    (
+        (
+            "console_list_p95_ms",
+            "console_search_p95_ms",
+            "console_order_p95_ms",
+            "console_home_p95_ms",
+            "console_streams_over_none",
+            "console_paint_ms",
+        ),
+        over_the_console,
+    ),
 )

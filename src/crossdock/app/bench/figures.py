@@ -64,6 +64,12 @@ FIGURES: Final = {
         Figure("api_search_p95_ms", 50, "lower", "milliseconds", 1),
         Figure("api_order_p95_ms", 50, "lower", "milliseconds", 1),
         Figure("api_arrays_over_intake", 0.5, "higher", "ratio", 3),
+        Figure("console_list_p95_ms", 150, "lower", "milliseconds", 1),
+        Figure("console_search_p95_ms", 150, "lower", "milliseconds", 1),
+        Figure("console_order_p95_ms", 150, "lower", "milliseconds", 1),
+        Figure("console_home_p95_ms", 150, "lower", "milliseconds", 1),
+        Figure("console_streams_over_none", 1.1, "lower", "ratio", 3),
+        Figure("console_paint_ms", 1_000, "lower", "milliseconds"),
     )
 }
 

@@ -25,8 +25,8 @@ PATTERN: Final = 5_000  # orders that are copied
 EVENTS: Final = 8
 HANDS: Final = 2  # connections that copy
 TELL: Final = 20.0  # seconds between two words on how far it is
-BYTES: Final = 5_000  # of disk an order, with the log of the writing
-LARGEST: Final = 25 * 1024**3
+BYTES: Final = 6_800  # of disk an order, with the log of the writing
+LARGEST: Final = 32 * 1024**3
 
 # Table -> columns that hold ids of an order's rows, and so are moved on with each copy.
 IDS: Final = {
