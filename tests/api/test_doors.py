@@ -25,6 +25,7 @@ BY_SESSION = "/session"  # what people do with their own: tests/api/test_session
 BELONGS = {
     "/orders": "orders", "/acts": "orders", "/bulk": "orders", "/search": "orders",
     "/availability": "stock", "/promise": "stock", "/stock": "stock",
+    "/channels/{name}/aliases": "masters",  # before its channel: it is the catalogue's
     "/channels": "channels", "/receipts": "stock", "/transfers": "stock",
     "/reservations": "stock", "/fulfilment-orders": "fulfilment", "/messages": "messages", "/skus": "masters",
     "/kits": "masters", "/aliases": "masters",
