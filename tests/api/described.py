@@ -1,6 +1,7 @@
 """The OpenAPI document, and what it says an answer looks like."""
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,29 @@ def whole(method: str, path: str, response: Any) -> None:
         found = _validator(method, path, response.status_code)
         errors = [f"{error.instance_path}: {error.message}" for error in found.iter_errors(response.json())]
         assert not errors, errors
+
+
+def may_ask(path: str, query: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the document allows this query, as it stands in an address, of a GET."""
+    described = document()["paths"][path].get("get", {})
+    asked = [one for one in described.get("parameters", ()) if one["in"] == "query"]
+    known = {one["name"]: one["schema"] for one in asked}
+    return all(name in known and _fits(known[name], values) for name, values in query.items())
+
+
+def _fits(schema: Any, values: Sequence[str]) -> bool:
+    validator = jsonschema_rs.Draft202012Validator({**schema, "components": document()["components"]})
+    read = [_read(value) for value in values]
+    forms = [list(values), read, *([values[0], read[0]] if len(values) == 1 else [])]
+    return any(validator.is_valid(one) for one in forms)
+
+
+def _read(value: str) -> Any:
+    """A number, truth or nothing, where a text of an address is one."""
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 @cache

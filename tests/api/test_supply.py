@@ -164,3 +164,15 @@ def test_a_channel_is_paused_and_resumed(api: Caller, cur: Cursor) -> None:
     broker.work(cur, queue.claim(cur, 10, clock.now()))
     assert api.get(f"orders/{held['number']}")["status"] == "released"
     api.post("channels/nobody/pause", {}, 404)
+
+
+@pytest.mark.parametrize("day", [0, 20, "0", "1764115200", "2026-11-23T00:00:00", True])
+def test_a_day_is_written_as_one(api: Caller, day: Any) -> None:
+    """A number would be read as seconds since 1970."""
+    body = {
+        "reference": "PO-9",
+        "expected_on": day,
+        "lines": [{"sku": "MUG", "location": "EWR", "quantity": 1}],
+    }
+    faults = api.ask("POST", "receipts", 422, body)["errors"]
+    assert [one["field"] for one in faults] == ["expected_on"]

@@ -1,11 +1,10 @@
 """Acts on orders: edits, their preview, and what still waits for an answer."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crossdock.api.schemas.basics import MOST_UNITS, In, Moment, Money, Out, Text, Units
+from crossdock.api.schemas.basics import MOST_UNITS, Day, In, Moment, Money, Out, Text, Units
 from crossdock.api.schemas.orders import CancelledUnits, CancelLine, Order, ServiceLevel
 
 Version = Annotated[
@@ -95,7 +94,7 @@ class EditIn(In):
     remove: list[Text] = Field(default=[], max_length=2000, description="Lines' external ids.")
     ship_to: AddressIn | None = None
     service_level: ServiceLevel | None = None
-    deliver_by: date | None = Field(default=None, description="null: no date; left out: as it is.")
+    deliver_by: Day | None = Field(default=None, description="null: no date; left out: as it is.")
     ship_complete: bool | None = None
     note: str | None = Field(default=None, max_length=10_000)
     shipping: Money | None = None

@@ -1,12 +1,13 @@
 """What all shapes share."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 MOST_UNITS = 10**9
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 
 
@@ -40,6 +41,16 @@ def _written(value: Any) -> Any:
 
 
 When = Annotated[AwareDatetime, BeforeValidator(_written)]
+
+
+def _day(value: Any) -> Any:
+    """As text: a number would be read as seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and DAY.fullmatch(value)):
+        return value
+    raise ValueError("is a date as ISO 8601 has it: 2026-11-23")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Money(BaseModel):

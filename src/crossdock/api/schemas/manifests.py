@@ -4,13 +4,13 @@ from datetime import date
 
 from pydantic import Field
 
-from crossdock.api.schemas.basics import In, Moment, NextCursor, Out, Text
+from crossdock.api.schemas.basics import Day, In, Moment, NextCursor, Out, Text
 
 
 class ManifestIn(In):
     location: Text = Field(examples=["EWR"], description="The location's code.")
     carrier: Text = Field(examples=["pelican"])
-    day: date | None = Field(default=None, description="Else the location's today.")
+    day: Day | None = Field(default=None, description="Else the location's today.")
 
 
 class ManifestItem(Out):

@@ -1,11 +1,10 @@
 """Masters that are put: what the columns of their files say, as JSON."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from crossdock.api.schemas.basics import In
+from crossdock.api.schemas.basics import Day, In
 
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Short = Annotated[str, Field(max_length=50)]
@@ -32,7 +31,7 @@ class SkuIn(In):
     handling_class: Short = ""
     barcode: Short = ""
     active: bool = Field(default=True, strict=True)
-    release_on: date | None = Field(default=None, description="Not released or shipped before that day.")
+    release_on: Day | None = Field(default=None, description="Not released or shipped before that day.")
     substitute: Annotated[str, Field(min_length=1, max_length=100)] | None = Field(
         default=None, description="A SKU that may be sent once it is discontinued and gone."
     )
@@ -58,7 +57,7 @@ class LocationIn(In):
         default=[1, 2, 3, 4, 5], min_length=1, max_length=7, description="ISO weekdays; 1 is Monday."
     )
     holiday_calendar: Annotated[str, Field(max_length=20, examples=["US"])] = ""
-    holidays: list[date] = Field(default=[], max_length=366)
+    holidays: list[Day] = Field(default=[], max_length=366)
     lead_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
     handling_order: Minor = Field(description="Minor units a parcel.")
     handling_unit: Minor = Field(description="Minor units a unit.")

@@ -5,7 +5,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crossdock.api.schemas.basics import In, Json, Moment, Money, NextCursor, Out, Problem, Text, Units, When
+from crossdock.api.schemas.basics import (
+    Day,
+    In,
+    Json,
+    Moment,
+    Money,
+    NextCursor,
+    Out,
+    Problem,
+    Text,
+    Units,
+    When,
+)
 from crossdock.api.schemas.fulfilment import FulfilmentOrderInOrder, ShipmentInOrder
 
 Status = Literal[
@@ -92,7 +104,7 @@ class OrderIn(BaseModel):
     ship_to: Address | None = None
     bill_to: Address | None = None
     service_level: ServiceLevel = "standard"
-    deliver_by: date | None = None
+    deliver_by: Day | None = None
     ship_complete: bool = False
     purchase_order: str | None = None
     taxes_included: bool = False

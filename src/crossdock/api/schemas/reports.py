@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from crossdock.api.schemas.basics import Moment, Money, NextCursor, Out
+from crossdock.api.schemas.basics import Day, Moment, Money, NextCursor, Out
 from crossdock.api.schemas.filters import Cursor, Few
 
 OfOrders = Literal["stages", "fill", "backorders", "cost", "split"]
 OfParts = Literal["release", "delivery"]
 Names = Annotated[list[str], Field(description="Names or codes; may be repeated; else all.")]
-Day = Annotated[date | None, Field(description="Of the period `own`.", examples=["2026-11-23"])]
+On = Annotated[Day | None, Field(description="Of the period `own`.", examples=["2026-11-23"])]
 PeriodName = Annotated[
     Literal["today", "yesterday", "7_days", "28_days", "month", "own"],
     Field(
@@ -25,8 +25,8 @@ By = Literal["day", "hour", "location", "carrier", "channel", "age"]
 
 class ReportRowFilters(Schema):
     period: PeriodName = "7_days"
-    first: Day = None
-    last: Day = None
+    first: On = None
+    last: On = None
     channel: Names = []
     location: Names = []
     carrier: Names = []

@@ -8,6 +8,7 @@ from pydantic import Field
 from crossdock.api.schemas.basics import (
     MOST_UNITS,
     Code,
+    Day,
     In,
     Moment,
     Money,
@@ -69,7 +70,7 @@ class PromiseIn(In):
         default=["standard", "expedited", "two_day", "next_day"], min_length=1, max_length=4
     )
     ship_complete: bool = False
-    deliver_by: date | None = None
+    deliver_by: Day | None = None
     channel: Text | None = Field(default=None, description="Whose buffers and ring-fenced units count.")
 
 

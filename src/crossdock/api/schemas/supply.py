@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from crossdock.api.schemas.basics import MOST_UNITS, Code, In, Moment, NextCursor, Out, Text, Units
+from crossdock.api.schemas.basics import MOST_UNITS, Code, Day, In, Moment, NextCursor, Out, Text, Units
 
 State = Literal["expected", "planned", "in_transit", "arriving", "received", "cancelled"]
 Some = Annotated[int, Field(ge=0, le=MOST_UNITS, strict=True)]
-Day = Annotated[date | None, Field(description="When it is to be there; null: not known.")]
+On = Annotated[Day | None, Field(description="When it is to be there; null: not known.")]
 
 
 class SupplyFilters(Schema):
@@ -28,7 +28,7 @@ class ReceiptLineIn(In):
     sku: Code
     location: Code
     quantity: Some
-    expected_on: Day = None
+    expected_on: On = None
 
 
 class ReceiptIn(In):
@@ -48,7 +48,7 @@ class TransferIn(In):
     reference: Text = Field(examples=["MOVE-7"])
     origin: Code = Field(description="The code of the location that it leaves.")
     destination: Code
-    expected_on: Day = None
+    expected_on: On = None
     lines: list[TransferLineIn] = Field(min_length=1, max_length=1000)
 
 
@@ -61,7 +61,7 @@ class TransferShipIn(In):
     """What leaves; without lines all that was asked for."""
 
     lines: list[ShipLineIn] | None = Field(default=None, min_length=1, max_length=1000)
-    expected_on: Day = None
+    expected_on: On = None
 
 
 class ArrivalLineIn(In):
