@@ -1,4 +1,4 @@
-"""What the short and the long run of schemathesis share: the document, what it may answer, and a company.
+"""What runs of schemathesis share: the document, what it may answer, and a company.
 
 A failure names the operation, what it was asked (as a curl command) and what was wrong with the answer.
 Where the status is not documented, add it to the view's ``response``; where the shape is another, mend the
