@@ -20,6 +20,7 @@ from psycopg import sql
 
 from crossdock.app.bench import flow
 from crossdock.app.bench.server import Server
+from crossdock.core.ids import TOP
 
 PATTERN: Final = 5_000  # orders that are copied
 EVENTS: Final = 8
@@ -164,15 +165,16 @@ def _more_events(connection: psycopg.Connection[Any]) -> None:
 
 
 def _read_already(connection: psycopg.Connection[Any]) -> None:
-    """What the copies are found by was copied with them, and reports need not count them: who follows the log
-    begins behind their events.
+    """Who follows the log begins behind the copies' events: what they are found by was copied with them, and
+    reports have yet to count them.
     """
-    for place in ("desk_search", "reporting_place"):
+    for place, below in (("desk_search", None), ("reporting_place", TOP)):
         connection.execute(
             sql.SQL(
-                "UPDATE {place} SET below = NULL, event = 2::numeric ^ 62,"
+                "UPDATE {place} SET below = %s, event = 2::numeric ^ 62,"
                 " tx = pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
-            ).format(place=sql.Identifier(place))
+            ).format(place=sql.Identifier(place)),
+            [below],
         )
 
 
