@@ -136,7 +136,7 @@ class Day:
     st.integers(0, 10_000),
 )
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
