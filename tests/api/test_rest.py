@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.api.calling import Caller, order
 from tests.company import BEGAN, MONDAY
 
@@ -107,3 +108,11 @@ def test_a_policy_is_published_and_listed(api: Caller) -> None:
 def test_a_policy_that_cannot_be_is_named(api: Caller, body: Any, field: str) -> None:
     assert api.post("policies", body, 422)["errors"][0]["field"] == field
     assert api.get("policies")["items"] == []
+
+
+def test_a_host_that_is_none_of_ours_is_a_problem_too(api: Caller) -> None:
+    response = api.call("GET", "orders", headers={"Host": "elsewhere.example"})
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+    assert json.loads(response.content)["code"] == "malformed"
+    page = Client(SERVER_NAME="elsewhere.example").get("/console/")
+    assert (page.status_code, page["Content-Type"].partition(";")[0]) == (400, "text/html")

@@ -9,6 +9,12 @@ class BadJson(CrossdockError):
     title = "The body is not JSON as this API reads it"
 
 
+class Malformed(CrossdockError):
+    code = "malformed"
+    status = 400
+    title = "The request is not read: its Host header names none of this installation's hosts"
+
+
 class TooLarge(CrossdockError):
     """``fields["most"]``: bytes, or items."""
 

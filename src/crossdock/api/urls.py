@@ -9,6 +9,7 @@ import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
+from django.views.defaults import bad_request
 from ninja import Router
 from ninja.errors import HttpError, ValidationError
 
@@ -50,7 +51,7 @@ from crossdock.api import (
     tracking,
     webhooks,
 )
-from crossdock.api.errors import BadJson, Busy, ConditionInvalid, MethodNotAllowed, NoSuchAddress
+from crossdock.api.errors import BadJson, Busy, ConditionInvalid, Malformed, MethodNotAllowed, NoSuchAddress
 from crossdock.api.keys import tell_pace
 from crossdock.api.turn import Terms
 from crossdock.core.errors import CrossdockError
@@ -185,6 +186,15 @@ API.add_exception_handler(Exception, problems.unexpected)
 def unknown(request: HttpRequest) -> HttpResponse:
     """Whatever else is asked below /api/."""
     return problems.response(request, NoSuchAddress())
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What the framework refuses before it is anybody's, as for a Host that is none of ours."""
+    if not request.path_info.startswith("/api/"):
+        return bad_request(request, exception)
+    response = problems.response(request, Malformed())
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

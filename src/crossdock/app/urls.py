@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *console.urlpatterns,
 ]
 
+handler400 = "crossdock.api.urls.malformed"
 handler500 = "crossdock.console.page.broken"
