@@ -38,7 +38,7 @@ else
 endif
 
 soak: setup ## long fault and scale tests (under 30 minutes)
-	$(BIN)/python -m pytest -m soak -n 2 --dist loadfile --timeout 1700 $(T)
+	$(BIN)/python -m pytest -m soak --timeout 1700 $(T)
 
 bench: setup ## measure, as ratios to pgbench on the same server; ARGS="--only NAME --json"
 	$(BIN)/crossdock bench $(ARGS)

@@ -130,7 +130,6 @@ class Day:
             self.push()
 
 
-@pytest.mark.soak
 @given(
     st.lists(st.sampled_from(ACTS), min_size=6, max_size=24),
     st.integers(0, 10_000),
