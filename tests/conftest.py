@@ -5,6 +5,7 @@ commits.
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,13 @@ def pytest_configure(config: pytest.Config) -> None:
     mine = f"test_{worker}"
     embedded.create_database(dsn, mine, template=TEMPLATE)
     _set_up_django(make_conninfo(dsn, dbname=mine))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """No two tests of one name: a parallel run hands out names, and would run one of them."""
+    twice = [name for name, count in Counter(item.nodeid for item in items).items() if count > 1]
+    if twice:
+        raise pytest.UsageError(f"Two tests or more are called the same: {', '.join(twice)}.")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

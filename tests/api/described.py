@@ -33,23 +33,33 @@ def whole(method: str, path: str, response: Any) -> None:
         assert not errors, errors
 
 
-def may_ask(path: str, query: Mapping[str, Sequence[str]]) -> bool:
-    """Whether the document allows this query, as it stands in an address, of a GET."""
-    described = document()["paths"][path].get("get", {})
-    asked = [one for one in described.get("parameters", ()) if one["in"] == "query"]
-    known = {one["name"]: one["schema"] for one in asked}
-    return all(name in known and _fits(known[name], values) for name, values in query.items())
+def may_be_sent(method: str, path: str, query: Mapping[str, Sequence[str]], body: str) -> bool:
+    """Whether the document allows what was sent: the query as it stands in an address, and a JSON body."""
+    if method.lower() not in document()["paths"][path]:
+        return False
+    described = operation(method, path)
+    asked = {one["name"]: one for one in described.get("parameters", ()) if one["in"] == "query"}
+    if not all(name in asked and _fits(asked[name], values) for name, values in query.items()):
+        return False
+    if not body:
+        return not described.get("requestBody", {}).get("required", False)
+    return "requestBody" in described and _is(described["requestBody"]["content"][JSON]["schema"], _read(body))
 
 
-def _fits(schema: Any, values: Sequence[str]) -> bool:
+def _fits(parameter: Mapping[str, Any], values: Sequence[str]) -> bool:
+    schema = parameter["schema"]
+    if schema.get("type") == "array":
+        return _is(schema, list(values) if parameter.get("explode", True) else ",".join(values).split(","))
+    return any(_is(schema, one) for one in (values[-1], _read(values[-1])))
+
+
+def _is(schema: Mapping[str, Any], value: Any) -> bool:
     validator = jsonschema_rs.Draft202012Validator({**schema, "components": document()["components"]})
-    read = [_read(value) for value in values]
-    forms = [list(values), read, *([values[0], read[0]] if len(values) == 1 else [])]
-    return any(validator.is_valid(one) for one in forms)
+    return bool(validator.is_valid(value))
 
 
 def _read(value: str) -> Any:
-    """A number, truth or nothing, where a text of an address is one."""
+    """What it is as JSON; itself where it is none."""
     try:
         return json.loads(value)
     except ValueError:

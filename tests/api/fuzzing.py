@@ -5,8 +5,8 @@ Where the status is not documented, add it to the view's ``response``; where the
 schema or the answer; where broken input was accepted, bound the field in its schema.
 
 What was to be broken may be whole on its way: an array of one is a plain value in an address, an empty one is
-not there at all, and a key that was left out is sent all the same. A GET is judged by the address that was
-sent.
+not there at all, and a key that was left out is sent all the same. So what is refused or not is judged by what
+was sent.
 """
 
 from collections.abc import Iterator, Mapping
@@ -58,10 +58,14 @@ def ask(case: schemathesis.Case, headers: dict[str, str]) -> None:
     """The answer is one that the document describes, in its shape, and never a 5xx."""
     response = case.call(headers=headers)
     sent = parse_qs(urlsplit(response.request.url).query, keep_blank_values=True)
-    fine = case.method == "GET" and described.may_ask(case.path, sent)
+    fine = described.may_be_sent(case.method, case.path, sent, _text(response.request.body))
     excluded = [negative_data_rejection] if fine else []
     case.validate_response(
         response, excluded_checks=excluded, headers=headers, transport_kwargs={"headers": headers}
     )
     if response.status_code == 200 and "fields" not in (case.query or {}):  # else any field may be missing
         described.whole(case.method, case.path, response)
+
+
+def _text(body: bytes | str | None) -> str:
+    return body.decode(errors="replace") if isinstance(body, bytes) else body or ""

@@ -107,7 +107,7 @@ def test_it_is_over_when_the_session_is(site: Site) -> None:
 def test_following_does_not_keep_a_session_alive(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     with database.transaction() as cur:
         cur.execute("UPDATE accounts_session SET seen_at = seen_at - interval '1 hour'")
-    monkeypatch.setattr(live, "LOOK", 0.05)
+    monkeypatch.setattr(live, "BEAT", 0.05)
     with site.followed() as lines:
         tell()
         assert lines.get(timeout=PATIENCE) == "event: changed"

@@ -22,8 +22,7 @@ from crossdock.webhooks.log import Position, Wanted
 
 PATH: Final = "/console/live"
 EACH: Final = 12  # streams of one session, in this process
-BEAT: Final = 15.0  # seconds between two signs of life to whoever listens
-LOOK: Final = 60.0  # seconds between two looks whether the session lives; acts that end it are told
+BEAT: Final = 15.0  # seconds between two looks whether the session lives; a sign of life to whoever listens
 GAP: Final = 1.0  # seconds between two times that something is said
 OPENING: Final = b"retry: 3000\nevent: ready\ndata:\n\n"
 OVER: Final = b"event: over\ndata:\n\n"
@@ -74,7 +73,7 @@ class Live:
         yield OPENING
         # From here on; where the log is not followed yet, from where that begins, which is later.
         position = None if self._tail.start is None else self._tail.end
-        beat, look = clock.monotonic() + BEAT, clock.monotonic() + LOOK
+        look = clock.monotonic() + BEAT
         while not line.over:
             news = self._tail.news()
             kinds, position = self._changed(wanted, position)
@@ -86,14 +85,12 @@ class Live:
                 except NotLoggedIn:
                     yield OVER
                     return
-                look = clock.monotonic() + LOOK
-            if clock.monotonic() >= beat:
                 yield BEATING
-                beat = clock.monotonic() + BEAT
+                look = clock.monotonic() + BEAT
             if kinds:
                 await line.wait(asyncio.Event(), GAP)
             else:
-                await line.wait(news, max(0.0, min(beat, look) - clock.monotonic()))
+                await line.wait(news, max(0.0, look - clock.monotonic()))
 
     def _changed(self, wanted: Wanted, position: Position | None) -> tuple[set[str], Position | None]:
         """Subjects of what happened behind a position, and where the log is by now."""

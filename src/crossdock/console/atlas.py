@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from crossdock.console.assets import STATIC
 from crossdock.network.locations import Location
+from crossdock.orders import addresses
 
 CITIES: Final = STATIC / "vendor" / "cities.tsv.gz"
 STEPS: Final = 20  # of the map's outlines, a degree
@@ -69,12 +70,8 @@ class Drawn:
 def find(country: str, region: str, city: str, postal_code: str) -> Point | None:
     """Where that is, near enough; None for a country that nobody knows."""
     land = country.strip().upper()
-    code = postal_code.strip()[:5]
-    if land == "US" and len(code) == 5 and code.isascii() and code.isdigit():
-        import zipcodes
-
-        if rows := zipcodes.matching(code):
-            return Point(float(rows[0]["long"]), float(rows[0]["lat"]))
+    if land == "US" and (rows := addresses.zip_places(postal_code)):
+        return Point(float(rows[0]["long"]), float(rows[0]["lat"]))
     names = [(_plain(city), region.strip().upper()), (_plain(city), None)] if city.strip() else []
     for name, state in names:
         if found := _line(land, name, state):
@@ -87,7 +84,7 @@ def drawn(decision: Mapping[str, Any], goal: Mapping[str, Any], places: Sequence
     """The map of a decision: every location that was looked at, the legs that were chosen, and where it goes
     (an address, field by field). None where that is not known.
     """
-    to = _of(goal)
+    to = find(*(str(goal.get(name) or "") for name in ("country", "region", "city", "postal_code")))
     if to is None:
         return None
     chosen = {one["location"] for one in decision["parcels"]}
@@ -101,10 +98,6 @@ def drawn(decision: Mapping[str, Any], goal: Mapping[str, Any], places: Sequence
     if not found:
         return None
     return _draw(found, chosen, to, str(goal.get("city") or goal.get("postal_code") or goal["country"]))
-
-
-def _of(address: Mapping[str, Any]) -> Point | None:
-    return find(*(str(address.get(name) or "") for name in ("country", "region", "city", "postal_code")))
 
 
 def _draw(found: Mapping[str, Point], chosen: set[str], to: Point, goal: str) -> Drawn:

@@ -165,10 +165,15 @@ def edit_form(visit: Visit, number: str) -> Made:
 @trial("orders:amend", by="channel")
 def edit_preview(visit: Visit, number: str) -> Made:
     """What the edit would do, as it is typed so far."""
-    typed = Typed.of(visit)
-    moved = any(typed.changed(name) for name in PLACE if name in typed.was and name in typed.now)
-    found = doubted(typed.now) if moved else []
-    return _shown(visit, number, lambda order_id: _edit(visit, order_id, preview=True).difference, found)
+    found: list[Any] = []
+
+    def look(order_id: int) -> Any:
+        typed = Typed.of(visit)
+        if any(name in typed.was and typed.changed(name) for name in PLACE):
+            found.extend(doubted(typed.now))
+        return _edit(visit, order_id, typed, preview=True).difference
+
+    return _shown(visit, number, look, found)
 
 
 def doubted(place: Mapping[str, str]) -> list[tuple[Any, addresses.Doubt]]:
@@ -180,17 +185,16 @@ def doubted(place: Mapping[str, str]) -> list[tuple[Any, addresses.Doubt]]:
 @act("orders:amend", by="channel")
 def edit(visit: Visit, number: str) -> Made:
     """Make it; where it cannot be, the form comes back as it was typed, with what stands against it."""
-    order_id = order_id_of(visit, number)
+    order_id, typed = order_id_of(visit, number), Typed.of(visit)
     try:
-        _edit(visit, order_id, preview=False)
+        _edit(visit, order_id, typed, preview=False)
     except (StaleVersion, EditInvalid, FormInvalid) as error:
-        form = _form(orders.read(visit.cur, order_id), Typed.of(visit), error)
+        form = _form(orders.read(visit.cur, order_id), typed, error)
         return Shown("console/parts/edit_form.html", form, status=error.status)
     return Moved(address_of(number))
 
 
-def _edit(visit: Visit, order_id: int, *, preview: bool) -> amend.Edited:
-    typed = Typed.of(visit)
+def _edit(visit: Visit, order_id: int, typed: Typed, *, preview: bool) -> amend.Edited:
     wanted_ = edit_of(orders.read(visit.cur, order_id), typed)
     return amend.edit(
         visit.cur,

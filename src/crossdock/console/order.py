@@ -34,7 +34,7 @@ def show(visit: Visit, number: str) -> Made:
     context = document(visit, number)
     tab = visit.asked("tab")
     if tab == "decision":
-        context |= _decision(visit, number)
+        context |= _decision(visit, number, context["order"]["ship_to"])
     return Shown("console/order.html", {**context, "tab": tab})
 
 
@@ -47,8 +47,8 @@ def panel(visit: Visit, number: str) -> Made:
 @page("orders:read", by="channel")
 def decision(visit: Visit, number: str) -> Made:
     """Why it went where it went, as a part of its page."""
-    order_id_of(visit, number)
-    return Shown("console/parts/decision.html", _decision(visit, number))
+    found = _order(visit, parse_number(number))
+    return Shown("console/parts/decision.html", _decision(visit, number, found["ship_to"]))
 
 
 @page("orders:hold", by="channel")
@@ -208,12 +208,11 @@ def _may_lift(visit: Visit, one: Mapping[str, Any]) -> bool:
     return visit.person.may("orders:release") and visit.person.may_lift(one["lifted_by_role"])
 
 
-def _decision(visit: Visit, number: str) -> dict[str, Any]:
+def _decision(visit: Visit, number: str, to: Mapping[str, Any] | None) -> dict[str, Any]:
     try:
         found = explain.explain(visit.cur, number)
     except NoDecision:
         return {"decision": None, "number": number}
-    to = _order(visit, parse_number(number))["ship_to"]
     drawn = atlas.drawn(found, to, locations.current(visit.cur, visit.at)) if to else None
     return {"decision": found, "number": number, "map": drawn}
 

@@ -61,14 +61,24 @@ def _example(name: str, rules: Any) -> str:
     return str(rules.postal_code_examples[0]) if name == "postal_code" and rules.postal_code_examples else ""
 
 
-def _by_zip(stated: dict[str, str], found: list[Doubt]) -> list[Doubt]:
-    """With where the ZIP code is. What the state's own codes made of it is said better here."""
+def zip_places(postal_code: str) -> list[dict[str, Any]] | None:
+    """Where a ZIP code, or a ZIP+4, of the United States is, as ``zipcodes`` says it: ``city``, ``state``,
+    ``lat``, ``long`` …; empty where there is none such, None for what is no ZIP code.
+    """
     import zipcodes
 
-    code = stated["postal_code"][:5]
+    code = postal_code.strip()[:5]
     if len(code) != 5 or not (code.isascii() and code.isdigit()):
+        return None
+    found: list[dict[str, Any]] = zipcodes.matching(code)
+    return found
+
+
+def _by_zip(stated: dict[str, str], found: list[Doubt]) -> list[Doubt]:
+    """With where the ZIP code is. What the state's own codes made of it is said better here."""
+    rows = zip_places(stated["postal_code"])
+    if rows is None:
         return found
-    rows = zipcodes.matching(code)
     found = [one for one in found if one.field != "postal_code"]
     if not rows:
         return [*found, Doubt("postal_code", "unknown")]
