@@ -43,7 +43,9 @@ def may_be_sent(method: str, path: str, query: Mapping[str, Sequence[str]], body
         return False
     if not body:
         return not described.get("requestBody", {}).get("required", False)
-    return "requestBody" in described and _is(described["requestBody"]["content"][JSON]["schema"], _read(body))
+    if "requestBody" not in described:
+        return False
+    return _is(described["requestBody"]["content"][JSON]["schema"], _read(body))
 
 
 def _fits(parameter: Mapping[str, Any], values: Sequence[str]) -> bool:

@@ -4,9 +4,9 @@ A failure names the operation, what it was asked (as a curl command) and what wa
 Where the status is not documented, add it to the view's ``response``; where the shape is another, mend the
 schema or the answer; where broken input was accepted, bound the field in its schema.
 
-What was to be broken may be whole on its way: an array of one is a plain value in an address, an empty one is
-not there at all, and a key that was left out is sent all the same. So what is refused or not is judged by what
-was sent.
+What was to be broken may be whole on its way: an array of one is a plain value in an address, an empty one
+is not there at all, and a key that was left out is sent all the same. So what is refused or not is judged by
+what was sent.
 """
 
 from collections.abc import Iterator, Mapping
