@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from queue import Queue
 
@@ -130,3 +130,14 @@ def test_the_end_of_the_server_ends_them(site: Site) -> None:
     with site.followed() as lines:
         site.app.end_streams()
         assert lines.get(timeout=PATIENCE) == "end"
+
+
+def test_many_are_told_some_at_a_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "AT_ONCE", 2)
+    with ExitStack() as several:
+        everyone = [several.enter_context(site.followed()) for _ in range(5)]
+        for subject in ("order", "bulk"):
+            tell(subject=subject, kind={"order": "note", "bulk": "bulk_begun"}[subject])
+            for lines in everyone:
+                assert lines.get(timeout=PATIENCE) == "event: changed"
+                assert lines.get(timeout=PATIENCE) == f"data: {subject}"

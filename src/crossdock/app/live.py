@@ -2,6 +2,9 @@
 something changed, of which kinds, never what; the page reads that as it reads everything.
 
 A stream is somebody's session: it is over when that is, and does not keep it alive.
+
+Hundreds of streams are told one after another with pauses between: told all at once, they would keep whoever
+asks for a page at that moment waiting.
 """
 
 import asyncio
@@ -23,7 +26,9 @@ from crossdock.webhooks.log import Position, Wanted
 PATH: Final = "/console/live"
 EACH: Final = 12  # streams of one session, in this process
 BEAT: Final = 15.0  # seconds between two looks whether the session lives; a sign of life to whoever listens
-GAP: Final = 1.0  # seconds between two times that something is said
+GAP: Final = 1.0  # seconds between two rounds in which all are told
+AT_ONCE: Final = 10  # streams that are told at once,
+PAUSE: Final = 0.01  # and seconds until the next are
 OPENING: Final = b"retry: 3000\nevent: ready\ndata:\n\n"
 OVER: Final = b"event: over\ndata:\n\n"
 BEATING: Final = b":\n\n"
@@ -38,6 +43,9 @@ class Live:
         self._tail = tail
         self._end = end
         self._open: Counter[str] = Counter()
+        self._lines: dict[Line, None] = {}
+        self._round: asyncio.Task[None] | None = None
+        self._known: dict[str, tuple[float, Wanted]] = {}
 
     @staticmethod
     def asked(scope: Scope) -> bool:
@@ -55,6 +63,9 @@ class Live:
             return await _refused(Busy("Too many pages are followed; this one is not"), send, request_id)
         line = Line(receive, self._end)
         self._open[token] += 1
+        self._lines[line] = None
+        if self._round is None:
+            self._round = asyncio.create_task(self._tell())
         try:
             with self._tail.reading():
                 named = (b"x-request-id", request_id)
@@ -64,10 +75,29 @@ class Live:
                 await send({"type": "http.response.body", "body": b""})
         finally:
             line.close()
+            del self._lines[line]
             self._open[token] -= 1
             if not self._open[token]:
                 del self._open[token]
+                self._known.pop(token, None)
+            if not self._lines and self._round is not None:
+                self._round.cancel()
+                self._round = None
         return 200
+
+    async def _tell(self) -> None:
+        """Wake the streams, some at a time, whenever there is news."""
+        news = self._tail.news()
+        while True:
+            await news.wait()
+            news = self._tail.news()
+            again = clock.monotonic() + GAP
+            lines = list(self._lines)
+            for start in range(0, len(lines), AT_ONCE):
+                for line in lines[start : start + AT_ONCE]:
+                    line.wake()
+                await asyncio.sleep(PAUSE)
+            await asyncio.sleep(max(0.0, again - clock.monotonic()))
 
     async def _parts(self, token: str, wanted: Wanted, line: Line) -> AsyncIterator[bytes]:
         yield OPENING
@@ -75,22 +105,28 @@ class Live:
         position = None if self._tail.start is None else self._tail.end
         look = clock.monotonic() + BEAT
         while not line.over:
-            news = self._tail.news()
             kinds, position = self._changed(wanted, position)
             if kinds:
                 yield b"event: changed\ndata: %b\n\n" % " ".join(sorted(kinds)).encode()
-            if PEOPLE in kinds or clock.monotonic() >= look:
+            now = clock.monotonic()
+            if PEOPLE in kinds or now >= look:
                 try:
-                    wanted = await self._pages.in_thread(_wanted, token)
+                    wanted = await self._look(token, now if PEOPLE in kinds else now - BEAT / 2)
                 except NotLoggedIn:
                     yield OVER
                     return
                 yield BEATING
                 look = clock.monotonic() + BEAT
-            if kinds:
-                await line.wait(asyncio.Event(), GAP)
-            else:
-                await line.wait(news, max(0.0, look - clock.monotonic()))
+            await line.rest(max(0.0, look - clock.monotonic()))
+
+    async def _look(self, token: str, since: float) -> Wanted:
+        """What a session may hear of: looked at since then, by this stream or another of it."""
+        found = self._known.get(token)
+        if found is None or found[0] < since:
+            began = clock.monotonic()
+            found = (began, await self._pages.in_thread(_wanted, token))
+            self._known[token] = found
+        return found[1]
 
     def _changed(self, wanted: Wanted, position: Position | None) -> tuple[set[str], Position | None]:
         """Subjects of what happened behind a position, and where the log is by now."""

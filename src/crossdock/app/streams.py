@@ -81,10 +81,14 @@ class Asked:
 
 
 class Line:
-    """A client's connection: when it goes away, ``gone`` is done."""
+    """A client's connection: it is over when the client goes away, or ``end`` is set."""
 
     def __init__(self, receive: Receive, end: asyncio.Event) -> None:
         self._tasks = [asyncio.ensure_future(receive()), asyncio.ensure_future(end.wait())]
+        self._resting: asyncio.Future[None] | None = None
+        self._woken = False
+        for task in self._tasks:
+            task.add_done_callback(lambda _: self.wake())
 
     @property
     def over(self) -> bool:
@@ -97,6 +101,27 @@ class Line:
             await asyncio.wait([more, *self._tasks], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
             more.cancel()
+
+    async def rest(self, seconds: float) -> None:
+        """Until it is woken or was since its last rest, the time is over, or the line is: for many lines,
+        cheaper than ``wait``.
+        """
+        if not self._woken:
+            loop = asyncio.get_running_loop()
+            self._resting = loop.create_future()
+            alarm = loop.call_later(seconds, self.wake)
+            try:
+                await self._resting
+            finally:
+                alarm.cancel()
+                self._resting = None
+        self._woken = False
+
+    def wake(self) -> None:
+        """End a rest, this one or else the next."""
+        self._woken = True
+        if self._resting is not None and not self._resting.done():
+            self._resting.set_result(None)
 
     def close(self) -> None:
         for task in self._tasks:
