@@ -79,9 +79,9 @@ def take(call: Call, bodies: Sequence[bytes]) -> list[Item]:
     return items
 
 
-def results(call: Call, items: Sequence[Item]) -> list[dict[str, Any]]:
+def results(cur: Cursor, items: Sequence[Item]) -> list[dict[str, Any]]:
     """The answer to an array: a status an item, with its order or its problem."""
-    shown = documents.orders(call.cur, [item.order_id for item in items if item.error is None])
+    shown = documents.orders(cur, [item.order_id for item in items if item.error is None])
     return [
         {"status": item.error.status, "problem": _plain(problems.document(item.error))}
         if item.error is not None

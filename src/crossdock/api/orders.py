@@ -54,7 +54,7 @@ def create_orders(request: Call) -> Answer:
     bodies, many = arriving.split(request.body)
     items = arriving.take(request, bodies)
     if many:
-        return Answer(arriving.results(request, items), 207)
+        return Answer(None, 207, later=lambda cur: arriving.results(cur, items))
     [item] = items
     if item.error is not None:
         raise item.error

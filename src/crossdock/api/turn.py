@@ -99,7 +99,9 @@ class Call:
 class Answer:
     """``document`` becomes the body; None: no body. ``media``: the document is bytes of that type. ``once``:
     members that are told and not kept: a repetition under the same Idempotency-Key has null for them.
-    ``moving``: members that move by themselves, so that no change is refused for them (``etags``).
+    ``moving``: members that move by themselves, so that no change is refused for them (``etags``). ``later``:
+    reads the document after the change has committed, so that nobody waits for what was locked meanwhile;
+    within it where the answer is kept under a key.
     """
 
     document: Any
@@ -107,6 +109,11 @@ class Answer:
     media: str | None = None
     once: tuple[str, ...] = ()
     moving: tuple[str, ...] = ()
+    later: Callable[[Cursor], Any] | None = None
+
+    def whole(self, cur: Cursor) -> "Answer":
+        """With its document, where that is still to be read."""
+        return self if self.later is None else replace(self, document=self.later(cur), later=None)
 
 
 def wake() -> None:
@@ -141,26 +148,36 @@ def _once(view: View[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs
     with db.transaction() as cur:
         call = Call(request, cur, clock.refresh(cur), request.auth)  # type: ignore[attr-defined]
         key = request.headers.get(HEADER) if request.method == "POST" else None
-        if key is None:
-            return _answered(call, _worked(view, call, *args, **kwargs))
-        credential, wall, print_ = call.auth.holder, clock.wall(), _fingerprint(request)
-        before = _claim(cur, credential, key, print_, wall)
-        if before is not None:
-            response = _response(before.status, before.body)
-            response["Idempotency-Replayed"] = "true"
-            return response
-        try:
-            with db.transaction():  # a savepoint: what failed leaves its answer, and nothing else
-                answer = _worked(view, call, *args, **kwargs)
-                status, body = answer.status, _body(answer)
-                kept = _body(replace(answer, document=_told_once(answer))) if answer.once else body
-        except CrossdockError as error:
-            if error.status in FORGOTTEN or error.status >= 500:
-                raise  # nothing was begun: the key may come again with a request that is right
-            status, body = error.status, problems.body_of(error, request.path)
-            kept = body
-        idempotency.keep(cur, credential, key, Answered(print_, status, kept), wall)
-        return _response(status, body)
+        if key is not None:
+            return _kept(key, view, call, *args, **kwargs)
+        answer = _worked(view, call, *args, **kwargs)
+        if answer.later is None:
+            return _answered(call, answer)
+    with db.transaction() as cur:
+        return _answered(call, answer.whole(cur))
+
+
+def _kept(key: str, view: View[P], call: Call, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    """The answer under an Idempotency-Key: this one, or that of before."""
+    cur, request = call.cur, call.http
+    credential, wall, print_ = call.auth.holder, clock.wall(), _fingerprint(request)
+    before = _claim(cur, credential, key, print_, wall)
+    if before is not None:
+        response = _response(before.status, before.body)
+        response["Idempotency-Replayed"] = "true"
+        return response
+    try:
+        with db.transaction():  # a savepoint: what failed leaves its answer, and nothing else
+            answer = _worked(view, call, *args, **kwargs).whole(cur)
+            status, body = answer.status, _body(answer)
+            kept = _body(replace(answer, document=_told_once(answer))) if answer.once else body
+    except CrossdockError as error:
+        if error.status in FORGOTTEN or error.status >= 500:
+            raise  # nothing was begun: the key may come again with a request that is right
+        status, body = error.status, problems.body_of(error, request.path)
+        kept = body
+    idempotency.keep(cur, credential, key, Answered(print_, status, kept), wall)
+    return _response(status, body)
 
 
 def _worked(view: View[P], call: Call, *args: P.args, **kwargs: P.kwargs) -> Answer:

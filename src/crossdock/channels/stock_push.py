@@ -40,7 +40,9 @@ MADE = statement(__package__, "items_made")
 
 CELLS: Final = 100  # of one request; the API takes 250
 LEASE: Final = timedelta(minutes=2)
-EVERY: Final = timedelta(seconds=1)  # between two looks at a shop that shows what there is
+EVERY: Final = timedelta(seconds=0.5)  # between two looks at a shop at least,
+BUSY: Final = 4  # and so many times what the look took, where it found something,
+QUIET: Final = 19  # and where not: then a twentieth of the time is spent on looking
 ROUNDS: Final = 3  # of reading again, in one turn
 REFUSED_WAIT: Final = timedelta(hours=1)  # for a cell that the shop will not have set
 FAILED_WAIT: Final = timedelta(seconds=30)
@@ -50,11 +52,12 @@ Cell = tuple[int, int]  # SKU, location
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Cells of one shop, most urgent first."""
+    """Cells of one shop, most urgent first. ``rest``: until it is looked at again."""
 
     connection: Connection
     cells: tuple[tuple[Cell, Setting], ...]
     claimed_at: datetime
+    rest: timedelta
 
 
 @dataclass(slots=True)
@@ -100,11 +103,13 @@ def claim(cur: Cursor, limit: int, now: datetime) -> list[Job]:
             ((sku, location), Setting(item, place, shop, target))
             for sku, location, item, place, shop, target in rows
         )
+        took = timedelta(seconds=clock.monotonic() - began)
+        rest = max(EVERY, (BUSY if cells else QUIET) * took)
+        if len(cells) == CELLS:  # there may be more
+            rest = timedelta(0)
         if cells:
-            found.append(Job(one, cells, wall))
+            found.append(Job(one, cells, wall, rest))
         else:
-            # Looking at a large shop costs something: at most a twentieth of the time is spent on it.
-            rest = max(EVERY, 20 * timedelta(seconds=clock.monotonic() - began))
             connections.advance(cur, one.id, stock_due_at=wall + rest)
     return found
 
@@ -208,7 +213,7 @@ def settle(cur: Cursor, outcomes: Sequence[Told]) -> Batch:
         if told.known and told.asked_at is not None:
             known(cur, connection.id, told.known, asked_at=told.asked_at, due_at=None)
         done += len(told.known)
-        connections.advance(cur, connection.id, stock_due_at=wall + told.wait)
+        connections.advance(cur, connection.id, stock_due_at=wall + max(told.wait, told.job.rest))
         connections.count(cur, {(connection.id, name): n for name, n in told.counts.items()})
         if told.forbidden or told.error is None:
             connections.fault(cur, connection.id, told.error, at=at)
