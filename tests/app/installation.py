@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -23,6 +24,8 @@ T = TypeVar("T")
 
 # What a test waits for at most; it is over as soon as the thing is there.
 PATIENCE: Final = 60.0
+
+OURS: Final = ("CROSSDOCK_", "DJANGO_")
 
 FILES: Final = {
     "locations": (
@@ -117,7 +120,8 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("CROSSDOCK_")}
+        """As a shell has it: nothing that the tests' own process has set."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         return {**kept, "CROSSDOCK_HOME": str(self.home), "CROSSDOCK_PARENT": str(os.getpid()), **self.more}
 
     def command(self, *arguments: str, code: int = 0) -> "subprocess.CompletedProcess[str]":
@@ -151,6 +155,18 @@ class Installation:
         assert select.select([out], [], [], PATIENCE)[0], "up says nothing"
         line = out.readline().decode()
         assert line.startswith("Crossdock is ready at http://127.0.0.1:"), line
+
+    @contextmanager
+    def process(self, *command: str) -> Iterator["subprocess.Popen[bytes]"]:
+        """A command that runs until the end of the block; then it is asked to end, and must."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crossdock", *command], env=self.environment, start_new_session=True
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            assert process.wait(PATIENCE) == 0
 
     @property
     def record(self) -> dict[str, Any]:

@@ -27,7 +27,7 @@ SECRET = "shared secret"
 def installation() -> Iterator[Installation]:
     """A running installation with an embedded database and a company; bodies up to 20,000 bytes."""
     home = Path(tempfile.mkdtemp(prefix="crossdock-up-"))
-    found = Installation(home, {"CROSSDOCK_MAX_BODY": "20000"})
+    found = Installation(home, {"CROSSDOCK_MAX_BODY": "20000", "CROSSDOCK_WEBS": "2"})
     found.up()
     try:
         found.command("channels", "add", "shopify", "--name", "shop", "--secret", SECRET)
@@ -180,10 +180,31 @@ def test_a_worker_that_is_killed_is_started_again(installation: Installation) ->
 
 def test_a_web_server_that_is_killed_is_started_again_on_its_port(installation: Installation) -> None:
     before = installation.record
-    os.kill(before["web"], signal.SIGKILL)
-    until(lambda: installation.record["web"] not in (None, before["web"]), "the web server")
+    for pid in before["webs"]:
+        os.kill(pid, signal.SIGKILL)
+    until(
+        lambda: (
+            len(installation.record["webs"]) == 2
+            and not set(before["webs"]) & set(installation.record["webs"])
+        ),
+        "the web servers",
+    )
     until(installation.ready, "an answer")
     assert installation.record["port"] == before["port"]
+
+
+def test_web_servers_share_a_port_and_its_connections(installation: Installation) -> None:
+    def answered() -> str:
+        return installation.get("/healthz").headers["x-request-id"].partition("-")[0]
+
+    seen: set[str] = set()
+    until(lambda: seen.add(answered()) or len(seen) == 2, "an answer of each")
+
+
+def test_a_web_server_runs_by_itself(installation: Installation) -> None:
+    port = supervisor.free_port("127.0.0.1", 0)
+    with installation.process("web", "--port", str(port)):
+        until(lambda: supervisor.answers(f"http://127.0.0.1:{port}/readyz"), "another web server")
 
 
 def test_a_database_that_is_killed_comes_back_and_everybody_finds_it(installation: Installation) -> None:
@@ -196,7 +217,7 @@ def test_a_database_that_is_killed_comes_back_and_everybody_finds_it(installatio
     installation.command("drain", "--timeout", "30")
     (found,) = installation.json("orders", "list", "--external-id", "1003")
     assert found["status"] == "released"
-    assert (installation.record["web"], installation.record["workers"]) == (crew["web"], crew["workers"])
+    assert (installation.record["webs"], installation.record["workers"]) == (crew["webs"], crew["workers"])
 
 
 def test_the_port_of_another_program_is_not_shared() -> None:
@@ -229,7 +250,7 @@ def test_the_api_answers_under_the_same_server(installation: Installation) -> No
 def test_sigterm_ends_everything_in_order(installation: Installation) -> None:
     crew, database = installation.record, postmaster(installation)
     assert installation.stop(signal.SIGTERM) == 0
-    for pid in (crew["web"], *crew["workers"], database):
+    for pid in (*crew["webs"], *crew["workers"], database):
         ended(pid)
     assert not (installation.home / "run" / "up.json").exists()
 
@@ -238,7 +259,7 @@ def test_children_end_with_a_supervisor_that_is_killed(installation: Installatio
     installation.up(workers=1)
     crew = installation.record
     assert installation.stop(signal.SIGKILL) == -signal.SIGKILL
-    for pid in (crew["web"], *crew["workers"]):
+    for pid in (*crew["webs"], *crew["workers"]):
         ended(pid)
     database = postmaster(installation)
     assert installation.json("orders", "list")  # the database goes on, until the next user leaves it

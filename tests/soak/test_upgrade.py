@@ -53,23 +53,11 @@ class Shop:
 
 
 @contextmanager
-def running(installation: Installation, *command: str) -> Iterator["subprocess.Popen[bytes]"]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "crossdock", *command], env=installation.environment, start_new_session=True
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        assert process.wait(PATIENCE) == 0
-
-
-@contextmanager
 def web(installation: Installation, shop: Shop) -> Iterator[None]:
     """A web server to which the shop sends, for the block."""
     port = supervisor.free_port("127.0.0.1", 0)
     url = f"http://127.0.0.1:{port}"
-    with running(installation, "web", "--port", str(port)):
+    with installation.process("web", "--port", str(port)):
         until(lambda: supervisor.answers(f"{url}/healthz"), "a web server")
         shop.urls = [*shop.urls, url]
         try:
@@ -92,7 +80,7 @@ def test_a_release_follows_another_while_orders_come(db: Database, tmp_path: Pat
         with ExitStack() as old:
             old.enter_context(web(before, shop))
             for _ in range(2):
-                old.enter_context(running(before, "worker"))
+                old.enter_context(before.process("worker"))
             until(lambda: len(processes.serving(observer)) == 3, "the release before")
             whole.callback(sending.join)
             whole.callback(shop.over.set)
@@ -110,7 +98,7 @@ def test_a_release_follows_another_while_orders_come(db: Database, tmp_path: Pat
             assert "stats" in columns(observer)
 
             whole.enter_context(web(after, shop))
-            whole.enter_context(running(after, "worker"))
+            whole.enter_context(after.process("worker"))
             until(lambda: len(processes.serving(observer)) == 5, "both releases")
             shop.more(60)
         shop.more()

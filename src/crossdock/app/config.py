@@ -28,6 +28,7 @@ class Config:
     port: int = 8000  # where the web server listens
     host: str = "127.0.0.1"  # and on which address
     workers: int = 0  # worker processes; 0: one a core
+    webs: int = 0  # web processes, on the same port; 0: one for two cores
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"  # host names that the web server answers to
     max_body: int = 10_000_000  # bytes of a request's body, refused before it is read
     allow_private_addresses: bool = False  # may messages go out to private and loopback addresses

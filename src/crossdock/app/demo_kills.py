@@ -53,4 +53,5 @@ class Killer:
             document = json.loads(supervisor.record(self.config).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return []
-        return [document["web"]] if victim == "web" else document["workers"]
+        found: list[int] = document["webs" if victim == "web" else "workers"]
+        return found

@@ -1,4 +1,4 @@
-"""``crossdock up``: one web process and N workers as children, started again when they die, ended together.
+"""``crossdock up``: web processes and workers as children, started again when they die, ended together.
 
 The supervisor holds the lease on the embedded server and revives it. Children die with it, also when it is
 killed with -9. ``HOME/run/up.json`` says who runs where.
@@ -154,25 +154,30 @@ class Signals:
                 os.read(self._read, 512)
 
 
-def run(config: Config, *, host: str | None, port: int | None, workers: int | None) -> int:
+def run(
+    config: Config, *, host: str | None, port: int | None, workers: int | None, webs: int | None = None
+) -> int:
     """Run until SIGTERM or SIGINT; returns the exit code. Raises AlreadyRunning, PortTaken,
     DatabaseUnfit, CrashLoop.
 
     The caller has set the installation up and holds the lease.
     """
     with alone(config):
-        return _run(config, host or config.host, port, workers)
+        return _run(config, host or config.host, port, workers, webs)
 
 
-def _run(config: Config, where: str, port: int | None, workers: int | None) -> int:
+def _run(config: Config, where: str, port: int | None, workers: int | None, webs: int | None) -> int:
     number = free_port(where, config.port if port is None else port)
     done = migrating.migrate(environment.admin_dsn(config))
     environment.close_connections()
     if done.applied:
         log.info("up.migrated", applied=done.applied)
-    count = config.workers if workers is None else workers
-    web = Child("web", ("web", "--host", where, "--port", str(number)))
-    crew = [Child(f"worker {n}", ("worker",)) for n in range(1, (count or len(os.sched_getaffinity(0))) + 1)]
+    cores = len(os.sched_getaffinity(0))
+    served = (config.webs if webs is None else webs) or cores // 2
+    worked = (config.workers if workers is None else workers) or cores
+    serve = ("web", "--host", where, "--port", str(number))
+    web = [Child(f"web {n}", serve) for n in range(1, max(1, served) + 1)]
+    crew = [Child(f"worker {n}", ("worker",)) for n in range(1, worked + 1)]
     url = f"http://{f'[{where}]' if ':' in where else where}:{number}"
     with Signals() as signals, guarded(config):
         try:
@@ -183,9 +188,9 @@ def _run(config: Config, where: str, port: int | None, workers: int | None) -> i
     return 0
 
 
-def _watch(config: Config, web: Child, crew: Sequence[Child], signals: Signals, url: str) -> None:
+def _watch(config: Config, web: Sequence[Child], crew: Sequence[Child], signals: Signals, url: str) -> None:
     """Start the children and keep them running until asked to stop."""
-    children, ready = [web, *crew], False
+    children, ready = [*web, *crew], False
     while not signals.asked:
         if sum(child.tend() for child in children):
             _write_record(config, web, crew, url)
@@ -197,10 +202,12 @@ def _watch(config: Config, web: Child, crew: Sequence[Child], signals: Signals, 
         signals.wait(0.5 if ready else 0.1)
 
 
-def _stop(web: Child, crew: Sequence[Child], signals: Signals) -> None:
+def _stop(web: Sequence[Child], crew: Sequence[Child], signals: Signals) -> None:
     """No more requests; what waits is worked off for a while; then workers finish what they have in hand."""
-    web.ask()
-    web.end(PATIENCE)
+    for child in web:
+        child.ask()
+    for child in web:
+        child.end(PATIENCE)
     if signals.asked == 1 and any(child.process is not None for child in crew):
         found = draining.wait_idle(DRAIN, stop=lambda: signals.asked > 1)
         if found:
@@ -250,20 +257,21 @@ def answers(url: str) -> bool:
 
 
 def record(config: Config) -> Path:
-    """Where it stands who runs: ``{pid, port, url, workers, web}``."""
+    """Where it stands who runs: ``{pid, port, url, web, webs, workers}``; ``web``: the first of them."""
     return config.home / "run" / "up.json"
 
 
-def _write_record(config: Config, web: Child, crew: Sequence[Child], url: str) -> None:
+def _write_record(config: Config, web: Sequence[Child], crew: Sequence[Child], url: str) -> None:
     path = record(config)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    pids = [child.pid for child in crew if child.pid is not None]
+    webs, workers = ([child.pid for child in some if child.pid is not None] for some in (web, crew))
     document = {
         "pid": os.getpid(),
         "port": int(url.rpartition(":")[2]),
         "url": url,
-        "web": web.pid,
-        "workers": pids,
+        "web": webs[0] if webs else None,
+        "webs": webs,
+        "workers": workers,
     }
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(document), encoding="utf-8")

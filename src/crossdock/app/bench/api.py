@@ -21,8 +21,8 @@ RATE: Final = 20.0  # reads a second
 WARM: Final = 50  # of each kind, not counted
 COUNTED: Final = 400  # of each kind
 ARRAY: Final = 100  # orders a request
-ARRAYS: Final = 60  # requests counted
-HANDS: Final = 4  # connections that send arrays
+ARRAYS: Final = 120  # requests counted
+HANDS: Final = 16  # connections that send arrays
 SCOPES: Final = ("orders:read", "orders:write", "channels:write")
 BUYERS: Final = 5_000  # whose orders are copied: their names are each many orders'
 STATUSES: Final = ("released", "held", "cancelled", "delivered", "backordered")
@@ -71,12 +71,14 @@ class Api:
 
 
 @contextmanager
-def serving(dsn: str) -> Iterator[Api]:
-    """Serve a database, for the block; no worker is at work beside it."""
+def serving(dsn: str, webs: int = 1) -> Iterator[Api]:
+    """Serve a database by so many processes, for the block; no worker is at work beside them."""
     made = key(dsn)
     port = supervisor.free_port(traffic.HOST, 0)
-    with traffic.processes(dsn, ("crossdock", "web", "--host", traffic.HOST, "--port", str(port))) as crew:
+    web = ("crossdock", "web", "--host", traffic.HOST, "--port", str(port))
+    with traffic.processes(dsn, *[web] * webs) as crew:
         traffic.wait_for(f"http://{traffic.HOST}:{port}/healthz", crew)
+        traffic.wait_for_each(f"http://{traffic.HOST}:{port}/healthz", webs)
         yield Api(dsn, port, made)
 
 

@@ -212,13 +212,14 @@ def _arrays(bench: Bench, dsn: str) -> tuple[float, str]:
     def arrays(_turn: int) -> float:
         first = flow.last_id(dsn)
         flow.disconnect()
-        with api.serving(dsn) as server:
+        with api.serving(dsn, webs=flow.WORKERS) as server:
             rate = server.posts(first)
         bench.say(f"  orders/s {rate:,.0f} by arrays of {api.ARRAY}")
         return rate
 
     ratio = by_turns(intake, arrays)
-    return ratio.value, f"{ratio.note('orders/s', 'intake')}; arrays of {api.ARRAY}, {api.HANDS} connections"
+    served = f"arrays of {api.ARRAY}, {api.HANDS} connections to {flow.WORKERS} web processes"
+    return ratio.value, f"{ratio.note('orders/s', 'intake')}; {served}"
 
 
 def over_the_console(bench: Bench) -> Found:

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -180,6 +181,16 @@ def installation(dsn: str, workers: int) -> Iterator[int]:
     with processes(dsn, web, *[("crossdock", "worker")] * workers) as crew:
         wait_for(f"http://{HOST}:{port}/readyz", crew)
         yield port
+
+
+def wait_for_each(url: str, count: int) -> None:
+    """Until so many processes behind an address have answered: each numbers its answers after a name."""
+    ends, names = clock.monotonic() + PATIENCE, set[str]()
+    while len(names) < count:
+        if clock.monotonic() > ends:
+            raise RuntimeError(f"{len(names)} of {count} servers answer at {url} after {PATIENCE:.0f} s")
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310 - our own address
+            names.add(str(answer.headers["x-request-id"]).partition("-")[0])
 
 
 def wait_for(url: str, crew: "Sequence[subprocess.Popen[bytes]]") -> None:

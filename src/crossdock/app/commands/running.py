@@ -20,23 +20,29 @@ def up(
     workers: Annotated[
         int | None, typer.Option("--workers", min=0, help="Worker processes; else one a core.")
     ] = None,
+    webs: Annotated[
+        int | None,
+        typer.Option("--webs", min=1, help="Web processes, on the same port; else one for two cores."),
+    ] = None,
 ) -> None:
-    """Run everything: the embedded database if none is configured, migrations, the web server and workers."""
+    """Run everything: the embedded database if none is configured, migrations, web servers and workers."""
     from crossdock.app import environment, lifeline, supervisor
 
     config = environment.configure(home)
     lifeline.hold()
     with environment.installation(home, log_level=config.log_level) as config:
-        raise typer.Exit(supervisor.run(config, host=host, port=port, workers=workers))
+        raise typer.Exit(supervisor.run(config, host=host, port=port, workers=workers, webs=webs))
 
 
 def web(home: Home = None, port: Port = None, host: Host = None) -> None:
     """Run the web server alone, for systemd or a container."""
-    from crossdock.app import environment, lifeline, server
+    from crossdock.app import environment, lifeline
 
     config = environment.configure(home)
     lifeline.hold()
     with environment.installation(home, log_level=config.log_level) as config:
+        from crossdock.app import server
+
         server.run(host or config.host, config.port if port is None else port)
 
 
