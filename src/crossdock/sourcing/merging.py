@@ -4,7 +4,7 @@ sourced with it. What was paid stays recorded where it was paid.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from crossdock.core import db, events, money, recalls
@@ -23,9 +23,10 @@ from crossdock.orders.history import Watch
 from crossdock.orders.holds import Hold
 from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
-from crossdock.sourcing import acts, amend, apart, applying, backorders, broker, difference
+from crossdock.sourcing import acts, amend, apart, applying, backorders, broker, difference, promises
 from crossdock.sourcing.apart import One
 from crossdock.sourcing.errors import MergeRefused
+from crossdock.sourcing.promises import Waiting
 
 LONGEST: Final = 2000  # characters of a hold's reason
 
@@ -125,6 +126,7 @@ def _merge(cur: Cursor, first: One, second: One, reason: str, *, at: datetime, a
             first_id, second_id, [{"code": "at_work", "message": "a location has just accepted it"}]
         )
     carried = carry.plan(orders.read(cur, second_id), first.order)
+    days = _expected(second.shown)
     watch = Watch.begin(cur, [first_id, second_id])
     carry.carry(cur, second_id, first_id, carried, at=at, actor=actor)
     seqs, as_seqs = [one.line.seq for one in carried], [one.seq for one in carried]
@@ -137,8 +139,20 @@ def _merge(cur: Cursor, first: One, second: One, reason: str, *, at: datetime, a
     status.write(cur, [first_id, second_id])
     broker.off_the_queue(cur, second_id)
     applying.source_idle(cur, first_id, at=at)
+    waiting = [(one, days[one.line.seq]) for one in carried if one.line.seq in days and one.line.sku_id]
+    promises.write(cur, [(_waits(first_id, one), day) for one, day in waiting], at=at)
     freed = {line.sku_id for one in (first, second) for line in one.order.lines if line.sku_id}
     backorders.wake(cur, sorted(freed), at=at)
+
+
+def _expected(shown: Mapping[str, Any]) -> dict[int, date]:
+    """The days that an order's lines were promised, components of kits too, by seq."""
+    lines = [part for line in shown["lines"] for part in (line["components"] or [line])]
+    return {one["seq"]: date.fromisoformat(one["expected_on"]) for one in lines if one["expected_on"]}
+
+
+def _waits(order_id: int, one: Carried) -> Waiting:
+    return Waiting(order_id, one.seq, one.line.sku_id or 0, one.line.sku or "", one.units, None)
 
 
 def _called_back(cur: Cursor, *pair: Standing, at: datetime, actor: Actor) -> bool:
