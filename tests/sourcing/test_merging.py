@@ -24,23 +24,12 @@ from crossdock.core.actor import INTAKE
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import read, refusals, reject, ship
 from crossdock.fulfilment.ship import Shipment
-from crossdock.inventory.receipts import Announced
 from crossdock.orders import edit as orders
 from crossdock.orders import history, holds, links
 from crossdock.orders import read as shown
 from crossdock.orders.drafts import OrderPatch
 from crossdock.orders.errors import OrderMerged
-from crossdock.sourcing import (
-    acts,
-    amend,
-    merging,
-    patching,
-    promises,
-    replacing,
-    restating,
-    supplied,
-    take_in,
-)
+from crossdock.sourcing import acts, amend, merging, patching, replacing, restating, take_in
 from crossdock.sourcing.edits import Edit, LineEdit, NewLine
 from crossdock.sourcing.errors import MergeRefused
 from crossdock.sourcing.take_in import Taken
@@ -284,26 +273,6 @@ def test_what_waits_for_stock_goes_on_waiting_in_the_first(cur: Cursor) -> None:
     brokered(cur)
     assert units(cur, first, 2) == {"released": 1}
     sound(cur)
-
-
-def test_the_day_that_a_waiting_line_was_promised_goes_along(cur: Cursor) -> None:
-    mine = company.build(cur)
-    day = MONDAY.date() + timedelta(days=5)
-    cell = mine.skus["SOFA"], mine.locations["EWR"]
-    supplied.announce(cur, [Announced("PO-1", *cell, 1, day)], at=MONDAY, actor=ACTOR)
-    first = take(cur, mine.order("A-1", ("MUG", 2)))[0]
-    second = take(cur, mine.order("A-2", ("SOFA", 1), ("MUG", 1)))[0]
-    promises.sweep(cur, at=MONDAY)
-    assert promised(cur, second) == [day.isoformat(), None]
-    merge(cur, first, second)
-    assert promised(cur, first) == [None, day.isoformat(), None]
-    assert promises.sweep(cur, at=MONDAY) == 0
-    assert promised(cur, second) == [None, None]
-
-
-def promised(cur: Cursor, order_id: int) -> list[str | None]:
-    [order] = shown.show(cur, [order_id])
-    return [line["expected_on"] for line in order["lines"]]
 
 
 def test_discount_and_tax_go_with_the_units_that_go(cur: Cursor) -> None:

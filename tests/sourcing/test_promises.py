@@ -14,8 +14,8 @@ from crossdock.core.sql import Cursor
 from crossdock.inventory import transfers
 from crossdock.inventory.arrivals import Came
 from crossdock.inventory.receipts import Announced
-from crossdock.orders import priorities
-from crossdock.sourcing import amend, promise, promises, supplied
+from crossdock.orders import priorities, read
+from crossdock.sourcing import amend, merging, promise, promises, supplied
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -85,6 +85,19 @@ def test_a_new_back_order_is_promised_by_the_chore_and_once(shop: Shop) -> None:
     beyond = shop.order("B")
     assert due.promise_days(shop.cur, MONDAY) == 0
     assert shop.days(order_id, beyond) == [FRIDAY, None]
+
+
+def test_the_promised_day_goes_along_when_an_order_is_merged(shop: Shop) -> None:
+    shop.announce(1)
+    first = take(shop.cur, shop.mine.order("A", ("MUG", 2), to="CA"))[0]
+    second = shop.order("B")
+    due.promise_days(shop.cur, MONDAY)
+    merging.merge(shop.cur, first, second, at=MONDAY, actor=ACTOR)
+    [order] = read.show(shop.cur, [first])
+    assert [line["expected_on"] for line in order["lines"]] == [None, FRIDAY.isoformat()]
+    assert shop.days(second) == [None]
+    assert shop.told(first) == [("promised", None, FRIDAY.isoformat())]
+    assert due.promise_days(shop.cur, MONDAY) == 0
 
 
 def test_who_is_more_important_is_promised_first_and_the_other_again(shop: Shop) -> None:
