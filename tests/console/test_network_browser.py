@@ -87,7 +87,6 @@ def test_axe_finds_nothing_light_and_dark_and_a_phone_is_wide_enough(console: Th
             page.evaluate(f"document.documentElement.dataset.bsTheme = '{theme}'")
             if wrong := violations(page):
                 found[f"{path} {theme}"] = wrong
-        page.screenshot(path=f"/tmp/wt/shot{path.replace('/', '-')}.png")
     page.context.close()
     assert not found, json.dumps(found, indent=1)
     assert console.faults == []

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from crossdock.console import words
 from crossdock.console.acting import Done, Undo, act, said
 from crossdock.console.page import Made, Shown, Visit, page
+from crossdock.core import clock
 from crossdock.core.money import document
 from crossdock.network import calendars, load, locations
 from crossdock.network.errors import UnknownLocation
@@ -23,6 +24,7 @@ from crossdock.network.locations import Location
 HOME: Final = "/console/policies/locations"
 CHANGED: Final = ("location",)
 AHEAD: Final = 10  # days of the calendar that are shown
+ONE_SECOND: Final = timedelta(seconds=1)
 SOON: Final = 3600  # seconds before a cut-off from which it is told as near
 STATES: Final = {
     True: words.Look(gettext_lazy("active"), "done", "check"),
@@ -45,13 +47,14 @@ RECALLS: Final = {
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day of a location: ``works``; ``holiday``: a day off beside the week's; ``closes_at``: its cut-off
-    (UTC); ``planned``: parcels that leave then; ``left``: how many more may (None: any number).
+    (UTC); ``planned``: parcels that leave then; ``left``: how many more may (None: any number). Of a day on
+    which it does not work, both are None.
     """
 
     day: date
     works: bool
     holiday: bool
-    closes_at: datetime
+    closes_at: datetime | None
     planned: int
     left: int | None
 
@@ -71,6 +74,7 @@ def show_all(visit: Visit) -> Made:
             }
             for one, day in zip(found, today, strict=True)
         ],
+        "rate": clock.business(ONE_SECOND).total_seconds(),
         "kinds": KINDS,
         "kind": kind,
         "may_write": may_write(visit),
@@ -86,6 +90,7 @@ def show(visit: Visit, code: str) -> Made:
     days = coming(visit, one)
     context = {
         **_row(visit, one),
+        "rate": clock.business(ONE_SECOND).total_seconds(),
         "today": days[0],
         "days": days,
         "week": week(one),
@@ -146,14 +151,14 @@ def local_day(one: Location, at: datetime) -> date:
 
 def a_day(one: Location, day: date, planned: int) -> Day:
     """What a day is there. ``planned``: parcels."""
-    limit = one.capacity_per_day
+    works, limit = calendars.is_working_day(one, day), one.capacity_per_day
     return Day(
         day,
-        calendars.is_working_day(one, day),
+        works,
         calendars.is_holiday(one, day),
-        calendars.cut_off_at(one, day),
+        calendars.cut_off_at(one, day) if works else None,
         planned,
-        None if limit is None else limit - planned,
+        limit - planned if works and limit is not None else None,
     )
 
 
@@ -197,7 +202,7 @@ def _row(visit: Visit, one: Location) -> dict[str, Any]:
         "tone": "now" if left < 0 else "soon" if left < SOON else "planned",
         "wall": visit.at.astimezone(zone).strftime("%H:%M"),
         "zone": closes.astimezone(zone).tzname(),
-        "leaves": calendars.ship_date(one, visit.at),
+        "leaves": calendars.ship_date(one, visit.at) if one.active else None,
     }
 
 
