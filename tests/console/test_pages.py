@@ -28,6 +28,9 @@ PAGES = (
     "/console/settings/webhooks",
     "/console/settings/messages",
     "/console/policies",
+    "/console/policies/locations",
+    "/console/policies/locations/LAX",
+    "/console/policies/locations/LAX/edit",
 )
 
 

@@ -53,6 +53,7 @@ ELSEWHERE: Final = (
     Place(gettext_lazy("Count stock"), "/console/stock/count", "scan", "", "stock:adjust", "location"),
     Place(gettext_lazy("Receipts"), "/console/stock/receipts", "packages", "", "stock:read", "location"),
     Place(gettext_lazy("Transfers"), MOVING, "truck", "", "stock:read", "location"),
+    Place(gettext_lazy("Locations"), "/console/policies/locations", "map-pin", "", "masters:read"),
     Place(gettext_lazy("New transfer"), f"{MOVING}/new", "plus", "", "stock:receive", "location"),
 )
 
