@@ -131,8 +131,9 @@ def test_only_what_was_shown_is_counted(shop: Shop) -> None:
 
 def test_a_sheet_is_read_as_a_file_of_text_is(shop: Shop) -> None:
     book = openpyxl.Workbook()
+    sheet: Any = book.active
     for row in (("SKU", "Location", "on_hand", "safety"), ("MUG", "CHI", 4, 3)):
-        book.active.append(row)
+        sheet.append(row)
     file = io.BytesIO()
     book.save(file)
     shown = look(browser(shop.cur), file.getvalue(), "counts.xlsx")

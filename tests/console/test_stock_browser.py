@@ -146,6 +146,9 @@ def test_a_file_is_counted_by_keys_alone(console: There, tmp_path: Path) -> None
     assert there("BOOK", "EWR") == before
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
+    page.evaluate("crossdock.doing.theme()")
+    page.wait_for_selector("html[data-bs-theme=dark]")
+    assert violations(page) == []
     page.keyboard.press("Tab")  # the table, which scrolls
     page.keyboard.press("Tab")
     page.wait_for_selector("#counts-look .btn-primary:focus")
