@@ -18,7 +18,8 @@ from tests.sourcing.steps import take
 STOCK = "/console/stock"
 PAGES = (STOCK, f"{STOCK}?kind=low", f"{STOCK}?kind=out", f"{STOCK}?kind=missing", f"{STOCK}?at=EWR",
          f"{STOCK}/tasks", f"{STOCK}/count", f"{STOCK}/count?at=EWR&sku=MUG", f"{STOCK}/receipts",
-         f"{STOCK}/transfers?state=planned", f"{STOCK}/transfers/new")  # fmt: skip
+         f"{STOCK}/transfers?state=planned", f"{STOCK}/transfers/new",
+         f"{STOCK}/count/file", f"{STOCK}/receipts/new")  # fmt: skip
 TABS = ("movements", "reserved", "inbound", "missing", "safety")
 
 

@@ -1,5 +1,5 @@
-"""Stock in a browser, by keys alone: a bin is counted, a transfer received, an adjustment made and undone; on
-its pages axe-core finds nothing.
+"""Stock in a browser, by keys alone: a bin or a file is counted, a transfer received, an adjustment made and
+undone; by touch a receipt is announced. On its pages axe-core finds nothing.
 """
 
 import json
@@ -130,6 +130,58 @@ def test_a_transfer_is_received_with_what_differs_by_keys_alone(console: There, 
     page.context.close()
 
 
+def test_a_file_is_counted_by_keys_alone(console: There, tmp_path: Path) -> None:
+    counts = tmp_path / "counts.csv"
+    before, same = there("BOOK", "EWR"), there("TEE", "EWR")
+    counts.write_text(f"sku,location,on_hand\nBOOK,EWR,{before - 4}\nTEE,EWR,{same}\n")
+    page = console.open("/console/stock/count", size=PHONE)
+    page.on("filechooser", lambda dialog: dialog.set_files(counts))
+    page.keyboard.press("Escape")  # out of the field that waits for a location
+    page.keyboard.press("f")
+    page.wait_for_url("**/count/file")
+    page.wait_for_selector("#file:focus")
+    page.wait_for_load_state()
+    page.keyboard.press("Enter")  # it opens the dialog, which is answered above
+    page.wait_for_selector("#counts-look >> text=1 line differs")
+    assert there("BOOK", "EWR") == before
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
+    page.evaluate("crossdock.doing.theme()")
+    page.wait_for_selector("html[data-bs-theme=dark]")
+    assert violations(page) == []
+    page.keyboard.press("Tab")  # the table, which scrolls
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#counts-look .btn-primary:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h2 >> text=is counted")
+    assert there("BOOK", "EWR") == before - 4
+    assert violations(page) == []
+    page.keyboard.press("z")
+    page.wait_for_selector(".toastbox >> text=1 count is taken back")
+    assert there("BOOK", "EWR") == before
+    page.context.close()
+
+
+def test_a_receipt_is_announced_by_touch_at_phone_width(console: There) -> None:
+    page = console.open("/console/stock/receipts", size=PHONE, scheme="dark")
+    page.get_by_role("link", name="Announce a receipt").first.click()
+    page.wait_for_url("**/receipts/new")
+    page.locator("#at").select_option("EWR")
+    page.locator("#expected_on").fill("2026-12-04")
+    page.locator("#reference").fill("PO-11")
+    page.locator("#lines").fill("MUG 12\nNONE 1")
+    page.wait_for_selector(".effect >> text=There is no article")
+    assert violations(page) == []
+    page.locator("#lines").fill("MUG 12")
+    page.wait_for_selector(".effect >> text=12 units")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Announce it").click()
+    page.wait_for_url("**/receipts/RC-*")
+    assert "Expected" in page.locator("h1").inner_text()
+    assert "PO-11" in page.locator("main").inner_text()
+    page.context.close()
+
+
 def test_axe_finds_nothing_on_the_pages_of_stock(console: There, number: str) -> None:
     if not Path(AXE).exists():
         pytest.skip("no axe-core here: make setup")
@@ -141,6 +193,7 @@ def test_axe_finds_nothing_on_the_pages_of_stock(console: There, number: str) ->
         "/console/stock/count?at=EWR&sku=MUG", "/console/stock/receipts",
         "/console/stock/transfers", f"/console/stock/transfers/{number}",
         f"/console/stock/transfers/{number}/receive", "/console/stock/transfers/new?from=EWR&sku=MUG",
+        "/console/stock/count/file", "/console/stock/receipts/new",
     ]  # fmt: skip
     for scheme, size in (("light", WIDE), ("dark", WIDE), ("light", PHONE)):
         page = console.open(scheme=scheme, size=size)

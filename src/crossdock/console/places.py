@@ -46,12 +46,16 @@ RAIL: Final = (
     Place(gettext_lazy("Reports"), "/console/reports", "report", "r", "fulfilment:read"),
     Place(gettext_lazy("Settings"), "/console/settings", "settings", ",", within=SETTINGS),
 )
+COUNTING: Final = "/console/stock/count"
+COMING: Final = "/console/stock/receipts"
 MOVING: Final = "/console/stock/transfers"
 # Pages of the palette alone, below those of the rail.
 ELSEWHERE: Final = (
     Place(gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel"),
-    Place(gettext_lazy("Count stock"), "/console/stock/count", "scan", "", "stock:adjust", "location"),
-    Place(gettext_lazy("Receipts"), "/console/stock/receipts", "packages", "", "stock:read", "location"),
+    Place(gettext_lazy("Count stock"), COUNTING, "scan", "", "stock:adjust", "location"),
+    Place(gettext_lazy("Count by file"), f"{COUNTING}/file", "file-text", "", "stock:adjust", "location"),
+    Place(gettext_lazy("Receipts"), COMING, "packages", "", "stock:read", "location"),
+    Place(gettext_lazy("Announce a receipt"), f"{COMING}/new", "plus", "", "stock:receive", "location"),
     Place(gettext_lazy("Transfers"), MOVING, "truck", "", "stock:read", "location"),
     Place(gettext_lazy("Locations"), "/console/policies/locations", "map-pin", "", "masters:read"),
     Place(gettext_lazy("New transfer"), f"{MOVING}/new", "plus", "", "stock:receive", "location"),

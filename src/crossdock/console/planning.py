@@ -1,5 +1,6 @@
 """A transfer is planned: from where, to where, and what, as it is typed or pasted: an article a line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -63,28 +64,36 @@ def plan(visit: Visit) -> Made:
     origin = wanted(visit, "from", _("Say where it leaves"))
     destination = wanted(visit, "to", _("Say where it goes"))
     found = read(visit, wanted(visit, "lines", _("Say what is to go")))
-    wrong = [{"field": "lines", "message": one.wrong} for one in found if one.wrong]
-    if wrong:
-        raise FormInvalid(wrong[0]["message"], errors=wrong)
+    going_units = units(found)
     going = locations.ids_by_code(visit.cur, [destination])
     if destination not in going:
         raise FormInvalid(_("There is no location “%s” here") % destination)
-    units: dict[int, int] = {}
-    for one in found:
-        if one.sku:
-            units[one.sku.id] = units.get(one.sku.id, 0) + one.units
     reference = said(visit, "reference")[: stock_acts.LONGEST]
     reference = reference or f"{origin}-{destination}-{visit.at:%Y%m%d-%H%M%S}"
-    asked = transfers.Wanted(reference, stock.place(visit, origin, "from"), going[destination], units)
+    asked = transfers.Wanted(reference, stock.place(visit, origin, "from"), going[destination], going_units)
     number, _new = transfers.create(visit.cur, asked, at=visit.at, actor=visit.person.actor)
     return Moved(address("transfer", number))
+
+
+def units(found: Sequence[Typed]) -> dict[int, int]:
+    """Units by SKU; of an article that stands in several lines, of all of them. Raises FormInvalid where a
+    line is wrong.
+    """
+    wrong = [{"field": "lines", "message": one.wrong} for one in found if one.wrong]
+    if wrong:
+        raise FormInvalid(wrong[0]["message"], errors=wrong)
+    sums: dict[int, int] = {}
+    for one in found:
+        if one.sku:
+            sums[one.sku.id] = sums.get(one.sku.id, 0) + one.units
+    return sums
 
 
 def read(visit: Visit, text: str) -> list[Typed]:
     """Lines of an article (its code or barcode) and how many, blanks or a tab between; alone: one."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MOST:
-        raise FormInvalid(_("A transfer has %d lines at most here") % MOST)
+        raise FormInvalid(_("It has %d lines at most here") % MOST)
     return [_line(visit, line) for line in lines]
 
 

@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, re_path
 
 from crossdock.console import (
+    announcing,
     api_keys,
     auditing,
     board,
     bulk,
     changing,
     channels,
+    count_file,
     counting,
     drafts,
     entering,
@@ -192,6 +194,13 @@ urlpatterns: Final = [
     path("console/stock/count", counting.show),
     path("console/stock/count/scan", counting.scan),
     path("console/stock/count/acts/count", counting.count),
+    path("console/stock/count/file", count_file.show),
+    path("console/stock/count/file/look", count_file.look),
+    path("console/stock/count/file/acts/count", count_file.count),
+    path("console/stock/count/file/acts/undo", count_file.undo),
+    path("console/stock/receipts/new", announcing.form),
+    path("console/stock/receipts/new/effect", announcing.effect),
+    path("console/stock/acts/receipt", announcing.announce),
     path("console/stock/transfers/new", planning.form),
     path("console/stock/transfers/new/effect", planning.effect),
     path("console/stock/acts/transfer", planning.plan),

@@ -17,18 +17,25 @@ REFERENCE: Final = "import"
 HAVING = statement(__package__, "stock_having")
 
 
-def _apply(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
+def checked(cur: Cursor, rows: Sequence[Row], run: Run) -> tuple[dict[tuple[int, int], Row], list[Fault]]:
+    """Rows of counts by (SKU, location), and what is wrong with the others."""
     known = skus.by_codes(cur, [row.values["sku"] for row in rows])
     sku_ids = {code: sku.id for code, sku in known.items()}
     made = {code for code, sku in known.items() if sku.is_kit}
     places = locations.ids_by_code(cur, [row.values["location"] for row in rows])
-    outcome = Outcome()
     good: dict[tuple[int, int], Row] = {}
+    wrong: list[Fault] = []
     for row in rows:
-        faults = list(_faults(row, sku_ids, made, places, run))
-        outcome.faults += faults
+        faults = _faults(row, sku_ids, made, places, run)
+        wrong += faults
         if not faults:
             good[sku_ids[row.values["sku"]], places[row.values["location"]]] = row
+    return good, wrong
+
+
+def _apply(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
+    good, wrong = checked(cur, rows, run)
+    outcome = Outcome(faults=wrong)
     if good:
         outcome.count(_write(cur, good, run))
     return outcome

@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor
-from crossdock.inventory import arrivals, receipts, transfers
+from crossdock.inventory import arrivals, receipts, supply, transfers
 from crossdock.inventory.arrivals import Arrived, Came
+from crossdock.inventory.errors import SupplyDiffers
 from crossdock.inventory.receipts import Announced, Change
 from crossdock.inventory.supply import Cell, Kind
 from crossdock.sourcing import backorders, promises
@@ -24,6 +25,35 @@ def announce(cur: Cursor, wanted: Sequence[Announced], *, at: datetime, actor: A
     }
     promises.remake(cur, moved, at=at)
     return changes
+
+
+def announce_new(
+    cur: Cursor,
+    reference: str,
+    location_id: int,
+    units: Mapping[int, int],
+    *,
+    expected_on: date | None = None,
+    supplier: str = "",
+    at: datetime,
+    actor: Actor,
+) -> str:
+    """Announce a receipt of a reference that none has yet; its number. ``units`` by SKU. There already with
+    the same content, it stays as it is. Raises SupplyDiffers; what was done is the caller's to take back.
+    """
+    wanted = [
+        Announced(reference, sku_id, location_id, count, expected_on, supplier)
+        for sku_id, count in units.items()
+    ]
+    changes = announce(cur, wanted, at=at, actor=actor)
+    [held] = supply.lock(cur, "receipt", [reference])
+    same = held.lines.keys() == {(sku_id, location_id) for sku_id in units} and held.supplier == supplier
+    if not same or set(changes) not in ({"created"}, {"unchanged"}):
+        raise SupplyDiffers(
+            f"There is a receipt {reference} already, with another content; use another reference",
+            reference=reference,
+        )
+    return held.number
 
 
 def ship(

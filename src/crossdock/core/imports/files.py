@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeAlias
+from typing import Any, BinaryIO, Final, TypeAlias, cast
 
 from crossdock.core.imports.columns import Number
 from crossdock.core.imports.errors import FileRefused
@@ -73,13 +73,14 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def digest(path: Path) -> bytes:
+def digest(path: Path | Source) -> bytes:
     """SHA-256 of the content. Raises FileRefused if it cannot be read, or is too large."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        source = Source.of_path(path) if isinstance(path, Path) else path
+        if source.size > MAX_BYTES:
             raise FileRefused(f"split the file: it is larger than {MAX_BYTES >> 20} MiB", row=0)
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
+        with source.begin() as file:
+            return hashlib.file_digest(cast(BytesIO, file), "sha256").digest()
     except OSError as error:
         raise FileRefused(f"check the path: {error.strerror or error}", row=0) from error
 

@@ -24,7 +24,7 @@ Progress: TypeAlias = Callable[[int, float], None]
 def run(
     cur: Cursor,
     importer: Importer,
-    path: Path,
+    path: Path | files.Source,
     *,
     actor: Actor,
     at: datetime,
