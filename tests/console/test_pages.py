@@ -19,6 +19,8 @@ PAGES = (
     "/console/",
     "/console/board",
     "/console/orders",
+    "/console/find?q=mu",
+    "/console/find?customer=ada@example.com",
     "/console/bulk",
     "/console/today/late",
     "/console/exceptions",

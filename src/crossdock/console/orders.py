@@ -17,7 +17,6 @@ from crossdock.core.sql import Cursor
 from crossdock.desk import choosing, counts, rows, views
 from crossdock.desk.choosing import Filter
 from crossdock.orders import read
-from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
 
 LIMIT: Final = 50
@@ -108,19 +107,6 @@ def send(visit: Visit) -> Made:
 
     cells = [cell for name in ("order", "status", "held_for", *names) for cell in CELLS[name]]
     return files.sent("orders", form, [column for column, _cell in cells], files.pages(turn, 0))
-
-
-@page("orders:read", by="channel")
-def find(visit: Visit) -> Made:
-    """What the search box leads to: the order itself where a number finds one, else the list."""
-    typed = visit.asked("q")[: sentence.LONGEST]
-    if not typed:
-        return Moved("/console/orders")
-    filters = choosing.filters(visit.cur, Filter(q=typed), visit.person.channels)
-    found = read.page(visit.cur, filters, after=None, limit=LIMIT)
-    if len(found) == 1:
-        return Moved(f"/console/orders/{format_number(found[0])}")
-    return Shown("console/found.html", {"typed": typed, "rows": rows.read(visit.cur, found)})
 
 
 def _after(visit: Visit) -> int | None:

@@ -66,10 +66,15 @@ def open_to(person: Person, place: Place) -> bool:
     """Whether they may go there."""
     if place.within:
         return any(open_to(person, one) for one in place.within)
-    if place.permission is not None and not person.may(place.permission):
+    return reaches(person, place.permission, place.by)
+
+
+def reaches(person: Person, permission: str | None, by: str | None) -> bool:
+    """Whether somebody sees what ``permission`` shows and ``by`` limits, as ``page`` takes them."""
+    if permission is not None and not person.may(permission):
         return False
-    beyond = (person.channels and place.by != "channel") or (person.locations and place.by != "location")
-    return place.by is None or not beyond
+    beyond = (person.channels and by != "channel") or (person.locations and by != "location")
+    return by is None or not beyond
 
 
 def first(person: Person, places: tuple[Place, ...]) -> Place | None:

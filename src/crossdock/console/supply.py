@@ -187,6 +187,17 @@ def short(visit: Visit, error: TransferShort, document: Mapping[str, Any]) -> Tr
     return TransferShort(f"{error.message}: {', '.join(named)}", skus=named)
 
 
+def named(visit: Visit, name: str) -> list[dict[str, Any]]:
+    """Receipts and transfers of this number or reference, of those that whoever asks may see."""
+    found = []
+    for kinds, kind in KINDS.items():
+        try:
+            found.append({**_summed(_document(visit, kind_of(kinds), name)), "kind": kind})
+        except SupplyUnknown:
+            continue
+    return found
+
+
 def kind_of(kinds: str) -> Kind:
     """Raises PageUnknown."""
     if kinds not in KINDS:

@@ -106,9 +106,31 @@ def find(
         raise SearchEmpty("Say what to search for: a number, a name, an e-mail address", field="q")
     [meant] = numbering.meant(cur, [asked], channel_ids, at)
     wanted = Wanted(dict.fromkeys(_live(cur, meant.keys, channel_ids), 0), meant.orders, [], meant.keys)
-    by = "numbers"
-    if not wanted:
-        by, wanted = "people", people(cur, asked, channel_ids)
+    if wanted:
+        return _page(cur, "numbers", wanted, channel_ids, after, limit)
+    return of_people(cur, asked, channel_ids, after=after, limit=limit)
+
+
+def of_people(
+    cur: Cursor, text: str, channel_ids: Sequence[int], *, after: Position = FIRST, limit: int = 50
+) -> Page:
+    """A page of the orders that a text finds as words about people, nearest first. Raises TooMuchSearched."""
+    return _page(cur, "people", people(cur, text, channel_ids), channel_ids, after, limit)
+
+
+def of_customer(
+    cur: Cursor, email: str, channel_ids: Sequence[int], *, after: Position = FIRST, limit: int = 50
+) -> Page:
+    """A page of the orders of one e-mail address, as it is spelt, newest first."""
+    said = spelling.mail(email)
+    key = spelling.key("mail", "@".join(said)) if said else 0
+    wanted = Wanted(dict.fromkeys(_live(cur, [key], channel_ids) if said else [], 0), how={key: "email"})
+    return _page(cur, "people", wanted, channel_ids, after, limit)
+
+
+def _page(
+    cur: Cursor, by: str, wanted: Wanted, channel_ids: Sequence[int], after: Position, limit: int
+) -> Page:
     if not wanted:
         return Page(by, [], 0, more=False, following=None)
     parameters = wanted.parameters(channel_ids)

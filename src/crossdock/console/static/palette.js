@@ -1,4 +1,4 @@
-// The command palette: pages and acts by a few letters; whatever is typed can also be searched for.
+// The command palette: pages and acts by a few letters, and what the search finds while it is typed.
 document.addEventListener("alpine:init", () => {
   Alpine.data("palette", () => ({
     at: 0,
@@ -13,9 +13,10 @@ document.addEventListener("alpine:init", () => {
     },
     narrow() {
       const typed = this.$refs.box.value.trim().toLowerCase();
-      for (const one of this.$root.querySelectorAll("[role=option]")) {
+      for (const one of this.$root.querySelectorAll("[data-label], [data-find]")) {
         one.hidden = one.dataset.find ? !typed : !one.dataset.label.toLowerCase().includes(typed);
       }
+      this.$root.querySelector("#palette-found").replaceChildren(); // it was found for what was typed before
       this.$root.querySelector(".typed").textContent = this.$refs.box.value.trim();
       this.at = 0;
       this.point();
@@ -50,6 +51,12 @@ document.addEventListener("alpine:init", () => {
         const one = event.target.closest("[role=option]");
         if (one) this.go(one);
         else if (event.target === this.$root) this.$root.close();
+      });
+      // What was found comes later: whoever has gone down to an option stands on it still.
+      this.$root.addEventListener("htmx:afterSwap", () => {
+        const stood = this.$root.querySelector("[aria-selected=true]");
+        if (this.at && stood) this.at = this.shown().indexOf(stood);
+        this.point();
       });
     },
   }));

@@ -1,0 +1,150 @@
+"""One search box: orders, SKUs, customers, receipts, transfers and pages, each as far as whoever asks may see
+it. What alone has a number opens at once; the rest stands in groups. The palette offers the same while it is
+typed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from django.utils.translation import gettext as _
+
+from crossdock.catalog import finding
+from crossdock.catalog.skus import Sku
+from crossdock.console import places, sentence, stock, supply
+from crossdock.console.errors import FormInvalid
+from crossdock.console.page import Made, Moved, Shown, Visit, page
+from crossdock.core import ids
+from crossdock.desk import offering, rows, searching
+from crossdock.desk.errors import TooMuchSearched
+from crossdock.desk.offering import Offered
+from crossdock.orders.numbers import format_number, parse_number
+from crossdock.partners import channels
+
+LIMIT: Final = 50  # orders of a group
+SKUS: Final = 12
+CUSTOMERS: Final = 12
+OFFERED: Final = 5  # of each group in the palette
+LEAST: Final = 2  # characters by which the palette looks
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text finds. ``sku``: the one that it is the code, alias or barcode of; ``skus``: else those that
+    it begins. ``refused``: why no people were looked for.
+    """
+
+    orders: Offered
+    sku: Sku | None
+    skus: Sequence[Sku]
+    documents: Sequence[Mapping[str, Any]]
+    pages: Sequence[Mapping[str, str]]
+    refused: str = ""
+
+    def only(self) -> str | None:
+        """Where the text leads, if just one thing has it as its number."""
+        found = [f"/console/orders/{format_number(one)}" for one in self.orders.numbered]
+        found += [] if self.sku is None else [stock.address(self.sku.code)]
+        found += [supply.address(one["kind"], one["number"]) for one in self.documents]
+        return found[0] if len(found) == 1 else None
+
+
+@page()
+def show(visit: Visit) -> Made:
+    """What a text finds, or where it leads; ``customer``: the orders of one e-mail address."""
+    email, typed = visit.asked("customer"), _typed(visit)
+    if email:
+        return _of_customer(visit, email)
+    found = _find(visit, typed, LIMIT)
+    if leads := found.only():
+        return Moved(leads)
+    people = [parse_number(one["number"]) for one in found.orders.people[:LIMIT]]
+    groups = {
+        "numbered": rows.read(visit.cur, found.orders.numbered),
+        "holding": rows.read(visit.cur, found.orders.holding),
+        "people": rows.read(visit.cur, people),
+    }
+    nothing = not (any(groups.values()) or found.skus or found.documents or found.pages)
+    context = {"typed": typed, "found": found, **groups, "customers": _customers(found, CUSTOMERS)}
+    return Shown("console/found.html", {**context, "nothing": nothing})
+
+
+@page()
+def offered(visit: Visit) -> Made:
+    """The same for the palette, a few of each; its pages and acts it has itself."""
+    typed = _typed(visit)
+    found = _find(visit, typed if len(typed) >= LEAST else "", OFFERED)
+    both = [*found.orders.numbered, *found.orders.holding][:OFFERED]
+    numbers = [parse_number(one["number"]) for one in found.orders.people[:OFFERED]]
+    context = {
+        "found": found,
+        "orders": rows.read(visit.cur, both or numbers),
+        "customers": _customers(found, OFFERED),
+        "skus": found.skus[:OFFERED],
+    }
+    return Shown("console/parts/palette_found.html", context)
+
+
+def _find(visit: Visit, typed: str, limit: int) -> Found:
+    if not typed:
+        return Found(Offered(), None, (), (), ())
+    orders, refused = Offered(), ""
+    if places.reaches(visit.person, "orders:read", "channel"):
+        try:
+            orders = offering.orders(visit.cur, typed, _channels(visit), at=visit.at, limit=limit)
+        except TooMuchSearched as error:
+            refused = error.message
+    sku, skus, documents = None, list[Sku](), list[dict[str, Any]]()
+    if places.reaches(visit.person, "stock:read", "location"):
+        sku = _exactly(visit, typed)
+        skus = [sku] if sku else finding.find(visit.cur, typed, visit.at, limit=SKUS)
+        documents = supply.named(visit, typed)
+    word = typed.casefold()
+    pages = [
+        one for one in places.commands(visit.person) if one["address"] and word in one["label"].casefold()
+    ]
+    return Found(orders, sku, skus, documents, pages, refused)
+
+
+def _exactly(visit: Visit, typed: str) -> Sku | None:
+    """As it is typed, or in capitals."""
+    spelt = (finding.scanned(visit.cur, one, visit.at) for one in dict.fromkeys((typed, typed.upper())))
+    return next((one for one in spelt if one is not None), None)
+
+
+def _customers(found: Found, limit: int) -> list[dict[str, Any]]:
+    return [
+        {**one, "address": f"/console/find?customer={quote(one['email'])}"}
+        for one in found.orders.customers[:limit]
+    ]
+
+
+def _of_customer(visit: Visit, email: str) -> Shown:
+    """Their orders, newest first."""
+    visit.person.demand("orders:read")
+    mine = _channels(visit) if places.reaches(visit.person, "orders:read", "channel") else []
+    after = visit.asked("after")
+    below = ids.parse(after) if after else searching.FIRST[1]
+    if below is None:
+        raise FormInvalid(_("This page begins nowhere: open the list again"))
+    found = searching.of_customer(visit.cur, email, mine, after=(0, below), limit=LIMIT)
+    following = urlencode({"customer": email, "after": found.following[1]}) if found.following else ""
+    context = {
+        "email": email,
+        "name": next((one["customer"] for one in found.items if one["customer"]), ""),
+        "people": rows.read(visit.cur, [parse_number(one["number"]) for one in found.items]),
+        "counted": found.counted,
+        "following": following,
+        "like": found.items[0]["number"] if found.items else "",
+    }
+    return Shown("console/customer.html", context)
+
+
+def _typed(visit: Visit) -> str:
+    return visit.asked("q")[: sentence.LONGEST]
+
+
+def _channels(visit: Visit) -> list[int]:
+    """Ids of the channels whose orders they see."""
+    return [one.id for one in channels.by_ids(visit.cur).values() if visit.person.reaches(channel=one.name)]
