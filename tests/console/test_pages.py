@@ -27,6 +27,7 @@ PAGES = (
     "/console/settings/health",
     "/console/settings/keys",
     "/console/settings/channels",
+    "/console/settings/new-channel",
     "/console/settings/webhooks",
     "/console/settings/messages",
     "/console/policies",

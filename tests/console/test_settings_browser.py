@@ -108,6 +108,52 @@ def test_a_webhook_is_added_and_paused_and_a_channel_paused_on_a_phone(console: 
     page.context.close()
 
 
+def test_a_channel_is_added_by_keyboard_alone_and_its_secret_is_shown_once(console: There) -> None:
+    page = console.open("/console/settings/channels")
+    page.keyboard.press("n")
+    page.wait_for_selector("#n-kind:focus")
+    page.keyboard.press("End")
+    page.wait_for_selector("label:has-text('left empty, one is made')")
+    page.keyboard.press("Tab")
+    page.keyboard.type("pelican")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#secret:focus")
+    secret = page.input_value("#secret")
+    page.focus("#dialog-body a.btn-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#next :text('/hooks/carriers/pelican')")
+    assert secret not in page.content()
+    with database.transaction() as cur:
+        assert channels.secrets(cur, channels.by_name(cur, "pelican").id) == [secret.encode()]
+    page.context.close()
+
+
+def test_a_shop_that_is_refused_on_a_phone_is_said_at_its_field_and_nothing_typed_is_lost(
+    console: There,
+) -> None:
+    page = console.open("/console/settings/channels", size=PHONE)
+    page.click("text=Add a channel")
+    page.fill("#n-name", "boutique")
+    page.fill("#n-address", "http://127.0.0.1:9")  # a private address: it is not asked
+    page.fill("#n-token", "shpat-an-example")
+    page.fill("#n-secret", "an-example-of-a-secret")
+    page.click("#new-channel .btn-primary")
+    page.wait_for_selector("#fault-address:not(:empty)")
+    assert page.input_value("#n-token") == "shpat-an-example"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.select_option("#n-kind", "api")
+    page.wait_for_selector("#n-address", state="detached")
+    page.click("#new-channel .btn-primary")
+    page.wait_for_selector("#next :text('Make a key')")
+    page.click("button:has-text('Retire')")
+    page.fill("#c-typed", "boutique")
+    page.click("#dialog .btn-danger")
+    page.wait_for_selector("[data-toast]:has-text('is retired')")
+    with database.transaction() as cur:
+        assert all(one.name != "boutique" or not one.active for one in channels.by_ids(cur).values())
+    page.context.close()
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="no axe-core here: make setup")
 def test_axe_finds_nothing_light_and_dark_and_a_phone_is_wide_enough(console: There) -> None:
     with database.transaction() as cur:
@@ -116,7 +162,7 @@ def test_axe_finds_nothing_light_and_dark_and_a_phone_is_wide_enough(console: Th
     page.emulate_media(reduced_motion="reduce")  # colours do not fade into each other while they are measured
     found = {}
     forms = {"keys": "new-key", "webhooks": "new-webhook", f"channels/{name}": "credentials"}
-    pages = ("health", "keys", "keys/wms", "webhooks", "webhooks/erp", "messages", "channels")
+    pages = ("health", "keys", "keys/wms", "webhooks", "webhooks/erp", "messages", "channels", "new-channel")
     for path in (*pages, f"channels/{name}"):
         page.set_viewport_size(PHONE)
         page.goto(f"{console.url}/console/settings/{path}")

@@ -2,7 +2,8 @@
 
 Face: ``hooks`` (a webhook as it arrives: checked, then a message for ``mailbox``), ``decoders`` (registers
 what is read here; import it once), ``api_orders`` (the order of our own API), ``adapters`` (one module a
-platform), ``connections`` (access to a shop's API), ``telling`` (what a shop is told of an order),
+platform), ``connections`` (access to a shop's API), ``making`` (a new channel, looked
+at before it is kept), ``telling`` (what a shop is told of an order),
 ``mapping`` (places and items), ``polling.now`` (compare with a shop at once), ``order_import`` (orders as
 rows of files; ``order_rows``, ``order_files``, ``profiles``). Tables: channels_connection,
 channels_count, channels_position, channels_news, channels_telling, channels_fulfilment, channels_location,

@@ -106,7 +106,11 @@ def connect(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any], 
 
 def proposed(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any]) -> Connection:
     """What ``connect`` would make, to be tried before it is kept. Raises as it does."""
-    channel = channels.by_name(cur, name)
+    return fitting(channels.by_name(cur, name), token=token, settings=settings)
+
+
+def fitting(channel: channels.Channel, *, token: str, settings: Mapping[str, Any]) -> Connection:
+    """The same of a channel that need not be there yet. Raises ConnectionRefused."""
     if channel.kind != shopify.KIND:
         raise _refused(
             "channel", f"is of kind {channel.kind}; shops are connected by channels of kind shopify"

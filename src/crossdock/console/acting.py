@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from hashlib import blake2b
-from typing import Concatenate, Final, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction as django_transaction
@@ -27,6 +27,7 @@ from crossdock.core.stages import BELL
 P = ParamSpec("P")
 
 HEADER: Final = "X-CSRF-Token"
+ASKED: Final = "crossdock.asked"  # in the request's META: what was answered outside, before the act
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,17 @@ class Secret:
 Act = Callable[Concatenate[Visit, P], Done | Made | Secret]
 
 
-def act(permission: str | None, *, by: str | None = None) -> Callable[[Act[P]], Callable[..., HttpResponse]]:
-    """A change for whoever has ``permission``; ``by`` as for a page."""
+# What is to be asked of somebody outside, and then is; it answers, and raises nothing.
+Before = Callable[[Visit], Callable[[], object]]
+
+
+def act(
+    permission: str | None, *, by: str | None = None, before: Before | None = None
+) -> Callable[[Act[P]], Callable[..., HttpResponse]]:
+    """A change for whoever has ``permission``; ``by`` as for a page. ``before``: what it gives is called
+    between two transactions, since nobody's transaction waits for another's network; the view finds the
+    answer by ``asked_outside``.
+    """
 
     def make(view: Act[P]) -> Callable[..., HttpResponse]:
         @csrf_exempt  # the session's own token is asked for, in its place
@@ -73,11 +83,35 @@ def act(permission: str | None, *, by: str | None = None) -> Callable[[Act[P]], 
                 _demand(visit, permission, by)
                 return _once(visit, lambda: view(visit, *args, **kwargs))
 
+            if before is not None and (refused := _ask(request, before, permission, by)) is not None:
+                return refused
             return visited(request, work, methods=("POST",))
 
         return run
 
     return make
+
+
+def _ask(request: HttpRequest, before: Before, permission: str | None, by: str | None) -> HttpResponse | None:
+    """Ask outside what the act needs to know; None: it was asked, else why it may not be."""
+    found: list[Callable[[], object]] = []
+
+    def look(visit: Visit) -> HttpResponse:
+        _demand(visit, permission, by)
+        found.append(before(visit))
+        db.only_look()
+        return HttpResponse()
+
+    response = visited(request, look, methods=("POST",))
+    if not found:
+        return response
+    request.META[ASKED] = found[-1]()
+    return None
+
+
+def asked_outside(visit: Visit) -> Any:
+    """What was answered before this act began."""
+    return visit.http.META[ASKED]
 
 
 def trial(permission: str, *, by: str | None = None) -> Callable[[View[P]], Callable[..., HttpResponse]]:

@@ -66,7 +66,10 @@ def show(visit: Visit, name: str) -> Made:
         "hook": hooks.path_of(channel),
         "last": health.last_of(visit.cur, channel.id),
     }
+    context["hook_address"] = visit.http.build_absolute_uri(context["hook"]) if context["hook"] else ""
+    context["begins"] = not context["last"] or (connection is not None and connection.loaded_at is None)
     if connection is not None:
+        context["topic_names"] = subscriptions.TOPICS
         context["standing"] = connections.standing(visit.cur)[channel.id]
         context["topics"] = len(subscriptions.TOPICS)
         context["counts"] = [(what, count) for of, what, count in connections.counts(visit.cur) if of == name]

@@ -63,8 +63,7 @@ def add(
     at: datetime | None = None,
 ) -> Channel:
     """Add a channel, with a first secret if one is given. Raises ChannelExists, ChannelRefused."""
-    _check("name", name, NAME, "letters, digits, dot, hyphen and underscore, at most 64")
-    _check("kind", kind, KIND, "small letters, digits and underscore")
+    check(name, kind)
     moment = at or clock.now()
     given = dict(settings or {})
     row = ADD.row(cur, name=name, kind=kind, settings=msgspec.json.encode(given).decode(), at=moment)
@@ -77,6 +76,12 @@ def add(
     channel = Channel(row[0], name, kind, given)
     _tell(cur, "created", None, document(cur, channel), moment)
     return channel
+
+
+def check(name: str, kind: str) -> None:
+    """Whether a channel may be called so. Raises ChannelRefused."""
+    _check("name", name, NAME, "letters, digits, dot, hyphen and underscore, at most 64")
+    _check("kind", kind, KIND, "small letters, digits and underscore")
 
 
 def by_name(cur: Cursor, name: str) -> Channel:

@@ -27,6 +27,7 @@ def channels_add(
     """Add a channel; the secret of one that sends webhooks is printed once."""
     with terminal.session(home) as cur:
         from crossdock.channels import hooks
+        from crossdock.channels.making import KINDS
         from crossdock.partners import channels as partners
 
         if kind not in KINDS:
@@ -39,9 +40,6 @@ def channels_add(
     terminal.say(f"Channel {channel.name} ({channel.kind}) is there.")
     if made is not None:
         terminal.say(f"Webhooks go to {hooks.path_of(channel)}, signed with the secret {made}")
-
-
-KINDS = ("shopify", "api", "file", "easypost", "aftership", "carrier")
 
 
 @channels.command("list")

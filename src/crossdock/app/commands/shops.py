@@ -75,11 +75,10 @@ def _setting(text: str) -> tuple[str, Any]:
 
 def _shop(connection: "Connection", home: Any) -> str:
     from crossdock.app import environment
-    from crossdock.channels.adapters import shopify_operations as ask
-    from crossdock.channels.shops import Shop
+    from crossdock.channels import making
 
-    with environment.installation(home), Shop(connection) as shop:
-        return str((shop.ask(ask.SHOP, {}).root or {}).get("name"))
+    with environment.installation(home):
+        return making.shop_name(connection)
 
 
 @channels.command("status")
