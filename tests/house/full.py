@@ -207,6 +207,10 @@ INSERT INTO sourcing_draft (name, document, based_on, actor, saved_at, ended_at)
 INSERT INTO sourcing_golden (order_id, attempt, wants, note, actor, made_at)
     SELECT n, 1, '{{}}', '', 'x', %(at)s FROM {n} WHERE n <= 100;
 INSERT INTO sourcing_guard VALUES ('late', 1);
+INSERT INTO sourcing_trial (version, share, since, until, latest, actor, made_at, ended_at)
+    SELECT 1, 10, %(at)s, NULL, 1, 'x', %(at)s, CASE WHEN n > 1 THEN %(at)s::timestamptz END
+    FROM generate_series(1, 20) AS n;
+INSERT INTO sourcing_trial_order SELECT n, n %% 20 + 1, n %% 2 FROM {n} WHERE n %% 10 < 5;
 INSERT INTO desk_bulk (asked, chosen, undoes_id, orders, actor, asked_at)
     SELECT '{{"act": "hold"}}', '{{}}', CASE WHEN n > 1 AND n %% 2 = 0 THEN n - 1 END, 1000, 'x', %(at)s
     FROM generate_series(1, 200) AS n;
