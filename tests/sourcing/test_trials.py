@@ -41,7 +41,7 @@ def names(mine: Company, count: int, share: int = 50) -> tuple[list[str], list[s
 
 def ids_of(cur: Cursor, *external: str) -> list[int]:
     rows = cur.execute("SELECT external_id, id FROM orders_order").fetchall()
-    known = dict(rows)
+    known: dict[str, int] = dict(rows)
     return [known[one] for one in external]
 
 
