@@ -195,7 +195,8 @@ INSERT INTO sourcing_policy (name, document, valid_from, actor, created_at)
     VALUES ('standard', '{{}}', %(at)s, 'x', %(at)s);
 INSERT INTO sourcing_world (sha256, document, created_at) VALUES ('x', '{{}}', %(at)s);
 INSERT INTO sourcing_decision
-    SELECT n, 1, %(at)s::timestamptz - '1 h'::interval, 1, 1, 'sourced', 620, 700, decode(repeat('00', 40), 'hex')
+    SELECT n, 1, %(at)s::timestamptz - '1 h'::interval, 1, 1, 'sourced', 620, 700,
+        decode(repeat('00', 40), 'hex')
     FROM {n};
 INSERT INTO sourcing_act (order_id, kind, state, recalls, actor, asked_at, settled_at)
     SELECT n, 'edit', CASE WHEN n > {latest} THEN 'pending' ELSE 'applied' END, ARRAY[n / 10], 'x', %(at)s,
