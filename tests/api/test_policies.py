@@ -71,3 +71,26 @@ def test_a_version_is_taken_back(api: Caller, number: str) -> None:
 )
 def test_what_cannot_be_is_refused(api: Caller, number: str, path: str, body: Any, status: int) -> None:
     assert api.post(path, body, status)
+
+
+def test_a_version_is_tried_on_a_share_and_stopped(api: Caller, number: str) -> None:
+    assert api.call("GET", "policies/try").status_code == 404
+    held = api.post("policies", {"name": "held", "document": {}}, 201)["version"]
+    later = {"name": "later", "document": {"max_parcels": 1}, "valid_from": "2099-01-01T00:00:00Z"}
+    tried = api.post("policies", later, 201)["version"]
+    for body in ({"share": 0}, {"share": 100}, {"share": 10, "until": "2020-01-01T00:00:00Z"}):
+        api.post(f"policies/{tried}/try", body, 422)
+    assert api.post(f"policies/{held}/try", {"share": 10}, 422)["errors"][0]["field"] == "version"
+    for unknown in ("999999", "x"):
+        api.post(f"policies/{unknown}/try", {"share": 10}, 404)
+    began = api.post(f"policies/{tried}/try", {"share": 99}, 201)
+    shapes.PolicyTrial.model_validate(began)
+    assert (began["state"], began["tried"]["orders"], began["few"]) == ("running", 0, True)
+    assert api.post(f"policies/{tried}/try", {"share": 10}, 409)["type"].endswith("policy_trial_runs")
+    for place in range(3):
+        api.post("orders", order(f"B-{place}", ("MUG", 1)), 201)
+    found = api.get("policies/try")
+    assert found["tried"]["orders"] + found["in_force"]["orders"] == 3
+    assert found["tried"]["cost_each"]["currency"] == "USD"
+    assert api.post("policies/try/stop", None)["state"] == "over"
+    api.post("policies/try/stop", None, 404)

@@ -195,7 +195,9 @@ INSERT INTO sourcing_policy (name, document, valid_from, actor, created_at)
     VALUES ('standard', '{{}}', %(at)s, 'x', %(at)s);
 INSERT INTO sourcing_world (sha256, document, created_at) VALUES ('x', '{{}}', %(at)s);
 INSERT INTO sourcing_decision
-    SELECT n, 1, %(at)s::timestamptz - '1 h'::interval, 1, 1, 'sourced', 620, 700, 'x' FROM {n};
+    SELECT n, 1, %(at)s::timestamptz - '1 h'::interval, 1, 1, 'sourced', 620, 700,
+        decode(repeat('00', 40), 'hex')
+    FROM {n};
 INSERT INTO sourcing_act (order_id, kind, state, recalls, actor, asked_at, settled_at)
     SELECT n, 'edit', CASE WHEN n > {latest} THEN 'pending' ELSE 'applied' END, ARRAY[n / 10], 'x', %(at)s,
         CASE WHEN n > {latest} THEN NULL ELSE %(at)s::timestamptz END FROM {n} WHERE n %% 10 = 0;
@@ -207,6 +209,10 @@ INSERT INTO sourcing_draft (name, document, based_on, actor, saved_at, ended_at)
 INSERT INTO sourcing_golden (order_id, attempt, wants, note, actor, made_at)
     SELECT n, 1, '{{}}', '', 'x', %(at)s FROM {n} WHERE n <= 100;
 INSERT INTO sourcing_guard VALUES ('late', 1);
+INSERT INTO sourcing_trial (version, share, since, until, latest, actor, made_at, ended_at)
+    SELECT 1, 10, %(at)s, NULL, 1, 'x', %(at)s, CASE WHEN n > 1 THEN %(at)s::timestamptz END
+    FROM generate_series(1, 200) AS n;
+INSERT INTO sourcing_trial_order SELECT n, n / 10 %% 200 + 1, n %% 20 / 10 FROM {n} WHERE n %% 10 = 0;
 INSERT INTO desk_bulk (asked, chosen, undoes_id, orders, actor, asked_at)
     SELECT '{{"act": "hold"}}', '{{}}', CASE WHEN n > 1 AND n %% 2 = 0 THEN n - 1 END, 1000, 'x', %(at)s
     FROM generate_series(1, 200) AS n;

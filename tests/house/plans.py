@@ -307,6 +307,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "sourcing/drafts_read": {"id": None},
     "sourcing/dry_run_of": {"attempts": ONES},
     "sourcing/golden_read": {"order_id": None},
+    "sourcing/trial_figures": {"id": 5, "called_off": ["rejected", "cancelled"]},
+    "sourcing/trial_put": {"order_ids": ints(NEW)},
     "webhooks/deliveries": {"id": 1, "state": "dead", "before": 150_000, "look": 1000, "limit": 51},
     "webhooks/deliveries_looked": {"id": 1, "before": 150_000, "look": 1000},
     "webhooks/delivery_of": {"id": 1, "event_id": OPEN[0]},

@@ -13,12 +13,13 @@ from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.core import ids, money
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.orders.read import stamp
-from crossdock.sourcing import decisions, dry_run, golden, policies, publishing
+from crossdock.sourcing import decisions, dry_run, golden, policies, publishing, trials
 from crossdock.sourcing.anew import Outcome
 from crossdock.sourcing.dry_run import Compared, DryRun
 from crossdock.sourcing.errors import GoldenNotFound, PolicyUnknown
 from crossdock.sourcing.golden import Golden, Wants
 from crossdock.sourcing.publishing import Judged
+from crossdock.sourcing.trials import Shown, Side
 
 router = Router(tags=["Masters"])
 SHOWN: Final = 100  # orders that would ship otherwise
@@ -65,6 +66,62 @@ def take_policy_back(request: Call, version: str) -> Answer:
     made = publishing.take_back(request.cur, number, at=request.at, actor=request.actor)
     wake()
     return Answer(policy_document(policies.listed(request.cur, made)), 201)
+
+
+@router.get(
+    "/policies/try",
+    auth=READ,
+    summary="Show the trial of a policy",
+    response={200: shapes.PolicyTrial, 404: Problem},
+)
+@turn
+def show_policy_trial(request: Call) -> Answer:
+    """The newest one, running or over, with what became of the orders that came in since it began, by side. A
+    number of orders as small as `few` says tells little: what differs may be chance.
+    """
+    return Answer(_trial(trials.read(request.cur, request.at)))
+
+
+@router.post(
+    "/policies/try/stop",
+    auth=WRITE,
+    summary="Stop the trial of a policy",
+    response={200: shapes.PolicyTrial, 404: Problem},
+)
+@turn
+def stop_policy_trial(request: Call) -> Answer:
+    """Orders keep what was decided about them, and the version that was; new ones go by the one in force. 404
+    `policy_trial_none` where nothing is tried.
+    """
+    return Answer(_trial(trials.stop(request.cur, at=request.at, actor=request.actor)))
+
+
+@router.post(
+    "/policies/{version}/try",
+    auth=WRITE,
+    summary="Try a policy on a share of orders",
+    response={201: shapes.PolicyTrial, 404: Problem, 409: Problem, 422: Problem},
+)
+@turn
+def try_policy(request: Call, version: str, body: shapes.PolicyTrialIn) -> Answer:
+    """A published version that is not in force decides about this share of the orders that come in, until it
+    is stopped, a moment comes, or another version comes into force. The same order always falls on the same
+    side. 409 `policy_guarded` as in publishing, `policy_trial_runs` where one is tried already,
+    `other_currency` where the two count in different currencies.
+    """
+    number = ids.parse(version)
+    if number is None:
+        raise PolicyUnknown(version=version)
+    began = publishing.try_on_share(
+        request.cur,
+        number,
+        body.share,
+        since=body.since,
+        until=body.until,
+        at=request.at,
+        actor=request.actor,
+    )
+    return Answer(_trial(began), 201)
 
 
 @router.get("/policies/guards", auth=READ, summary="List guard rails", response={200: shapes.PolicyGuards})
@@ -133,6 +190,36 @@ def drop_golden_order(request: Call, golden_id: str) -> Answer:
         raise GoldenNotFound(golden=golden_id)
     golden.drop(request.cur, number, at=request.at, actor=request.actor)
     return Answer(None, 204)
+
+
+def _trial(one: Shown) -> dict[str, Any]:
+    return {
+        "version": one.version,
+        "name": one.name,
+        "share": one.share,
+        "state": one.state,
+        "since": stamp(one.since),
+        "until": None if one.until is None else stamp(one.until),
+        "over_at": None if one.over_at is None else stamp(one.over_at),
+        "actor": one.actor,
+        "in_force": _side(one.held, one.currency),
+        "tried": _side(one.tried, one.currency),
+        "few": one.few,
+    }
+
+
+def _side(one: Side, currency: str) -> dict[str, Any]:
+    each = one.cost_each
+    return {
+        "orders": one.orders,
+        "sourced": one.sourced,
+        "cost_each": None if each is None else money.document(each, currency),
+        "split_rate": one.split_rate,
+        "held": one.held,
+        "backordered": one.backordered,
+        "promised": one.promised,
+        "late": one.late,
+    }
 
 
 def _guards(limits: dict[str, float]) -> dict[str, Any]:

@@ -191,6 +191,7 @@ REACH: Final[Mapping[str, Reach]] = {
     **dict.fromkeys(("POST /policies", "POST /policies/dry-run", "POST /policies/guards"), NOBODY),
     **dict.fromkeys((f"{how} /policies/golden" for how in ("GET", "POST")), NOBODY),  # orders of whomever
     **dict.fromkeys(("DELETE /policies/golden/{golden_id}", "POST /policies/{version}/take-back"), NOBODY),
+    **dict.fromkeys(("GET /policies/try", "POST /policies/try/stop", "POST /policies/{version}/try"), NOBODY),
     "GET /keys": _both(KEPT),
     "GET /keys/{name}": _both(KEPT),
     "POST /keys": _both(KEPT),  # which hands on no more than it has

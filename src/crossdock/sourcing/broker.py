@@ -25,6 +25,7 @@ from crossdock.sourcing import (
     placing,
     queue,
     refused_everywhere,
+    trials,
     views,
     world,
 )
@@ -58,16 +59,23 @@ def source(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> Batch:
         for order_id, live in holds.live(cur, locked).items()
     }
     holding = world.holding(cur, at)
-    policy, setup = holding.policy, holding.setup
     refused = {order_id for order_id, codes in stopped.items() if codes == {refused_everywhere.CODE}}
     free = [order_id for order_id in locked if not stopped.get(order_id) or order_id in refused]
     deliver_paperless(cur, free, at)
-    wanted = _unpaused(cur, demand.read(cur, free, policy.document.promise_days))
+    for policy, mine in trials.sides(cur, holding.trial, holding.policy, free):
+        _source_by(cur, mine, holding.setup, policy, at, refused)
+    return Batch(claimed=len(order_ids), done=len(free))
+
+
+def _source_by(
+    cur: Cursor, order_ids: Sequence[int], setup: Setup, policy: Policy, at: datetime, refused: Set[int]
+) -> None:
+    """Source the orders of which a policy decides."""
+    wanted = _unpaused(cur, demand.read(cur, order_ids, policy.document.promise_days))
     for view in groups(cur, wanted, policy, by_channel=setup.selling.by_channel):
         mask = np.zeros(len(wanted), dtype=np.bool_)
         mask[view.members] = True
         _source(cur, wanted.select(mask), view, setup, policy, at, refused)
-    return Batch(claimed=len(order_ids), done=len(free))
 
 
 def _unpaused(cur: Cursor, wanted: Demand) -> Demand:

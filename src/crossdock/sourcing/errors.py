@@ -134,6 +134,27 @@ class ActNotFound(NotFound):
     title = "There is no such act"
 
 
+class TrialInvalid(Invalid):
+    """``fields["errors"]``: a list of field and message."""
+
+    code = "policy_trial_invalid"
+    title = "The version cannot be tried so"
+
+
+class TrialRuns(Conflict):
+    """A version is tried already, or is to be."""
+
+    code = "policy_trial_runs"
+    title = "Another trial runs or is to begin; stop it first"
+
+
+class NoTrial(NotFound):
+    """Nothing is being tried, or never was."""
+
+    code = "policy_trial_none"
+    title = "There is no trial of a policy"
+
+
 class CannotShipFrom(Conflict):
     """``fields``: number, location, reason, lines (line, units, free). A price, a rule or a promise never
     refuses a location chosen by hand; only what cannot physically be does.

@@ -20,7 +20,7 @@ from crossdock.core.sql import Cursor, ints, statement
 from crossdock.network import calendars
 from crossdock.orders.numbers import format_number
 from crossdock.orders.read import stamp
-from crossdock.sourcing import broker, deciding, demand, engine, views, world
+from crossdock.sourcing import broker, deciding, demand, engine, trials, views, world
 from crossdock.sourcing.deciding import Ints, Verdict
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.edits import Forced
@@ -75,7 +75,7 @@ def source(
 ) -> None:
     """Have idle units of an order, behind its lock, ship from the locations named. Raises CannotShipFrom."""
     holding = world.holding(cur, at)
-    policy, setup = holding.policy, holding.setup
+    policy, setup = trials.policy_of(cur, holding.trial, holding.policy, order_id), holding.setup
     places = {location.code: i for i, location in enumerate(setup.locations)}
     who = _At(at, actor, reason)
     [free] = _without(cur, order_id, forced, setup, policy, at)

@@ -155,3 +155,33 @@ class Guard(models.Model):
 
     class Meta:
         db_table = "sourcing_guard"
+
+
+class Trial(models.Model):
+    """A version tried on a share (per cent) of new orders beside the one in force."""
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.BigIntegerField()
+    share = models.IntegerField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    latest = models.BigIntegerField()
+    actor = models.TextField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sourcing_trial"
+
+
+class TrialOrder(models.Model):
+    """On which side of a trial an order is; ``version`` 0: that of the version in force."""
+
+    order = models.OneToOneField(
+        "orders.Order", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    trial_id = models.BigIntegerField()
+    version = models.BigIntegerField()
+
+    class Meta:
+        db_table = "sourcing_trial_order"

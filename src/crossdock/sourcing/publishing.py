@@ -11,11 +11,12 @@ import msgspec
 
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor
-from crossdock.sourcing import dry_run, golden, policies
+from crossdock.sourcing import dry_run, golden, policies, trials
 from crossdock.sourcing.dry_run import Compared, DryRun
 from crossdock.sourcing.errors import NotTheLatest, PolicyGuarded, PolicyUnknown
 from crossdock.sourcing.golden import Golden, Rail
 from crossdock.sourcing.policies import Policy, Standing
+from crossdock.sourcing.trials import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,33 @@ def publish(
         judged = judge(cur, policy, at=at)
         if judged.broken:
             raise guarded(judged)
-    return policies.add(cur, name, document, valid_from=valid_from, at=at, actor=actor)
+    version = policies.add(cur, name, document, valid_from=valid_from, at=at, actor=actor)
+    trials.settle(cur, at=at, actor=actor)
+    return version
+
+
+def try_on_share(
+    cur: Cursor,
+    version: int,
+    share: int,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    at: datetime,
+    actor: Actor,
+) -> Shown:
+    """Try a published version on ``share`` per cent of the orders that come in from ``since`` (None: now) on,
+    until a moment, until stopped, or until a version comes into force. Held to what publishing is held to.
+    Raises PolicyUnknown, TrialInvalid, TrialRuns, OtherCurrency, PolicyGuarded.
+    """
+    policies.listed(cur, version)
+    start = at if since is None else max(since, at)
+    held = policies.current(cur, start)
+    if golden.guards(cur) or golden.listed(cur):
+        judged = judge(cur, policies.read(cur, version), at=at)
+        if judged.broken:
+            raise guarded(judged)
+    return trials.begin(cur, version, share, since=start, until=until, held=held, at=at, actor=actor)
 
 
 def guarded(judged: Judged) -> PolicyGuarded:
@@ -115,7 +142,12 @@ def take_back(cur: Cursor, version: int, *, at: datetime, actor: Actor) -> int:
     start = max(at, one.valid_from)
     name = policies.NONE.name if before is None else before.name
     document = msgspec.to_builtins(policies.DEFAULT) if before is None else before.document
-    return policies.add(cur, name, document, valid_from=start, at=at, actor=actor, kind="taken_back")
+    trial = trials.open_at(cur, at)
+    if trial is not None and trial.version == version:
+        trials.stop(cur, at=at, actor=actor, kind="ended")
+    made = policies.add(cur, name, document, valid_from=start, at=at, actor=actor, kind="taken_back")
+    trials.settle(cur, at=at, actor=actor)
+    return made
 
 
 def replaced(found: list[Standing], one: Standing, at: datetime) -> Standing | None:

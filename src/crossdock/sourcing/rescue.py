@@ -16,10 +16,11 @@ from crossdock.core.sql import Cursor, ints, statement
 from crossdock.fulfilment import refusals
 from crossdock.inventory import stock
 from crossdock.network import calendars
-from crossdock.sourcing import broker, deciding, demand, engine, views, world
+from crossdock.sourcing import broker, deciding, demand, engine, trials, views, world
 from crossdock.sourcing.deciding import Ints, Verdict
 from crossdock.sourcing.demand import Demand
 from crossdock.sourcing.edits import STOPPABLE, Edit
+from crossdock.sourcing.policies import Policy
 from crossdock.sourcing.world import Holding
 
 LINES = statement(__package__, "rescue_lines")
@@ -123,6 +124,7 @@ class Looked:
     standing: Mapping[int, Standing]
     rows: Sequence[Sequence[Any]]
     holding: Holding
+    sides: Sequence[tuple[Policy, Sequence[int]]]  # who decides about which orders
 
 
 def look(cur: Cursor, order_ids: Sequence[int], at: datetime) -> Looked:
@@ -133,11 +135,13 @@ def look(cur: Cursor, order_ids: Sequence[int], at: datetime) -> Looked:
     lines: dict[int, list[Any]] = {}
     for row in rows:
         lines.setdefault(row[0], []).append(row)
-    days = holding.policy.document.promise_days
+    sides = trials.sides(cur, holding.trial, holding.policy, list(lines))
     standing = {
-        order_id: _standing(order_id, mine, parts.get(order_id, ()), days) for order_id, mine in lines.items()
+        order_id: _standing(order_id, lines[order_id], parts.get(order_id, ()), policy.document.promise_days)
+        for policy, mine in sides
+        for order_id in mine
     }
-    return Looked(standing, rows, holding)
+    return Looked(standing, rows, holding, sides)
 
 
 def offers(cur: Cursor, looked: Looked, at: datetime) -> dict[int, Rescue]:
@@ -247,7 +251,7 @@ def _decide(
     """What would be decided about what can still move of these orders, by these levels, out of what is free
     less ``taken``.
     """
-    policy, setup = looked.holding.policy, looked.holding.setup
+    setup = looked.holding.setup
     stays: dict[tuple[int, int], int] = {}
     freed = {cell: -units for cell, units in taken.items()}
     for order_id in levels:
@@ -264,6 +268,25 @@ def _decide(
     ]
     if not rows or not setup.locations:
         return []
+    found = []
+    for policy, mine in looked.sides:
+        members = set(mine)
+        ours = [row for row in rows if row[0] in members]
+        if ours:
+            found += _decide_by(cur, looked, policy, ours, freed, at)
+    return found
+
+
+def _decide_by(
+    cur: Cursor,
+    looked: Looked,
+    policy: Policy,
+    rows: Sequence[Sequence[Any]],
+    freed: Mapping[tuple[int, int], int],
+    at: datetime,
+) -> list[Verdict]:
+    """``_decide`` of the orders of which a policy decides."""
+    setup = looked.holding.setup
     whole = _due(demand.packed(rows, policy.document.promise_days), looked)
     found = []
     for view in broker.groups(cur, whole, policy, by_channel=setup.selling.by_channel):

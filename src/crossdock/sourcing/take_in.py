@@ -20,7 +20,7 @@ from crossdock.orders import accept, holds, kits, status
 from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.holds import Hold
 from crossdock.orders.kits import Exploded
-from crossdock.sourcing import baskets, deciding, decisions, later, placing, queue, views, world
+from crossdock.sourcing import baskets, deciding, decisions, later, placing, queue, trials, views, world
 from crossdock.sourcing.deciding import Verdict
 from crossdock.sourcing.demand import Demand, due
 from crossdock.sourcing.placing import Placing
@@ -91,23 +91,23 @@ def take_in(
         return []
     at = clock.now() if at is None else at
     holding = world.holding(cur, at)
-    policy, setup = holding.policy, holding.setup
+    setup = holding.setup
     first: dict[tuple[int, str], int] = {}
     for i, (_, draft) in enumerate(arrivals):
         first.setdefault((draft.channel_id, draft.external_id), i)
     unique = sorted(first.values())
     meant = kits.explode(cur, [arrivals[i][1] for i in unique], at, version=holding.catalogue)
-    drafts = meant.drafts
-    chosen = [(arrivals[i][0], draft) for i, draft in zip(unique, drafts, strict=True)]
+    chosen = [(arrivals[i][0], draft) for i, draft in zip(unique, meant.drafts, strict=True)]
     taken: dict[tuple[int, str], Taken] = {}
-    for group in baskets.alone(
-        views.groups(cur, drafts, policy, by_channel=setup.selling.by_channel), drafts
-    ):
-        part = [chosen[i] for i in group.members]
-        for (_, draft), found in zip(
-            part, _take_group(cur, part, meant, setup, policy, group, actor, at), strict=True
-        ):
-            taken[draft.channel_id, draft.external_id] = found
+    for policy, side in trials.cut(holding.trial, holding.policy, chosen):
+        drafts = [draft for _, draft in side]
+        groups = views.groups(cur, drafts, policy, by_channel=setup.selling.by_channel)
+        for group in baskets.alone(groups, drafts):
+            part = [side[i] for i in group.members]
+            found = _take_group(cur, part, meant, setup, policy, group, actor, at)
+            keys = [(draft.channel_id, draft.external_id) for _, draft in part]
+            taken |= zip(keys, found, strict=True)
+    trials.keep(cur, holding.trial, {key: found.order_id for key, found in taken.items() if found.new})
     return [
         found if first[key] == i else Taken(found.order_id, new=False)
         for i, (_, draft) in enumerate(arrivals)

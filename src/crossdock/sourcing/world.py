@@ -27,8 +27,9 @@ from crossdock.catalog.skus import Sku
 from crossdock.core.sql import Cursor, beside, ints, statement
 from crossdock.network import calendars, locations
 from crossdock.network.locations import Location
-from crossdock.sourcing import engine, policies
+from crossdock.sourcing import engine, policies, trials
 from crossdock.sourcing.policies import Policy
+from crossdock.sourcing.trials import Trial
 
 KEEP = statement(__package__, "world_keep")
 FIND = statement(__package__, "world_find")
@@ -38,6 +39,7 @@ VERSIONS = beside(
     locations.MASTERS_VERSION,
     carrier_masters.MASTERS_VERSION,
     catalog.MASTERS_VERSION,
+    trials.CURRENT,
 )
 
 Ints = NDArray[np.int64]
@@ -134,19 +136,23 @@ SHELF: Final = _Shelf()
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What decisions of an instant go by. ``catalogue``: its version (``skus.masters_version``)."""
+    """What decisions of an instant go by. ``catalogue``: its version (``skus.masters_version``);
+    ``trial``: what is, or was, tried beside the policy; None: nothing ever.
+    """
 
     policy: Policy
     setup: Setup
     catalogue: catalog.MastersVersion
+    trial: Trial | None = None
 
 
 def holding(cur: Cursor, at: datetime) -> Holding:
     """The policy and the world that hold at ``at``: what is kept of them in one statement."""
-    policy_row, network, carriers, catalogue = VERSIONS.one(cur, at=at)
+    policy_row, network, carriers, catalogue, trial_row = VERSIONS.one(cur, at=at)
     policy = policies.of(cur, policy_row)
     key = (policy.document.currency, network, carriers, catalogue, at.year)
-    return Holding(policy, _kept(cur, key, at, policy.document.currency), catalogue)
+    setup = _kept(cur, key, at, policy.document.currency)
+    return Holding(policy, setup, catalogue, trials.of(cur, trial_row))
 
 
 def _kept(cur: Cursor, key: tuple[Any, ...], at: datetime, currency: str) -> Setup:

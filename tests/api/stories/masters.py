@@ -175,6 +175,32 @@ def take_policy_back(say: Server) -> Asked:
     return Asked(path={"version": made["version"]})
 
 
+def to_try(say: Server) -> int:
+    """A version that is not in force."""
+    made = say.post("/policies", {**POLICY, "valid_from": "2027-02-01T00:00:00Z"})
+    return int(made["version"])
+
+
+@story
+def try_policy(say: Server) -> Asked:
+    version = to_try(say)
+    return Asked(
+        path={"version": version}, body={"share": 10}, after=lambda: say.post("/policies/try/stop", {})
+    )
+
+
+@story
+def show_policy_trial(say: Server) -> Asked:
+    say.post(f"/policies/{to_try(say)}/try", {"share": 10})
+    return Asked(after=lambda: say.post("/policies/try/stop", {}))
+
+
+@story
+def stop_policy_trial(say: Server) -> Asked:
+    say.post(f"/policies/{to_try(say)}/try", {"share": 10})
+    return Asked()
+
+
 @story
 def list_guards(say: Server) -> Asked:
     say.post("/policies/guards", {"items": [{"name": "late", "most": 5.0}]})

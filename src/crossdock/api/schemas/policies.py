@@ -140,3 +140,36 @@ class DryRun(Out):
     golden: list[DryRunGolden]
     may_be_published: bool
     orders: list[DryRunOrder] = Field(description="The newest hundred that would ship otherwise.")
+
+
+class PolicyTrialIn(In):
+    share: int = Field(ge=1, le=99, strict=True, examples=[10], description="Per cent of new orders.")
+    since: Moment | None = Field(None, description="Else from now.")
+    until: Moment | None = Field(None, description="Else until it is stopped, or a version comes into force.")
+
+
+class PolicyTrialSide(Out):
+    """What became of the orders of one side."""
+
+    orders: int = Field(description="That came in since it began.")
+    sourced: int = Field(description="Of which something has a location; the base of costs and splits.")
+    cost_each: Money | None = Field(description="What their parcels cost, an order that was sourced.")
+    split_rate: float | None = Field(description="Of those sourced, how many ship in more parcels than one.")
+    held: int
+    backordered: int
+    promised: int = Field(description="Of those sourced, with a promise.")
+    late: int = Field(description="Of which come, or came, later than promised.")
+
+
+class PolicyTrial(Out):
+    version: int
+    name: str
+    share: int = Field(description="Per cent of new orders.")
+    state: Literal["coming", "running", "over"]
+    since: Moment
+    until: Moment | None
+    over_at: Moment | None = Field(description="When it ended, or will; null: nobody has said.")
+    actor: str
+    in_force: PolicyTrialSide
+    tried: PolicyTrialSide
+    few: bool = Field(description="A side has so few orders that what differs may be chance.")

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crossdock.app import terminal
 from crossdock.app.terminal import Home, Json
+
+if TYPE_CHECKING:
+    from crossdock.sourcing.trials import Shown
 
 app = terminal.group("What sourcing may do and what things cost, in versions that never change.")
 
@@ -151,6 +154,89 @@ def take_back(
         terminal.document({"version": made})
     else:
         terminal.say(f"Version {version} is taken back; version {made} says what held before.")
+
+
+@app.command("try")
+def try_(
+    version: Annotated[int, typer.Argument(help="A published version that is not in force.")],
+    share: Annotated[int, typer.Option("--share", help="Per cent of new orders, 1 to 99.")],
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", parser=terminal.moment, metavar="MOMENT", help="From when; else from now."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            "--until", parser=terminal.moment, metavar="MOMENT", help="Until when; else until stopped."
+        ),
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Let a version decide about a share of the orders that come in, beside the one in force."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.sourcing import publishing
+
+        began = publishing.try_on_share(
+            cur, version, share, since=since, until=until, at=clock.now(), actor=operator()
+        )
+    _show_trial(began, as_json=as_json)
+
+
+@app.command("trial")
+def trial(home: Home = None, as_json: Json = False) -> None:
+    """Show what became of the orders since the newest trial began, by side."""
+    with terminal.session(home) as cur:
+        from crossdock.core import clock
+        from crossdock.sourcing import trials
+
+        found = trials.read(cur, clock.now())
+    _show_trial(found, as_json=as_json)
+
+
+@app.command("stop")
+def stop(home: Home = None, as_json: Json = False) -> None:
+    """Stop the trial: its orders keep what was decided, new ones go by the version in force."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.sourcing import trials
+
+        over = trials.stop(cur, at=clock.now(), actor=operator())
+    _show_trial(over, as_json=as_json)
+
+
+def _show_trial(one: "Shown", *, as_json: bool) -> None:
+    """A trial with both sides' figures."""
+    from crossdock.core import money
+
+    def cost(each: int | None) -> str | None:
+        return None if each is None else f"{money.major(each, one.currency)} {one.currency}"
+
+    def rate(share: float | None) -> str | None:
+        return None if share is None else f"{100 * share:.1f} %"
+
+    held, tried = one.held, one.tried
+    rows: list[dict[str, Any]] = [
+        {"of": "orders", "in_force": held.orders, "tried": tried.orders},
+        {"of": "sourced", "in_force": held.sourced, "tried": tried.sourced},
+        {"of": "cost an order", "in_force": cost(held.cost_each), "tried": cost(tried.cost_each)},
+        {"of": "split", "in_force": rate(held.split_rate), "tried": rate(tried.split_rate)},
+        {"of": "held", "in_force": held.held, "tried": tried.held},
+        {"of": "back-ordered", "in_force": held.backordered, "tried": tried.backordered},
+        {"of": "come late", "in_force": held.late, "tried": tried.late},
+    ]
+    if as_json:
+        head = {"version": one.version, "share": one.share, "state": one.state, "few": one.few}
+        terminal.document({**head, "figures": rows})
+        return
+    terminal.say(f"Version {one.version} on {one.share} % of orders: {one.state}.")
+    terminal.table(rows, ("of", "in_force", "tried"), as_json=False)
+    if one.few:
+        least = min(held.sourced, tried.sourced)
+        terminal.say(f"One side has {least} orders: so few tell little, what differs may be chance.")
 
 
 def _document(file: Path) -> dict[str, Any]:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
         PolicyGuardSome,
         PolicyIn,
         PolicySome,
+        PolicyTrial,
+        PolicyTrialIn,
+        PolicyTrialSome,
         Sku,
         SkuIn,
         SkuSome,
@@ -442,6 +445,62 @@ class AsyncPoliciesCalls(AsyncRoom):
         """
         found: Policy = await self._send(
             Call("POST", f"/policies/{part(version)}/take-back", key=once(idempotency_key), match=if_match)
+        )
+        return found
+
+    @overload
+    async def trial(self, *, fields: None = None) -> PolicyTrial: ...
+    @overload
+    async def trial(self, *, fields: Sequence[str]) -> PolicyTrialSome: ...
+    async def trial(self, *, fields: Sequence[str] | None = None) -> Any:
+        """Show the trial of a policy.
+
+        The newest one, running or over, with what became of the orders that came in since it began, by
+        side. A number of orders as small as `few` says tells little: what differs may be chance.
+
+        Needs the scope `masters:read`.
+
+        ``GET /policies/try``
+        """
+        found: Any = await self._send(Call("GET", "/policies/try", asked={"fields": fields}))
+        return found
+
+    async def stop_trial(self, *, idempotency_key: str | None = None) -> PolicyTrial:
+        """Stop the trial of a policy.
+
+        Orders keep what was decided about them, and the version that was; new ones go by the one in force.
+        404 `policy_trial_none` where nothing is tried.
+
+        Needs the scope `masters:write`.
+
+        ``POST /policies/try/stop``
+        """
+        found: PolicyTrial = await self._send(Call("POST", "/policies/try/stop", key=once(idempotency_key)))
+        return found
+
+    async def try_out(
+        self,
+        version: str | int,
+        body: PolicyTrialIn,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> PolicyTrial:
+        """Try a policy on a share of orders.
+
+        A published version that is not in force decides about this share of the orders that come in, until
+        it is stopped, a moment comes, or another version comes into force. The same order always falls on
+        the same side. 409 `policy_guarded` as in publishing, `policy_trial_runs` where one is tried
+        already, `other_currency` where the two count in different currencies.
+
+        Needs the scope `masters:write`.
+
+        ``POST /policies/{version}/try``
+        """
+        found: PolicyTrial = await self._send(
+            Call(
+                "POST", f"/policies/{part(version)}/try", body=body, key=once(idempotency_key), match=if_match
+            )
         )
         return found
 

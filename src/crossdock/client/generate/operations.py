@@ -12,7 +12,7 @@ from crossdock.client.generate.shapes import SOME, Schema, module_of, python
 BASE: Final = "/api/v1"
 JSON: Final = "application/json"
 # What the rule would name less well.
-NAMED: Final = {"pack_shipment": "pack", "let_leave": "leave"}
+NAMED: Final = {"pack_shipment": "pack", "let_leave": "leave", "try_policy": "try_out"}
 HEADERS: Final = frozenset({"Idempotency-Key", "If-Match", "If-None-Match"})
 
 

@@ -122,6 +122,10 @@ from crossdock.client.shapes.masters import PolicyGuardSome as PolicyGuardSome
 from crossdock.client.shapes.masters import PolicyGuardsSome as PolicyGuardsSome
 from crossdock.client.shapes.masters import PolicyIn as PolicyIn
 from crossdock.client.shapes.masters import PolicySome as PolicySome
+from crossdock.client.shapes.masters import PolicyTrial as PolicyTrial
+from crossdock.client.shapes.masters import PolicyTrialIn as PolicyTrialIn
+from crossdock.client.shapes.masters import PolicyTrialSide as PolicyTrialSide
+from crossdock.client.shapes.masters import PolicyTrialSome as PolicyTrialSome
 from crossdock.client.shapes.masters import Sku as Sku
 from crossdock.client.shapes.masters import SkuIn as SkuIn
 from crossdock.client.shapes.masters import Skus as Skus

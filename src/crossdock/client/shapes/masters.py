@@ -216,6 +216,51 @@ class DryRunIn(TypedDict):
     orders: NotRequired[list[str] | None]
 
 
+class PolicyTrial(TypedDict):
+    version: int
+    name: str
+    # Per cent of new orders.
+    share: int
+    state: Literal["coming", "running", "over"]
+    since: str
+    until: str | None
+    # When it ended, or will; null: nobody has said.
+    over_at: str | None
+    actor: str
+    in_force: PolicyTrialSide
+    tried: PolicyTrialSide
+    # A side has so few orders that what differs may be chance.
+    few: bool
+
+
+class PolicyTrialSide(TypedDict):
+    """What became of the orders of one side."""
+
+    # That came in since it began.
+    orders: int
+    # Of which something has a location; the base of costs and splits.
+    sourced: int
+    # What their parcels cost, an order that was sourced.
+    cost_each: Money | None
+    # Of those sourced, how many ship in more parcels than one.
+    split_rate: float | None
+    held: int
+    backordered: int
+    # Of those sourced, with a promise.
+    promised: int
+    # Of which come, or came, later than promised.
+    late: int
+
+
+class PolicyTrialIn(TypedDict):
+    # Per cent of new orders.
+    share: int
+    # Else from now.
+    since: NotRequired[str | None]
+    # Else until it is stopped, or a version comes into force.
+    until: NotRequired[str | None]
+
+
 class PolicyGuard(TypedDict):
     # `cost_rise`: per cent that carriers and handling may cost more; `changed`: per cent of orders that
     # may ship otherwise; `late`: orders that may come late, `unshipped`: units that may not ship, more
@@ -463,6 +508,22 @@ class PoliciesSome(TypedDict):
 
     items: list[PolicySome]
     next_cursor: str | None
+
+
+class PolicyTrialSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    version: int
+    name: str
+    share: int
+    state: Literal["coming", "running", "over"]
+    since: str
+    until: str | None
+    over_at: str | None
+    actor: str
+    in_force: PolicyTrialSide
+    tried: PolicyTrialSide
+    few: bool
 
 
 class PolicyGuardSome(TypedDict, total=False):

@@ -1,0 +1,262 @@
+"""Trials: a version of the policy tried on a share of new orders, beside the one in force.
+
+An order's side follows from its channel and external id alone, and is kept with the order when it comes in:
+whatever decides about it again goes by the same version. One trial at a time; a version that comes into force
+after it began ends it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final, Literal
+
+from crossdock.core import changes
+from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
+from crossdock.core.sql import Cursor, ints, statement
+from crossdock.orders.drafts import OrderDraft
+from crossdock.sourcing import policies
+from crossdock.sourcing.errors import NoTrial, OtherCurrency, TrialInvalid, TrialRuns
+from crossdock.sourcing.policies import Policy
+
+CURRENT = statement(__package__, "trial_current")
+READ = statement(__package__, "trial_read")
+BEGIN = statement(__package__, "trial_begin")
+END = statement(__package__, "trial_end")
+PUT = statement(__package__, "trial_put")
+OF_ORDERS = statement(__package__, "trial_of_orders")
+FIGURES = statement(__package__, "trial_figures")
+
+FEW: Final = 400  # orders a side, below which a difference of a few per cent is as likely chance
+CALLED_OFF: Final = ["rejected", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The newest trial as batches need it. ``share``: per cent of new orders; ``running``: at the moment that
+    was asked about.
+    """
+
+    id: int
+    policy: Policy
+    share: int
+    running: bool
+
+
+def of(cur: Cursor, row: tuple[Any, ...] | None) -> Trial | None:
+    """The trial that a row of ``CURRENT`` names; None: there never was one."""
+    if row is None:
+        return None
+    number, version, created_at, share, running = row
+    return Trial(int(number), policies.of(cur, (version, created_at)), int(share), bool(running))
+
+
+def tries(channel_id: int, external_id: str, share: int) -> bool:
+    """Whether an order is among the ``share`` per cent on which a version is tried. The same at any time, in
+    any process.
+    """
+    digest = sha256(f"{channel_id}:{external_id}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % 100 < share
+
+
+def cut(
+    trial: Trial | None, held: Policy, arrivals: list[tuple[int, OrderDraft]]
+) -> list[tuple[Policy, list[tuple[int, OrderDraft]]]]:
+    """New orders by the policy that decides about them: one part, or two while another one is tried."""
+    if trial is None or not trial.running:
+        return [(held, arrivals)]
+    sides: tuple[list[tuple[int, OrderDraft]], list[tuple[int, OrderDraft]]] = [], []
+    for arrival in arrivals:
+        draft = arrival[1]
+        sides[tries(draft.channel_id, draft.external_id, trial.share)].append(arrival)
+    return [(policy, side) for policy, side in zip((held, trial.policy), sides, strict=True) if side]
+
+
+def keep(cur: Cursor, trial: Trial | None, order_ids: Mapping[tuple[int, str], int]) -> None:
+    """Keep new orders, by channel and external id, on their side while a trial runs."""
+    if trial is None or not trial.running or not order_ids:
+        return
+    versions = [trial.policy.version if tries(*key, trial.share) else 0 for key in order_ids]
+    PUT.run(cur, order_ids=ints(list(order_ids.values())), versions=ints(versions), trial_id=trial.id)
+
+
+def sides(
+    cur: Cursor, trial: Trial | None, held: Policy, order_ids: Sequence[int]
+) -> list[tuple[Policy, list[int]]]:
+    """Orders by the policy that decides about them: the version in force, first, and what was tried on them.
+    ``trial`` None: there never was one.
+    """
+    tried = dict(OF_ORDERS.rows(cur, ids=ints(order_ids))) if trial is not None and len(order_ids) else {}
+    found: dict[int, list[int]] = {0: []}
+    for order_id in order_ids:
+        found.setdefault(tried.get(order_id, 0), []).append(order_id)
+    return [(policies.read(cur, version) if version else held, mine) for version, mine in found.items()]
+
+
+def policy_of(cur: Cursor, trial: Trial | None, held: Policy, order_id: int) -> Policy:
+    """The policy that decides about an order."""
+    return next(policy for policy, mine in sides(cur, trial, held, [order_id]) if mine)
+
+
+State = Literal["coming", "running", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What became of one side's orders. ``sourced``: with a parcel; ``cost``: minor units of their parcels,
+    all of them; ``split``: in more than one parcel; ``promised``: of those sourced, with a promise; ``late``:
+    that it will not, or did not, keep.
+    """
+
+    orders: int = 0
+    sourced: int = 0
+    cost: int = 0
+    split: int = 0
+    held: int = 0
+    backordered: int = 0
+    promised: int = 0
+    late: int = 0
+
+    @property
+    def cost_each(self) -> int | None:
+        """Minor units an order that was sourced."""
+        return round(self.cost / self.sourced) if self.sourced else None
+
+    @property
+    def split_rate(self) -> float | None:
+        """Of the orders that were sourced, 0 to 1."""
+        return self.split / self.sourced if self.sourced else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A trial with its results. ``over_at``: when it ended, or will; None: nobody has said."""
+
+    id: int
+    version: int
+    name: str
+    share: int
+    since: datetime
+    until: datetime | None
+    actor: str
+    over_at: datetime | None
+    state: State
+    currency: str
+    held: Side
+    tried: Side
+
+    @property
+    def few(self) -> bool:
+        """Whether a side has so few orders that what differs may be chance."""
+        return min(self.held.sourced, self.tried.sourced) < FEW
+
+
+def read(cur: Cursor, at: datetime) -> Shown:
+    """The newest trial and what became of its orders. Raises NoTrial."""
+    row = READ.row(cur, at=at)
+    if row is None:
+        raise NoTrial
+    number, version, name, share, since, until, actor, ended_at, replaced_at = row
+    ends = [one for one in (until, ended_at, replaced_at) if one is not None]
+    over_at = min(ends, default=None)
+    over = over_at is not None and over_at <= at
+    state: State = "over" if over or ended_at is not None else "running" if since <= at else "coming"
+    figures = {row[0]: Side(*row[1:]) for row in FIGURES.rows(cur, id=number, called_off=CALLED_OFF)}
+    currency = policies.read(cur, version).document.currency
+    return Shown(
+        number, version, name, share, since, until, actor, over_at, state, currency,
+        held=figures.get(0, Side()), tried=figures.get(version, Side()),
+    )  # fmt: skip
+
+
+def open_at(cur: Cursor, at: datetime) -> Shown | None:
+    """The trial that runs or is to begin; None: there is none."""
+    try:
+        found = read(cur, at)
+    except NoTrial:
+        return None
+    return None if found.state == "over" else found
+
+
+def begin(
+    cur: Cursor,
+    version: int,
+    share: int,
+    *,
+    since: datetime,
+    until: datetime | None,
+    held: Policy,
+    at: datetime,
+    actor: Actor,
+) -> Shown:
+    """Try a version as ``publishing`` does when nothing stands against it. ``held``: in force at ``since``.
+    Raises TrialRuns, TrialInvalid, OtherCurrency.
+    """
+    errors = []
+    if not 1 <= share <= 99:
+        errors.append({"field": "share", "message": "is 1 to 99 per cent"})
+    if until is not None and until <= max(since, at):
+        errors.append({"field": "until", "message": "lies behind its beginning, or is past"})
+    if version == held.version:
+        errors.append({"field": "version", "message": "is the one in force then"})
+    if errors:
+        raise TrialInvalid(errors=errors)
+    currency = policies.read(cur, version).document.currency
+    if currency != held.document.currency:
+        raise OtherCurrency(currency=currency, decided_in=held.document.currency)
+    settle(cur, at=at, actor=actor)
+    row = BEGIN.row(
+        cur, version=version, share=share, since=max(since, at), until=until, at=at, actor=str(actor)
+    )
+    if row is None:
+        raise TrialRuns
+    found = read(cur, at)
+    _changed(cur, found, "began", None, _document(found), at, actor)
+    return found
+
+
+def stop(cur: Cursor, *, at: datetime, actor: Actor, kind: str = "stopped") -> Shown:
+    """End the trial that runs or is to begin: its orders keep what was decided, and new ones go by the
+    version in force. Raises NoTrial.
+    """
+    found = open_at(cur, at)
+    if found is None or END.row(cur, id=found.id, at=at) is None:
+        raise NoTrial
+    before = _document(found)
+    _changed(cur, found, kind, before, {**before, "ended_at": at}, at, actor)
+    return read(cur, at)
+
+
+def settle(cur: Cursor, *, at: datetime, actor: Actor) -> None:
+    """Note that the newest trial has ended by itself, if it has."""
+    row = READ.row(cur, at=at)
+    if row is None:
+        return
+    found = read(cur, at)
+    if found.state == "over" and found.over_at is not None and row[7] is None:
+        END.row(cur, id=found.id, at=found.over_at)
+        before = _document(found)
+        _changed(cur, found, "ended", before, {**before, "ended_at": found.over_at}, at, actor)
+
+
+def _document(one: Shown) -> dict[str, Any]:
+    return {
+        "version": one.version,
+        "share": one.share,
+        "since": one.since,
+        "until": one.until,
+        "ended_at": None,
+    }
+
+
+def _changed(
+    cur: Cursor,
+    one: Shown,
+    kind: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    at: datetime,
+    actor: Actor,
+) -> None:
+    changes.record(cur, [Change("policy_trial", one.name, kind, before, after)], at=at, actor=actor)
