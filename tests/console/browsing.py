@@ -123,8 +123,16 @@ def work() -> None:
         settle(cur)
 
 
+SETTLED: Final = """Promise.allSettled(document.getAnimations()
+    .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
+    .map((one) => one.finished)).then(() => null)"""
+
+
 def violations(page: Any) -> list[str]:
-    """What axe-core finds; its script is given to the page by the test, past the policy."""
+    """What axe-core finds, once colours that change have changed; its script is given to the page by the
+    test, past the policy.
+    """
+    page.evaluate(SETTLED)
     page.evaluate(AXE.read_text() + "; null")
     found = json.loads(page.evaluate("axe.run().then((found) => JSON.stringify(found.violations))"))
     return [

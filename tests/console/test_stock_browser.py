@@ -136,6 +136,7 @@ def test_a_file_is_counted_by_keys_alone(console: There, tmp_path: Path) -> None
     counts.write_text(f"sku,location,on_hand\nBOOK,EWR,{before - 4}\nTEE,EWR,{same}\n")
     page = console.open("/console/stock/count", size=PHONE)
     page.on("filechooser", lambda dialog: dialog.set_files(counts))
+    page.wait_for_selector("#at:focus")
     page.keyboard.press("Escape")  # out of the field that waits for a location
     page.keyboard.press("f")
     page.wait_for_url("**/count/file")
