@@ -6,7 +6,7 @@ after it began ends it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, Literal
@@ -143,8 +143,9 @@ class Shown:
     over_at: datetime | None
     state: State
     currency: str
-    held: Side
-    tried: Side
+    ended: bool  # somebody has said so, or it was noted
+    held: Side = Side()
+    tried: Side = Side()
 
     @property
     def few(self) -> bool:
@@ -154,29 +155,33 @@ class Shown:
 
 def read(cur: Cursor, at: datetime) -> Shown:
     """The newest trial and what became of its orders. Raises NoTrial."""
+    found = _newest(cur, at)
+    if found is None:
+        raise NoTrial
+    figures = {row[0]: Side(*row[1:]) for row in FIGURES.rows(cur, id=found.id, called_off=CALLED_OFF)}
+    return replace(found, held=figures.get(0, Side()), tried=figures.get(found.version, Side()))
+
+
+def _newest(cur: Cursor, at: datetime) -> Shown | None:
+    """The newest trial without its figures, which are sums over all of its orders."""
     row = READ.row(cur, at=at)
     if row is None:
-        raise NoTrial
+        return None
     number, version, name, share, since, until, actor, ended_at, replaced_at = row
     ends = [one for one in (until, ended_at, replaced_at) if one is not None]
     over_at = min(ends, default=None)
     over = over_at is not None and over_at <= at
     state: State = "over" if over or ended_at is not None else "running" if since <= at else "coming"
-    figures = {row[0]: Side(*row[1:]) for row in FIGURES.rows(cur, id=number, called_off=CALLED_OFF)}
     currency = policies.read(cur, version).document.currency
     return Shown(
-        number, version, name, share, since, until, actor, over_at, state, currency,
-        held=figures.get(0, Side()), tried=figures.get(version, Side()),
+        number, version, name, share, since, until, actor, over_at, state, currency, ended_at is not None
     )  # fmt: skip
 
 
 def open_at(cur: Cursor, at: datetime) -> Shown | None:
-    """The trial that runs or is to begin; None: there is none."""
-    try:
-        found = read(cur, at)
-    except NoTrial:
-        return None
-    return None if found.state == "over" else found
+    """The trial that runs or is to begin, without its figures; None: there is none."""
+    found = _newest(cur, at)
+    return None if found is None or found.state == "over" else found
 
 
 def begin(
@@ -230,11 +235,8 @@ def stop(cur: Cursor, *, at: datetime, actor: Actor, kind: str = "stopped") -> S
 
 def settle(cur: Cursor, *, at: datetime, actor: Actor) -> None:
     """Note that the newest trial has ended by itself, if it has."""
-    row = READ.row(cur, at=at)
-    if row is None:
-        return
-    found = read(cur, at)
-    if found.state == "over" and found.over_at is not None and row[7] is None:
+    found = _newest(cur, at)
+    if found is not None and found.state == "over" and found.over_at is not None and not found.ended:
         END.row(cur, id=found.id, at=found.over_at)
         before = _document(found)
         _changed(cur, found, "ended", before, {**before, "ended_at": found.over_at}, at, actor)
