@@ -29,7 +29,7 @@ def test_another_location_is_forced_by_keyboard_alone(console: There) -> None:
     page.wait_for_selector("#route [name=location]:focus")
     for _ in range(20):
         page.keyboard.press("ArrowDown")
-        page.wait_for_function("document.querySelector('#route :checked') === document.activeElement")
+        page.wait_for_selector("#route :checked:focus", state="attached")
         if page.evaluate("document.activeElement.value") not in ("", before):
             break
     chosen = page.evaluate("document.activeElement.value")
@@ -49,12 +49,12 @@ def test_an_answer_that_comes_late_does_not_open_a_closed_dialog(console: There)
     page.route("**/route/preview", lambda route: held.append(route))  # no answer before we say so
     page.keyboard.press("r")
     page.wait_for_selector("#route [name=location]:focus")
-    page.wait_for_function("document.querySelector('#difference.htmx-request')")
+    page.wait_for_selector("#difference.htmx-request", state="attached")
     page.keyboard.press("Escape")
     page.wait_for_selector("#dialog[open]", state="detached")
     with page.expect_response("**/route/preview"):
         held[0].continue_()
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    page.wait_for_selector(".htmx-request", state="detached")
     assert not page.query_selector("#dialog[open]")
     page.context.close()
 

@@ -5,6 +5,7 @@ phone width; two type into one draft; on every page axe-core finds nothing.
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from crossdock.core import clock
 from crossdock.core import db as database
@@ -53,8 +54,7 @@ def test_a_rule_is_drafted_tried_published_and_taken_back_by_keys_alone(ruled: T
     page.keyboard.type("false")
     page.wait_for_selector("#state >> text=fit to be published")
     page.keyboard.press("Alt+ArrowUp")
-    first = "[data-sheet=eligibility] tbody tr .cell"
-    page.wait_for_function(f"document.querySelector('{first}').value === '\"EWR\"'")
+    expect(page.locator("[data-sheet=eligibility] tbody tr .cell").first).to_have_value('"EWR"')
     page.keyboard.press("Escape")
     page.keyboard.press("d")
     page.wait_for_url("**/dry-run")
@@ -105,7 +105,7 @@ def test_a_rule_is_published_and_taken_back_by_mouse_on_a_phone(ruled: There) ->
     assert held().document.max_parcels == 4
     assert list(held().tables) != list(before.tables)
     page.click(".toastbox .undo")
-    page.wait_for_function("!document.querySelector('#dryrun .acts')")
+    page.wait_for_selector("#dryrun .acts", state="detached")
     page.wait_for_selector(".toastbox >> text=is taken back")
     assert held().document == before.document
     page.context.close()

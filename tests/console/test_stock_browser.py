@@ -106,7 +106,7 @@ def test_a_transfer_is_received_with_what_differs_by_keys_alone(console: There, 
     page.keyboard.press("r")
     page.wait_for_url(f"**/transfers/{number}/receive")
     page.wait_for_selector("input[name=received] >> nth=0")
-    page.wait_for_function("document.activeElement.name === 'received'")
+    page.wait_for_selector("input[name=received]:focus")
     before = there("MUG", "LAX")
     page.keyboard.type("3")
     page.keyboard.press("Tab")
@@ -118,7 +118,7 @@ def test_a_transfer_is_received_with_what_differs_by_keys_alone(console: There, 
     assert "Arriving" in page.locator("h1").inner_text()
     page.keyboard.press("r")  # the rest, piece by piece
     page.wait_for_url("**/receive")
-    page.wait_for_function("document.activeElement.name === 'received'")
+    page.wait_for_selector("input[name=received]:focus")
     page.keyboard.press("Shift+Tab")  # the table, which scrolls
     page.keyboard.press("Shift+Tab")
     page.wait_for_selector("#scan:focus")

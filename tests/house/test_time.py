@@ -54,3 +54,14 @@ def test_no_test_sleeps() -> None:
         if name in {"time.sleep", "sleep", "asyncio.sleep"}
     ]
     assert not wrong
+
+
+def test_no_browser_test_has_the_page_evaluate_text_while_it_waits() -> None:
+    """The console's policy forbids it from the second look on: it passes only where it need not wait."""
+    wrong = [
+        f"{short(path)}:{line}"
+        for path in sources("tests")
+        for name, line in calls(tree(path))
+        if name.endswith(".wait_for_function")
+    ]
+    assert not wrong
