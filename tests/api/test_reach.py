@@ -167,6 +167,15 @@ def test_aliases_are_ones_own_and_everybodys(api: Caller, cur: Cursor) -> None:
     assert [found["alias"] for found in api.get("aliases")["items"]] == ["A", "B", "C"]
 
 
+@shows("GET /channels")
+def test_channels_are_ones_own(api: Caller, cur: Cursor) -> None:
+    channels.add(cur, "other", "api")
+    seen = limited(api, cur, channels=["web"])
+    assert [one["name"] for one in seen.get("channels")["items"]] == ["web"]
+    assert seen.get("channels/web")["kind"] == "api"
+    assert seen.ask("GET", "channels/other", 404)["status"] == 404
+
+
 @shows("GET /stock/stops", "POST /stock/stops", "POST /stock/stops/end")
 def test_stops_are_ones_own_and_everybodys(api: Caller, cur: Cursor) -> None:
     channels.add(cur, "other", "api")

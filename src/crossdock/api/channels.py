@@ -1,15 +1,113 @@
-"""Channels: pausing one, and ending that."""
+"""Channels: added, connected to their shops, their credentials replaced but never shown, paused, retired."""
+
+from typing import Any
 
 from ninja import Router
 
+from crossdock.accounts.access import Access
 from crossdock.api.keys import Key
 from crossdock.api.schemas import channels as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
+from crossdock.channels import connections, hooks, making
+from crossdock.channels.connections import Connection, Wishes
+from crossdock.core.sql import Cursor
+from crossdock.orders.read import stamp
+from crossdock.partners import channels
+from crossdock.partners.channels import Channel
 from crossdock.sourcing import pausing
 
 router = Router(tags=["Channels"])
-WRITE = Key("channels:write")
+READ, WRITE = Key("messages:read"), Key("channels:write")
+ONE: dict[Any, Any] = {200: shapes.Channel, 404: Problem, 409: Problem, 422: Problem}
+MOMENTS = ("watermark", "loaded_at", "mapped_at", "hooks_at", "fault_at")
+
+
+@router.get("/channels", auth=READ, summary="List channels", response={200: shapes.Channels})
+@turn
+def list_channels(request: Call) -> Answer:
+    """By name; those that are retired are not among them. Who is limited to channels sees these."""
+    connected = {one.id: one for one in connections.all_of(request.cur)}
+    live = [one for one in channels.by_ids(request.cur).values() if one.active and _seen(request.auth, one)]
+    return Answer(
+        {
+            "items": [
+                _shown(request.cur, one, connected.get(one.id))
+                for one in sorted(live, key=lambda one: one.name)
+            ]
+        }
+    )
+
+
+@router.post(
+    "/channels",
+    auth=WRITE,
+    summary="Add a channel",
+    response={201: shapes.ChannelMade, 409: Problem, 422: Problem},
+)
+@turn
+def create_channel(request: Call, body: shapes.ChannelIn) -> Answer:
+    """Where its kind signs webhooks and no `secret` is given, one is made: it is in this answer and nowhere
+    else. With a `token` a shop is connected at once; the next turn of the poll stage asks it for its open
+    orders, places and articles, and `connection.fault` says if it does not let us in.
+    """
+    settings = {} if body.settings is None else body.settings.model_dump(exclude_none=True)
+    wanted = making.Wanted(body.kind, body.name, body.secret, body.token, settings)
+    channel, secret = making.make(request.cur, wanted, at=request.at)
+    channels.CACHE.forget()
+    wake()
+    return Answer({**_read(request.cur, channel.name), "secret": secret}, 201, once=("secret",))
+
+
+@router.get("/channels/{name}", auth=READ, summary="Show a channel", response=ONE)
+@turn
+def show_channel(request: Call, name: str) -> Answer:
+    """What it is, where its webhooks go, and how far reading from its shop has come."""
+    return Answer(_read(request.cur, name))
+
+
+@router.patch("/channels/{name}", auth=WRITE, summary="Connect a channel to its shop", response=ONE)
+@turn
+def change_channel(request: Call, name: str, body: shapes.ChannelChange) -> Answer:
+    """For the first time with its `token` and `settings.address`, or otherwise than before: what is left out
+    stays. The shop is asked by the next turn of the poll stage.
+    """
+    channel = channels.by_name(request.cur, name)
+    token = body.token or connections.by_name(request.cur, channel.name).token
+    settings = {} if body.settings is None else body.settings.model_dump(exclude_none=True)
+    connections.connect(request.cur, name, token=token, settings=settings, at=request.at)
+    wake()
+    return Answer(_read(request.cur, name))
+
+
+@router.delete("/channels/{name}", auth=WRITE, summary="Retire a channel", response={204: None, 404: Problem})
+@turn
+def retire_channel(request: Call, name: str) -> Answer:
+    """Nothing more is taken from it, and its secrets end: that is not taken back. Its orders stay, and its
+    name stays taken.
+    """
+    channels.retire(request.cur, name, at=request.at)
+    channels.CACHE.forget()
+    return Answer(None, 204)
+
+
+@router.post(
+    "/channels/{name}/rotate",
+    auth=WRITE,
+    summary="Give a channel a new secret",
+    response={200: shapes.ChannelMade, 404: Problem, 409: Problem, 422: Problem},
+)
+@turn
+def rotate_channel(request: Call, name: str, body: shapes.ChannelRotateIn) -> Answer:
+    """Webhooks may be signed with it and with the one before, which ends at the next rotation, or with
+    `end_older` now. Without `secret` one is made, which is in this answer and nowhere else.
+    """
+    made = None if body.secret else channels.new_secret()
+    channels.rotate(request.cur, name, body.secret or made or "", at=request.at)
+    if body.end_older:
+        channels.finish_rotation(request.cur, name, at=request.at)
+    channels.CACHE.forget()
+    return Answer({**_read(request.cur, name), "secret": made}, once=("secret",))
 
 
 @router.post(
@@ -40,3 +138,26 @@ def resume_channel(request: Call, name: str) -> Answer:
     wake()
     counts = {"messages": found.messages, "orders": found.orders, "holds": found.holds}
     return Answer({"channel": name, "paused": False, **counts})
+
+
+def _seen(who: Access, channel: Channel) -> bool:
+    return not who.channels or channel.name in who.channels
+
+
+def _read(cur: Cursor, name: str) -> dict[str, Any]:
+    """Raises ChannelUnknown."""
+    channel = channels.by_name(cur, name)
+    connected = {one.id: one for one in connections.all_of(cur)}
+    return _shown(cur, channel, connected.get(channel.id))
+
+
+def _shown(cur: Cursor, one: Channel, connection: Connection | None) -> dict[str, Any]:
+    found = channels.document(cur, one)
+    same = {name: found[name] for name in ("name", "kind", "paused", "secrets")}
+    return {**same, "hooks": hooks.path_of(one), "connection": connection and _connection(connection)}
+
+
+def _connection(one: Connection) -> dict[str, Any]:
+    wishes = {name: getattr(one.wishes, name) for name in Wishes.__dataclass_fields__}
+    moments = {name: stamp(getattr(one, name)) for name in MOMENTS}
+    return {"settings": wishes, "loaded": one.load_done, "fault": one.fault, **moments}

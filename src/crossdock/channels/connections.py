@@ -122,10 +122,9 @@ def fitting(channel: channels.Channel, *, token: str, settings: Mapping[str, Any
     return Connection(replace(channel, settings=whole), said, token)
 
 
-def wishes(settings: Mapping[str, Any], *, allow_private: bool = True, look_up: bool = True) -> Wishes:
-    """The channel's settings, read. ``look_up``: see whether the addresses may be asked, which asks for their
-    names; what is kept was seen when it was given, and is seen again when it is asked. Raises
-    ConnectionRefused.
+def wishes(settings: Mapping[str, Any], *, allow_private: bool = True) -> Wishes:
+    """The channel's settings, read. Names in addresses are looked up when they are asked, and judged then.
+    Raises ConnectionRefused.
     """
     known = {name: settings[name] for name in Wishes.__dataclass_fields__ if name in settings}
     for name in ("address", "hooks"):
@@ -133,14 +132,12 @@ def wishes(settings: Mapping[str, Any], *, allow_private: bool = True, look_up: 
     if not known["address"]:
         raise _refused("address", "is missing: https://<shop>.myshopify.com")
     for name in ("address", "hooks"):
-        if not known[name] or not look_up:
+        if not known[name]:
             continue
         try:
-            addresses.resolve(known[name], allow_private=True if name == "hooks" else allow_private)
+            addresses.check(known[name], allow_private=True if name == "hooks" else allow_private)
         except AddressRefused as error:
             raise _refused(name, error.message) from error
-        except OSError:
-            pass  # it may resolve later
     if not VERSION.fullmatch(str(known.setdefault("api_version", API_VERSION))):
         raise _refused("api_version", "is no version of the API, such as 2026-04")
     for name in ("notify", "stock", "refund", "deliveries", "capture"):
@@ -197,7 +194,7 @@ def _read(cur: Cursor, channel_id: int | None) -> list[Connection]:
     return [
         Connection(
             known[one],
-            wishes(known[one].settings, look_up=False),
+            wishes(known[one].settings),
             vault.unseal(key, sealed, _context(one)).decode(),
             *rest,
         )

@@ -6,8 +6,9 @@ checked: a name that answers differently the second time gains nothing.
 
 import ipaddress
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from crossdock.core.errors import AddressRefused
 
@@ -27,26 +28,42 @@ def resolve(url: str, *, allow_private: bool) -> Target:
 
     Raises AddressRefused for what is never allowed, OSError when the name does not resolve (it may, later).
     """
-    parts = urlsplit(url)
+    parts, port = _read(url)
+    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    ips = [str(info[4][0]) for info in found]
+    for ip in ips:
+        _demand_public(url, parts, ip, allow_private)
+    return Target(str(parts.hostname), ips[0], port, parts.scheme == "https")
+
+
+def check(url: str, *, allow_private: bool) -> None:
+    """Check what can be said of a URL without asking for a name. Raises AddressRefused."""
+    parts, _ = _read(url)
+    with suppress(ValueError):  # a name
+        _demand_public(url, parts, str(ipaddress.ip_address(str(parts.hostname))), allow_private)
+
+
+def _read(url: str) -> tuple[SplitResult, int]:
+    """The URL in parts, and its port. Raises AddressRefused."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        raise AddressRefused(f"{url!r} is no address with a port number that can be", address=url) from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise AddressRefused(f"{url!r} is not an http or https address", address=url)
     if parts.username or parts.password:
         raise AddressRefused("An address may not hold a user name or password", address=parts.hostname)
-    try:
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError:
-        raise AddressRefused(f"{url!r} has no port number that can be", address=url) from None
-    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    addresses = [str(info[4][0]) for info in found]
-    if not allow_private:
-        for address in addresses:
-            if not public(address):
-                raise AddressRefused(
-                    f"{parts.hostname} is at {address}, which is not a public address; "
-                    "CROSSDOCK_ALLOW_PRIVATE_ADDRESSES allows such",
-                    address=url,
-                )
-    return Target(parts.hostname, addresses[0], port, parts.scheme == "https")
+    return parts, port
+
+
+def _demand_public(url: str, parts: SplitResult, ip: str, allow_private: bool) -> None:
+    if not allow_private and not public(ip):
+        raise AddressRefused(
+            f"{parts.hostname} is at {ip}, which is not a public address; "
+            "CROSSDOCK_ALLOW_PRIVATE_ADDRESSES allows such",
+            address=url,
+        )
 
 
 def public(address: str) -> bool:

@@ -3,6 +3,7 @@ its view. A story makes what is needed by calls of its own, and gives the call o
 """
 
 from tests.api.stories import (
+    channels,
     following,
     masters,
     orders,
@@ -18,7 +19,19 @@ from tests.api.stories.telling import Story
 
 STORIES: dict[str, Story] = {
     story.__name__: story
-    for room in (orders, stock, shipping, masters, rest, people, sessions, following, reports, webhooks)
+    for room in (
+        orders,
+        stock,
+        shipping,
+        masters,
+        rest,
+        people,
+        sessions,
+        following,
+        reports,
+        webhooks,
+        channels,
+    )
     for story in vars(room).values()
     if getattr(story, "tells", False)
 }

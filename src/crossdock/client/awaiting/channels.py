@@ -5,17 +5,136 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from crossdock.client.calls import Call, Tag, once, part
-from crossdock.client.pages import AsyncRoom
+from crossdock.client.calls import Call, Items, Tag, once, part
+from crossdock.client.pages import AsyncRoom, items_of
 
 if TYPE_CHECKING:
-    from crossdock.client.shapes import Alias, AliasIn, AliasSome, Paused, PauseIn, Resumed
+    from crossdock.client.shapes import (
+        Alias,
+        AliasIn,
+        AliasSome,
+        Channel,
+        ChannelChange,
+        ChannelIn,
+        ChannelMade,
+        ChannelRotateIn,
+        ChannelSome,
+        Paused,
+        PauseIn,
+        Resumed,
+    )
 
 
 class AsyncChannelsCalls(AsyncRoom):
     """``channels``: channels."""
 
-    async def pause(self, name: str | int, body: PauseIn, *, idempotency_key: str | None = None) -> Paused:
+    @overload
+    async def list(self, *, fields: None = None) -> Items[Channel]: ...
+    @overload
+    async def list(self, *, fields: Sequence[str]) -> Items[ChannelSome]: ...
+    async def list(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+        """List channels.
+
+        By name; those that are retired are not among them. Who is limited to channels sees these.
+
+        Needs the scope `messages:read`.
+
+        ``GET /channels``
+        """
+        found: Items[Any] = items_of(await self._send(Call("GET", "/channels", asked={"fields": fields})))
+        return found
+
+    async def create(self, body: ChannelIn, *, idempotency_key: str | None = None) -> ChannelMade:
+        """Add a channel.
+
+        Where its kind signs webhooks and no `secret` is given, one is made: it is in this answer and
+        nowhere else. With a `token` a shop is connected at once; the next turn of the poll stage asks it
+        for its open orders, places and articles, and `connection.fault` says if it does not let us in.
+
+        Needs the scope `channels:write`.
+
+        ``POST /channels``
+        """
+        found: ChannelMade = await self._send(Call("POST", "/channels", body=body, key=once(idempotency_key)))
+        return found
+
+    @overload
+    async def get(self, name: str | int, *, fields: None = None, known: Channel | None = None) -> Channel: ...
+    @overload
+    async def get(self, name: str | int, *, fields: Sequence[str]) -> ChannelSome: ...
+    async def get(
+        self, name: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """Show a channel.
+
+        What it is, where its webhooks go, and how far reading from its shop has come.
+
+        Needs the scope `messages:read`.
+
+        ``GET /channels/{name}``
+        """
+        found: Any = await self._send(
+            Call("GET", f"/channels/{part(name)}", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    async def change(self, name: str | int, body: ChannelChange, *, if_match: Tag | None = None) -> Channel:
+        """Connect a channel to its shop.
+
+        For the first time with its `token` and `settings.address`, or otherwise than before: what is left
+        out stays. The shop is asked by the next turn of the poll stage.
+
+        Needs the scope `channels:write`.
+
+        ``PATCH /channels/{name}``
+        """
+        found: Channel = await self._send(Call("PATCH", f"/channels/{part(name)}", body=body, match=if_match))
+        return found
+
+    async def retire(self, name: str | int, *, if_match: Tag | None = None) -> None:
+        """Retire a channel.
+
+        Nothing more is taken from it, and its secrets end: that is not taken back. Its orders stay, and its
+        name stays taken.
+
+        Needs the scope `channels:write`.
+
+        ``DELETE /channels/{name}``
+        """
+        await self._send(Call("DELETE", f"/channels/{part(name)}", match=if_match))
+
+    async def rotate(
+        self,
+        name: str | int,
+        body: ChannelRotateIn,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> ChannelMade:
+        """Give a channel a new secret.
+
+        Webhooks may be signed with it and with the one before, which ends at the next rotation, or with
+        `end_older` now. Without `secret` one is made, which is in this answer and nowhere else.
+
+        Needs the scope `channels:write`.
+
+        ``POST /channels/{name}/rotate``
+        """
+        found: ChannelMade = await self._send(
+            Call(
+                "POST", f"/channels/{part(name)}/rotate", body=body, key=once(idempotency_key), match=if_match
+            )
+        )
+        return found
+
+    async def pause(
+        self,
+        name: str | int,
+        body: PauseIn,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> Paused:
         """Pause a channel.
 
         Its messages are kept and not looked at, and its orders are not sourced, until the pause ends.
@@ -26,11 +145,15 @@ class AsyncChannelsCalls(AsyncRoom):
         ``POST /channels/{name}/pause``
         """
         found: Paused = await self._send(
-            Call("POST", f"/channels/{part(name)}/pause", body=body, key=once(idempotency_key))
+            Call(
+                "POST", f"/channels/{part(name)}/pause", body=body, key=once(idempotency_key), match=if_match
+            )
         )
         return found
 
-    async def resume(self, name: str | int, *, idempotency_key: str | None = None) -> Resumed:
+    async def resume(
+        self, name: str | int, *, if_match: Tag | None = None, idempotency_key: str | None = None
+    ) -> Resumed:
         """End a channel's pause.
 
         What was kept meanwhile goes on, in its order.
@@ -40,7 +163,7 @@ class AsyncChannelsCalls(AsyncRoom):
         ``POST /channels/{name}/resume``
         """
         found: Resumed = await self._send(
-            Call("POST", f"/channels/{part(name)}/resume", key=once(idempotency_key))
+            Call("POST", f"/channels/{part(name)}/resume", key=once(idempotency_key), match=if_match)
         )
         return found
 

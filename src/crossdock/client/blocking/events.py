@@ -9,7 +9,12 @@ from crossdock.client.calls import Call, Items
 from crossdock.client.pages import Pages, Room, items_of
 
 if TYPE_CHECKING:
-    from crossdock.client.shapes import EventType, EventTypeSome, LoggedEvent, LoggedEventSome
+    from crossdock.client.shapes import (
+        EventType,
+        EventTypeSome,
+        LoggedEvent,
+        LoggedEventSome,
+    )
 
 
 class EventsCalls(Room):

@@ -2,7 +2,117 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, NotRequired, TypedDict
+
+
+class Channel(TypedDict):
+    name: str
+    kind: str
+    paused: bool
+    # That are live; they are never shown.
+    secrets: int
+    # The path that its webhooks are sent to.
+    hooks: str | None
+    connection: ShopConnection | None
+
+
+class Channels(TypedDict):
+    items: list[Channel]
+
+
+class ConnectionSettings(TypedDict):
+    address: str
+    api_version: str
+    hooks: str
+    poll_minutes: float
+    settle_minutes: float
+    notify: bool
+    stock: bool
+    threshold: int
+    refund: bool
+    deliveries: bool
+    capture: bool
+
+
+class ShopConnection(TypedDict):
+    settings: ConnectionSettings
+    # Business time up to which the shop's orders were compared.
+    watermark: str | None
+    # Orders of the first load so far.
+    loaded: int
+    # When the first load was done.
+    loaded_at: str | None
+    # When its places and articles were read.
+    mapped_at: str | None
+    # When its webhooks were last put right.
+    hooks_at: str | None
+    # Why the shop does not let us in.
+    fault: str | None
+    fault_at: str | None
+
+
+class ChannelMade(TypedDict):
+    name: str
+    kind: str
+    paused: bool
+    # That are live; they are never shown.
+    secrets: int
+    # The path that its webhooks are sent to.
+    hooks: str | None
+    connection: ShopConnection | None
+    # If one was made; null when the same request comes again.
+    secret: str | None
+
+
+class ChannelIn(TypedDict):
+    name: str
+    # What is known of it: a shop, a platform, or a way in.
+    kind: Literal["shopify", "api", "file", "easypost", "aftership", "carrier"]
+    # What its webhooks are signed with; a shop's own.
+    secret: NotRequired[str | None]
+    # Access to the shop's API.
+    token: NotRequired[str | None]
+    # Of the shop.
+    settings: NotRequired[ConnectionWishes | None]
+
+
+class ConnectionWishes(TypedDict, total=False):
+    """How a shop is asked and told; what is left out is as it was, or as usual."""
+
+    # Of the shop.
+    address: str | None
+    api_version: str | None
+    # Where the shop reaches this installation; empty: webhooks are made by hand.
+    hooks: str | None
+    # Between two comparisons of orders.
+    poll_minutes: float | None
+    # What is younger may still come by webhook.
+    settle_minutes: float | None
+    # The shop writes to its customers.
+    notify: bool | None
+    # It is told what there is.
+    stock: bool | None
+    # Units at or below which it is told first.
+    threshold: int | None
+    # What is cancelled here is refunded there.
+    refund: bool | None
+    # It is told of deliveries.
+    deliveries: bool | None
+    # What has left is captured there, what is cancelled let go.
+    capture: bool | None
+
+
+class ChannelChange(TypedDict, total=False):
+    # Another access token.
+    token: str | None
+    settings: ConnectionWishes | None
+
+
+class ChannelRotateIn(TypedDict, total=False):
+    # The platform's own, where it has one.
+    secret: str | None
+    # End all secrets before it now.
+    end_older: bool
 
 
 class Paused(TypedDict):
@@ -23,3 +133,20 @@ class Resumed(TypedDict):
     orders: int
     # Lifted from orders that were handed in meanwhile.
     holds: int
+
+
+class ChannelSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    name: str
+    kind: str
+    paused: bool
+    secrets: int
+    hooks: str | None
+    connection: ShopConnection | None
+
+
+class ChannelsSome(TypedDict):
+    """With the `fields` that were asked for."""
+
+    items: list[ChannelSome]

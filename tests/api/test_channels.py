@@ -1,0 +1,101 @@
+"""Channels over the API: added, connected, their credentials replaced and never shown, retired."""
+
+import json
+from typing import Any
+
+import pytest
+from tests.api.calling import Caller, order
+
+from crossdock.core.sql import Cursor
+from crossdock.partners import channels
+
+TOKEN = "shpat_that_nobody_may_see"
+SHOP = {
+    "name": "boutique",
+    "kind": "shopify",
+    "secret": "shpss_that_nobody_may_see",
+    "token": TOKEN,
+    "settings": {"address": "https://boutique.myshopify.com", "threshold": 3},
+}
+
+
+def test_a_shop_is_added_with_all_that_it_needs(api: Caller, cur: Cursor) -> None:
+    made = api.post("channels", SHOP, 201)
+    assert (made["secret"], made["secrets"], made["hooks"]) == (None, 1, "/hooks/boutique")
+    wishes = made["connection"]["settings"]
+    assert (wishes["address"], wishes["threshold"]) == ("https://boutique.myshopify.com", 3)
+    assert (wishes["stock"], made["connection"]["fault"]) == (True, None)
+    assert {**api.get("channels/boutique"), "secret": None} == made
+    assert "nobody_may_see" not in json.dumps([made, api.get("channels"), api.get("audit")])
+    assert channels.secrets(cur, channels.by_name(cur, "boutique").id) == [b"shpss_that_nobody_may_see"]
+
+
+def test_a_secret_is_made_where_webhooks_are_signed_and_shown_once(api: Caller, cur: Cursor) -> None:
+    made = api.post("channels", {"name": "vans", "kind": "carrier"}, 201)
+    assert (made["hooks"], made["connection"]) == ("/hooks/carriers/vans", None)
+    assert channels.secrets(cur, channels.by_name(cur, "vans").id) == [made["secret"].encode()]
+    assert api.post("channels", {"name": "desk", "kind": "api"}, 201)["secret"] is None
+    assert api.post("orders", order("B-1", channel="desk"), 201)["channel"] == "desk"
+
+
+def test_a_request_that_comes_again_makes_no_other_and_tells_no_secret(live: Caller) -> None:
+    once = {"Idempotency-Key": "one"}
+    body = {"name": "vans", "kind": "carrier"}
+    first, again = (json.loads(live.call("POST", "channels", body, once).content) for _ in range(2))
+    assert first["secret"]
+    assert again == {**first, "secret": None}
+    assert live.post("channels", body, 409)["code"] == "channel_exists"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({**SHOP, "settings": {"address": "http://127.0.0.1:9"}}, "address"),
+        ({**SHOP, "settings": {}}, "address"),
+        ({**SHOP, "kind": "file"}, "channel"),
+        ({**SHOP, "settings": {"poll_minutes": -1}}, "settings.poll_minutes"),
+        ({**SHOP, "settings": {"colour": "red"}}, "settings.colour"),
+        ({**SHOP, "kind": "fax"}, "kind"),
+        ({**SHOP, "name": "a shop"}, "name"),
+        ({**SHOP, "token": "white space"}, "token"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_field(api: Caller, body: dict[str, Any], field: str) -> None:
+    refused = api.post("channels", body, 422)
+    assert [one["field"] for one in refused["errors"]] == [field]
+    assert "nobody_may_see" not in json.dumps(refused)
+    assert "boutique" not in [one["name"] for one in api.get("channels")["items"]]
+
+
+def test_a_connection_is_changed_by_what_is_said_of_it(api: Caller, cur: Cursor) -> None:
+    bare = {name: SHOP[name] for name in ("name", "kind", "secret")}
+    assert api.post("channels", bare, 201)["connection"] is None
+    unknown = api.ask("PATCH", "channels/boutique", 409, {"settings": {"threshold": 9}})
+    assert unknown["code"] == "channel_not_connected"
+    api.ask("PATCH", "channels/boutique", 200, {"token": TOKEN, "settings": SHOP["settings"]})
+    changed = api.ask("PATCH", "channels/boutique", 200, {"settings": {"threshold": 9, "stock": False}})
+    wishes = changed["connection"]["settings"]
+    assert (wishes["address"], wishes["threshold"]) == ("https://boutique.myshopify.com", 9)
+    assert wishes["stock"] is False
+    tag = {"If-Match": '"0123456789abcdef"'}
+    assert api.call("PATCH", "channels/boutique", {"token": TOKEN}, tag).status_code == 412
+
+
+def test_secrets_are_rotated_with_an_overlap(api: Caller, cur: Cursor) -> None:
+    first = api.post("channels", {"name": "vans", "kind": "carrier"}, 201)["secret"]
+    second = api.post("channels/vans/rotate", {})
+    assert second["secrets"] == 2
+    vans = channels.by_name(cur, "vans").id
+    assert channels.secrets(cur, vans) == [second["secret"].encode(), first.encode()]
+    third = api.post("channels/vans/rotate", {"secret": "of-their-own", "end_older": True})
+    assert (third["secret"], third["secrets"]) == (None, 1)
+    assert channels.secrets(cur, vans) == [b"of-their-own"]
+
+
+def test_what_is_retired_takes_nothing_more_and_keeps_its_name(api: Caller) -> None:
+    api.post("channels", {"name": "desk", "kind": "api"}, 201)
+    assert api.call("DELETE", "channels/desk").status_code == 204
+    assert api.ask("GET", "channels/desk", 404)["code"] == "channel_unknown"
+    assert "desk" not in [one["name"] for one in api.get("channels")["items"]]
+    assert api.post("channels", {"name": "desk", "kind": "api"}, 409)["code"] == "channel_exists"
+    api.post("orders", order("B-1", channel="desk"), 422)
