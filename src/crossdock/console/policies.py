@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from crossdock.console import policy_words, words
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import ids
-from crossdock.sourcing import comparing, drafts, policies
+from crossdock.sourcing import comparing, drafts, policies, publishing
 from crossdock.sourcing.errors import PolicyUnknown
 from crossdock.sourcing.policies import Standing
 from crossdock.sourcing.rules import sheets
@@ -80,13 +80,12 @@ def of(found: list[Standing], version: int) -> Standing:
 
 
 def preceding(found: list[Standing], one: Standing) -> Standing | None:
-    """The version that held, or would hold, in its place; None: the default policy."""
-    earlier = [
-        other
-        for other in found
-        if other.version < one.version and other.valid_from <= one.valid_from and other.state != "never"
-    ]
-    return max(earlier, key=lambda other: (other.valid_from, other.version), default=None)
+    """The version that held, or would hold, in its place, or beside it where it is tried alone; None: the
+    default policy.
+    """
+    start = one.valid_from or one.created_at
+    earlier = [other for other in found if other.version < one.version and other.state != "never"]
+    return publishing.holding(earlier, start)
 
 
 def kind_word(kind: str) -> str:
