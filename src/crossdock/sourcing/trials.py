@@ -269,21 +269,21 @@ def begin(
     )
     if row is None:
         raise TrialRuns
-    found = read(cur, at)
+    found = find(cur, row[0], at)
     _changed(cur, found, "began", None, _document(found), at, actor)
     return found
 
 
-def stop(cur: Cursor, *, at: datetime, actor: Actor, kind: str = "stopped") -> Shown:
-    """End the trial that runs or is to begin: its orders keep what was decided, and new ones go by the
-    version in force. Raises NoTrial.
+def stop(cur: Cursor, *, only: int | None = None, at: datetime, actor: Actor, kind: str = "stopped") -> Shown:
+    """End the trial that runs or is to begin, if it is ``only`` this one: its orders keep what was decided,
+    and new ones go by the version in force. Raises NoTrial.
     """
     found = open_at(cur, at)
-    if found is None or END.row(cur, id=found.id, at=at) is None:
+    if found is None or only not in (None, found.id) or END.row(cur, id=found.id, at=at) is None:
         raise NoTrial
     before = _document(found)
     _changed(cur, found, kind, before, {**before, "ended_at": at}, at, actor)
-    return read(cur, at)
+    return find(cur, found.id, at)
 
 
 def resume(cur: Cursor, trial_id: int, *, at: datetime, actor: Actor) -> Shown:
@@ -302,7 +302,7 @@ def resume(cur: Cursor, trial_id: int, *, at: datetime, actor: Actor) -> Shown:
         raise TrialOver
     ended = {**_document(before), "ended_at": before.over_at}
     _changed(cur, found, "resumed", ended, _document(found), at, actor)
-    return counted(cur, found)
+    return found
 
 
 def settle(cur: Cursor, *, at: datetime, actor: Actor) -> None:
