@@ -227,7 +227,7 @@ def _share(label: str, held: Side, tried: Side, part: str, whole: str) -> dict[s
         rate = "" if share is None else f" ({format_percent(share, PERCENT, locale=locale())})"
         said_.append(count(some) + rate)
     more = ""
-    if shares[0] is not None and shares[1] is not None:
+    if shares[0] is not None and shares[1] is not None and shares[0] != shares[1]:
         more = _("%s points") % format_decimal(100 * (shares[1] - shares[0]), POINTS, locale=locale())
     return _row(label, said_[0], said_[1], more)
 
@@ -237,7 +237,7 @@ def _cost(one: Trial) -> dict[str, str]:
     was, now = one.held.cost_each, one.tried.cost_each
     texts = [NOTHING if each is None else amount(money.document(each, one.currency)) for each in (was, now)]
     more = ""
-    if was is not None and now is not None:
+    if was is not None and now is not None and was != now:
         more = ("+" if now > was else "") + amount(money.document(now - was, one.currency))
         if was:
             more += f" ({format_decimal(100 * (now - was) / was, POINTS, locale=locale())} %)"
