@@ -26,6 +26,7 @@ PAGES = {
     "receipts": "/console/stock/receipts",
     "bulk": "/console/bulk",
     "policies": "/console/policies",
+    "trials": "/console/policies/trials",
     "health": "/console/settings/health",
     "people": "/console/settings/people",
     "keys": "/console/settings/keys",

@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 from tests.api.calling import Caller, order
+from tests.company import ACTOR, MONDAY
 
 from crossdock.api.schemas import policies as shapes
+from crossdock.api.schemas import rest
+from crossdock.core import db
+from crossdock.sourcing import publishing
 
 NOT_EWR: dict[str, Any] = {"promise_days": {"standard": 1}, "late_cost_per_day": 5000}
 
@@ -94,3 +98,14 @@ def test_a_version_is_tried_on_a_share_and_stopped(api: Caller, number: str) -> 
     assert found["tried"]["cost_each"]["currency"] == "USD"
     assert api.post("policies/try/stop", None)["state"] == "over"
     api.post("policies/try/stop", None, 404)
+
+
+def test_a_version_that_was_drafted_to_be_tried_holds_from_no_moment(api: Caller, number: str) -> None:
+    with db.transaction() as cur:
+        began = publishing.try_document(cur, "drafted", NOT_EWR, 10, at=MONDAY, actor=ACTOR)
+    [shown] = api.get("policies")["items"]
+    rest.Policy.model_validate(shown)
+    assert (shown["version"], shown["valid_from"]) == (began.version, None)
+    api.post(f"policies/{began.version}/take-back", None, 409)
+    document = f"audit/as-of?subject=policy&name=drafted&at={MONDAY.isoformat().replace('+00:00', 'Z')}"
+    assert api.call("GET", document).status_code == 404

@@ -31,6 +31,7 @@ PAGES = (
     "/console/settings/webhooks",
     "/console/settings/messages",
     "/console/policies",
+    "/console/policies/trials",
     "/console/policies/locations",
     "/console/policies/locations/LAX",
     "/console/policies/locations/LAX/edit",

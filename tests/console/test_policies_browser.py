@@ -3,19 +3,21 @@ phone width; two type into one draft; on every page axe-core finds nothing.
 """
 
 import json
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from crossdock.core import clock
 from crossdock.core import db as database
-from crossdock.sourcing import drafts, golden, policies
+from crossdock.sourcing import drafts, golden, policies, publishing, trials
 from tests.company import ACTOR, BEGAN, MONDAY
 from tests.console.browsing import AXE, MARKS, PHONE, There, violations
 from tests.sourcing.steps import publish, rule
 
 pytestmark = MARKS
 HOME = "/console/policies"
+FAR = MONDAY + timedelta(days=3650)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +113,73 @@ def test_a_rule_is_published_and_taken_back_by_mouse_on_a_phone(ruled: There) ->
     page.context.close()
 
 
+def trial() -> trials.Shown | None:
+    """The one that runs."""
+    with database.transaction() as cur:
+        return trials.open_at(cur, clock.refresh(cur))
+
+
+def test_a_draft_is_tried_on_a_share_stopped_and_taken_over_by_keys_alone(ruled: There) -> None:
+    before = held()
+    with database.transaction() as cur:
+        made = drafts.begin(cur, before.version, at=MONDAY, actor=ACTOR)
+        document = {**drafts.read(cur, made).document, "max_parcels": 2}
+        drafts.save(cur, made, "two parcels", document, upon=1, at=MONDAY, actor=ACTOR)
+    page = ruled.open(f"{HOME}/drafts/{made}")
+    page.keyboard.press("s")
+    page.wait_for_selector("#share:focus")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("100")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#share:invalid")  # the form is not sent, and nothing that was typed is lost
+    page.keyboard.press("Control+a")
+    page.keyboard.type("20")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".toastbox .undo")
+    one = trial()
+    assert one is not None
+    assert (one.share, one.name, held()) == (20, "two parcels", before)
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_selector("#trial-title >> text=two parcels on 20 per cent")
+    page.wait_for_selector(".trialfigures >> text=orders that came in")
+    page.keyboard.press("r")
+    page.wait_for_selector("#policies:not(:has(#trial-title))")
+    assert trial() is None
+    page.keyboard.press("z")
+    page.wait_for_selector("#trial-title")
+    page.keyboard.press("p")
+    page.wait_for_selector("#dialog[open] .btn-primary:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#policies:not(:has(#trial-title))")
+    assert held().document.max_parcels == 2
+    page.keyboard.press("z")
+    page.wait_for_selector(".toastbox >> text=is taken back", state="attached")
+    assert held().document == before.document
+    page.context.close()
+
+
+def test_a_version_is_tried_and_stopped_by_mouse_on_a_phone(ruled: There) -> None:
+    with database.transaction() as cur:
+        version = publish(cur, valid_from=FAR, max_parcels=7)
+    page = ruled.open(f"{HOME}/{version}", size=PHONE)
+    page.click("text=Try on a share")
+    page.fill("#share", "5")
+    page.click("#dialog[open] .btn-primary")
+    page.wait_for_selector("#policy >> text=It is being tried on 5 per cent")
+    page.click("#policy .effect a")
+    page.wait_for_selector(".trialfigures")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.click("text=Stop the trial")
+    page.wait_for_selector("#trial >> text=it was stopped")
+    page.click(".toastbox .undo")
+    page.wait_for_selector("#trial >> text=Stop the trial")
+    page.click("text=Stop the trial")
+    page.wait_for_selector("#trial >> text=it was stopped")
+    assert trial() is None
+    page.context.close()
+
+
 def test_two_type_into_one_draft_and_see_both_versions(ruled: There) -> None:
     with database.transaction() as cur:
         made = drafts.begin(cur, 0, at=MONDAY, actor=ACTOR)
@@ -140,13 +209,20 @@ def test_axe_finds_nothing(ruled: There, scheme: str, width: int) -> None:
         drafts.save(cur, wrong, "wrong", {**changed, "max_parcels": "many"}, upon=1, at=MONDAY, actor=ACTOR)
         if not golden.listed(cur):
             golden.keep(cur, ruled.shop.plain, golden.Wants(("EWR",)), note="near", at=MONDAY, actor=ACTOR)
+        now = clock.refresh(cur)
+        running = trials.open_at(cur, now) or publishing.try_document(
+            cur, "axe", {"max_parcels": 9}, 10, at=now, actor=ACTOR
+        )
     page = ruled.open(scheme=scheme, size={"width": width, "height": 900})
     found = {}
     for path in (
         "", f"/{version}", f"/compare?from={version}&to={version - 1}", "/golden", f"/drafts/{made}",
         f"/drafts/{wrong}", f"/drafts/{made}/dry-run", f"/drafts/{made}/try?order={ruled.shop.plain}",
+        "/trials", f"/trials/{running.id}",
     ):  # fmt: skip
         page.goto(f"{ruled.url}{HOME}{path}")
+        if path in ("", f"/trials/{running.id}"):
+            page.wait_for_selector(".trialfigures")
         if broken := violations(page):
             found[path] = broken
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"

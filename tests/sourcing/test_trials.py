@@ -15,7 +15,15 @@ from crossdock.core import db
 from crossdock.core.sql import Cursor
 from crossdock.orders.numbers import format_number
 from crossdock.sourcing import decisions, explain, golden, policies, publishing, rescue, trials, world
-from crossdock.sourcing.errors import NoTrial, OtherCurrency, PolicyGuarded, TrialInvalid, TrialRuns
+from crossdock.sourcing.errors import (
+    NoTrial,
+    NotTheLatest,
+    OtherCurrency,
+    PolicyGuarded,
+    TrialInvalid,
+    TrialOver,
+    TrialRuns,
+)
 from crossdock.sourcing.golden import Wants
 
 HOUR = timedelta(hours=1)
@@ -234,3 +242,95 @@ def test_what_dies_in_between_leaves_neither_order_nor_side(cur: Cursor) -> None
     assert take(cur, *drafts) == order_ids
     found = trials.read(cur, MONDAY)
     assert (found.held.orders, found.tried.orders) == (len(ours), len(theirs))
+
+
+def test_a_document_is_tried_without_holding_for_any_other_order(cur: Cursor) -> None:
+    mine = company.build(cur)
+    ours, theirs = names(mine, 12)
+    began = publishing.try_document(cur, "no Newark", NOT_EWR, 50, at=MONDAY, actor=ACTOR)
+    order_ids = take(cur, *(mine.order(name, ("MUG", 1)) for name in (ours[0], theirs[0])))
+    assert [by(cur, order_id) for order_id in order_ids] == [0, began.version]  # the default policy holds
+    for moment in (MONDAY, FAR):
+        assert policies.current(cur, moment).version == 0
+        assert [(one.state, one.valid_from) for one in policies.standing(cur, moment)] == [
+            ("for_trial", None)
+        ]
+    with pytest.raises(NotTheLatest):
+        publishing.take_back(cur, began.version, at=MONDAY, actor=ACTOR)
+    trials.stop(cur, at=MONDAY, actor=ACTOR)
+    other = publish(cur, at=MONDAY, valid_from=MONDAY, max_parcels=2)
+    again = begin(cur, began.version)
+    assert (policies.current(cur, MONDAY).version, again.state) == (other, "running")
+
+
+def test_a_refused_trial_of_a_document_leaves_no_version(cur: Cursor) -> None:
+    company.build(cur)
+    publish(cur)
+    begin(cur, later_version(cur))
+    with pytest.raises(TrialRuns), db.transaction():
+        publishing.try_document(cur, "another", {"max_parcels": 2}, 10, at=MONDAY, actor=ACTOR)
+    assert {one["name"] for one in policies.versions(cur)} == {"tests"}
+
+
+def test_what_is_tried_is_taken_over_for_all_and_that_ends_the_trial(cur: Cursor) -> None:
+    mine = company.build(cur)
+    held = publish(cur)
+    began = publishing.try_document(cur, "no Newark", NOT_EWR, 50, at=MONDAY, actor=ACTOR)
+    later = MONDAY + HOUR
+    made = publishing.take_over(cur, began.id, at=later, actor=ACTOR)
+    found = trials.find(cur, began.id, later)
+    assert (found.state, found.ending, found.replaced_by) == ("over", "replaced", made)
+    ours, _theirs = names(mine, 12)
+    [after] = take(cur, mine.order(ours[0], ("MUG", 1)), at=later)
+    assert by(cur, after) == made
+    assert policies.read(cur, made).document == policies.read(cur, began.version).document
+    with pytest.raises(NoTrial):
+        publishing.take_over(cur, began.id, at=later, actor=ACTOR)
+    back = publishing.take_back(cur, made, at=later, actor=ACTOR)
+    assert policies.read(cur, back).document == policies.read(cur, held).document
+
+
+def test_a_stopped_trial_goes_on_with_its_orders_and_no_other_does(cur: Cursor) -> None:
+    mine = company.build(cur)
+    publish(cur)
+    first = begin(cur, later_version(cur), until=MONDAY + 3 * HOUR)
+    ours, theirs = names(mine, 12)
+    before, between, after = theirs[:3]
+    take(cur, mine.order(before, ("MUG", 1)), mine.order(ours[0], ("MUG", 1)))
+    with pytest.raises(TrialOver):
+        trials.resume(cur, first.id, at=MONDAY, actor=ACTOR)  # it runs
+    trials.stop(cur, at=MONDAY + HOUR, actor=ACTOR)
+    [missed] = take(cur, mine.order(between, ("MUG", 1)), at=MONDAY + HOUR)
+    again = trials.resume(cur, first.id, at=MONDAY + HOUR, actor=ACTOR)
+    assert (again.id, again.state) == (first.id, "running")
+    found = trials.read(cur, MONDAY + HOUR)
+    assert (found.tried.orders, found.held.orders) == (1, 1)
+    take(cur, mine.order(after, ("MUG", 1)), at=MONDAY + HOUR)
+    assert trials.read(cur, MONDAY + HOUR).tried.orders == 2
+    cast = [trials.of_order(cur, one) for one in (*ids_of(cur, before, ours[0]), missed)]
+    assert cast == [
+        trials.Cast(first.id, first.version, 50, tried=True),
+        trials.Cast(first.id, first.version, 50, tried=False),
+        None,
+    ]
+    told = cur.execute("SELECT kind FROM core_change WHERE subject = 'policy_trial' ORDER BY id").fetchall()
+    assert [row[0] for row in told] == ["began", "stopped", "resumed"]
+    trials.stop(cur, at=MONDAY + HOUR, actor=ACTOR)
+    with pytest.raises(TrialOver), db.transaction():
+        trials.resume(cur, first.id, at=MONDAY + 3 * HOUR, actor=ACTOR)  # its time is up
+    second = begin(cur, first.version, 20, at=MONDAY + HOUR)
+    with pytest.raises(TrialOver):
+        trials.resume(cur, first.id, at=MONDAY + HOUR, actor=ACTOR)
+    kept = trials.listed(cur, MONDAY + 4 * HOUR, limit=9)
+    assert [(one.id, one.state, one.ending) for one in kept] == [
+        (second.id, "running", None), (first.id, "over", "stopped"),
+    ]  # fmt: skip
+    assert trials.listed(cur, MONDAY + HOUR, below=second.id, limit=9)[0].id == first.id
+    with pytest.raises(NoTrial):
+        trials.find(cur, second.id + 1, MONDAY)
+
+
+def test_fences_of_what_is_tried_alone_count_from_its_publishing(cur: Cursor) -> None:
+    company.build(cur)
+    began = publishing.try_document(cur, "x", {"max_parcels": 2}, 50, at=MONDAY, actor=ACTOR)
+    assert policies.read(cur, began.version).valid_from == MONDAY

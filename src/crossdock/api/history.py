@@ -92,7 +92,7 @@ def _alias(cur: Cursor, name: str, at: datetime) -> Document | None:
 
 
 def _policy(cur: Cursor, name: str, at: datetime) -> Document | None:
-    there = (one for one in policies.versions(cur) if one["name"] == name)
+    there = (one for one in policies.versions(cur) if one["name"] == name and one["valid_from"] is not None)
     held = [one for one in there if max(one["created_at"], one["valid_from"]) <= at]
     return dict(max(held, key=lambda one: (one["valid_from"], one["version"]))) if held else None
 

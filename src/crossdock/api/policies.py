@@ -93,7 +93,8 @@ def stop_policy_trial(request: Call) -> Answer:
     """Orders keep what was decided about them, and the version that was; new ones go by the one in force. 404
     `policy_trial_none` where nothing is tried.
     """
-    return Answer(_trial(trials.stop(request.cur, at=request.at, actor=request.actor)))
+    over = trials.stop(request.cur, at=request.at, actor=request.actor)
+    return Answer(_trial(trials.counted(request.cur, over)))
 
 
 @router.post(

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from crossdock.console import atlas, telling
+from crossdock.console import atlas, places, telling
 from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
@@ -18,7 +18,7 @@ from crossdock.network import locations
 from crossdock.orders import holds, notes
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
-from crossdock.sourcing import amend, explain
+from crossdock.sourcing import amend, explain, trials
 from crossdock.sourcing.edits import STOPPABLE
 from crossdock.sourcing.errors import NoDecision
 
@@ -214,7 +214,9 @@ def _decision(visit: Visit, number: str, to: Mapping[str, Any] | None) -> dict[s
     except NoDecision:
         return {"decision": None, "number": number}
     drawn = atlas.drawn(found, to, locations.current(visit.cur, visit.at)) if to else None
-    return {"decision": found, "number": number, "map": drawn}
+    cast = trials.of_order(visit.cur, parse_number(number))
+    sees = places.reaches(visit.person, "masters:read", "")
+    return {"decision": found, "number": number, "map": drawn, "cast": cast, "sees_trials": sees}
 
 
 def _order(visit: Visit, order_id: int, only: Sequence[str] = ()) -> dict[str, Any]:

@@ -49,6 +49,7 @@ RAIL: Final = (
 COUNTING: Final = "/console/stock/count"
 COMING: Final = "/console/stock/receipts"
 MOVING: Final = "/console/stock/transfers"
+TRIALS: Final = "/console/policies/trials"
 # Pages of the palette alone, below those of the rail.
 ELSEWHERE: Final = (
     Place(gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel"),
@@ -59,6 +60,9 @@ ELSEWHERE: Final = (
     Place(gettext_lazy("Transfers"), MOVING, "truck", "", "stock:read", "location"),
     Place(gettext_lazy("Locations"), "/console/policies/locations", "map-pin", "", "masters:read"),
     Place(gettext_lazy("New transfer"), f"{MOVING}/new", "plus", "", "stock:receive", "location"),
+    Place(
+        gettext_lazy("Trials of policies"), "/console/policies/trials", "test-pipe", "", "masters:read", ""
+    ),
 )
 
 

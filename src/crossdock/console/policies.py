@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from crossdock.console import policy_words, words
+from crossdock.console import places, policy_words, words
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import ids
-from crossdock.sourcing import comparing, drafts, policies
+from crossdock.sourcing import comparing, drafts, policies, publishing, trials
 from crossdock.sourcing.errors import PolicyUnknown
 from crossdock.sourcing.policies import Standing
 from crossdock.sourcing.rules import sheets
@@ -16,6 +16,7 @@ from crossdock.sourcing.rules.sheets import Sheet
 
 HOME: Final = "/console/policies"
 LIMIT: Final = 50
+TRIALS: Final = 1000  # looked through for those of the versions that are shown
 
 
 @page("masters:read")
@@ -30,8 +31,20 @@ def show_all(visit: Visit) -> Made:
         "drafts": drafts.listed(visit.cur) if _may_write(visit) else [],
         "in_force": next((one.version for one in found if one.state == "in_force"), 0),
         "asked": visit.http.GET,
+        **_trials(visit),
     }
     return Shown("console/policies.html", context)
+
+
+def _trials(visit: Visit) -> dict[str, Any]:
+    """The trial that is open, and by version the newest one of each; for whoever sees trials."""
+    if not places.reaches(visit.person, "masters:read", ""):
+        return {"trial": None, "tried": {}}
+    found = trials.listed(visit.cur, visit.at, limit=TRIALS)
+    return {
+        "trial": next((one for one in found[:1] if one.state != "over"), None),
+        "tried": {one.version: one for one in reversed(found)},
+    }
 
 
 def _may_write(visit: Visit) -> bool:
@@ -50,6 +63,7 @@ def show(visit: Visit, version: int) -> Made:
         "one": one,
         "before": before,
         "may_write": _may_write(visit),
+        "tried": _trials(visit)["tried"].get(version),
         "others": [other for other in found if other.version != version],
         **said(one.document),
         "changed": differing(before.document if before else {}, one.document),
@@ -80,13 +94,12 @@ def of(found: list[Standing], version: int) -> Standing:
 
 
 def preceding(found: list[Standing], one: Standing) -> Standing | None:
-    """The version that held, or would hold, in its place; None: the default policy."""
-    earlier = [
-        other
-        for other in found
-        if other.version < one.version and other.valid_from <= one.valid_from and other.state != "never"
-    ]
-    return max(earlier, key=lambda other: (other.valid_from, other.version), default=None)
+    """The version that held, or would hold, in its place, or beside it where it is tried alone; None: the
+    default policy.
+    """
+    start = one.valid_from or one.created_at
+    earlier = [other for other in found if other.version < one.version and other.state != "never"]
+    return publishing.holding(earlier, start)
 
 
 def kind_word(kind: str) -> str:

@@ -23,6 +23,12 @@ STATES: Final = {
     "scheduled": Look(gettext_lazy("Scheduled"), "moving", "clock"),
     "past": Look(gettext_lazy("Past"), "planned", "archive"),
     "never": Look(gettext_lazy("Never held"), "planned", "ban"),
+    "for_trial": Look(gettext_lazy("For a trial alone"), "planned", "test-pipe"),
+}
+TRIALS: Final = {
+    "coming": Look(gettext_lazy("Begins later"), "moving", "clock"),
+    "running": Look(gettext_lazy("Running"), "moving", "player-play"),
+    "over": Look(gettext_lazy("Over"), "planned", "archive"),
 }
 KINDS: Final = {
     "eligibility": gettext_lazy("Which locations may ship what"),

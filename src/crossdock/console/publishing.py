@@ -40,7 +40,7 @@ def publish(visit: Visit, draft_id: int) -> Done:
     draft = kept.open_(visit.cur, draft_id)
     if ids.parse(said(visit, "upon")) != draft.saves:
         raise DraftChanged(draft=draft_id, saves=draft.saves, by=draft.actor)
-    start = _moment(visit, said(visit, "from"))
+    start = moment(visit, "from", _("That moment has passed: leave it empty to begin now"))
     version = publishing.publish(
         visit.cur, draft.name, draft.document, valid_from=start or visit.at, at=visit.at,
         actor=visit.person.actor,
@@ -51,17 +51,20 @@ def publish(visit: Visit, draft_id: int) -> Done:
     return Done(told % version, undo, f"{policies.HOME}/{version}", CHANGED)
 
 
-def _moment(visit: Visit, text: str) -> datetime | None:
-    """When it begins, in the zone of whoever says so; None: now. Raises FormInvalid."""
+def moment(visit: Visit, name: str, passed: str) -> datetime | None:
+    """A field that is a moment to come, in the zone of whoever says so; None: it is empty. Raises
+    FormInvalid, with ``passed`` where it lies behind.
+    """
+    text = said(visit, name)
     if not text:
         return None
     try:
-        start = datetime.fromisoformat(text).replace(tzinfo=visit.choices.zone)
+        found = datetime.fromisoformat(text).replace(tzinfo=visit.choices.zone)
     except ValueError:
-        raise FormInvalid.at("from", _("%s is no moment") % text) from None
-    if start <= visit.at:
-        raise FormInvalid.at("from", _("That moment has passed: leave it empty to begin now"))
-    return start
+        raise FormInvalid.at(name, _("%s is no moment") % text) from None
+    if found <= visit.at:
+        raise FormInvalid.at(name, passed)
+    return found
 
 
 @page("masters:write", by="")

@@ -155,6 +155,13 @@ class NoTrial(NotFound):
     title = "There is no trial of a policy"
 
 
+class TrialOver(Conflict):
+    """It ended by itself, or another one or another version began since."""
+
+    code = "policy_trial_over"
+    title = "The trial cannot be taken up again: begin another one"
+
+
 class CannotShipFrom(Conflict):
     """``fields``: number, location, reason, lines (line, units, free). A price, a rule or a promise never
     refuses a location chosen by hand; only what cannot physically be does.

@@ -19,12 +19,12 @@ class Waiting(models.Model):
 
 
 class Policy(models.Model):
-    """A published policy; a version never changes."""
+    """A published policy; a version never changes. ``valid_from`` None: published to be tried alone."""
 
     version = models.BigAutoField(primary_key=True)
     name = models.TextField()
     document = models.JSONField()
-    valid_from = models.DateTimeField()
+    valid_from = models.DateTimeField(null=True)
     actor = models.TextField()
     created_at = models.DateTimeField()
 

@@ -91,7 +91,9 @@ EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Policy:
-    """A published version, ready for a batch."""
+    """A published version, ready for a batch. ``valid_from``: since when it may have decided; of one that is
+    tried alone, since it was published.
+    """
 
     version: int
     name: str
@@ -205,13 +207,14 @@ def add(
     name: str,
     document: Mapping[str, Any],
     *,
-    valid_from: datetime,
+    valid_from: datetime | None,
     at: datetime,
     actor: Actor,
     kind: str = "published",
 ) -> int:
-    """Add a version, as ``publishing`` does when nothing stands against it; its number. ``kind``: what its
-    history calls this. Raises PolicyRefused.
+    """Add a version, as ``publishing`` does when nothing stands against it; its number. ``valid_from`` None:
+    it is to be tried, and holds for nothing else; ``kind``: what its history calls this. Raises
+    PolicyRefused.
     """
     parse(document)
     text = msgspec.json.encode(document).decode()
@@ -230,29 +233,36 @@ def _history(one: Mapping[str, Any]) -> dict[str, Any]:
     return {"version": one["version"], "valid_from": one["valid_from"], "sha256": digest}
 
 
+State = Literal["in_force", "scheduled", "past", "never", "for_trial"]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A version as it stands at a moment. ``state``: ``in_force``, ``scheduled``, ``past``, or ``never`` (a
-    later one took its place before it began); ``until``: when another one takes over, if one does.
+    """A version as it stands at a moment. ``state``: ``in_force``, ``scheduled``, ``past``, ``never`` (a
+    later one took its place before it began), or ``for_trial`` (published to be tried alone:
+    ``valid_from`` is None); ``until``: when another one takes over, if one does.
     """
 
     version: int
     name: str
     document: Mapping[str, Any]
-    valid_from: datetime
+    valid_from: datetime | None
     until: datetime | None
     actor: str
     created_at: datetime
-    state: Literal["in_force", "scheduled", "past", "never"]
+    state: State
 
 
 def standing(cur: Cursor, at: datetime) -> list[Standing]:
     """All versions, newest first, each with when it holds."""
     found = versions(cur)
-    turns = sorted(found, key=lambda one: (one["valid_from"], one["version"]))
+    hold = [one for one in found if one["valid_from"] is not None]
+    turns = sorted(hold, key=lambda one: (one["valid_from"], one["version"]))
     until = {one["version"]: after["valid_from"] for one, after in pairwise(turns)}
 
-    def state(one: Mapping[str, Any]) -> Literal["in_force", "scheduled", "past", "never"]:
+    def state(one: Mapping[str, Any]) -> State:
+        if one["valid_from"] is None:
+            return "for_trial"
         end = until.get(one["version"])
         if end is not None and end <= max(one["valid_from"], one["created_at"]):
             return "never"
@@ -284,7 +294,9 @@ def read(cur: Cursor, version: int) -> Policy:
     found = _READY.get((version, created_at))
     if found is None:
         document, tables = parse(raw)
-        found = _READY[version, created_at] = Policy(version, name, document, tables, valid_from)
+        found = _READY[version, created_at] = Policy(
+            version, name, document, tables, valid_from or created_at
+        )
     return found
 
 

@@ -13,7 +13,7 @@ from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor
 from crossdock.sourcing import dry_run, golden, policies, trials
 from crossdock.sourcing.dry_run import Compared, DryRun
-from crossdock.sourcing.errors import NotTheLatest, PolicyGuarded, PolicyUnknown
+from crossdock.sourcing.errors import NoTrial, NotTheLatest, PolicyGuarded, PolicyUnknown
 from crossdock.sourcing.golden import Golden, Rail
 from crossdock.sourcing.policies import Policy, Standing
 from crossdock.sourcing.trials import Shown
@@ -113,6 +113,35 @@ def try_on_share(
     return trials.begin(cur, version, share, since=start, until=until, held=held, at=at, actor=actor)
 
 
+def try_document(
+    cur: Cursor,
+    name: str,
+    document: Mapping[str, Any],
+    share: int,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    at: datetime,
+    actor: Actor,
+) -> Shown:
+    """Try a document that was not published yet: it becomes a version that holds for the orders it is tried
+    on alone. Raises PolicyRefused, and as ``try_on_share``.
+    """
+    version = policies.add(cur, name, document, valid_from=None, at=at, actor=actor, kind="for_trial")
+    return try_on_share(cur, version, share, since=since, until=until, at=at, actor=actor)
+
+
+def take_over(cur: Cursor, trial_id: int, *, at: datetime, actor: Actor) -> int:
+    """Publish for all orders, from now on, what a trial tries, as a version of its own, which ends the trial;
+    the new version. Raises NoTrial, PolicyGuarded.
+    """
+    found = trials.open_at(cur, at)
+    if found is None or found.id != trial_id:
+        raise NoTrial
+    one = policies.listed(cur, found.version)
+    return publish(cur, one["name"], one["document"], valid_from=at, at=at, actor=actor)
+
+
 def guarded(judged: Judged) -> PolicyGuarded:
     """What stands against publishing, by name."""
     broken = [rail for rail in judged.rails if not rail.holds]
@@ -139,7 +168,7 @@ def take_back(cur: Cursor, version: int, *, at: datetime, actor: Actor) -> int:
     if one is None:
         raise PolicyUnknown(version=version)
     before = replaced(found, one, at)
-    start = max(at, one.valid_from)
+    start = _begins(one, at)
     name = policies.NONE.name if before is None else before.name
     document = msgspec.to_builtins(policies.DEFAULT) if before is None else before.document
     trial = trials.open_at(cur, at)
@@ -154,7 +183,7 @@ def replaced(found: list[Standing], one: Standing, at: datetime) -> Standing | N
     """What would hold in a version's place, from now or from when it begins; None: the default policy. Raises
     NotTheLatest.
     """
-    start = max(at, one.valid_from)
+    start = _begins(one, at)
     holder = holding(found, start)
     if holder is None or holder.version != one.version:
         raise NotTheLatest(version=one.version, by=None if holder is None else holder.version)
@@ -163,5 +192,10 @@ def replaced(found: list[Standing], one: Standing, at: datetime) -> Standing | N
 
 def holding(found: list[Standing], at: datetime) -> Standing | None:
     """Which of these versions holds at a moment; None: the default policy does."""
-    begun = [one for one in found if one.valid_from <= at]
-    return max(begun, key=lambda one: (one.valid_from, one.version), default=None)
+    begun = [(one.valid_from, one.version, one) for one in found if one.valid_from and one.valid_from <= at]
+    return max(begun, key=lambda row: row[:2])[2] if begun else None
+
+
+def _begins(one: Standing, at: datetime) -> datetime:
+    """When a version begins, or now; also for one that holds for nothing but a trial."""
+    return at if one.valid_from is None else max(at, one.valid_from)

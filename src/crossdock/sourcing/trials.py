@@ -11,25 +11,30 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, Literal
 
+import psycopg
+
 from crossdock.core import changes
 from crossdock.core.actor import Actor
 from crossdock.core.changes import Change
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.orders.drafts import OrderDraft
 from crossdock.sourcing import policies
-from crossdock.sourcing.errors import NoTrial, OtherCurrency, TrialInvalid, TrialRuns
+from crossdock.sourcing.errors import NoTrial, OtherCurrency, TrialInvalid, TrialOver, TrialRuns
 from crossdock.sourcing.policies import Policy
 
 CURRENT = statement(__package__, "trial_current")
 READ = statement(__package__, "trial_read")
 BEGIN = statement(__package__, "trial_begin")
 END = statement(__package__, "trial_end")
+RESUME = statement(__package__, "trial_resume")
 PUT = statement(__package__, "trial_put")
 OF_ORDERS = statement(__package__, "trial_of_orders")
+OF_ORDER = statement(__package__, "trial_of_order")
 FIGURES = statement(__package__, "trial_figures")
 
 FEW: Final = 400  # orders a side, below which a difference of a few per cent is as likely chance
 CALLED_OFF: Final = ["rejected", "cancelled"]
+SHARES: Final = range(1, 100)  # per cent of new orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,26 @@ def policy_of(cur: Cursor, trial: Trial | None, held: Policy, order_id: int) -> 
     return next(policy for policy, mine in sides(cur, trial, held, [order_id]) if mine)
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The trial that an order came in during: of ``version``, on ``share`` per cent; ``tried``: on this order
+    too, else it went by the version in force.
+    """
+
+    trial_id: int
+    version: int
+    share: int
+    tried: bool
+
+
+def of_order(cur: Cursor, order_id: int) -> Cast | None:
+    """The trial that an order came in during; None: none ran."""
+    row = OF_ORDER.row(cur, order_id=order_id)
+    return None if row is None else Cast(*row)
+
+
 State = Literal["coming", "running", "over"]
+Ending = Literal["stopped", "ran_out", "replaced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +155,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A trial with its results. ``over_at``: when it ended, or will; None: nobody has said."""
+    """A trial with its results. ``over_at``: when it ended, or will; None: nobody has said. ``ending``: how
+    it ended, by a version ``replaced_by`` where one came into force.
+    """
 
     id: int
     version: int
@@ -144,6 +170,8 @@ class Shown:
     state: State
     currency: str
     ended: bool  # somebody has said so, or it was noted
+    ending: Ending | None = None
+    replaced_by: int | None = None
     held: Side = Side()
     tried: Side = Side()
 
@@ -158,23 +186,48 @@ def read(cur: Cursor, at: datetime) -> Shown:
     found = _newest(cur, at)
     if found is None:
         raise NoTrial
+    return counted(cur, found)
+
+
+def counted(cur: Cursor, found: Shown) -> Shown:
+    """A trial with what became of its orders."""
     figures = {row[0]: Side(*row[1:]) for row in FIGURES.rows(cur, id=found.id, called_off=CALLED_OFF)}
     return replace(found, held=figures.get(0, Side()), tried=figures.get(found.version, Side()))
 
 
 def _newest(cur: Cursor, at: datetime) -> Shown | None:
     """The newest trial without its figures, which are sums over all of its orders."""
-    row = READ.row(cur, at=at)
+    return next(iter(listed(cur, at, limit=1)), None)
+
+
+def listed(cur: Cursor, at: datetime, *, below: int | None = None, limit: int) -> list[Shown]:
+    """Trials without their figures, newest first; ``below``: those older than this one."""
+    return [_shown(cur, row, at) for row in READ.rows(cur, id=None, below=below, limit=limit, at=at)]
+
+
+def find(cur: Cursor, trial_id: int, at: datetime) -> Shown:
+    """One of them, without its figures. Raises NoTrial."""
+    row = READ.row(cur, id=trial_id, below=None, limit=1, at=at)
     if row is None:
-        return None
-    number, version, name, share, since, until, actor, ended_at, replaced_at = row
+        raise NoTrial
+    return _shown(cur, row, at)
+
+
+def _shown(cur: Cursor, row: tuple[Any, ...], at: datetime) -> Shown:
+    number, version, name, share, since, until, actor, ended_at, replaced_at, replaced_by = row
     ends = [one for one in (until, ended_at, replaced_at) if one is not None]
     over_at = min(ends, default=None)
     over = over_at is not None and over_at <= at
     state: State = "over" if over or ended_at is not None else "running" if since <= at else "coming"
-    currency = policies.read(cur, version).document.currency
+    ending: Ending | None = None
+    if state == "over":
+        ending = "replaced" if over_at == replaced_at else "ran_out" if over_at == until else "stopped"
     return Shown(
-        number, version, name, share, since, until, actor, over_at, state, currency, ended_at is not None
+        number, version, name, share, since, until, actor, over_at, state,
+        policies.read(cur, version).document.currency,
+        ended=ended_at is not None,
+        ending=ending,
+        replaced_by=replaced_by if ending == "replaced" else None,
     )  # fmt: skip
 
 
@@ -199,8 +252,8 @@ def begin(
     Raises TrialRuns, TrialInvalid, OtherCurrency.
     """
     errors = []
-    if not 1 <= share <= 99:
-        errors.append({"field": "share", "message": "is 1 to 99 per cent"})
+    if share not in SHARES:
+        errors.append({"field": "share", "message": f"is {SHARES[0]} to {SHARES[-1]} per cent"})
     if until is not None and until <= max(since, at):
         errors.append({"field": "until", "message": "lies behind its beginning, or is past"})
     if version == held.version:
@@ -216,21 +269,40 @@ def begin(
     )
     if row is None:
         raise TrialRuns
-    found = read(cur, at)
+    found = find(cur, row[0], at)
     _changed(cur, found, "began", None, _document(found), at, actor)
     return found
 
 
-def stop(cur: Cursor, *, at: datetime, actor: Actor, kind: str = "stopped") -> Shown:
-    """End the trial that runs or is to begin: its orders keep what was decided, and new ones go by the
-    version in force. Raises NoTrial.
+def stop(cur: Cursor, *, only: int | None = None, at: datetime, actor: Actor, kind: str = "stopped") -> Shown:
+    """End the trial that runs or is to begin, if it is ``only`` this one: its orders keep what was decided,
+    and new ones go by the version in force. Raises NoTrial.
     """
     found = open_at(cur, at)
-    if found is None or END.row(cur, id=found.id, at=at) is None:
+    if found is None or only not in (None, found.id) or END.row(cur, id=found.id, at=at) is None:
         raise NoTrial
     before = _document(found)
     _changed(cur, found, kind, before, {**before, "ended_at": at}, at, actor)
-    return read(cur, at)
+    return find(cur, found.id, at)
+
+
+def resume(cur: Cursor, trial_id: int, *, at: datetime, actor: Actor) -> Shown:
+    """Take up again what was stopped, with the orders that it had: those that came in meanwhile went by the
+    version in force, and are on neither side. Raises NoTrial, TrialRuns, TrialOver.
+    """
+    before = find(cur, trial_id, at)
+    if before.ending != "stopped":
+        raise TrialOver
+    try:
+        row = RESUME.row(cur, id=trial_id)
+    except psycopg.errors.UniqueViolation:  # another one was begun at the same moment
+        raise TrialRuns from None
+    found = find(cur, trial_id, at)
+    if row is None or found.state == "over":
+        raise TrialOver
+    ended = {**_document(before), "ended_at": before.over_at}
+    _changed(cur, found, "resumed", ended, _document(found), at, actor)
+    return found
 
 
 def settle(cur: Cursor, *, at: datetime, actor: Actor) -> None:

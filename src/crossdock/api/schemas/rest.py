@@ -144,7 +144,7 @@ class Policy(Out):
     version: int
     name: str
     document: dict[str, Any]
-    valid_from: Moment
+    valid_from: Moment | None = Field(description="None: it holds for the orders it is tried on alone.")
     actor: str
     created_at: Moment
 

@@ -204,7 +204,7 @@ def stop(home: Home = None, as_json: Json = False) -> None:
         from crossdock.core import clock
         from crossdock.sourcing import trials
 
-        over = trials.stop(cur, at=clock.now(), actor=operator())
+        over = trials.counted(cur, trials.stop(cur, at=clock.now(), actor=operator()))
     _show_trial(over, as_json=as_json)
 
 

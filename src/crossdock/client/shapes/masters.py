@@ -124,7 +124,8 @@ class Policy(TypedDict):
     version: int
     name: str
     document: dict[str, Any]
-    valid_from: str
+    # None: it holds for the orders it is tried on alone.
+    valid_from: str | None
     actor: str
     created_at: str
 
@@ -498,7 +499,7 @@ class PolicySome(TypedDict, total=False):
     version: int
     name: str
     document: dict[str, Any]
-    valid_from: str
+    valid_from: str | None
     actor: str
     created_at: str
 

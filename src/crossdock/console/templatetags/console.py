@@ -174,6 +174,12 @@ def policy_chip(code: str) -> SafeString:
 
 
 @register.filter
+def trial_chip(code: str) -> SafeString:
+    """The state of a trial of a version."""
+    return _chip(_look(policy_words.TRIALS, code))
+
+
+@register.filter
 def supply_word(code: str) -> Any:
     return words.SUPPLY[code].word
 
@@ -237,7 +243,7 @@ def signed(number: int) -> str:
 
 
 @register.filter
-def item(mapping: Mapping[str, Any], name: str) -> Any:
+def item(mapping: Mapping[Any, Any], name: Any) -> Any:
     return mapping.get(name)
 
 
