@@ -161,9 +161,9 @@ def test_a_file_is_looked_at_imported_audited_and_taken_back(shop: Shop) -> None
     )
     shown = look(ada, body)
     assert cells(shown) == [
-        [CARRIER, "express", "3", "30 kg", "$56.00 1 d", "gone", ""],
         [CARRIER, "ground", "1", "1 kg", "$5.00", "$5.50", "+10 %"],
         [CARRIER, "ground", "4", "1 kg", "new", "$9.00 6 d", ""],
+        [CARRIER, "express", "3", "30 kg", "$56.00 1 d", "gone", ""],
     ]
     assert "1 rate changes" in shown
     assert "16 as they are" in shown

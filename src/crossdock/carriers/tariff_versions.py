@@ -87,7 +87,7 @@ def services(cur: Cursor, ids: Iterable[int]) -> dict[int, list[Service]]:
 
 def rates(cur: Cursor, version: int) -> list[Rate]:
     """What a version says, by service, zone and weight."""
-    return [Rate(*row) for row in RATES.rows(cur, id=version)]
+    return sorted(Rate(*row) for row in RATES.rows(cur, id=version))
 
 
 def differing(before: Iterable[Rate], after: Iterable[Rate]) -> list[Moved]:

@@ -135,8 +135,7 @@ def restore(visit: Visit) -> Done:
     made, links = [], []
     for line in said(visit, "back").split("\n"):
         carrier, version, upon = _moved(line)
-        how = {"at": visit.at, "actor": visit.person.actor}
-        tariff_versions.restore(visit.cur, carrier, version, upon=upon, **how)
+        tariff_versions.restore(visit.cur, carrier, version, upon=upon, at=visit.at, actor=visit.person.actor)
         held = tariff_versions.listed(visit.cur, visit.at, carrier)[0].id
         links.append(carrier)
         if held != upon:
@@ -211,9 +210,12 @@ def table(rates: Sequence[Rate]) -> dict[str, Any]:
 
 
 def told(moved: Sequence[Moved]) -> dict[str, Any]:
-    """Rates that differ, as pages list them; those that only cost something else, with by how much."""
+    """Rates that differ, as pages list them: first those that are otherwise, then new ones, then those that
+    go.
+    """
+    listed = sorted(moved, key=lambda one: (one.after is None, one.before is None))
     return {
-        "moved": [_row(one) for one in moved[:LISTED]],
+        "moved": [_row(one) for one in listed[:LISTED]],
         "moved_beyond": max(len(moved) - LISTED, 0),
         "added": sum(one.before is None for one in moved),
         "gone": sum(one.after is None for one in moved),

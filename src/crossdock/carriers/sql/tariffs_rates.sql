@@ -1,7 +1,7 @@
 -- Reads the rates of one version of a carrier's tariff.
 --
 -- takes   id  bigint
--- gives   a row a rate, by service, zone and weight: carrier, service, zone, up_to_g (grams), price (minor
+-- gives   a row a rate: carrier, service, zone, up_to_g (grams), price (minor
 --         units), currency, transit_days
 -- locks   nothing
 -- index   carriers_tariff_pkey, carriers_rate_pkey
@@ -15,5 +15,4 @@ SELECT
     r.transit_days
 FROM carriers_tariff AS t
 INNER JOIN carriers_rate AS r ON t.id = r.tariff_id
-WHERE t.id = %(id)s::bigint
-ORDER BY r.service COLLATE "C", r.zone, r.up_to_g;
+WHERE t.id = %(id)s::bigint;
