@@ -18,7 +18,7 @@ from crossdock.console.acting import act, said, trial, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core.imports.files import Source
-from crossdock.sourcing import engine, world
+from crossdock.sourcing import world
 
 LONGEST: Final = 200  # characters of a file's name
 PART: Final = "console/parts/tariff_file_look.html"
@@ -79,12 +79,9 @@ def _taken(visit: Visit, source: Source) -> TariffFile:
 
 
 def _too_large(visit: Visit) -> str:
-    """Why nothing could be decided by what was imported; empty: it can."""
-    try:
-        world.holding(visit.cur, visit.at)
-    except engine.TooLarge as error:
-        return _("Orders could not be decided with it: %s") % error
-    return ""
+    """Why orders could not be decided by what was imported; empty: they can."""
+    why = world.too_large(visit.cur, visit.at)
+    return why and _("Orders could not be decided with it: %s") % why
 
 
 def _upon(found: TariffFile) -> str:
