@@ -18,7 +18,7 @@ from crossdock.core.imports.files import Source
 from crossdock.core.money import major
 from crossdock.core.sql import Cursor
 
-MOST: Final = 100_000  # rows: whoever waits for them looks at a page
+MOST: Final = 50_000  # rows: whoever waits for them looks at a page
 HEADER: Final = tuple(column.name for column in TARIFF.columns)
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from crossdock.api.schemas.basics import In, Moment, Money, NextCursor, Out
 from crossdock.api.schemas.masters import Currency
 
-MOST = 100_000  # rates
+MOST = 50_000  # rates
 
 
 class RateIn(In):
