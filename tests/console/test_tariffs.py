@@ -204,6 +204,20 @@ def test_a_first_tariff_is_taken_back_to_none(shop: Shop) -> None:
     assert len(held(shop.cur, "swift")) == 2
 
 
+def test_a_file_of_several_carriers_is_taken_and_taken_back_whole(shop: Shop) -> None:
+    """As a browser sends it: lines of a field end in CR LF."""
+    ada = browser(shop.cur)
+    both = SWIFT + b"maple,parcel,1,500,6.40,USD,2\n"
+    done = take(ada, both, upon="maple\t0\r\nswift\t0")
+    assert [len(held(shop.cur, carrier)) for carrier in ("maple", "swift")] == [1, 2]
+    undone = ada.post(f"{HOME}/acts/restore", back=back_of(done).replace("\n", "\r\n"))
+    assert "maple, swift" in text(undone)
+    assert [held(shop.cur, carrier) for carrier in ("maple", "swift")] == [[], []]
+    again = ada.post(f"{HOME}/acts/restore", back=back_of(undone))
+    assert again.status_code == 200
+    assert [len(held(shop.cur, carrier)) for carrier in ("maple", "swift")] == [1, 2]
+
+
 def test_what_is_wrong_is_said_by_row_and_column_and_nothing_is_taken(shop: Shop) -> None:
     ada, before = browser(shop.cur), held(shop.cur)
     wrong = (

@@ -19,6 +19,7 @@ RATES = (
     "carrier,service,zone,up_to_g,price,currency,transit_days\n"
     "swift,ground,1,1000,4.50,USD,2\n"
     "swift,ground,2,1000,5.50,USD,3\n"
+    "maple,parcel,1,1000,6.40,USD,2\n"
 )
 
 
@@ -38,7 +39,7 @@ def test_a_file_is_imported_and_taken_back_by_keyboard_alone(console: There, tmp
     page.wait_for_selector("#file:focus")
     page.wait_for_load_state()
     page.keyboard.press("Enter")  # it opens the dialog, which is answered above
-    page.wait_for_selector("#tariff-look >> text=2 rates are new")
+    page.wait_for_selector("#tariff-look >> text=3 rates are new")
     assert prices("swift") == []
     page.keyboard.press("Tab")  # the link to what holds
     page.keyboard.press("Tab")  # the table, which scrolls
@@ -46,10 +47,10 @@ def test_a_file_is_imported_and_taken_back_by_keyboard_alone(console: There, tmp
     page.wait_for_selector("#tariff-look .btn-primary:focus")
     page.keyboard.press("Enter")
     page.wait_for_selector("h2 >> text=holds")
-    assert prices("swift") == [450, 550]
+    assert (prices("swift"), prices("maple")) == ([450, 550], [640])
     page.keyboard.press("z")
     page.wait_for_selector(".toastbox >> text=What held before holds again")
-    assert prices("swift") == []
+    assert (prices("swift"), prices("maple")) == ([], [])
     page.goto(console.url + HOME)
     page.keyboard.press("j")
     page.keyboard.press("j")

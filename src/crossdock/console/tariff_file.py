@@ -54,7 +54,7 @@ def take(visit: Visit) -> Made:
         raise FormInvalid.at("file", _("This is not the file that was shown: choose it again"))
     if not found.report.applied:
         raise FormInvalid.at("file", _("Something in the file cannot be any more: choose it again"))
-    if _upon(found) != said(visit, "upon"):
+    if _upon(found).split("\n") != said(visit, "upon").splitlines():  # browsers send CR LF
         raise FormInvalid.at(
             "file",
             _("Somebody changed these tariffs meanwhile: choose the file again to see what it changes"),

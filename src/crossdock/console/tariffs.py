@@ -133,7 +133,7 @@ def restore(visit: Visit) -> Done:
     the one that it replaces.
     """
     made, links = [], []
-    for line in said(visit, "back").split("\n"):
+    for line in said(visit, "back").splitlines() or [""]:
         carrier, version, upon = _moved(line)
         tariff_versions.restore(visit.cur, carrier, version, upon=upon, at=visit.at, actor=visit.person.actor)
         held = tariff_versions.listed(visit.cur, visit.at, carrier)[0].id
