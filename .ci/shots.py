@@ -27,6 +27,8 @@ PAGES = {
     "bulk": "/console/bulk",
     "policies": "/console/policies",
     "trials": "/console/policies/trials",
+    "tariffs": "/console/policies/tariffs",
+    "parcel-cost": "/console/policies/tariffs/cost?country=US&postal_code=10001&weight=1200",
     "health": "/console/settings/health",
     "people": "/console/settings/people",
     "keys": "/console/settings/keys",
@@ -45,6 +47,7 @@ ONE = {
     "edit": ("/console/orders", "td a.number", "/edit"),
     "sku": ("/console/stock", "td a.number", ""),
     "policy": ("/console/policies", "td a.number", ""),
+    "tariff": ("/console/policies/tariffs", "td a.number", ""),
 }
 
 

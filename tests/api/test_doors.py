@@ -28,7 +28,7 @@ BELONGS = {
     "/channels/{name}/aliases": "masters",  # before its channel: it is the catalogue's
     "/channels": "channels", "/receipts": "stock", "/transfers": "stock",
     "/reservations": "stock", "/fulfilment-orders": "fulfilment", "/messages": "messages", "/skus": "masters",
-    "/kits": "masters", "/aliases": "masters",
+    "/kits": "masters", "/aliases": "masters", "/tariffs": "masters",
     "/locations": "masters", "/policies": "masters", "/shipments": "fulfilment", "/labels": "fulfilment",
     "/tracking": "fulfilment", "/manifests": "fulfilment",
     "/reports/orders": "orders", "/reports/fulfilment-orders": "fulfilment",

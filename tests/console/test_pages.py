@@ -35,6 +35,11 @@ PAGES = (
     "/console/policies/locations",
     "/console/policies/locations/LAX",
     "/console/policies/locations/LAX/edit",
+    "/console/policies/tariffs",
+    "/console/policies/tariffs/carriers/pelican?service=ground",
+    "/console/policies/tariffs/compare?carrier=pelican",
+    "/console/policies/tariffs/cost?from=LAX&country=US&postal_code=10001&weight=500",
+    "/console/policies/tariffs/file",
 )
 
 

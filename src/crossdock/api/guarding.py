@@ -7,6 +7,7 @@ from typing import Any, Final
 from crossdock.accounts import roles, users
 from crossdock.api.etags import Guard, Kept, Lock
 from crossdock.api.turn import Answer, Call, unturned
+from crossdock.carriers import tariffs
 from crossdock.catalog import skus
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import lines, pack
@@ -65,6 +66,10 @@ def _locations(cur: Cursor, named: Kept) -> None:  # noqa: ARG001 - as well
     locations.LOCK.run(cur)
 
 
+def _tariffs(cur: Cursor, named: Kept) -> None:  # noqa: ARG001 - as well
+    tariffs.LOCK.run(cur)
+
+
 def _role(cur: Cursor, named: Kept) -> None:
     roles.lock(cur, named["name"])
 
@@ -79,6 +84,7 @@ LOCKS: Final[Mapping[str, Lock]] = {
     "/skus/{sku}": _skus,
     **dict.fromkeys(("/kits/{sku}", "/aliases/{alias}", "/channels/{name}/aliases/{alias}"), _skus),
     "/locations/{code}": _locations,
+    "/tariffs/{carrier}": _tariffs,
     "/users/{email}": _user,
     "/roles/{name}": _role,
 }

@@ -10,6 +10,7 @@ from crossdock.accounts import keys, roles, sign_on, users
 from crossdock.accounts.errors import KeyNotFound, UserNotFound
 from crossdock.api import masters
 from crossdock.api.errors import NothingThen
+from crossdock.carriers import tariff_versions, tariffs
 from crossdock.catalog import aliases, selling, skus
 from crossdock.core import changes, events, retention
 from crossdock.core.sql import Cursor
@@ -68,6 +69,14 @@ def _webhook(cur: Cursor, name: str, at: datetime) -> Document | None:
 def _location(cur: Cursor, name: str, at: datetime) -> Document | None:
     found = next((one for one in locations.current(cur, at, inactive=True) if one.code == name), None)
     return None if found is None else locations.document(found)
+
+
+def _tariff(cur: Cursor, name: str, at: datetime) -> Document | None:
+    held = tariff_versions.listed(cur, at, name)[:1]
+    rates = sum(
+        one.rates for found in tariff_versions.services(cur, [v.id for v in held]).values() for one in found
+    )
+    return tariffs.document(held[0].id, rates) if rates else None
 
 
 def _sku(cur: Cursor, name: str, at: datetime) -> Document | None:
@@ -143,6 +152,7 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "sign_on": _sign_on,
     "webhook": _webhook,
     "location": _location,
+    "tariff": _tariff,
     "sku": _sku,
     "kit": _kit,
     "alias": _alias,

@@ -191,6 +191,8 @@ REACH: Final[Mapping[str, Reach]] = {
     "GET /locations": Reach(ALL, KEPT),
     "GET /locations/{code}": Reach(ALL, Named("code")),
     "PUT /locations/{code}": NOBODY,  # what all orders' sourcing goes by
+    **dict.fromkeys(("GET /tariffs", "GET /tariffs/{carrier}"), OPEN),
+    **dict.fromkeys(("PUT /tariffs/{carrier}", "DELETE /tariffs/{carrier}"), NOBODY),
     **dict.fromkeys(("GET /policies", "GET /policies/guards"), OPEN),
     **dict.fromkeys(("POST /policies", "POST /policies/dry-run", "POST /policies/guards"), NOBODY),
     **dict.fromkeys((f"{how} /policies/golden" for how in ("GET", "POST")), NOBODY),  # orders of whomever

@@ -48,6 +48,7 @@ from crossdock.api import (
     splitting,
     stock,
     supply,
+    tariffs,
     tracking,
     webhooks,
 )
@@ -104,6 +105,7 @@ ROUTERS: Final = (
     masters.router,
     policies.router,
     mastering.router,
+    tariffs.router,
     catalogue.router,
     api_keys.router,
     people.router,

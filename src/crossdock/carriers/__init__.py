@@ -1,6 +1,8 @@
 """carriers: what it costs and how long it takes to send a parcel, and its label (floor 3).
 
-Face: ``tariffs`` (rates by carrier, service, zone and weight), ``zones`` (the zone chart of each origin),
+Face: ``tariffs`` (rates by carrier, service, zone and weight), ``tariff_versions`` (what holds and held, and
+that a past one holds again), ``tariff_files`` (written, and read with what they change), ``zones`` (the zone
+chart of each origin),
 ``service_levels`` (which services may carry what the customer chose), ``masters`` (when a cache of these is
 old), ``importers`` (the files tariff, zones and service levels), ``labels`` and ``ports`` (what a carrier
 prints and sells), ``tariff_carrier`` (the carrier of whoever has no adapter), ``sscc``. Tables:

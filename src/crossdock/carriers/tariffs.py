@@ -3,8 +3,8 @@
 A version is the whole tariff of one carrier. Money in minor units, weights in grams.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,12 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossdock.carriers.whole import Comparison, compare
+from crossdock.core import changes
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.sql import Cursor, Texts, ints, statement
 
 LOCK = statement(__package__, "tariffs_lock")
 CURRENT = statement(__package__, "tariffs_current")
 INSERT = statement(__package__, "tariffs_insert")
+WITHDRAW = statement(__package__, "tariffs_withdraw")
 
 
 class Rate(NamedTuple):
@@ -79,8 +82,10 @@ def import_rows(cur: Cursor, rates: Sequence[Rate], *, at: datetime, actor: Acto
     """
     LOCK.run(cur)
     holding: dict[str, dict[Any, Any]] = defaultdict(dict)
-    for _, carrier, service, zone, up_to_g, *says in CURRENT.rows(cur, at=at):
+    versions: dict[str, int] = {}
+    for version, carrier, service, zone, up_to_g, *says in CURRENT.rows(cur, at=at):
         holding[carrier][service, zone, up_to_g] = tuple(says)
+        versions[carrier] = version
     found = compare(
         [
             (
@@ -94,7 +99,7 @@ def import_rows(cur: Cursor, rates: Sequence[Rate], *, at: datetime, actor: Acto
     )
     new = [rate for rate in rates if rate.carrier in found.owners]
     if new:
-        INSERT.run(
+        made = INSERT.rows(
             cur,
             carriers=Texts([rate.carrier for rate in new]),
             services=Texts([rate.service for rate in new]),
@@ -106,4 +111,42 @@ def import_rows(cur: Cursor, rates: Sequence[Rate], *, at: datetime, actor: Acto
             at=at,
             actor=str(actor),
         )
+        count = Counter(rate.carrier for rate in new)
+        moves = [(carrier, version, count[carrier]) for version, carrier in made]
+        _tell(cur, moves, {name: (versions[name], len(held)) for name, held in holding.items()}, at, actor)
     return found
+
+
+def withdraw(cur: Cursor, carrier: str, *, at: datetime, actor: Actor) -> None:
+    """From ``at`` on the carrier has no tariff, and is not shipped by; one without a tariff stays so."""
+    LOCK.run(cur)
+    held = [version for version, name, *_ in CURRENT.rows(cur, at=at) if name == carrier]
+    if held:
+        [version] = WITHDRAW.one(cur, carrier=carrier, at=at, actor=str(actor))
+        _tell(cur, [(carrier, version, 0)], {carrier: (held[0], len(held))}, at, actor)
+
+
+def document(version: int, rates: int) -> dict[str, int]:
+    """A carrier's tariff as its history has it: the version itself says each rate."""
+    return {"version": version, "rates": rates}
+
+
+def _tell(
+    cur: Cursor,
+    moves: Sequence[tuple[str, int, int]],
+    before: Mapping[str, tuple[int, int]],
+    at: datetime,
+    actor: Actor,
+) -> None:
+    """``moves``: carrier, version and how many rates it has now; ``before``: version and rates by carrier."""
+    found = [
+        Change(
+            "tariff",
+            carrier,
+            "created" if carrier not in before else "set" if rates else "withdrawn",
+            document(*before[carrier]) if carrier in before else None,
+            document(version, rates) if rates else None,
+        )
+        for carrier, version, rates in sorted(moves)
+    ]
+    changes.record(cur, found, at=at, actor=actor)

@@ -16,6 +16,7 @@ from crossdock.core.sql import Cursor, Texts, ints, statement
 LOCK = statement(__package__, "zones_lock")
 CURRENT = statement(__package__, "zones_current")
 INSERT = statement(__package__, "zones_insert")
+LISTED = statement(__package__, "zones_listed")
 
 
 class Zone(NamedTuple):
@@ -51,6 +52,24 @@ def current(cur: Cursor, at: datetime) -> Zones:
         postal_prefix=tuple(row[3] for row in rows),
         zone=ints([row[4] for row in rows]),
     )
+
+
+class Chart(NamedTuple):
+    """An origin's chart as it holds: since when, who set it, how many ``prefixes``, of which ``countries``,
+    into which ``zones``.
+    """
+
+    location_id: int
+    valid_from: datetime
+    actor: str
+    prefixes: int
+    countries: list[str]
+    zones: list[int]
+
+
+def listed(cur: Cursor, at: datetime) -> list[Chart]:
+    """Each origin's chart that holds at ``at``, summed up."""
+    return [Chart(*row) for row in LISTED.rows(cur, at=at)]
 
 
 def import_rows(cur: Cursor, zones: Sequence[Zone], *, at: datetime, actor: Actor) -> Comparison[int]:

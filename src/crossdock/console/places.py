@@ -50,6 +50,7 @@ COUNTING: Final = "/console/stock/count"
 COMING: Final = "/console/stock/receipts"
 MOVING: Final = "/console/stock/transfers"
 TRIALS: Final = "/console/policies/trials"
+TARIFFS: Final = "/console/policies/tariffs"
 # Pages of the palette alone, below those of the rail.
 ELSEWHERE: Final = (
     Place(gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel"),
@@ -59,10 +60,11 @@ ELSEWHERE: Final = (
     Place(gettext_lazy("Announce a receipt"), f"{COMING}/new", "plus", "", "stock:receive", "location"),
     Place(gettext_lazy("Transfers"), MOVING, "truck", "", "stock:read", "location"),
     Place(gettext_lazy("Locations"), "/console/policies/locations", "map-pin", "", "masters:read"),
+    Place(gettext_lazy("Tariffs"), TARIFFS, "scale", "", "masters:read"),
+    Place(gettext_lazy("What a parcel costs"), f"{TARIFFS}/cost", "cash", "", "masters:read"),
+    Place(gettext_lazy("Tariff from a file"), f"{TARIFFS}/file", "file-text", "", "masters:write", ""),
     Place(gettext_lazy("New transfer"), f"{MOVING}/new", "plus", "", "stock:receive", "location"),
-    Place(
-        gettext_lazy("Trials of policies"), "/console/policies/trials", "test-pipe", "", "masters:read", ""
-    ),
+    Place(gettext_lazy("Trials of policies"), TRIALS, "test-pipe", "", "masters:read", ""),
 )
 
 

@@ -155,6 +155,17 @@ def holding(cur: Cursor, at: datetime) -> Holding:
     return Holding(policy, setup, catalogue, trials.of(cur, trial_row))
 
 
+def too_large(cur: Cursor, at: datetime) -> str:
+    """Why nothing could be decided by the masters that hold at ``at``, which somebody is about to change:
+    tables beyond the engine's bounds; empty: it can.
+    """
+    try:
+        holding(cur, at)
+    except engine.TooLarge as error:
+        return str(error)
+    return ""
+
+
 def _kept(cur: Cursor, key: tuple[Any, ...], at: datetime, currency: str) -> Setup:
     """The world of these versions, with the rates in ``currency``; built again only when a master changed."""
     held = SHELF.held

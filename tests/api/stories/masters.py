@@ -137,6 +137,38 @@ def list_locations(say: Server) -> Asked:
     return Asked(query={"limit": 2})
 
 
+RATES = [
+    {"service": "ground", "zone": 1, "up_to_g": 1000, "price": "5.60", "currency": "USD", "transit_days": 2},
+    {"service": "ground", "zone": 2, "up_to_g": 1000, "price": "7.20", "currency": "USD", "transit_days": 4},
+]
+
+
+@story
+def list_tariffs(say: Server) -> Asked:
+    return Asked(query={"limit": 10})
+
+
+@story
+def show_tariff(say: Server) -> Asked:
+    say.call("PUT", "/tariffs/swift", {"rates": RATES})
+    return Asked(path={"carrier": "swift"}, after=lambda: say.call("DELETE", "/tariffs/swift"))
+
+
+@story
+def put_tariff(say: Server) -> Asked:
+    return Asked(
+        path={"carrier": "swift"},
+        body={"rates": RATES},
+        after=lambda: say.call("DELETE", "/tariffs/swift"),
+    )
+
+
+@story
+def end_tariff(say: Server) -> Asked:
+    say.call("PUT", "/tariffs/swift", {"rates": RATES})
+    return Asked(path={"carrier": "swift"})
+
+
 @story
 def list_policies(say: Server) -> Asked:
     say.post("/policies", POLICY)

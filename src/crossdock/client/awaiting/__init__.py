@@ -15,6 +15,7 @@ from crossdock.client.awaiting.masters import (
     AsyncLocationsCalls,
     AsyncPoliciesCalls,
     AsyncSkusCalls,
+    AsyncTariffsCalls,
 )
 from crossdock.client.awaiting.messages import AsyncMessagesCalls
 from crossdock.client.awaiting.orders import AsyncActsCalls, AsyncOrdersCalls
@@ -60,6 +61,7 @@ class AsyncRooms:
         self.aliases = AsyncAliasesCalls(send)
         self.locations = AsyncLocationsCalls(send)
         self.policies = AsyncPoliciesCalls(send)
+        self.tariffs = AsyncTariffsCalls(send)
         self.problems = AsyncProblemsCalls(send)
         self.keys = AsyncKeysCalls(send)
         self.users = AsyncUsersCalls(send)

@@ -15,6 +15,7 @@ from crossdock.client.blocking.masters import (
     LocationsCalls,
     PoliciesCalls,
     SkusCalls,
+    TariffsCalls,
 )
 from crossdock.client.blocking.messages import MessagesCalls
 from crossdock.client.blocking.orders import ActsCalls, OrdersCalls
@@ -60,6 +61,7 @@ class Rooms:
         self.aliases = AliasesCalls(send)
         self.locations = LocationsCalls(send)
         self.policies = PoliciesCalls(send)
+        self.tariffs = TariffsCalls(send)
         self.problems = ProblemsCalls(send)
         self.keys = KeysCalls(send)
         self.users = UsersCalls(send)

@@ -37,6 +37,11 @@ if TYPE_CHECKING:
         Sku,
         SkuIn,
         SkuSome,
+        Tariff,
+        TariffHead,
+        TariffHeadSome,
+        TariffIn,
+        TariffSome,
     )
 
 
@@ -568,3 +573,81 @@ class PoliciesCalls(Room):
             Call("GET", f"/policies/{part(version)}", asked={"fields": fields}, known=known)
         )
         return found
+
+
+class TariffsCalls(Room):
+    """``tariffs``: masters."""
+
+    @overload
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> Pages[TariffHead]: ...
+    @overload
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> Pages[TariffHeadSome]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> Pages[Any]:
+        """List tariffs.
+
+        What holds of each carrier, by name, its services summed up.
+
+        Needs the scope `masters:read`.
+
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
+        ``GET /tariffs``
+        """
+        return Pages(
+            self._send, Call("GET", "/tariffs", asked={"cursor": cursor, "limit": limit, "fields": fields})
+        )
+
+    @overload
+    def get(self, carrier: str | int, *, fields: None = None, known: Tariff | None = None) -> Tariff: ...
+    @overload
+    def get(self, carrier: str | int, *, fields: Sequence[str]) -> TariffSome: ...
+    def get(
+        self, carrier: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """Show a tariff.
+
+        All that the carrier charges now. A name with a slash is in the list alone.
+
+        Needs the scope `masters:read`.
+
+        ``GET /tariffs/{carrier}``
+        """
+        found: Any = self._send(
+            Call("GET", f"/tariffs/{part(carrier)}", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    def put(
+        self, carrier: str | int, body: TariffIn, *, if_match: Tag | None = None, if_new: bool = False
+    ) -> Tariff:
+        """Set a tariff.
+
+        Makes a carrier's tariff, or puts this in the place of all that it charges, from now on, as a
+        version of its own; what says the same makes none. 422 names what cannot be, as for a file of
+        tariffs, and a tariff that is too large for orders to be decided by.
+
+        Needs the scope `masters:write`.
+
+        ``PUT /tariffs/{carrier}``
+        """
+        found: Tariff = self._send(
+            Call("PUT", f"/tariffs/{part(carrier)}", body=body, match=if_match, new=if_new)
+        )
+        return found
+
+    def end(self, carrier: str | int, *, if_match: Tag | None = None) -> None:
+        """End a tariff.
+
+        From now on nothing is sent by this carrier. What it charged is kept, and can hold again.
+
+        Needs the scope `masters:write`.
+
+        ``DELETE /tariffs/{carrier}``
+        """
+        self._send(Call("DELETE", f"/tariffs/{part(carrier)}", match=if_match))

@@ -376,6 +376,76 @@ class LocationIn(TypedDict):
     active: NotRequired[bool]
 
 
+class TariffHead(TypedDict):
+    carrier: str
+    version: int
+    valid_from: str
+    actor: str
+    # The name of the file that it came in.
+    file: str | None
+    services: list[TariffService]
+
+
+class TariffService(TypedDict):
+    """A service in one currency, summed up."""
+
+    service: str
+    # How many.
+    rates: int
+    # How many.
+    zones: int
+    heaviest_g: int
+    cheapest: Money
+    dearest: Money
+    fastest_days: int
+    slowest_days: int
+
+
+class Tariffs(TypedDict):
+    items: list[TariffHead]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
+
+
+class Rate(TypedDict):
+    service: str
+    zone: int
+    up_to_g: int
+    price: str
+    currency: str
+    transit_days: int
+
+
+class Tariff(TypedDict):
+    carrier: str
+    version: int
+    valid_from: str
+    actor: str
+    # The name of the file that it came in.
+    file: str | None
+    services: list[TariffService]
+    rates: list[Rate]
+
+
+class RateIn(TypedDict):
+    service: str
+    # As the zone chart of the location numbers it.
+    zone: int
+    # Billed grams that a parcel of this rate may have at most.
+    up_to_g: int
+    # Major units of `currency`.
+    price: str
+    # ISO 4217.
+    currency: str
+    # Working days from Monday to Friday.
+    transit_days: int
+
+
+class TariffIn(TypedDict):
+    # All that the carrier charges; one of a service, zone, weight.
+    rates: list[RateIn]
+
+
 class ComponentIn(TypedDict):
     sku: str
     # Base units in one kit; of a kit within the kit, kits.
@@ -556,3 +626,33 @@ class GoldenOrdersSome(TypedDict):
     """With the `fields` that were asked for."""
 
     items: list[GoldenOrderSome]
+
+
+class TariffHeadSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    carrier: str
+    version: int
+    valid_from: str
+    actor: str
+    file: str | None
+    services: list[TariffService]
+
+
+class TariffsSome(TypedDict):
+    """With the `fields` that were asked for."""
+
+    items: list[TariffHeadSome]
+    next_cursor: str | None
+
+
+class TariffSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    carrier: str
+    version: int
+    valid_from: str
+    actor: str
+    file: str | None
+    services: list[TariffService]
+    rates: list[Rate]

@@ -7,7 +7,8 @@ around it.
 """
 
 from crossdock.sourcing.engine.bounds import check
-from crossdock.sourcing.engine.explain import explain
+from crossdock.sourcing.engine.explain import explain, reason
+from crossdock.sourcing.engine.group import billed_grams
 from crossdock.sourcing.engine.stream import decide, seen
 from crossdock.sourcing.engine.types import (
     BACKORDERED,
@@ -54,9 +55,11 @@ __all__ = [
     "TooLarge",
     "World",
     "Zones",
+    "billed_grams",
     "check",
     "compile_world",
     "decide",
     "explain",
+    "reason",
     "seen",
 ]

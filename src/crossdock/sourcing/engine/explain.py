@@ -61,6 +61,23 @@ def explain(
     return Explanation(winner.cost, int(decided.part_quantity.sum()), winner.locations, candidates)
 
 
+def reason(
+    world: World,
+    policy: Policy,
+    today: Today,
+    orders: Orders,
+    goods: Goods,
+    capacity: Capacity,
+    *,
+    order: int,
+    location: int,
+) -> str:
+    """Why a location that ships nothing of ``order`` cannot: ``Candidate.reason``, without the rest."""
+    one, held = _alone(orders, goods, order)
+    case = _Case(world, policy, today, one, held, capacity)
+    return _Location(case, location, Plan(0, ()), exact=True).reason()
+
+
 def _alone(orders: Orders, goods: Goods, order: int) -> tuple[Orders, Goods]:
     """One order of a batch, and the goods that it names."""
     start, stop = int(orders.line_start[order]), int(orders.line_start[order + 1])

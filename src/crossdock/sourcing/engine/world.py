@@ -45,6 +45,7 @@ class World:
     zone_of: Ints  # [rows, N] dense zone; row 0: none anywhere
     prefixes: dict[str, tuple[tuple[int, ...], dict[str, int]]]
     cache: dict[bytes, Ints] = field(default_factory=dict, compare=False, repr=False)
+    zone_numbers: tuple[int, ...] = ()  # by dense zone, as the chart and the tariff have them
 
     def zone_rows(self, countries: Sequence[str], postal_codes: Sequence[str]) -> Ints:
         """The zone key of each address: the row of ``zone_of`` with every location's longest prefix."""
@@ -60,6 +61,16 @@ class World:
                     rows[i] = row
                     break
         return rows
+
+    def zone(self, row: int, location: int) -> int | None:
+        """The number of the zone that an address (``zone_rows``) is in from a location; None: in none."""
+        dense = int(self.zone_of[row, location])
+        return self.zone_numbers[dense] if dense < len(self.zone_numbers) else None
+
+    def travels(self, billed_g: int, row: int, location: int, service: int) -> int:
+        """Days that a parcel travels by the rate that it is priced by; there must be one."""
+        step = int(np.searchsorted(self.weights, billed_g))
+        return int(self.transit_days[self.transit[step, self.zone_of[row, location], service]])
 
     def today(self, now: datetime, added: Ints | None = None) -> Today:
         """Ship and delivery dates for decisions taken at ``now`` (aware).
@@ -133,8 +144,9 @@ def compile_world(
     price, transit = _price_table(tariff, weights, numbers, days, len(services), infinite)
     zone_of, prefixes = _zone_table(zones, numbers, len(locations.codes))
     return World(
-        locations, tuple(services), infinite, bits, most, weights, price, transit, days, zone_of, prefixes
-    )
+        locations, tuple(services), infinite, bits, most, weights, price, transit, days, zone_of, prefixes,
+        zone_numbers=tuple(numbers.tolist()),
+    )  # fmt: skip
 
 
 def _price_table(

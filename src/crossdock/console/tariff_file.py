@@ -1,0 +1,108 @@
+"""A tariff from a file: it is shown what each row changes, then all of it holds, or nothing.
+
+The file stays with whoever chose it: it is sent again to be imported, and must be the one that was shown,
+upon the tariffs that it was shown upon.
+"""
+
+from collections import Counter
+from typing import Any, Final
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from crossdock.carriers import tariff_files
+from crossdock.carriers.importers import TARIFF
+from crossdock.carriers.tariff_files import TariffFile
+from crossdock.console import tariffs
+from crossdock.console.acting import act, said, trial, wanted
+from crossdock.console.errors import FormInvalid
+from crossdock.console.page import Made, Shown, Visit, page
+from crossdock.core.imports.files import Source
+from crossdock.sourcing import world
+
+LONGEST: Final = 200  # characters of a file's name
+PART: Final = "console/parts/tariff_file_look.html"
+DONE: Final = "console/parts/tariff_file_done.html"
+
+
+@page("masters:write", by="")
+def show(_visit: Visit) -> Made:
+    """The page, with what a file's columns are."""
+    columns = [column.name for column in TARIFF.columns]
+    return Shown("console/tariff_file.html", {"columns": columns, "most": tariff_files.MOST})
+
+
+@trial("masters:write", by="")
+def look(visit: Visit) -> Made:
+    """What the file that was chosen would change, and what in it cannot be: it is imported, and undone."""
+    source = _sent(visit)
+    if source is None:
+        return Shown(PART)
+    found = _taken(visit, source)
+    return Shown(PART, {**_told(found), "too_large": _too_large(visit)})
+
+
+@act("masters:write", by="")
+def take(visit: Visit) -> Made:
+    """Import all of it, from now on; taken back by what held before."""
+    source = _sent(visit)
+    if source is None:
+        raise FormInvalid.at("file", _("Choose a file"))
+    shown = wanted(visit, "print", _("Look at what the file changes first: choose it again"))
+    found = _taken(visit, source)
+    if found.sha256.hex() != shown:
+        raise FormInvalid.at("file", _("This is not the file that was shown: choose it again"))
+    if not found.report.applied:
+        raise FormInvalid.at("file", _("Something in the file cannot be any more: choose it again"))
+    if _upon(found).split("\n") != said(visit, "upon").splitlines():  # browsers send CR LF
+        raise FormInvalid.at(
+            "file",
+            _("Somebody changed these tariffs meanwhile: choose the file again to see what it changes"),
+        )
+    if why := _too_large(visit):
+        raise FormInvalid.at("file", why)
+    moved = [(carrier, before, now) for carrier, (before, now) in found.versions.items()]
+    return Shown(DONE, {**_told(found), "undo": tariffs.undo(moved)})
+
+
+def _sent(visit: Visit) -> Source | None:
+    """The file that was sent; None: there is none in the form."""
+    sent = visit.http.FILES.get("file")
+    if not isinstance(sent, UploadedFile):
+        return None
+    name = "".join(one for one in sent.name or "" if one.isprintable())
+    return Source.of_bytes(name[:LONGEST], sent.read())
+
+
+def _taken(visit: Visit, source: Source) -> TariffFile:
+    return tariff_files.take(visit.cur, source, at=visit.at, actor=visit.person.actor)
+
+
+def _too_large(visit: Visit) -> str:
+    """Why orders could not be decided by what was imported; empty: they can."""
+    why = world.too_large(visit.cur, visit.at)
+    return why and _("Orders could not be decided with it: %s") % why
+
+
+def _upon(found: TariffFile) -> str:
+    """What held before, of each carrier that the file names."""
+    return "\n".join(f"{carrier}\t{before}" for carrier, (before, _now) in sorted(found.versions.items()))
+
+
+def _told(found: TariffFile) -> dict[str, Any]:
+    """What pages say of a file."""
+    faults = found.report.errors
+    differing = Counter(one.rate.carrier for one in found.moved)
+    return {
+        "report": found.report,
+        "print": found.sha256.hex(),
+        "upon": _upon(found),
+        "known_as": found.before,
+        "carriers": [
+            {"name": name, "address": tariffs.address(name), "new": not before, "differs": differing[name]}
+            for name, (before, _now) in found.versions.items()
+        ],
+        **tariffs.told(found.moved),
+        "faults": faults[: tariffs.LISTED],
+        "faults_beyond": max(len(faults) - tariffs.LISTED, 0) + found.report.more_errors,
+    }
