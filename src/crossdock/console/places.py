@@ -58,6 +58,7 @@ ELSEWHERE: Final = (
     Place(gettext_lazy("Announce a receipt"), f"{COMING}/new", "plus", "", "stock:receive", "location"),
     Place(gettext_lazy("Transfers"), MOVING, "truck", "", "stock:read", "location"),
     Place(gettext_lazy("Locations"), "/console/policies/locations", "map-pin", "", "masters:read"),
+    Place(gettext_lazy("Look up many numbers"), "/console/find/numbers", "search", ""),
     Place(gettext_lazy("New transfer"), f"{MOVING}/new", "plus", "", "stock:receive", "location"),
 )
 

@@ -31,6 +31,7 @@ from crossdock.console import (
     orders,
     page,
     passwords,
+    pasting,
     people,
     planning,
     policies,
@@ -65,6 +66,8 @@ urlpatterns: Final = [
     path("console/rail", page.counted),
     path("console/find", finding.show),
     path("console/find/offered", finding.offered),
+    path("console/find/numbers", pasting.show),
+    path("console/find/numbers/look", pasting.look),
     path("console/today/<slug:kind>", today.rows),
     path("console/orders", orders.show),
     path("console/orders/find", finding.show),  # as it was called while it found orders alone

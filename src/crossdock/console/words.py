@@ -163,3 +163,16 @@ def word(known: Mapping[str, Any], code: str) -> Any:
 def plain(code: str) -> str:
     """A code that has no words of its own."""
     return code.replace("_", " ")
+# What a number is that finds an order or a SKU.
+NUMBERS: Final = {
+    "order": _("Order number"),
+    "external_id": _("Channel's number"),
+    "name": _("Shop's number"),
+    "tracking": _("Tracking number"),
+    "fulfilment_order": _("Fulfilment order"),
+    "shipment": _("Shipment"),
+    "purchase_order": _("Purchase order"),
+    "sku": _("SKU"),
+    "barcode": _("Barcode"),
+    "alias": _("A channel's name for a SKU"),
+}
