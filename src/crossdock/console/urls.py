@@ -134,6 +134,7 @@ urlpatterns: Final = [
     path("console/views/<int:view_id>/acts/restore", saved.restore),
     path("console/views/<int:view_id>/acts/move", saved.move),
     path("console/views/<int:view_id>/acts/begin", saved.begin),
+    path("console/views/<int:view_id>/acts/begin-role", saved.begin_role),
     path("console/bulk", bulk.show_all),
     path("console/bulk/preview", bulk.preview),
     path("console/bulk/run", bulk.run),

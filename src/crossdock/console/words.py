@@ -153,16 +153,6 @@ SUPPLY: Final = {
     "received": Look(_("Received"), "done", "circle-check"),
     "cancelled": Look(_("Cancelled"), "planned", "ban"),
 }
-
-
-def word(known: Mapping[str, Any], code: str) -> Any:
-    """What a code is called: as ``known`` has it, else as it is, without underscores."""
-    return known.get(code) or plain(code)
-
-
-def plain(code: str) -> str:
-    """A code that has no words of its own."""
-    return code.replace("_", " ")
 # What a number is that finds an order or a SKU.
 NUMBERS: Final = {
     "order": _("Order number"),
@@ -176,3 +166,13 @@ NUMBERS: Final = {
     "barcode": _("Barcode"),
     "alias": _("A channel's name for a SKU"),
 }
+
+
+def word(known: Mapping[str, Any], code: str) -> Any:
+    """What a code is called: as ``known`` has it, else as it is, without underscores."""
+    return known.get(code) or plain(code)
+
+
+def plain(code: str) -> str:
+    """A code that has no words of its own."""
+    return code.replace("_", " ")
