@@ -95,6 +95,15 @@ def test_what_is_short_and_numbers_alone_has_an_address(shop: Shop) -> None:
     assert ada.post(LOOK, csrf="wrong", numbers="A-1").status_code == 403
 
 
+def test_a_list_that_looks_like_words_is_offered_to_be_looked_up(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    page = ada.get("/console/find?q=MUG, TEE").content.decode()
+    offered = re.search(r'href="(/console/find/numbers[^"]+)"', page)
+    assert offered
+    assert found(ada.get(offered[1]).content.decode()) == [("MUG", "MUG"), ("TEE", "TEE")]
+    assert "/console/find/numbers?" not in ada.get("/console/find?q=zzzz").content.decode()
+
+
 def test_a_number_that_many_orders_have_shows_the_newest_and_says_so(shop: Shop) -> None:
     ada = browser(shop.cur)
     numbers = bought(shop, *(f"B-{at}" for at in range(22)))
