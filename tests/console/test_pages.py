@@ -21,6 +21,8 @@ PAGES = (
     "/console/orders",
     "/console/find?q=mu",
     "/console/find?customer=ada@example.com",
+    "/console/find/numbers",
+    "/console/find/numbers?n=A-1,none,MUG",
     "/console/bulk",
     "/console/today/late",
     "/console/exceptions",

@@ -119,6 +119,81 @@ def test_each_has_them_in_an_order_and_begins_with_one(shop: Shop) -> None:
     assert ada.get("/console/orders").status_code == 200
 
 
+def begins(one: Browser) -> str | None:
+    """With which view the list begins; None: with none."""
+    answer = one.get("/console/orders")
+    assert answer.status_code in (200, 302)
+    found = re.search(r"view=(\d+)", answer.get("Location", ""))
+    return found and found[1]
+
+
+def test_a_role_begins_with_a_view_and_who_chose_goes_before(shop: Shop) -> None:
+    boss, ada = browser(shop.cur), browser(shop.cur, "customer_service")
+    eve, cid = browser(shop.cur, "read_only"), browser(shop.cur, "finance")
+    shared, mine = str(save(boss, "For all", shared="all")), str(save(eve, "Eve's own", "status=open"))
+    assert [begins(one) for one in (boss, ada, eve, cid)] == [None] * 4
+    for somebody in (boss, eve):  # whoever put views into an order has not chosen by that
+        somebody.post(f"/console/views/{shared}/acts/move", by="right")
+    for role in ("read_only", "customer_service"):
+        said = boss.post(f"/console/views/{shared}/acts/begin-role", role=role).content.decode()
+        assert "/console/views/0/acts/begin-role" in said
+        assert f'name="role" value="{role}"' in said
+    assert [begins(one) for one in (boss, ada, eve, cid)] == [None, shared, shared, None]
+    assert "For your role orders begin with" in eve.get("/console/views/form").content.decode()
+    assert "tabs" in eve.get("/console/orders?view=all").content.decode()
+
+    # A view of one's own, none, and again as the role does: each taken back to what was.
+    undo = eve.post(f"/console/views/{mine}/acts/begin").content.decode()
+    assert (begins(eve), 'name="as" value="role"' in undo) == (mine, True)
+    eve.post("/console/views/0/acts/begin")
+    assert begins(eve) is None
+    undo = eve.post("/console/views/0/acts/begin", **{"as": "role"}).content.decode()
+    assert (begins(eve), 'name="as" value="role"' in undo) == (shared, False)
+    ada.post("/console/views/0/acts/begin")
+    boss.post("/console/views/0/acts/begin-role", role="read_only")
+    assert [begins(one) for one in (ada, eve)] == [None, None]
+
+
+def test_a_choice_that_is_gone_is_none_and_the_release_before_is_understood(shop: Shop) -> None:
+    boss, eve = browser(shop.cur), browser(shop.cur, "read_only")
+    shared, mine = str(save(boss, "For all", shared="all")), str(save(eve, "Eve's own"))
+    boss.post(f"/console/views/{shared}/acts/begin-role", role="read_only")
+    eve.post(f"/console/views/{mine}/acts/begin")
+    eve.post(f"/console/views/{mine}/acts/delete")
+    assert begins(eve) == shared
+    eve.post(f"/console/views/{mine}/acts/restore")
+    assert begins(eve) == mine
+    eve.post("/console/views/0/acts/begin")
+    shop.cur.execute("UPDATE desk_view_choice SET first_id = %s", [int(mine)])  # as it wrote a choice
+    assert begins(eve) == mine
+    boss.post(f"/console/views/{shared}/acts/delete")
+    eve.post("/console/views/0/acts/begin", **{"as": "role"})
+    assert begins(eve) is None
+
+
+def test_only_an_administrator_says_it_of_a_role_that_sees_the_view(shop: Shop) -> None:
+    boss, ada = browser(shop.cur), browser(shop.cur, "operations_manager")
+    shared, money = save(ada, "For all", shared="all"), save(ada, "Money", shared="role", role="finance")
+    private = save(boss, "Boss")
+    assert "begin-role" not in ada.get(f"/console/views/form?view={shared}").content.decode()
+    assert ada.post(f"/console/views/{shared}/acts/begin-role", role="finance").status_code == 403
+    form = boss.get(f"/console/views/form?view={money}").content.decode()
+    assert re.findall(r'name="role" value="(\w+)"', form) == ["finance"]
+    for view, role, status in (
+        (money, "read_only", 422), (private, "finance", 422), (shared, "king", 404), (9**9, "finance", 404),
+    ):  # fmt: skip
+        assert boss.post(f"/console/views/{view}/acts/begin-role", role=role).status_code == status
+    for view in (money, shared, shared, 0):
+        assert boss.post(f"/console/views/{view}/acts/begin-role", role="finance").status_code == 200
+    [found] = audit.page(shop.cur, Filters(subject="default_view"), below=None, limit=1)
+    told = [one for one in found.changes if one.subject == "default_view"]
+    assert [(one.before, one.after) for one in told] == [
+        ({}, {"view": money}), ({"view": money}, {"view": shared}), ({"view": shared}, {}),
+    ]  # fmt: skip
+    boss.post(f"/console/views/{money}/acts/begin-role", role="finance")
+    assert history.as_of(shop.cur, "default_view", "finance", clock.now()) == {"view": money}
+
+
 def test_what_cannot_be_kept_is_refused_with_its_field(shop: Shop) -> None:
     ada = browser(shop.cur)
     for fields in (

@@ -42,6 +42,13 @@ def test_a_view_is_saved_shared_and_seen_by_another_by_keyboard_alone(console: T
     other.wait_for_selector("#dialog[open] #v-name:focus")
     assert not other.locator("#dialog button:has-text('Delete')").count()  # it is not Eve's
     other.keyboard.press("Escape")
+    page.keyboard.press("v")
+    page.wait_for_selector("#dialog[open] #v-name:focus")
+    page.locator("#dialog button[aria-label='Begin with this view: read only']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".toastbox:has-text('unless they choose another')")
+    other.goto(f"{console.url}/console/orders")
+    other.wait_for_selector("#saved a[aria-current]:has-text('Held by hand')")
     other.context.close()
 
     page.keyboard.press("v")
@@ -64,6 +71,8 @@ def test_axe_finds_nothing_in_tabs_and_dialog(console: There) -> None:
             page.keyboard.press("v")
             page.wait_for_selector("#v-name:focus")
             page.keyboard.type("One more")
+            page.keyboard.press("Tab")
+            page.keyboard.press("ArrowDown")  # everybody: so that the dialog has what is said of roles
             page.keyboard.press("Enter")
         tab(page, "One more").wait_for()
         tab(page, "One more").click()

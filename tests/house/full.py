@@ -223,6 +223,7 @@ INSERT INTO desk_view (user_id, name, query, shared, role, made_at)
     SELECT n, 'V' || n, '{{}}', CASE WHEN n %% 500 = 0 THEN 'all' ELSE 'nobody' END, NULL, %(at)s
     FROM generate_series(1, {users}) AS n;
 INSERT INTO desk_view_choice SELECT n, ARRAY[n], n FROM generate_series(1, {users}) AS n;
+INSERT INTO desk_view_role SELECT 'role_' || n, n FROM generate_series(1, 200) AS n;
 INSERT INTO desk_case (subject, subject_id, assignee_id, assigned_at)
     SELECT CASE WHEN n %% 10 = 0 THEN 'order' ELSE 'message' END, n, NULL, %(at)s FROM {n} WHERE n %% 5 = 0;
 INSERT INTO desk_comment (inbound_id, text, actor, at) SELECT n, 'x', 'x', %(at)s FROM {n} WHERE n %% 20 = 0;

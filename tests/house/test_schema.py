@@ -186,10 +186,10 @@ def test_migrations_run_under_time_outs(db: Database, monkeypatch: pytest.Monkey
             for name in ("lock_timeout", "statement_timeout"):
                 cursor.execute(f"SHOW {name}")
                 seen.append(cursor.fetchone()[0])
-        migrate(executor, [("desk", "0005_cases")])
+        migrate(executor, [("desk", "0006_view_of_role")])
 
     executor = MigrationExecutor(connection)
-    executor.migrate([("desk", "0004_views")])
+    executor.migrate([("desk", "0005_cases")])
     migrate = MigrationExecutor.migrate
     executor = MigrationExecutor(connection)
     monkeypatch.setattr(MigrationExecutor, "migrate", look)

@@ -116,6 +116,11 @@ def _view(cur: Cursor, name: str, at: datetime) -> Document | None:
     return changes.as_of(cur, "view", name, at, None if found is None else views.document(found))
 
 
+def _default_view(cur: Cursor, name: str, at: datetime) -> Document | None:
+    found = views.begins_of(cur, name).get(name)
+    return changes.as_of(cur, "default_view", name, at, None if found is None else {"view": found})
+
+
 def _order(cur: Cursor, name: str, at: datetime) -> Document | None:
     order_id = parse_number(name)
     found = orders.as_of(cur, order_id, at)
@@ -159,6 +164,7 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "policy": _policy,
     "retention": _retention,
     "view": _view,
+    "default_view": _default_view,
 }
 
 

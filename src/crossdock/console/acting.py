@@ -114,9 +114,11 @@ def asked_outside(visit: Visit) -> Any:
     return visit.http.META[ASKED]
 
 
-def trial(permission: str, *, by: str | None = None) -> Callable[[View[P]], Callable[..., HttpResponse]]:
-    """What a change would do, for whoever may make it. What is typed is sent as for an act, because a page's
-    address is no place for a person's; whatever the view does is undone.
+def trial(
+    permission: str | None, *, by: str | None = None
+) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """What a change would do, for whoever may make it (None: for all who are logged in). What is typed is
+    sent as for an act, because a page's address is no place for a person's; whatever the view does is undone.
     """
 
     def make(view: View[P]) -> Callable[..., HttpResponse]:

@@ -92,7 +92,7 @@ def _find(visit: Visit, typed: str, limit: int) -> Found:
     orders, refused = Offered(), ""
     if places.reaches(visit.person, "orders:read", "channel"):
         try:
-            orders = offering.orders(visit.cur, typed, _channels(visit), at=visit.at, limit=limit)
+            orders = offering.orders(visit.cur, typed, channels_of(visit), at=visit.at, limit=limit)
         except TooMuchSearched as error:
             refused = error.message
     sku, skus, documents = None, list[Sku](), list[dict[str, Any]]()
@@ -123,7 +123,7 @@ def _customers(found: Found, limit: int) -> list[dict[str, Any]]:
 def _of_customer(visit: Visit, email: str) -> Shown:
     """Their orders, newest first."""
     visit.person.demand("orders:read")
-    mine = _channels(visit) if places.reaches(visit.person, "orders:read", "channel") else []
+    mine = channels_of(visit) if places.reaches(visit.person, "orders:read", "channel") else []
     after = visit.asked("after")
     below = ids.parse(after) if after else searching.FIRST[1]
     if below is None:
@@ -145,6 +145,6 @@ def _typed(visit: Visit) -> str:
     return visit.asked("q")[: sentence.LONGEST]
 
 
-def _channels(visit: Visit) -> list[int]:
+def channels_of(visit: Visit) -> list[int]:
     """Ids of the channels whose orders they see."""
     return [one.id for one in channels.by_ids(visit.cur).values() if visit.person.reaches(channel=one.name)]

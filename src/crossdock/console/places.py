@@ -63,6 +63,7 @@ ELSEWHERE: Final = (
     Place(gettext_lazy("Tariffs"), TARIFFS, "scale", "", "masters:read"),
     Place(gettext_lazy("What a parcel costs"), f"{TARIFFS}/cost", "cash", "", "masters:read"),
     Place(gettext_lazy("Tariff from a file"), f"{TARIFFS}/file", "file-text", "", "masters:write", ""),
+    Place(gettext_lazy("Look up many numbers"), "/console/find/numbers", "search", ""),
     Place(gettext_lazy("New transfer"), f"{MOVING}/new", "plus", "", "stock:receive", "location"),
     Place(gettext_lazy("Trials of policies"), TRIALS, "test-pipe", "", "masters:read", ""),
 )

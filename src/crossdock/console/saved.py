@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from crossdock.accounts import roles
-from crossdock.console import sentence
+from crossdock.console import sentence, words
 from crossdock.console.acting import Done, Undo, act, said
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core.errors import CrossdockError
@@ -97,6 +97,9 @@ def form(visit: Visit) -> Made:
     context = {
         "here": here,
         "begins": here is not None and found.first is not None and found.first.id == here.id,
+        "chosen": found.chosen,
+        "of_role": found.of_role,
+        "for_roles": _for_roles(visit, here),
         "said": sentence.say(sentence.parse(query)),
         "query": urlencode(query),
         "roles": roles.known(visit.cur),
@@ -160,11 +163,38 @@ def move(visit: Visit, view_id: int) -> Done:
 
 @act("orders:read", by="channel")
 def begin(visit: Visit, view_id: int) -> Done:
-    """Let the list begin with a view; 0: with none."""
-    before = views.begin_with(visit.cur, viewer(visit), view_id or None)
-    undo = Undo(f"/console/views/{before or 0}/acts/begin", {})
-    told = _("Orders begin with all of them") if not view_id else _("Orders begin with this view")
-    return Done(told, undo if before != (view_id or None) else None, changed=("views",))
+    """Let the list begin with a view; 0: with none, or (``as``: ``role``) as it does for their role."""
+    wanted = None if not view_id and said(visit, "as") == "role" else view_id
+    before = views.begin_with(visit.cur, viewer(visit), wanted)
+    if wanted is None:
+        told = _("Orders begin as they do for your role")
+    else:
+        told = _("Orders begin with this view") if wanted else _("Orders begin with all of them")
+    fields = {"as": "role"} if before is None else {}
+    undo = Undo(f"/console/views/{before or views.NONE}/acts/begin", fields)
+    return Done(told, undo if before != wanted else None, changed=("views",))
+
+
+@act("orders:read", by="channel")
+def begin_role(visit: Visit, view_id: int) -> Done:
+    """Let the list begin with a view for all of a role who did not choose; 0: with none."""
+    role = said(visit, "role")
+    before = views.begin_role_with(visit.cur, viewer(visit), role, view_id or None, at=visit.at)
+    named = words.word(words.ROLES, role)
+    told = _("For %s orders begin with this view, unless they choose another")
+    if not view_id:
+        told = _("For %s orders begin with all of them, unless they choose a view")
+    undo = Undo(f"/console/views/{before or views.NONE}/acts/begin-role", {"role": role})
+    return Done(told % named, undo if before != (view_id or None) else None, changed=("views",))
+
+
+def _for_roles(visit: Visit, here: View | None) -> list[dict[str, Any]]:
+    """For whoever may say so: the roles that see the view; ``begins``: the list begins with it for them."""
+    if here is None or here.said.shared == "nobody" or not viewer(visit).administers:
+        return []
+    chosen = views.begins_of(visit.cur)
+    seeing = [here.said.role] if here.said.shared == "role" else list(roles.known(visit.cur))
+    return [{"role": one, "begins": chosen.get(str(one)) == here.id} for one in seeing]
 
 
 def _tab(visit: Visit, one: View, here: View | None, *, counted: bool) -> dict[str, Any]:

@@ -153,6 +153,19 @@ SUPPLY: Final = {
     "received": Look(_("Received"), "done", "circle-check"),
     "cancelled": Look(_("Cancelled"), "planned", "ban"),
 }
+# What a number is that finds an order or a SKU.
+NUMBERS: Final = {
+    "order": _("Order number"),
+    "external_id": _("Channel's number"),
+    "name": _("Shop's number"),
+    "tracking": _("Tracking number"),
+    "fulfilment_order": _("Fulfilment order"),
+    "shipment": _("Shipment"),
+    "purchase_order": _("Purchase order"),
+    "sku": _("SKU"),
+    "barcode": _("Barcode"),
+    "alias": _("A channel's name for a SKU"),
+}
 
 
 def word(known: Mapping[str, Any], code: str) -> Any:

@@ -144,11 +144,24 @@ class View(models.Model):
 
 
 class ViewChoice(models.Model):
-    """In which order somebody has views, and with which the list begins."""
+    """In which order somebody has views, and with which the list begins. ``without``: they chose none; with
+    neither they never chose.
+    """
 
     user_id = models.BigIntegerField(primary_key=True)
     views = ArrayField(models.BigIntegerField(), db_default=[])
     first_id = models.BigIntegerField(null=True)
+    without = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "desk_view_choice"
+
+
+class ViewOfRole(models.Model):
+    """With which view the list begins for those of a role who did not choose."""
+
+    role = models.TextField(primary_key=True)
+    first_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "desk_view_role"

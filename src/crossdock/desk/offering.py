@@ -1,4 +1,6 @@
-"""What one search box offers of orders: those of a number, those of a SKU, those of people."""
+"""What one search box offers of orders: those of a number, those of a SKU, those of people; and those of many
+numbers that are pasted at once.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,10 +40,25 @@ def orders(cur: Cursor, text: str, channel_ids: Sequence[int], *, at: datetime, 
     number. Raises TooMuchSearched.
     """
     [meant] = numbering.meant(cur, [text], channel_ids, at)
-    own = Meant(meant.orders, {key: how for key, how in meant.keys.items() if how not in SKUS})
+    own = _own(meant)
     sold = Meant(keys={key: how for key, how in meant.keys.items() if how in SKUS})
     numbered, holding = numbering.newest(cur, [own, sold], channel_ids, limit)
     if numbered:
         return Offered(list(numbered), list(holding))
     found = searching.of_people(cur, text, channel_ids, limit=LOOKED_AT)
     return Offered((), list(holding), found.items)
+
+
+def numbered(
+    cur: Cursor, texts: Sequence[str], channel_ids: Sequence[int], *, at: datetime, limit: int
+) -> list[dict[int, set[str]]]:
+    """Of each number at most ``limit`` orders that have it, the newest first, each with what the number is
+    there; what is a SKU's number finds none by that.
+    """
+    meant = numbering.meant(cur, texts, channel_ids, at)
+    return numbering.newest(cur, [_own(one) for one in meant], channel_ids, limit)
+
+
+def _own(meant: Meant) -> Meant:
+    """What a number means as an order's own."""
+    return Meant(meant.orders, {key: how for key, how in meant.keys.items() if how not in SKUS})

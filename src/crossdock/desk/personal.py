@@ -31,6 +31,7 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "desk_bulk": ("channels",),
     "desk_case": ("subject", "escalated_by"),
     "desk_view": ("shared", "role"),
+    "desk_view_role": ("role",),
 }
 
 

@@ -1,5 +1,6 @@
 """Views of the list of orders that people keep: a name for a filter, a sort and columns; their own, or shared
-with all or with a role. Each has them in an order of their own, and may say with which the list begins.
+with all or with a role. Each has them in an order of their own, and may say with which the list begins; for
+who did not, an administrator says it by role.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,12 +24,15 @@ DROP = statement(__package__, "view_drop")
 SAID = statement(__package__, "views_said")
 CHOICE = statement(__package__, "view_choice")
 CHOOSE = statement(__package__, "view_choose")
+OF_ROLE = statement(__package__, "view_of_role")
+ROLES = statement(__package__, "view_roles")
 
 SHARED: Final = ("nobody", "all", "role")
 LONGEST: Final = 60  # characters of a name
 LARGEST: Final = 2000  # of the parameters, all in all
 MOST: Final = 50  # of one person
 SEEN: Final = 200  # by one person
+NONE: Final = 0  # in the place of a view's id: the list begins with none
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +73,28 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The views that somebody sees, in their order; ``first``: with which the list begins, if any."""
+    """The views that somebody sees, in their order; ``first``: with which the list begins, if any;
+    ``chosen``: they said so themselves; ``of_role``: with which it begins for their role.
+    """
 
     views: Sequence[View]
     first: View | None
+    chosen: bool
+    of_role: View | None
 
     def one(self, view_id: int | None) -> View | None:
         return next((one for one in self.views if one.id == view_id), None)
 
 
 def seen(cur: Cursor, who: Viewer) -> Seen:
-    """The views that somebody may see."""
-    order, first_id = _choice(cur, who)
-    place = {id_: at for at, id_ in enumerate(order)}
+    """The views that somebody may see. A choice of theirs that they see no more is none."""
+    choice = _choice(cur, who)
+    place = {id_: at for at, id_ in enumerate(choice.views)}
     found = sorted(_read(cur, who, None), key=lambda one: place.get(one.id, len(place)))
-    return Seen(found, next((one for one in found if one.id == first_id), None))
+    known = {one.id: one for one in found}
+    own, of_role = known.get(choice.first_id or NONE), known.get(choice.of_role or NONE)
+    chosen = own is not None or choice.without
+    return Seen(found, own if chosen else of_role, chosen, of_role)
 
 
 def one(cur: Cursor, who: Viewer, view_id: int) -> View:
@@ -137,17 +148,42 @@ def restore(cur: Cursor, who: Viewer, view_id: int, *, at: datetime) -> Said:
 
 def order(cur: Cursor, who: Viewer, view_ids: Sequence[int]) -> None:
     """Have views in this order; those that are not named follow."""
-    _, first_id = _choice(cur, who)
-    CHOOSE.run(cur, user_id=who.user_id, views=ints(list(dict.fromkeys(view_ids))[:SEEN]), first_id=first_id)
+    before = _choice(cur, who)
+    _choose(cur, who, replace(before, views=list(dict.fromkeys(view_ids))[:SEEN]))
 
 
 def begin_with(cur: Cursor, who: Viewer, view_id: int | None) -> int | None:
-    """Let the list begin with a view, or with none; returns with which it did. Raises ViewNotFound."""
-    if view_id is not None:
+    """Let the list begin with a view, with ``NONE``, or (None) as it does for their role; returns what it
+    was. Raises ViewNotFound.
+    """
+    if view_id:
         one(cur, who, view_id)
-    views, before = _choice(cur, who)
-    CHOOSE.run(cur, user_id=who.user_id, views=ints(views), first_id=view_id)
+    before = _choice(cur, who)
+    _choose(cur, who, replace(before, first_id=view_id or None, without=view_id == NONE))
+    return before.first_id or (NONE if before.without else None)
+
+
+def begin_role_with(cur: Cursor, who: Viewer, role: str, view_id: int | None, *, at: datetime) -> int | None:
+    """Let the list begin with a view for those of a role who did not choose, or (None) with none; returns
+    with which it did. Raises RoleNotFound, ViewNotFound, ViewNotYours, ViewInvalid.
+    """
+    if not who.administers:
+        raise ViewNotYours("with which view orders begin for a role, an administrator says", view=view_id)
+    role = roles.find(cur, role).name
+    said = None if view_id is None else one(cur, who, view_id).said
+    if said is not None and not (said.shared == "all" or (said.shared == "role" and said.role == role)):
+        raise _invalid("role", f"“{said.name}” is not shared with {role}: share it first")
+    before = begins_of(cur).get(role)
+    OF_ROLE.run(cur, role=role, first_id=view_id)
+    was, now = (None if one_ is None else {"view": one_} for one_ in (before, view_id))
+    if was != now:
+        changes.record(cur, [Change("default_view", role, "chosen", was, now)], at=at, actor=who.actor)
     return before
+
+
+def begins_of(cur: Cursor, role: str | None = None) -> dict[str, int]:
+    """By role, for which it does: the id of the view that the list begins with; of one, or all (None)."""
+    return dict(ROLES.rows(cur, role=role))
 
 
 def kept(cur: Cursor, view_id: int) -> Said | None:
@@ -178,9 +214,28 @@ def _theirs(cur: Cursor, who: Viewer, view_id: int) -> View:
     return found
 
 
-def _choice(cur: Cursor, who: Viewer) -> tuple[list[int], int | None]:
-    row = CHOICE.row(cur, user_id=who.user_id)
-    return ([], None) if row is None else (row[0], row[1])
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """``views``: ids in their order; ``first_id``: chosen, or ``without``: none was; ``of_role``: theirs."""
+
+    views: Sequence[int]
+    first_id: int | None
+    without: bool
+    of_role: int | None
+
+
+def _choice(cur: Cursor, who: Viewer) -> _Choice:
+    return _Choice(*CHOICE.one(cur, user_id=who.user_id, role=who.role))
+
+
+def _choose(cur: Cursor, who: Viewer, choice: _Choice) -> None:
+    CHOOSE.run(
+        cur,
+        user_id=who.user_id,
+        views=ints(list(choice.views)),
+        first_id=choice.first_id,
+        without=choice.without,
+    )
 
 
 def _checked(cur: Cursor, said: Said) -> Said:

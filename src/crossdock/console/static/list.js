@@ -7,6 +7,7 @@
 
   const table = () => $("table.pick");
   const rows = () => all("table.pick tbody tr");
+  const pickable = () => rows().filter((row) => $("[data-pick]", row));
   const key = () => `marked ${table()?.dataset.list}`;
   const marked = () => new Set(JSON.parse(sessionStorage.getItem(key()) || "[]"));
   const keep = (numbers) => sessionStorage.setItem(key(), JSON.stringify([...numbers]));
@@ -21,7 +22,7 @@
         box.closest("tr").classList.toggle("marked", box.checked);
       }
     }
-    const here = rows();
+    const here = pickable();
     const head = $("[data-pick=all]");
     if (!head) return;
     const count = here.filter((row) => numbers.has(row.dataset.number)).length;
@@ -81,6 +82,11 @@
     if ($("#picked")) $("#picked").elements.everything.value = "";
     show();
   };
+  // These alone: what was marked elsewhere is not done along with them.
+  doing["pick-these"] = () => {
+    keep([]);
+    mark(pickable().map((row) => row.dataset.number), true);
+  };
   doing.everything = () => {
     $("#picked").elements.everything.value = "1";
     show();
@@ -96,11 +102,12 @@
     const box = event.target.closest("[data-pick]");
     if (!box) return;
     const here = rows();
-    if (box.dataset.pick === "all") return mark(here.map((row) => row.dataset.number), box.checked);
+    if (box.dataset.pick === "all") return mark(pickable().map((row) => row.dataset.number), box.checked);
     const at = here.indexOf(box.closest("tr"));
     const [from, to] = event.shiftKey && anchor >= 0 ? [Math.min(anchor, at), Math.max(anchor, at)] : [at, at];
     anchor = at;
-    mark(here.slice(from, to + 1).map((row) => row.dataset.number), box.checked);
+    const between = here.slice(from, to + 1).filter((row) => $("[data-pick]", row));
+    mark(between.map((row) => row.dataset.number), box.checked);
   });
   document.addEventListener("dblclick", (event) => {
     const row = event.target.closest("table.pick tbody tr");
@@ -111,7 +118,7 @@
     if (!table() || $("dialog[open]") || event.target.matches(TYPING)) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
       event.preventDefault();
-      return mark(rows().map((row) => row.dataset.number), true);
+      return mark(pickable().map((row) => row.dataset.number), true);
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const here = find();
@@ -119,7 +126,7 @@
     const acts = {
       j: () => stand(current + 1),
       k: () => stand(current < 0 ? 0 : current - 1),
-      x: () => row && mark([row.dataset.number], !marked().has(row.dataset.number)),
+      x: () => row && $("[data-pick]", row) && mark([row.dataset.number], !marked().has(row.dataset.number)),
       o: () => row && location.assign($("a.number", row).href),
       "]": () => open(1),
       "[": () => open(-1),

@@ -42,7 +42,9 @@ document.addEventListener("alpine:init", () => {
     },
     go(one) {
       this.$root.close();
-      if (one.dataset.find) location.assign(one.dataset.find + encodeURIComponent(this.$refs.box.value.trim()));
+      const many = one.dataset.find && window.crossdock.many.listed(this.$refs.box.value);
+      if (many) window.crossdock.many.look(many);
+      else if (one.dataset.find) location.assign(one.dataset.find + encodeURIComponent(this.$refs.box.value.trim()));
       else if (one.dataset.address) location.assign(one.dataset.address);
       else window.crossdock.doing[one.dataset.event]();
     },

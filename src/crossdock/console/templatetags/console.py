@@ -206,6 +206,11 @@ def role_word(code: str) -> Any:
 
 
 @register.filter
+def number_word(code: str) -> Any:
+    return words.word(words.NUMBERS, code)
+
+
+@register.filter
 def service_word(code: str) -> Any:
     return words.word(words.SERVICES, code)
 
