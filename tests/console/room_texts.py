@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -69,7 +70,8 @@ def shape(said: str) -> tuple[str, ...]:
     return tuple(re.split(r"\{[^{}]*\}", said))
 
 
-def all_texts() -> list[Text]:
+@cache
+def all_texts() -> tuple[Text, ...]:
     """Of every room below the console."""
     top = floors()["console"]
     found: list[Text] = []
@@ -80,7 +82,7 @@ def all_texts() -> list[Text]:
             continue
         if not any(name == one or name.startswith(one + "/") for one in NOT_SHOWN):
             found += _Reader(name).read(path)
-    return found
+    return tuple(found)
 
 
 class _Reader(ast.NodeVisitor):

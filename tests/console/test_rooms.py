@@ -80,7 +80,7 @@ def test_templates_say_what_rooms_say_in_the_language_that_is_chosen() -> None:
             "jeder Standort, der es hat, lehnte ab: EAST (es ist nicht da), WEST (der Standort ist"
             " geschlossen, oder schließt zu früh)",
         ),
-        ("is held: manual, fraud_risk", "ist gesperrt: von Hand, Betrugsverdacht"),
+        ("is held: manual, fraud_risk", "ist angehalten: von Hand, Betrugsverdacht"),
         (
             "lines[0].quantity must be 1 to 5 (and 2 more)",
             "lines[0].quantity muss 1 bis 5 sein (und 2 weitere)",
@@ -123,6 +123,9 @@ def test_a_sentence_is_found_by_what_stands_between_its_values(english: str, ger
         "",
         "x" * 5_000,
         "{name} %s {0}",
+        "row 1: " * 300,
+        "(" * 2_000,
+        "; ".join(["row 1 and row 2 or row 3, row 4: x"] * 60),
     ],
 )
 def test_what_no_room_says_stays_as_it_is(text: str) -> None:

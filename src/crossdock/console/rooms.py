@@ -23,7 +23,8 @@ from django.utils.translation import get_language
 from crossdock.console import words
 from crossdock.console.catalogues import LOCALE
 
-LONGEST: Final = 4_000  # characters of a text that is looked for
+LONGEST: Final = 2_500  # characters of a text that is looked for
+TRIES: Final = 200  # parts of it
 WORD: Final = re.compile(r"\w+")
 TOKEN: Final = re.compile(r"[^\s;]+")
 FEW: Final = 4  # letters
@@ -99,19 +100,35 @@ class Language:
     """The sentences of a catalogue, to be found by a word of theirs that few others have."""
 
     def __init__(self, sentences: list[Sentence], codes: Mapping[str, str]) -> None:
-        self._codes = codes
-        self._whole = {one.pieces[0]: one for one in sentences if not one.names}
+        self.codes = codes
+        self.whole = {one.pieces[0]: one for one in sentences if not one.names}
         self._by_word: dict[str, list[Sentence]] = defaultdict(list)
-        open_ = sorted((one for one in sentences if one.names), key=lambda one: one.weight, reverse=True)
+        open_ = [one for one in sentences if one.names]
         often = Counter(word for one in open_ for word in set(one.keys()))
         for one in open_:
             self._by_word[min(one.keys(), key=lambda word: (often[word], word), default="")].append(one)
 
     def said(self, text: str) -> str:
-        return text if len(text) > LONGEST else self._known(text, within=False) or text
+        return text if len(text) > LONGEST else Look(self).known(text, within=False) or text
 
-    def _known(self, text: str, *, within: bool) -> str | None:
+    def like(self, text: str) -> list[Sentence]:
+        """What ``text`` may be, the likeliest first."""
+        found = [one for word in {*WORD.findall(text), ""} for one in self._by_word.get(word, ())]
+        return sorted(found, key=lambda one: one.weight, reverse=True)
+
+
+class Look:
+    """One text is looked for; ``left``: how many parts of it may still be, since texts come from outside."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._left = TRIES
+
+    def known(self, text: str, *, within: bool) -> str | None:
         """None: not a room's words, neither as a whole nor in its parts."""
+        self._left -= 1
+        if self._left < 0:
+            return None
         return (
             self._exact(text, within=within)
             or self._listed(text, JOINERS if within else JOINERS[:2])
@@ -121,15 +138,14 @@ class Language:
         )
 
     def _exact(self, text: str, *, within: bool) -> str | None:
-        whole = self._whole.get(text)
+        whole = self._language.whole.get(text)
         if whole is not None and (within or whole.context != "part"):
             return self._put(whole, {})
-        return self._codes.get(text) if within else None
+        return self._language.codes.get(text) if within else None
 
     def _sentence(self, text: str, *, within: bool) -> str | None:
         """With values."""
-        found = [one for word in {*WORD.findall(text), ""} for one in self._by_word.get(word, ())]
-        for one in sorted(found, key=lambda one: one.weight, reverse=True):
+        for one in self._language.like(text):
             if within or one.context != "part":
                 values = one.values(text)
                 if values is not None and (put := self._put(one, values)) is not None:
@@ -140,25 +156,32 @@ class Language:
         """Sentences that a room joined."""
         for joiner in joiners:
             parts = text.split(joiner)
-            if len(parts) > 1:
-                told = [self._known(part, within=True) for part in parts]
-                if all(told):
-                    return self._joiner(joiner).join(one for one in told if one)
+            if len(parts) > 1 and (told := self._all(parts)) is not None:
+                return self._joiner(joiner).join(told)
         return None
+
+    def _all(self, parts: Sequence[str]) -> list[str] | None:
+        told = []
+        for part in parts:
+            said = self.known(part, within=True)
+            if said is None:
+                return None
+            told.append(said)
+        return told
 
     def _placed(self, text: str) -> str | None:
         """What is wrong behind the place where it is: ``row 3, column "sku": fill the cell``."""
         place, colon, rest = text.partition(": ")
-        if colon and (where := self._known(place, within=True)) and (said := self._known(rest, within=False)):
+        if colon and (where := self.known(place, within=True)) and (said := self.known(rest, within=False)):
             return f"{where}: {said}"
         return None
 
     def _in_parts(self, text: str) -> str | None:
         """A sentence behind a name, a field or a number; in brackets."""
         place, colon, rest = text.partition(": ")
-        if colon and (said := self._known(rest, within=False)):
+        if colon and (said := self.known(rest, within=False)):
             return f"{place}: {said}"
-        told = IN_BRACKETS.sub(lambda inner: self._known(inner[0], within=True) or inner[0], text)
+        told = IN_BRACKETS.sub(lambda inner: self.known(inner[0], within=True) or inner[0], text)
         if told != text:
             return told
         first, blank, rest = text.partition(" ")
@@ -170,15 +193,16 @@ class Language:
         """None: little stands in it, and what should be a room's words is none."""
         said = []
         for literal, name, how in one.said:
-            value = "" if name is None else self._value(values[name], how)
+            given = "" if name is None else values[name]
+            value = self._value(given, how)
             if value is None and one.weak:
                 return None
-            said += [literal, (values[name] if name else "") if value is None else value]
+            said += [literal, given if value is None else value]
         return "".join(said)
 
     def _value(self, text: str, how: str | None) -> str | None:
         if how == "t":
-            return self._known(text, within=True) if text else text
+            return self.known(text, within=True) if text else text
         if how == "j":
             return self._each(text, lambda part: self._exact(part, within=True) or part)
         if (codes := CODES.get(how or "")) is not None:
