@@ -19,10 +19,7 @@ NOT_SHOWN: Final = {
     "core/partitions.py": "SQL",
     "core/retention.py": "the command line alone",
     "core/smtp.py": "settings of the installation, refused at its start",
-    "accounts/links.py": "mails",
     "accounts/openid.py": "the log says it; the door has words of its own",
-    "accounts/roles.py": "roles are made over the API and by the command line",
-    "accounts/scopes.py": "in django.po, by ``PERMISSIONS``",
     "accounts/sign_on.py": "set up by the command line; the door has words of its own",
     "carriers/adapters/manifest.py": "what is printed",
     "carriers/adapters/pdf.py": "what is printed",
@@ -40,9 +37,12 @@ NOT_SHOWN: Final = {
 }
 # Names that keep texts which are in django.po, or are none.
 OF_THEIR_OWN: Final = frozenset({
+    "accounts/links.py: TITLES", "accounts/links.py: WORDS", "accounts/roles.py: READS",
+    "accounts/roles.py: BUILT_IN", "accounts/scopes.py: SCOPES", "accounts/scopes.py: ACTS",
     "orders/holds.py: KINDS", "orders/holds.py: OTHER", "webhooks/catalogue.py: KINDS",
     "channels/adapters/shopify_stock.py: SET_COMPARED", "channels/polling.py: query",
     "desk/acts.py: Act", "desk/states.py: Step", "sourcing/rules/reading.py: MEMBERSHIPS",
+    "sourcing/rules/errors.py: BatchUnfit",
 })  # fmt: skip
 # Calls whose texts are no sentences, and errors of whoever programs.
 CALLS: Final = frozenset(

@@ -12,7 +12,7 @@ from tests.console.room_texts import NOT_SHOWN, OF_THEIR_OWN, all_texts, shape
 from tests.console.words import CONSOLE
 from tests.house.reading import SRC
 
-HOW = frozenset("tj") | rooms.CODES.keys()
+HOW = frozenset("tcj") | rooms.CODES.keys()
 OF_ROOMS = re.compile(r"\b(message|why|fix|would_win|against)$")
 
 
@@ -98,6 +98,11 @@ def test_templates_say_what_rooms_say_in_the_language_that_is_chosen() -> None:
             " 2026-12-01",
             "EAST kann diesen Teil von CD1 nicht versenden: am 2026-11-30 geht dort nichts ab; sein nächster"
             " Versandtag ist 2026-12-01",
+        ),
+        (
+            "SO-1 cannot go into SO-2: SO-1 waits for a location's answer; FO-3 at EAST of SO-1 is at work",
+            "SO-1 kann nicht in SO-2 aufgehen: SO-1 wartet auf die Antwort eines Standorts; an FO-3 in EAST"
+            " von SO-1 wird gearbeitet",
         ),
         ("is shipped: too late", "ist versandt: zu spät"),
         ("the catalogue does not have A, B; a line has no SKU",

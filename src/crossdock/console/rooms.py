@@ -5,7 +5,8 @@ with these values put in. What is found nowhere stays as it is: what people wrot
 Contexts of the catalogue: ``part``: means something within another sentence alone; ``code``: a code's word,
 within a sentence; ``beside``: put together from others, or a library's: looked for first; all else is a
 sentence of its own.
-A value that is a room's words too says so in the translation: ``{why!t}``; ``!j``: a list whose joining words
+A value that is a room's words too says so in the translation: ``{why!t}``; ``!c``: a code, else it is another
+sentence; ``!j``: a list whose joining words
 are translated; ``!h``, ``!s``, ``!r``: codes of holds, services and roles. See decision 0008.
 """
 
@@ -73,9 +74,19 @@ class Sentence:
         found.append(text[at:end])
         values = dict(zip(self.names, found, strict=True))
         plain = [values[name] for _literal, name, how in self.said if name and how is None]
-        if self.weak and not self.pieces[0] and not all(TOKEN.fullmatch(one) for one in plain):
+        alone = self.weak or self.context == "part"
+        if alone and not self.pieces[0] and not all(TOKEN.fullmatch(one) for one in plain):
             return None
         return values
+
+    def sure(self, values: Mapping[str, str]) -> bool:
+        """No value has other sentences in it, but where they are said as such, or ends behind a quote."""
+        *before, _last = values.values()
+        plain = [values[name] for _literal, name, how in self.said if name and how != "t"]
+        marks = (": ", *JOINERS[: 3 if self.context == "part" else 2])
+        quoted = any('"' in piece for piece in self.pieces) and any('"' in one for one in plain)
+        joined = any(JOINERS[0] in one for one in before)
+        return not (quoted or joined or any(mark in one for one in plain for mark in marks))
 
     def keys(self) -> Iterator[str]:
         """Words that each text of it has whole: no value can touch them."""
@@ -109,7 +120,7 @@ class Language:
             self._by_word[min(one.keys(), key=lambda word: (often[word], word), default="")].append(one)
 
     def said(self, text: str) -> str:
-        return text if len(text) > LONGEST else Look(self).known(text, within=False) or text
+        return text if len(text) > LONGEST else _found(self, text) or text
 
     def like(self, text: str) -> list[Sentence]:
         """What ``text`` may be, the likeliest first."""
@@ -118,10 +129,13 @@ class Language:
 
 
 class Look:
-    """One text is looked for; ``left``: how many parts of it may still be, since texts come from outside."""
+    """One text is looked for: ``strict``: every value that should be a room's words is. Only so many parts of
+    it are looked for, since texts come from outside.
+    """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, *, strict: bool) -> None:
         self._language = language
+        self._strict = strict
         self._left = TRIES
 
     def known(self, text: str, *, within: bool) -> str | None:
@@ -131,6 +145,7 @@ class Look:
             return None
         return (
             self._exact(text, within=within)
+            or (self._sentence(text, within=within) if self._strict else None)
             or self._listed(text, JOINERS if within else JOINERS[:2])
             or self._placed(text)
             or self._sentence(text, within=within)
@@ -148,6 +163,8 @@ class Look:
         for one in self._language.like(text):
             if within or one.context != "part":
                 values = one.values(text)
+                if values is not None and self._strict and not one.sure(values):
+                    continue
                 if values is not None and (put := self._put(one, values)) is not None:
                     return put
         return None
@@ -190,17 +207,19 @@ class Look:
         return None
 
     def _put(self, one: Sentence, values: Mapping[str, str]) -> str | None:
-        """None: little stands in it, and what should be a room's words is none."""
+        """None: it is likely another's, as what should be a room's words in it is none."""
         said = []
         for literal, name, how in one.said:
             given = "" if name is None else values[name]
             value = self._value(given, how)
-            if value is None and one.weak:
+            if value is None and (self._strict or how == "c" or one.weak or one.context == "beside"):
                 return None
             said += [literal, given if value is None else value]
         return "".join(said)
 
     def _value(self, text: str, how: str | None) -> str | None:
+        if how == "c":
+            return self._exact(text, within=True)
         if how == "t":
             return self.known(text, within=True) if text else text
         if how == "j":
@@ -217,6 +236,13 @@ class Look:
             if joiner in text:
                 return self._joiner(joiner).join(self._each(part, told) for part in text.split(joiner))
         return told(text)
+
+
+def _found(language: Language, text: str) -> str | None:
+    """What is surely meant, else what is likely."""
+    return Look(language, strict=True).known(text, within=False) or Look(language, strict=False).known(
+        text, within=False
+    )
 
 
 @lru_cache
