@@ -1,4 +1,4 @@
-"""Compiles the catalogues of translations (``locale/*/LC_MESSAGES/django.po``) without gettext's programs:
+"""Compiles the catalogues of translations (``locale/*/LC_MESSAGES/*.po``) without gettext's programs:
 ``python -m crossdock.console.catalogues``, at set-up.
 """
 
@@ -12,9 +12,9 @@ LOCALE: Final = Path(__file__).parent / "locale"
 
 
 def compile_all() -> list[Path]:
-    """Write a ``django.mo`` beside each ``django.po``; those written."""
+    """Write a ``.mo`` beside each ``.po``; those written."""
     made = []
-    for source in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parent.parent.name)
         made.append(source.with_suffix(".mo"))

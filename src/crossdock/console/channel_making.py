@@ -12,6 +12,7 @@ from crossdock.channels.adapters.shopify_graphql import API_VERSION
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopForbidden
 from crossdock.channels.making import Wanted
+from crossdock.console import rooms
 from crossdock.console.acting import Done, Secret, act, asked_outside, said, wanted
 from crossdock.console.channels import BASE, CHANGED, LONGEST_SECRET
 from crossdock.console.errors import FormInvalid
@@ -65,11 +66,11 @@ def _try(connection: Connection, language: str) -> Faults:
     except ShopForbidden as error:
         with override(language):
             told = _("The shop does not let us in with this token: %s")
-            return {"token": told % error.message}
+            return {"token": told % rooms.said(error.message)}
     except CrossdockError as error:
         with override(language):
             told = _("The shop was asked, and this came of it: %s")
-            return {"address": told % error.message}
+            return {"address": told % rooms.said(error.message)}
     return {}
 
 

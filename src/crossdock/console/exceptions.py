@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from crossdock.accounts import users
 from crossdock.accounts.errors import NotAllowed
-from crossdock.console import causes, order, words
+from crossdock.console import causes, order, rooms, words
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import clock
@@ -188,7 +188,7 @@ def _row(one: Waiting) -> dict[str, Any]:
         "one": one,
         "name": one.subject.name,
         "causes": [causes.word(one.subject.kind, code) for code in one.codes],
-        "reason": "; ".join(one.reasons),
+        "reason": "; ".join(map(rooms.reason, one.codes, one.reasons)),
     }
 
 

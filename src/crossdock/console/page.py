@@ -26,7 +26,7 @@ from crossdock.accounts import cookies, sessions
 from crossdock.accounts.errors import NotAllowed, NotLoggedIn
 from crossdock.accounts.sessions import Session
 from crossdock.accounts.users import Person
-from crossdock.console import places, rail
+from crossdock.console import places, rail, rooms
 from crossdock.console.errors import Broken, PageUnknown
 from crossdock.core import clock, db
 from crossdock.core.errors import CrossdockError
@@ -284,7 +284,7 @@ def failed(request: HttpRequest, error: CrossdockError, choices: Choices) -> Htt
     """An error as a page; for a part, as a message beside it."""
     session: Session | None = request.META.get("crossdock.session")
     part = is_part(request)
-    context = {**frame(request, choices, session), "error": error, "title": _(error.title)}
+    context = {**frame(request, choices, session), "error": error, "title": rooms.said(_(error.title))}
     template = "console/parts/error_toast.html" if part else "console/error.html"
     headers = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend", "HX-Push-Url": "false"} if part else {}
     return HttpResponse(render_to_string(template, context), status=error.status, headers=headers)

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from crossdock.accounts import links
 from crossdock.accounts.errors import LinkRefused, TooManyTries
-from crossdock.console import page
+from crossdock.console import page, rooms
 from crossdock.console.entering import LONGEST, PATIENCE
 from crossdock.console.page import Choices, finished
 from crossdock.core import origins
@@ -37,7 +37,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             said = _("This link was used, is over, or was replaced by a newer one. Ask for another.")
             return _shown(request, choices, "password", said=said, over=True, status=error.status)
         except (TooManyTries, Invalid) as error:
-            said = str(PATIENCE) if isinstance(error, TooManyTries) else error.message
+            said = str(PATIENCE) if isinstance(error, TooManyTries) else rooms.said(error.message)
             return _shown(request, choices, "password", token=token, said=said, status=error.status)
         return _shown(request, choices, "password", done=True)
 

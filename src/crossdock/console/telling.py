@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as told
 
-from crossdock.console import words
+from crossdock.console import rooms, words
 from crossdock.core import money
 from crossdock.core.events import Recorded
 
@@ -73,6 +73,9 @@ QUIET: Final = frozenset(
 )
 
 
+SAID: Final = frozenset({"reason", "why"})  # a room's words, or a person's
+
+
 class _Data(dict[str, Any]):
     def __missing__(self, name: str) -> str:
         return "?"
@@ -122,6 +125,8 @@ def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:
         return f"{money.major(value, data['currency'])} {data['currency']}"
     if name == "code":
         return str(words.word(words.HOLDS, str(value)))
+    if name in SAID and isinstance(value, str):
+        return rooms.reason(str(data.get("code", "")), value)
     if isinstance(value, list):
         flat = [one for one in value if isinstance(one, str | int)]
         return ", ".join(str(one) for one in flat)

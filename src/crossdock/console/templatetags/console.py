@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from crossdock.console import acting, assets, policy_words, report_words, telling, words
+from crossdock.console import acting, assets, policy_words, report_words, rooms, telling, words
 from crossdock.core import clock
 from crossdock.desk.counts import RAIL
 
@@ -198,6 +198,18 @@ def who(actor: str) -> str:
 @register.filter
 def hold_word(code: str) -> Any:
     return words.word(words.HOLDS, code)
+
+
+@register.filter
+def in_words(text: Any) -> str:
+    """What a room says, in the language of whoever looks."""
+    return rooms.said(text)
+
+
+@register.filter
+def hold_reason(reason: str, code: str) -> str:
+    """Why something is held: in the language of whoever looks, but for what a person wrote."""
+    return rooms.reason(code, reason)
 
 
 @register.filter
