@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Any, Final, TypeVar
 
 from django.core import signals
@@ -16,6 +17,8 @@ from crossdock.app import environment
 from crossdock.app.answers import Scope, Send
 
 THREADS: Final = 8  # requests at once, and connections
+LARGE: Final = 16 * 1024  # bytes of a body from which on a request is work for Python's lock: arrays, files
+LARGE_AT_ONCE: Final = 2  # more of them are slower than one after another, and leave reads no thread
 
 T = TypeVar("T")
 
@@ -27,6 +30,7 @@ class Pages(BaseHandler):
         super().__init__()
         self.load_middleware(is_async=False)
         self.pool = ThreadPoolExecutor(THREADS, "web")
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
 
     async def in_thread(self, work: Callable[..., T], *given: Any) -> T:
         """Run ``work`` in the pool, on a connection that is alive."""
@@ -36,7 +40,8 @@ class Pages(BaseHandler):
         """Have Django answer; returns the status."""
         named = [(key, value) for key, value in scope["headers"] if key != b"x-request-id"]
         scope = {**scope, "headers": [*named, (b"x-request-id", request_id)]}
-        response = await self.in_thread(self.respond, scope, body)
+        async with self._large if len(body) >= LARGE else nullcontext():
+            response = await self.in_thread(self.respond, scope, body)
         headers = [*headers_of(response), (b"x-request-id", request_id)]
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         if isinstance(response, StreamingHttpResponse):
