@@ -22,17 +22,26 @@ PAGES = {
     "exceptions": "/console/exceptions",
     "stock": "/console/stock",
     "count": "/console/stock/count",
+    "count-file": "/console/stock/count/file",
     "transfers": "/console/stock/transfers",
+    "transfer-new": "/console/stock/transfers/new",
     "receipts": "/console/stock/receipts",
+    "receipt-new": "/console/stock/receipts/new",
     "bulk": "/console/bulk",
+    "found": "/console/find?q=lee",
+    "numbers": "/console/find/numbers?n=SO-10001,SO-10007,SO-10012,SO-9",
     "policies": "/console/policies",
+    "golden": "/console/policies/golden",
+    "locations": "/console/policies/locations",
     "trials": "/console/policies/trials",
     "tariffs": "/console/policies/tariffs",
+    "tariff-file": "/console/policies/tariffs/file",
     "parcel-cost": "/console/policies/tariffs/cost?country=US&postal_code=10001&weight=1200",
     "health": "/console/settings/health",
     "people": "/console/settings/people",
     "keys": "/console/settings/keys",
     "channels": "/console/settings/channels",
+    "channel-new": "/console/settings/new-channel",
     "webhooks": "/console/settings/webhooks",
     "messages": "/console/settings/messages",
     "audit": "/console/settings/audit",
@@ -48,6 +57,11 @@ ONE = {
     "sku": ("/console/stock", "td a.number", ""),
     "policy": ("/console/policies", "td a.number", ""),
     "tariff": ("/console/policies/tariffs", "td a.number", ""),
+    "location": ("/console/policies/locations", "td a.number", ""),
+    "channel": ("/console/settings/channels", "td a.number", ""),
+    "message": ("/console/settings/messages", "td a.number", ""),
+    "receipt": ("/console/stock/receipts", "td a.number", ""),
+    "transfer": ("/console/stock/transfers", "td a.number", ""),
 }
 
 
@@ -60,7 +74,11 @@ def main(url: str, email: str, password: str) -> None:
             shot(wide, url + path, name)
         for name, (start, link, rest) in ONE.items():
             wide.goto(url + start)
-            shot(wide, url + str(wide.get_attribute(link, "href")).partition("?")[0] + rest, name)
+            found = wide.query_selector(link)
+            if found is None:
+                print(f"{name}: none on {start}")
+                continue
+            shot(wide, url + str(found.get_attribute("href")).partition("?")[0] + rest, name)
         wide.goto(url + "/console/policies")
         wide.keyboard.press("n")  # a draft of what is in force
         wide.wait_for_url("**/console/policies/drafts/*")

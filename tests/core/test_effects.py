@@ -3,13 +3,20 @@ looked up.
 """
 
 import os
+import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+import psycopg
 import pytest
+from tests.conftest import Database
 
+from crossdock.core import db as database
 from crossdock.core import effects, owner
 from crossdock.core.effects import Act, Intent, Outcome
 from crossdock.core.sql import Cursor
+from crossdock.core.stages import Batch, Loop, OutsideStage
 
 T = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
@@ -61,3 +68,29 @@ def test_one_never_begun_is_due_whatever_clock_it_was_intended_by(cur: Cursor) -
     effects.intend(cur, [INTENT], at=T + timedelta(days=300))
     [effect] = claim(cur, T)
     assert effect.key == INTENT.key
+
+
+def test_what_a_turn_began_that_broke_off_comes_back_at_once_in_a_process_that_lives(db: Database) -> None:
+    with database.transaction() as cur:
+        effects.intend(cur, [INTENT], at=T)
+    attempts, broken = [], [psycopg.OperationalError("the server was killed")]
+
+    def act(found: Sequence[effects.Effect]) -> list[Outcome]:
+        attempts.extend(one.attempts for one in found)
+        return [Outcome(one.id, Act.SETTLE, T) for one in found]
+
+    def settle(cur: Cursor, outcomes: Sequence[Outcome]) -> Batch:
+        if broken:
+            raise broken.pop()
+        return Batch(len(outcomes), effects.settle(cur, outcomes, at=T))
+
+    stage = OutsideStage(
+        "label", lambda cur, *_: claim(cur, T), act, settle, abandon=partial(effects.abandon, "label")
+    )
+    loop = Loop([stage], stop=threading.Event())
+    assert not loop.round()
+    loop.turns["label"].rest_until = 0.0
+    assert loop.round()
+    assert attempts == [0, 1]  # marked: to be looked up at the other side first
+    assert not loop.round()
+    assert not effects.ABANDONED

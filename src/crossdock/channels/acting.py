@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from crossdock.channels import collecting, connections, news, telling
@@ -313,4 +314,6 @@ def _faults(cur: Cursor, acted: Sequence[Acted], *, at: datetime) -> None:
             connections.fault(cur, channel_id, one.error if one.forbidden else None, at=at)
 
 
-STAGE: Final = OutsideStage("shop", claim, act, settle, most=16)
+STAGE: Final = OutsideStage(
+    "shop", claim, act, settle, most=16, abandon=partial(effects.abandon, telling.KIND)
+)

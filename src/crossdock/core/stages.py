@@ -61,7 +61,8 @@ class Stage:
 class OutsideStage:
     """``claim(cur, limit, now)`` leases rows and says what to do; ``act`` calls out, with no transaction
     open, and never raises for what the other side does; ``settle(cur, outcomes)`` writes down what came of
-    it.
+    it. ``abandon()``: a turn broke off, so that nobody has in hand what it may have leased; None: that waits
+    for its lease.
     """
 
     name: str
@@ -69,6 +70,7 @@ class OutsideStage:
     act: Callable[[Sequence[Any]], list[Any]]
     settle: Callable[[Cursor, Sequence[Any]], Batch]
     most: int = 64
+    abandon: Callable[[], None] | None = None
     patience: ClassVar[float] = 0.0
 
 
@@ -254,9 +256,11 @@ class Loop:
                 else self._inside(stage, turn, ids)
             )
         except PASSING as error:
+            self._abandon(stage)
             self._passing(stage.name, turn, error)
             return False
         except Exception as error:  # noqa: BLE001 - whatever a row can raise must not stop the loop
+            self._abandon(stage)
             turn.stats.failures += 1
             self._blame(stage, turn, ids, error)
             return True
@@ -282,6 +286,11 @@ class Loop:
         with db.transaction() as cur:
             stage.settle(cur, outcomes)
         return len(leased)
+
+    @staticmethod
+    def _abandon(stage: Stage | OutsideStage) -> None:
+        if isinstance(stage, OutsideStage) and stage.abandon is not None:
+            stage.abandon()
 
     @staticmethod
     def _pace(turn: Turn, claimed: int, stage: Stage | OutsideStage) -> None:

@@ -7,6 +7,7 @@ before it is tried again. A void is absolute: once more is harmless.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -107,6 +108,8 @@ def settle(cur: Cursor, acted: Sequence[Acted]) -> Batch:
     return Batch(claimed=len(acted), done=sum(done.away is None for done in acted))
 
 
-STAGE: Final = OutsideStage("labels", claim, act, settle, most=32)
+STAGE: Final = OutsideStage(
+    "labels", claim, act, settle, most=32, abandon=partial(effects.abandon, labels.KIND)
+)
 
 __all__ = ["STAGE", "act", "claim", "settle", "tariff_carrier"]

@@ -8,6 +8,7 @@ recipient or the content) is given up; all else is tried again, later and later.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from crossdock.core import backoff, clock, effects, mails
@@ -88,4 +89,6 @@ def settle(cur: Cursor, tried: Sequence[Tried]) -> Batch:
     return Batch(claimed=len(tried), done=len(done))
 
 
-STAGE: Final = OutsideStage("mail", claim, act, settle, most=AT_ONCE)
+STAGE: Final = OutsideStage(
+    "mail", claim, act, settle, most=AT_ONCE, abandon=partial(effects.abandon, mails.KIND)
+)
