@@ -28,8 +28,6 @@ PAGES = {
     "receipts": "/console/stock/receipts",
     "receipt-new": "/console/stock/receipts/new",
     "bulk": "/console/bulk",
-    "found": "/console/find?q=lee",
-    "numbers": "/console/find/numbers?n=SO-10001,SO-10007,SO-10012,SO-9",
     "policies": "/console/policies",
     "golden": "/console/policies/golden",
     "locations": "/console/policies/locations",
@@ -79,6 +77,11 @@ def main(url: str, email: str, password: str) -> None:
                 print(f"{name}: none on {start}")
                 continue
             shot(wide, url + str(found.get_attribute("href")).partition("?")[0] + rest, name)
+        wide.goto(url + "/console/stock")
+        shot(wide, f"{url}/console/find?q={wide.inner_text('td a.number')[:4]}", "found")
+        wide.goto(url + "/console/orders")
+        some = [one.inner_text() for one in wide.query_selector_all("td a.number")[:4]]
+        shot(wide, f"{url}/console/find/numbers?n={','.join([*some, 'SO-9'])}", "numbers")
         wide.goto(url + "/console/policies")
         wide.keyboard.press("n")  # a draft of what is in force
         wide.wait_for_url("**/console/policies/drafts/*")
