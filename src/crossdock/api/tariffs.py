@@ -32,7 +32,7 @@ OF: Final = "/tariffs/{carrier}"
 @turn
 def list_tariffs(request: Call, asked: Query[filters.SkuFilters]) -> Answer:
     """What holds of each carrier, by name, its services summed up."""
-    held = [one for one in tariff_versions.listed(request.cur, request.at) if one.until is None]
+    held = tariff_versions.held(request.cur, request.at)
     services = tariff_versions.services(request.cur, [one.id for one in held])
     rest = [one for one in held if services[one.id] and one.carrier > (asked.cursor or "")]
     items = [_head(one, services[one.id]) for one in rest[: asked.limit]]

@@ -86,8 +86,5 @@ def take(cur: Cursor, source: Source, *, at: datetime, actor: Actor, dry_run: bo
 
 def _holding(cur: Cursor, carriers: Iterable[str], at: datetime) -> dict[str, int]:
     """The version that holds of each carrier."""
-    found = dict.fromkeys(carriers, NONE)
-    for one in tariff_versions.listed(cur, at):
-        if one.until is None and one.carrier in found:
-            found[one.carrier] = one.id
-    return found
+    held = {one.carrier: one.id for one in tariff_versions.held(cur, at)}
+    return {carrier: held.get(carrier, NONE) for carrier in carriers}

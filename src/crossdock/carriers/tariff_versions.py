@@ -76,6 +76,11 @@ def listed(cur: Cursor, at: datetime, carrier: str | None = None) -> list[Versio
     return found
 
 
+def held(cur: Cursor, at: datetime) -> list[Version]:
+    """The version of each carrier that holds at ``at``, by carrier."""
+    return [one for one in listed(cur, at) if one.until is None]
+
+
 def services(cur: Cursor, ids: Iterable[int]) -> dict[int, list[Service]]:
     """The services of versions, by version; of a tariff that was ended there are none."""
     wanted = list(ids)

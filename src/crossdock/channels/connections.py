@@ -156,21 +156,26 @@ def _refused(name: str, message: str) -> ConnectionRefused:
 
 def of_channel(cur: Cursor, channel_id: int) -> Connection:
     """Raises NotConnected."""
-    found = _read(cur, channel_id)
-    if not found:
+    found = find(cur, channel_id)
+    if found is None:
         raise NotConnected("The channel is not connected; `crossdock channels connect` does it")
-    return found[0]
+    return found
+
+
+def find(cur: Cursor, channel_id: int) -> Connection | None:
+    """None: the channel is not connected."""
+    return next(iter(_read(cur, channel_id)), None)
 
 
 def by_name(cur: Cursor, name: str) -> Connection:
     """Raises ChannelUnknown, NotConnected."""
     channel = channels.by_name(cur, name)
-    found = _read(cur, channel.id)
-    if not found:
+    found = find(cur, channel.id)
+    if found is None:
         raise NotConnected(
             f"{name} is not connected to a shop; `crossdock channels connect {name}` does it", channel=name
         )
-    return found[0]
+    return found
 
 
 def all_of(cur: Cursor) -> list[Connection]:

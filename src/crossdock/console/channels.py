@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.channels import connections, hooks, subscriptions, telling
-from crossdock.channels.connections import Connection
-from crossdock.channels.errors import NotConnected
 from crossdock.console import health as health_page
 from crossdock.console import words
 from crossdock.console.acting import Done, Undo, act, said, wanted
@@ -57,7 +55,7 @@ def _row(sign: Sign) -> dict[str, Any]:
 def show(visit: Visit, name: str) -> Made:
     """One of them."""
     channel = channels.by_name(visit.cur, name)
-    connection = _connection(visit, channel.id)
+    connection = connections.find(visit.cur, channel.id)
     context = {
         **_row(health.channel(visit.cur, visit.at, name)),
         "channel": channel,
@@ -78,13 +76,6 @@ def show(visit: Visit, name: str) -> Made:
             for order_id, _shipment, reason, since in telling.failed(visit.cur, channel.id)
         ]
     return Shown("console/channel.html", context)
-
-
-def _connection(visit: Visit, channel_id: int) -> Connection | None:
-    try:
-        return connections.of_channel(visit.cur, channel_id)
-    except NotConnected:
-        return None
 
 
 @act("channels:write", by="")
@@ -114,7 +105,7 @@ def credentials_form(visit: Visit, name: str) -> Made:
     channel = channels.by_name(visit.cur, name)
     context = {
         "channel": channel,
-        "connected": _connection(visit, channel.id) is not None,
+        "connected": connections.find(visit.cur, channel.id) is not None,
         "signs": channel.kind in hooks.PLATFORMS,
         "secrets": channels.document(visit.cur, channel)["secrets"],
     }

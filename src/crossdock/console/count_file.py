@@ -6,13 +6,12 @@ The file stays with whoever chose it: it is sent again to be counted, and must b
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crossdock.catalog import skus
-from crossdock.console import stock, stock_acts
-from crossdock.console.acting import Done, Undo, act, said, trial, wanted
+from crossdock.console import chosen_file, stock, stock_acts
+from crossdock.console.acting import Done, Undo, act, said, trial
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core.imports.files import Source
@@ -36,26 +35,21 @@ def show(_visit: Visit) -> Made:
 @trial("stock:adjust", by="location")
 def look(visit: Visit) -> Made:
     """What the file that was chosen would change, and what in it cannot be."""
-    source = _sent(visit)
+    source = chosen_file.sent(visit)
     return Shown(PART, {} if source is None else _told(_counted(visit, source, dry_run=True)))
 
 
 @act("stock:adjust", by="location")
 def count(visit: Visit) -> Made:
     """Count all of it; taken back by the opposite differences."""
-    source = _sent(visit)
-    if source is None:
-        raise FormInvalid.at("file", _("Choose a file"))
-    shown = wanted(visit, "print", _("Look at what the file changes first: choose it again"))
+    source, digest = chosen_file.shown(visit)
     found = _counted(visit, source, again=bool(said(visit, "again")))
-    if found.sha256.hex() != shown:
-        raise FormInvalid.at("file", _("This is not the file that was shown: choose it again"))
+    chosen_file.demand_shown(found.sha256, digest)
     if found.report.skipped:
         raise FormInvalid.at(
             "file", _("This was counted before, as “%s”: say so if it counts again") % found.before
         )
-    if not found.report.applied:
-        raise FormInvalid.at("file", _("Something in the file cannot be any more: choose it again"))
+    chosen_file.demand_applied(found.report)
     return Shown(DONE, {**_told(found), "undo": _undo(found.lines)})
 
 
@@ -80,15 +74,6 @@ def undo(visit: Visit) -> Done:
     )  # fmt: skip
     told = ngettext("%d count is taken back", "%d counts are taken back", len(cells)) % len(cells)
     return Done(told, link=stock.HOME, changed=("stock",))
-
-
-def _sent(visit: Visit) -> Source | None:
-    """The file that was sent; None: there is none in the form."""
-    sent = visit.http.FILES.get("file")
-    if not isinstance(sent, UploadedFile):
-        return None
-    name = "".join(one for one in sent.name or "" if one.isprintable())
-    return Source.of_bytes(name[: stock_acts.LONGEST], sent.read())
 
 
 def _counted(visit: Visit, source: Source, *, dry_run: bool = False, again: bool = False) -> CountFile:

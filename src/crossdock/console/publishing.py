@@ -1,5 +1,6 @@
 """A draft is published, now or for later; a version is taken back."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from crossdock.core import ids
 from crossdock.sourcing import drafts as kept
 from crossdock.sourcing import policies as versions
 from crossdock.sourcing import publishing
+from crossdock.sourcing.drafts import Draft
 from crossdock.sourcing.errors import DraftChanged, OtherCurrency, PolicyRefused
+from crossdock.sourcing.policies import Policy
 
 CHANGED = ("policy",)
 
@@ -24,22 +27,24 @@ def form(visit: Visit, draft_id: int) -> Made:
     draft = kept.open_(visit.cur, draft_id)
     context: dict[str, Any] = {"draft": draft, "faults": drafting.faults(draft.document)}
     if not context["faults"]:
-        try:
-            policy = versions.compiled(draft.document, draft.name)
-            context["judged"] = trying.told(
-                publishing.judge(visit.cur, policy, at=visit.at), policy.document.currency
-            )
-        except (OtherCurrency, PolicyRefused) as error:
-            context["impossible"] = error
+        context |= against(visit, lambda: versions.compiled(draft.document, draft.name))
     return Shown("console/parts/publish_form.html", context)
+
+
+def against(visit: Visit, read: Callable[[], Policy]) -> dict[str, Any]:
+    """Guard rails and golden orders of a policy; ``impossible``: why there are none."""
+    try:
+        policy = read()
+        judged = publishing.judge(visit.cur, policy, at=visit.at)
+        return {"judged": trying.told(judged, policy.document.currency)}
+    except (OtherCurrency, PolicyRefused) as error:
+        return {"impossible": error}
 
 
 @act("masters:write", by="")
 def publish(visit: Visit, draft_id: int) -> Done:
     """Publish it, as it was shown."""
-    draft = kept.open_(visit.cur, draft_id)
-    if ids.parse(said(visit, "upon")) != draft.saves:
-        raise DraftChanged(draft=draft_id, saves=draft.saves, by=draft.actor)
+    draft = as_shown(visit, draft_id)
     start = moment(visit, "from", _("That moment has passed: leave it empty to begin now"))
     version = publishing.publish(
         visit.cur, draft.name, draft.document, valid_from=start or visit.at, at=visit.at,
@@ -49,6 +54,14 @@ def publish(visit: Visit, draft_id: int) -> Done:
     told = _("Version %d is published and will hold") if start else _("Version %d is published and holds")
     undo = Undo(f"{policies.HOME}/{version}/acts/take-back", {})
     return Done(told % version, undo, f"{policies.HOME}/{version}", CHANGED)
+
+
+def as_shown(visit: Visit, draft_id: int) -> Draft:
+    """The draft, as whoever acts on it has seen it. Raises DraftChanged."""
+    draft = kept.open_(visit.cur, draft_id)
+    if ids.parse(said(visit, "upon")) != draft.saves:
+        raise DraftChanged(draft=draft_id, saves=draft.saves, by=draft.actor)
+    return draft
 
 
 def moment(visit: Visit, name: str, passed: str) -> datetime | None:

@@ -7,20 +7,18 @@ upon the tariffs that it was shown upon.
 from collections import Counter
 from typing import Any, Final
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from crossdock.carriers import tariff_files
 from crossdock.carriers.importers import TARIFF
 from crossdock.carriers.tariff_files import TariffFile
-from crossdock.console import tariffs
-from crossdock.console.acting import act, said, trial, wanted
+from crossdock.console import chosen_file, tariffs
+from crossdock.console.acting import act, said, trial
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core.imports.files import Source
 from crossdock.sourcing import world
 
-LONGEST: Final = 200  # characters of a file's name
 PART: Final = "console/parts/tariff_file_look.html"
 DONE: Final = "console/parts/tariff_file_done.html"
 
@@ -35,7 +33,7 @@ def show(_visit: Visit) -> Made:
 @trial("masters:write", by="")
 def look(visit: Visit) -> Made:
     """What the file that was chosen would change, and what in it cannot be: it is imported, and undone."""
-    source = _sent(visit)
+    source = chosen_file.sent(visit)
     if source is None:
         return Shown(PART)
     found = _taken(visit, source)
@@ -45,15 +43,10 @@ def look(visit: Visit) -> Made:
 @act("masters:write", by="")
 def take(visit: Visit) -> Made:
     """Import all of it, from now on; taken back by what held before."""
-    source = _sent(visit)
-    if source is None:
-        raise FormInvalid.at("file", _("Choose a file"))
-    shown = wanted(visit, "print", _("Look at what the file changes first: choose it again"))
+    source, digest = chosen_file.shown(visit)
     found = _taken(visit, source)
-    if found.sha256.hex() != shown:
-        raise FormInvalid.at("file", _("This is not the file that was shown: choose it again"))
-    if not found.report.applied:
-        raise FormInvalid.at("file", _("Something in the file cannot be any more: choose it again"))
+    chosen_file.demand_shown(found.sha256, digest)
+    chosen_file.demand_applied(found.report)
     if _upon(found).split("\n") != said(visit, "upon").splitlines():  # browsers send CR LF
         raise FormInvalid.at(
             "file",
@@ -63,15 +56,6 @@ def take(visit: Visit) -> Made:
         raise FormInvalid.at("file", why)
     moved = [(carrier, before, now) for carrier, (before, now) in found.versions.items()]
     return Shown(DONE, {**_told(found), "undo": tariffs.undo(moved)})
-
-
-def _sent(visit: Visit) -> Source | None:
-    """The file that was sent; None: there is none in the form."""
-    sent = visit.http.FILES.get("file")
-    if not isinstance(sent, UploadedFile):
-        return None
-    name = "".join(one for one in sent.name or "" if one.isprintable())
-    return Source.of_bytes(name[:LONGEST], sent.read())
 
 
 def _taken(visit: Visit, source: Source) -> TariffFile:

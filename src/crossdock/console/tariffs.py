@@ -47,7 +47,7 @@ class Line:
 @page("masters:read")
 def show_all(visit: Visit) -> Made:
     """What holds of each carrier, a row a service; and the zone charts of origins."""
-    held = [one for one in tariff_versions.listed(visit.cur, visit.at) if one.until is None]
+    held = tariff_versions.held(visit.cur, visit.at)
     services = tariff_versions.services(visit.cur, [one.id for one in held])
     currency = policies.current(visit.cur, visit.at).document.currency
     codes = {one.id: one.code for one in network.within_reach(visit)}
@@ -119,7 +119,7 @@ def export(visit: Visit) -> Made:
     if carrier:
         chosen = [_chosen(of(visit, carrier), visit.asked("version"))]
     else:
-        chosen = [one for one in tariff_versions.listed(visit.cur, visit.at) if one.until is None]
+        chosen = tariff_versions.held(visit.cur, visit.at)
     rates = [rate for one in chosen for rate in tariff_versions.rates(visit.cur, one.id)]
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", carrier).strip("-.") or "all"
     # Codes stand as they are, since the file is to be read again: a quote before one would make another.

@@ -2,19 +2,18 @@
 for all or stopped.
 """
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import gettext as _
 
 from crossdock.accounts.users import Person
-from crossdock.console import drafting, policies, trying
+from crossdock.console import drafting, policies
 from crossdock.console.acting import Done, Undo, act, said
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.console.places import reaches
-from crossdock.console.publishing import CHANGED, moment
+from crossdock.console.publishing import CHANGED, against, as_shown, moment
 from crossdock.console.report_tables import PERCENT, POINTS
 from crossdock.console.templatetags.console import NOTHING, count, locale
 from crossdock.console.templatetags.console import money as amount
@@ -23,8 +22,6 @@ from crossdock.sourcing import drafts as drafted
 from crossdock.sourcing import policies as versions
 from crossdock.sourcing import publishing
 from crossdock.sourcing import trials as kept
-from crossdock.sourcing.errors import DraftChanged, OtherCurrency, PolicyRefused
-from crossdock.sourcing.policies import Policy
 from crossdock.sourcing.trials import SHARES, Side
 from crossdock.sourcing.trials import Shown as Trial
 
@@ -80,7 +77,7 @@ def draft_form(visit: Visit, draft_id: int) -> Made:
     draft = drafted.open_(visit.cur, draft_id)
     context: dict[str, Any] = {"faults": drafting.faults(draft.document)}
     if not context["faults"]:
-        context |= _against(visit, lambda: versions.compiled(draft.document, draft.name))
+        context |= against(visit, lambda: versions.compiled(draft.document, draft.name))
     named = {"name": draft.name, "draft": draft, "to": f"{policies.HOME}/drafts/{draft_id}/acts/share"}
     return Shown("console/parts/share_form.html", {**_usual(visit), **context, **named})
 
@@ -89,7 +86,7 @@ def draft_form(visit: Visit, draft_id: int) -> Made:
 def version_form(visit: Visit, version: int) -> Made:
     """The same for a version that was published."""
     one = policies.of(versions.standing(visit.cur, visit.at), version)
-    context = _against(visit, lambda: versions.read(visit.cur, version))
+    context = against(visit, lambda: versions.read(visit.cur, version))
     named = {"name": f"{version} · {one.name}", "to": f"{policies.HOME}/{version}/acts/share"}
     holds = {"holds": one.state == "in_force"}
     return Shown("console/parts/share_form.html", {**_usual(visit), **context, **named, **holds})
@@ -98,9 +95,7 @@ def version_form(visit: Visit, version: int) -> Made:
 @act("masters:write", by="")
 def begin_draft(visit: Visit, draft_id: int) -> Done:
     """Try a draft, as it was shown; it becomes a version that holds for nothing else."""
-    draft = drafted.open_(visit.cur, draft_id)
-    if ids.parse(said(visit, "upon")) != draft.saves:
-        raise DraftChanged(draft=draft_id, saves=draft.saves, by=draft.actor)
+    draft = as_shown(visit, draft_id)
     began = publishing.try_document(
         visit.cur, draft.name, draft.document, **_typed(visit), at=visit.at, actor=visit.person.actor
     )
@@ -127,7 +122,7 @@ def take_over_form(visit: Visit, trial_id: int) -> Made:
     context = {"trial": one, "tried": tried, "changed": changed}
     return Shown(
         "console/parts/take_over_form.html",
-        {**context, **_against(visit, lambda: versions.read(visit.cur, one.version))},
+        {**context, **against(visit, lambda: versions.read(visit.cur, one.version))},
     )
 
 
@@ -164,16 +159,6 @@ def _usual(visit: Visit) -> dict[str, Any]:
         "usual": USUAL,
         "open": kept.open_at(visit.cur, visit.at),
     }
-
-
-def _against(visit: Visit, read: Callable[[], Policy]) -> dict[str, Any]:
-    """Guard rails and golden orders of a policy; ``impossible``: why there are none."""
-    try:
-        policy = read()
-        judged = publishing.judge(visit.cur, policy, at=visit.at)
-        return {"judged": trying.told(judged, policy.document.currency)}
-    except (OtherCurrency, PolicyRefused) as error:
-        return {"impossible": error}
 
 
 def _typed(visit: Visit) -> dict[str, Any]:

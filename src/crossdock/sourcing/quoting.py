@@ -79,7 +79,8 @@ def quote(cur: Cursor, wanted: Wanted, *, at: datetime, holding: Holding | None 
     if place is None:
         raise UnknownLocation(f"there is no active location {wanted.origin}", codes=[wanted.origin])
     today = setup.today(at)
-    orders, goods, capacity = _asked(wanted, setup, place)
+    row = setup.world.zone_rows([wanted.country], [wanted.postal_code])
+    orders, goods, capacity = _asked(wanted, setup, place, row)
     decided = engine.decide(setup.world, policy.engine, today, orders, goods, capacity)
     parcel_of = {order: parcel for parcel, order in enumerate(decided.parcel_order.tolist())}
     quotes = []
@@ -91,24 +92,24 @@ def quote(cur: Cursor, wanted: Wanted, *, at: datetime, holding: Holding | None 
                 setup.world, policy.engine, today, orders, goods, capacity, order=index, location=place
             )
             quotes.append(Quote(*setup.services[index], _levels(setup, index), why))
-    rows = setup.world.zone_rows([wanted.country], [wanted.postal_code])
     billed = engine.billed_grams(goods.weight_g, goods.volume_mm3, policy.engine.dim_divisor)
     return Quoted(
         currency=policy.document.currency,
         dim_divisor=policy.engine.dim_divisor,
         billed_g=int(billed[0]),
-        zone=setup.world.zone(int(rows[0]), place),
+        zone=setup.world.zone(int(row[0]), place),
         quotes=sorted(quotes, key=lambda one: (bool(one.reason), one.total, one.carrier, one.service)),
     )
 
 
-def _asked(wanted: Wanted, setup: Setup, place: int) -> tuple[engine.Orders, engine.Goods, engine.Capacity]:
+def _asked(
+    wanted: Wanted, setup: Setup, place: int, row: engine.Ints
+) -> tuple[engine.Orders, engine.Goods, engine.Capacity]:
     """An order for each service, which that service alone may carry, of the one thing that is in stock."""
     count, places = len(setup.services), len(setup.locations)
     here = np.zeros(places, dtype=np.bool_)
     here[place] = True
     none = np.zeros(count, dtype=np.int64)
-    row = setup.world.zone_rows([wanted.country], [wanted.postal_code])
     orders = engine.Orders(
         line_start=ints(range(count + 1)),
         sku=none,
