@@ -1,7 +1,9 @@
 """The comparison with the shop: what webhooks lost comes in by the same door; first load; webhooks."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.channels.shopping import CHANNEL, Shopping, allow, document, make_due, opened
@@ -10,7 +12,7 @@ from tests.conftest import Database
 
 from crossdock.channels import connections, mapping, polling, subscriptions
 from crossdock.channels.errors import ConnectionRefused, NotConnected
-from crossdock.core import clock, db
+from crossdock.core import clock, db, owner
 from crossdock.core import db as database
 from crossdock.mailbox import messages
 from crossdock.orders import read
@@ -122,6 +124,66 @@ def test_many_orders_come_in_turns_from_where_the_last_ended(
         shop.work()
     assert turns >= 5
     assert shop.counts()["recovered_missing"] == 30
+
+
+def test_a_turn_that_ends_early_has_come_as_far_as_the_page_it_read(
+    shop: Shopping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where nothing of the page had to be fetched, and many orders changed within the overlap."""
+    for _ in range(9):
+        shop.sell(("MUG", 1))
+    shop.work()
+    later(monkeypatch, 6)
+    monkeypatch.setattr(polling, "AT_ONCE", 2)
+    monkeypatch.setattr(polling, "BUDGET", -1.0)  # every turn is spent when it begins: none reads a page
+    shop.poll()
+    assert shop.connection().watermark == MONDAY
+    for number, book in enumerate(shop.books.orders.values()):
+        book.document["updated_at"] = (MONDAY + timedelta(seconds=10 * number)).isoformat()
+    looked: list[str] = []
+    real = polling._page
+
+    def page(*given: Any) -> Any:
+        looked.append(given[1])
+        monkeypatch.setattr(polling, "BUDGET", -1.0)  # this page, and no more
+        return real(*given)
+
+    monkeypatch.setattr(polling, "_page", page)
+    reached = []
+    while shop.connection().comparing_until is not None or not reached:
+        monkeypatch.setattr(polling, "BUDGET", 5.0)
+        shop.poll()
+        shop.work()
+        assert len(looked) < 20
+        reached.append(shop.connection().watermark)
+    assert reached == sorted(reached)
+    assert reached[-1] == MONDAY + timedelta(minutes=6)
+    assert len(set(looked)) >= 5
+    assert looked[0].startswith("updated_at:>='2026-11-23T14:58:00Z'")  # the overlap, once
+
+
+@pytest.mark.parametrize("how", ["died", "broke off"])
+def test_what_a_turn_leaves_behind_waits_for_no_lease(
+    shop: Shopping, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    def claimed() -> list[str]:
+        with db.transaction() as cur:
+            return [one.channel.name for one in connections.claim(cur, "poll", 4)]
+
+    with db.transaction() as cur, monkeypatch.context() as other:
+        cur.execute("UPDATE channels_connection SET poll_due_at = now() - interval '1 day'")
+        if how == "died":
+            other.setattr(owner, "me", lambda: f"{owner._here()}/{os.getpid()}.1")
+        assert [one.channel.name for one in connections.claim(cur, "poll", 4)] == [CHANNEL]
+    if how == "broke off":
+        assert claimed() == []
+        connections.abandon("poll")
+    assert claimed() == [CHANNEL]
+    assert claimed() == []
+    with db.transaction() as cur:
+        connections.advance(cur, shop.connection().id, poll_due_at=clock.wall() + timedelta(hours=1))
+    connections.abandon("poll")
+    assert claimed() == []  # it was settled: nobody's
 
 
 @pytest.mark.parametrize("fault", ["lost", "before", "after", "busy"])

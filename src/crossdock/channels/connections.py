@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings as django_settings
+from django.db import transaction
 
 from crossdock.channels.adapters import shopify
 from crossdock.channels.adapters.shopify_graphql import API_VERSION
 from crossdock.channels.errors import ConnectionRefused, NotConnected
-from crossdock.core import addresses, clock, events, vault
+from crossdock.core import addresses, clock, events, owner, vault
 from crossdock.core.errors import AddressRefused
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.partners import channels
@@ -22,6 +24,7 @@ from crossdock.partners import channels
 PUT = statement(__package__, "connection_put")
 READ = statement(__package__, "connections")
 CLAIM = statement(__package__, "connection_claim")
+OWNERS = statement(__package__, "connection_owners")
 SET = statement(__package__, "connection_set")
 AGAIN = statement(__package__, "connection_again")
 FAULT = statement(__package__, "connection_fault")
@@ -33,6 +36,7 @@ STANDING = statement(__package__, "standing")
 READER: Final = "channels"  # its position in the log
 VERSION: Final = re.compile(r"20[0-9]{2}-(01|04|07|10)|unstable")
 LEASE: Final = timedelta(minutes=2)  # of wall time
+ABANDONED: Final[set[str]] = set()  # turns (poll, stock) of this process that broke off
 POLL_MINUTES: Final = 5
 THRESHOLD: Final = 5
 
@@ -183,10 +187,25 @@ def all_of(cur: Cursor) -> list[Connection]:
     return _read(cur, None)
 
 
+def abandon(what: str) -> None:
+    """A turn of this process broke off, and the process lives: what it leased is in nobody's hands."""
+    ABANDONED.add(what)
+
+
 def claim(cur: Cursor, what: str, limit: int) -> list[Connection]:
-    """Lease those whose turn (``poll`` or ``stock``) has come, for ``LEASE`` of wall time."""
-    wall = clock.wall()
-    ids = set(CLAIM.column(cur, what=what, limit=limit, wall=wall, lease_until=wall + LEASE))
+    """Lease those whose turn (``poll`` or ``stock``) has come, for ``LEASE`` of wall time; also those that a
+    process had which died, or that a turn of this one had which broke off.
+    """
+    wall, me = clock.wall(), owner.me()
+    ours = me if what in ABANDONED else None
+    gone = [one for one in OWNERS.column(cur, what=what) if one == ours or owner.dead(one)]
+    if ours is not None:
+        transaction.on_commit(partial(ABANDONED.discard, what))
+    ids = set(
+        CLAIM.column(
+            cur, what=what, limit=limit, wall=wall, lease_until=wall + LEASE, me=me, gone=Texts(gone)
+        )
+    )
     return [one for one in _read(cur, None) if one.id in ids] if ids else []
 
 

@@ -14,6 +14,8 @@ class Connection(models.Model):
     comparing_until = models.DateTimeField(null=True)
     poll_due_at = models.DateTimeField()
     stock_due_at = models.DateTimeField()
+    poll_by = models.TextField(null=True)
+    stock_by = models.TextField(null=True)
     load_cursor = models.TextField(null=True)
     load_done = models.BigIntegerField(db_default=0)
     load_total = models.BigIntegerField(db_default=0)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -251,4 +252,6 @@ def _rest(cur: Cursor, channel_id: int, waits: dict[Cell, timedelta], wall: date
         )
 
 
-STAGE: Final = OutsideStage("shop_stock", claim, act, settle, most=4)
+STAGE: Final = OutsideStage(
+    "shop_stock", claim, act, settle, most=4, abandon=partial(connections.abandon, "stock")
+)

@@ -1,4 +1,5 @@
--- Writes down how far reading from a shop has come, and when its next turns are; what is null stays.
+-- Writes down how far reading from a shop has come, and when its next turns are, which are nobody's then; what is
+-- null stays.
 --
 -- takes   channel_id  bigint; poll_due_at, stock_due_at  timestamptz: wall time; watermark, loaded_at,
 --         mapped_at, hooks_at  timestamptz: business time; until  timestamptz: how far a comparison is to go;
@@ -10,7 +11,9 @@
 UPDATE channels_connection AS c
 SET
     poll_due_at = coalesce(%(poll_due_at)s::timestamptz, c.poll_due_at),
+    poll_by = CASE WHEN %(poll_due_at)s::timestamptz IS NULL THEN c.poll_by END,
     stock_due_at = coalesce(%(stock_due_at)s::timestamptz, c.stock_due_at),
+    stock_by = CASE WHEN %(stock_due_at)s::timestamptz IS NULL THEN c.stock_by END,
     watermark = coalesce(%(watermark)s::timestamptz, c.watermark),
     comparing_until = CASE WHEN %(compared)s THEN NULL ELSE coalesce(%(until)s, c.comparing_until) END,
     load_cursor = nullif(coalesce(%(load_cursor)s::text, c.load_cursor), ''),
