@@ -1,5 +1,7 @@
 """Orders out, and acts on them."""
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
 import psycopg
@@ -233,6 +235,11 @@ def test_holding_stops_and_releasing_goes_on(api: Caller) -> None:
         ("cancel", {"lines": [{"line": "1", "quantity": True}]}, "lines[0].quantity"),
         ("release", {"codes": []}, "codes"),
         ("notes", {"text": ""}, "text"),
+        ("attachments", {"name": "a"}, "content"),
+        *(
+            ("attachments", {"name": "a", "content": content}, "content")
+            for content in ("", "a", "====", "YQ", "YQ==\n", "Y Q=", "ü+==")
+        ),
         ("tags", {"add": ["a"], "remove": ["a"]}, "remove"),
     ],
 )
@@ -251,6 +258,7 @@ def test_a_body_that_is_wrong_is_named(api: Caller, act: str, body: dict[str, An
         ("release", {}),
         ("notes", {"text": "x"}),
         ("tags", {"add": ["x"]}),
+        ("attachments", {"name": "a", "content": "YQ=="}),
     ],
 )
 def test_an_act_on_an_order_that_is_not_there_is_404(api: Caller, act: str, body: Any) -> None:
@@ -266,3 +274,21 @@ def test_notes_stand_in_the_timeline_and_tags_on_the_order(api: Caller, cur: Cur
     assert sorted(tagged["tags"]) == ["a", "c"]
     events = api.get(f"{path}/timeline")["items"]
     assert {"text": "leave it with the neighbour"} in [event["data"] for event in events]
+
+
+def test_files_are_attached_listed_downloaded_and_taken_off(api: Caller) -> None:
+    number, other = (api.post("orders", order(one), 201)["number"] for one in ("A-1", "A-2"))
+    path, body = f"orders/{number}/attachments", bytes(range(256))
+    made = api.post(path, {"name": "the PO.pdf", "content": b64encode(body).decode()}, 201)
+    [one] = made["items"]
+    assert (one["name"], one["media"], one["bytes"]) == ("the PO.pdf", "application/pdf", 256)
+    assert one["sha256"] == sha256(body).hexdigest()
+    assert api.get(path) == made
+    content = api.call("GET", f"{path}/{one['id']}/content")
+    assert (content.content, content["Content-Type"]) == (body, "application/octet-stream")
+    assert api.ask("GET", "orders/SO-1/attachments", 404)["code"] == "order_not_found"
+    elsewhere = f"orders/{other}/attachments/{one['id']}"
+    assert api.ask("GET", f"{elsewhere}/content", 404)["code"] == "attachment_not_found"
+    assert api.call("DELETE", elsewhere).status_code == 404
+    assert api.call("DELETE", f"{path}/{one['id']}").status_code == 204
+    assert api.get(path)["items"] == []

@@ -20,7 +20,7 @@ from crossdock.core.idempotency import Answered
 from crossdock.mailbox import outbound, quarantine
 from crossdock.mailbox.accept import accept
 from crossdock.mailbox.outbound import Out
-from crossdock.orders import notes
+from crossdock.orders import attachments, notes
 from crossdock.partners import channels
 
 NAME: Final = "Wilhelmina Überschär"
@@ -86,6 +86,9 @@ def what_people_did(order_id: int) -> None:
         at = clock.now()
         notes.add(cur, [order_id], f"{NAME} called from {PHONE}", at=at, actor=ACTOR)
         notes.tag(cur, [order_id], add_tags=[NAME], at=at, actor=ACTOR)
+        files = [(f"{NAME}.txt", f"Dear {NAME}, {STREET}".encode()), ("passport.txt", NAME.encode())]
+        first, _ = attachments.add(cur, order_id, files, at=at, actor=ACTOR)
+        attachments.remove(cur, order_id, first, at=at, actor=ACTOR)
         (aside,) = quarantine.list_open(cur)
         quarantine.mend(
             cur, aside.inbound_id, json.dumps({**order(4), "line_items": 3}).encode(), at=at, actor=ACTOR

@@ -149,6 +149,9 @@ INSERT INTO orders_person (order_id, customer_name, name, line1, postal_code, co
 INSERT INTO orders_hold (order_id, code, reason, stops, lifted_by_role, since, set_by, lifted_at)
     SELECT n, 'manual', 'x', 'release', 'operator', %(at)s, 'x',
         CASE WHEN n <= {old} THEN %(at)s::timestamptz END FROM {n} WHERE n %% 10 = 0;
+INSERT INTO orders_attachment (order_id, name, media, size, sha256, body, added_at, added_by)
+SELECT n, 'a.txt', 'text/plain', 1, 'd', 'a', %(at)s, 'x' FROM {n} WHERE n %% 20 = 0;
+UPDATE orders_attachment SET removed_at = %(at)s, removed_by = 'x' WHERE id %% 50 = 0;
 INSERT INTO orders_link SELECT n, n - 1, 'replaces', %(at)s, 'x' FROM {n} WHERE n %% 50 = 0;
 INSERT INTO desk_entry SELECT n, 1, ARRAY[n %% 15000, -n] FROM {n};
 INSERT INTO desk_posting SELECT k, 1, n FROM {n}, unnest(ARRAY[n %% 15000, -n]) AS k;

@@ -259,6 +259,10 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "mailbox/quarantine_list": {"code": None, "source": None, "kind": None},
     "mailbox/quarantine_resolve": {"ids": ints([order for order in OPEN if order % 20 == 1])},
     "network/load_give_back": {"hours": ints([9] * BATCH), "parcels": ints([0] * BATCH)},
+    "orders/attachments_of": {"order_id": 140},
+    "orders/attachments_body": {"order_id": 140, "id": 7},
+    "orders/attachments_take_off": {"order_id": 140, "id": 7, "actor": "x"},
+    "orders/attachments_cleared": {"at": NOW + timedelta(days=1), "limit": 10},
     "orders/links_of_orders": {"ids": HAVE},
     "orders/links_replaced": {"order_id": 49},
     "orders/carry_lines": {

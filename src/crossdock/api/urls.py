@@ -17,6 +17,7 @@ from crossdock.api import (
     amending,
     api_keys,
     asked,
+    attachments,
     audit,
     bulk,
     catalogue,
@@ -87,6 +88,7 @@ API: Final = described.Api(
 ROUTERS: Final = (
     orders.router,
     amending.router,
+    attachments.router,
     merging.router,
     bulk.router,
     search.router,

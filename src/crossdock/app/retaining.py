@@ -16,6 +16,7 @@ from crossdock.core import db, partitions, retention
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor
 from crossdock.mailbox import retaining as messages
+from crossdock.orders import attachments
 from crossdock.orders import personal as orders
 
 BATCH: Final = 500  # rows looked at in one turn
@@ -30,6 +31,7 @@ SMALL: Final[Mapping[str, Clear]] = {
     "effects": retention.effects,
     "sessions": endings.old_sessions,
     "links": endings.old_links,
+    "attachments": attachments.cleared,
 }
 
 

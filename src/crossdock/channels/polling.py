@@ -37,7 +37,9 @@ REFUSED_WAIT: Final = timedelta(seconds=30)
 OVERLAP: Final = timedelta(minutes=2)  # the shop's clock is not ours
 RENEW: Final = timedelta(hours=1)  # of business time: webhooks and mapping are looked at again
 AT_ONCE: Final = 100  # orders of a page, by id and time only
-BUDGET: Final = 5.0  # seconds after which a turn ends, and the next goes on: no more is lost when it breaks off
+BUDGET: Final = (
+    5.0  # seconds after which a turn ends, and the next goes on: no more is lost when it breaks off
+)
 MOST_FETCHED: Final = 200  # orders of one turn
 ACTOR: Final = Actor("stage", "shop_poll")
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from crossdock.console import atlas, places, telling
 from crossdock.console.acting import Done, Undo, act, said, wanted
@@ -15,7 +17,7 @@ from crossdock.desk import bulk, documents
 from crossdock.desk.acts import Act, Asked
 from crossdock.desk.choosing import Chosen
 from crossdock.network import locations
-from crossdock.orders import holds, notes
+from crossdock.orders import attachments, holds, notes
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.sourcing import amend, explain, trials
@@ -98,12 +100,28 @@ def lift(visit: Visit, number: str) -> Done:
 
 @act("orders:note", by="channel")
 def note(visit: Visit, number: str) -> Done:
-    """A note stands in the timeline, for good."""
+    """A note stands in the timeline, for good; files beside it are attached, with a note or without."""
     order_id = order_id_of(visit, number)
-    text = wanted(visit, "text", _("The note is empty"))
+    text = said(visit, "text")
+    files = [one for one in visit.http.FILES.getlist("file") if isinstance(one, UploadedFile)]
+    if not text and not files:
+        raise FormInvalid.at("text", _("Write something, or choose a file"))
     if len(text) > LONGEST_NOTE:
-        raise FormInvalid(_("A note has %d characters at most") % LONGEST_NOTE)
+        raise FormInvalid.at("text", _("A note has %d characters at most") % LONGEST_NOTE)
+    for one in files:
+        if one.size is None or one.size > attachments.LARGEST:
+            most = attachments.LARGEST // 10**6
+            raise FormInvalid.at(
+                "file", _("%(file)s has more than %(most)d MB") % {"file": one.name, "most": most}
+            )
     amend.lock(visit.cur, order_id, None)
+    held = [(one.name or "", one.read()) for one in files]
+    attachments.add(visit.cur, order_id, held, at=visit.at, actor=visit.person.actor)
+    if not text:
+        said_ = ngettext(
+            "%(count)d file is attached to %(order)s", "%(count)d files are attached to %(order)s", len(files)
+        )
+        return Done(said_ % {"count": len(files), "order": number}, link=address_of(number))
     notes.add(visit.cur, [order_id], text, at=visit.at, actor=visit.person.actor)
     return Done(_("The note stands in the timeline of %s") % number, link=address_of(number))
 
@@ -150,6 +168,7 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
         "promised": max((one["deliver_on"] for one in live(found["fulfilment_orders"])), default=None),
         "slack": _slack(visit, found),
         "timeline": telling.timeline(told),
+        "attachments": attachments.of_order(visit.cur, order_id),
         "money": _money(found),
         "merges": found["status"] in OPEN,
         "replaces": any(

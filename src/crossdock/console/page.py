@@ -18,7 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -127,11 +127,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file, part by part, once the page's transaction has ended: each part opens its own."""
+    """A file, part by part, once the page's transaction has ended: each part opens its own. ``inline``: a
+    browser may show it.
+    """
 
     name: str
     media: str
     parts: Iterator[bytes]
+    inline: bool = False
 
 
 Made = Shown | Moved | Sent
@@ -248,7 +251,7 @@ def answer(visit: Visit, made: Made) -> HttpResponse:
 
 def _sent(made: Sent) -> HttpResponse:
     response = StreamingHttpResponse(made.parts, content_type=made.media)
-    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    response["Content-Disposition"] = content_disposition_header(not made.inline, made.name) or "attachment"
     return cast("HttpResponse", response)
 
 

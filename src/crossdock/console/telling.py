@@ -17,6 +17,8 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("order", "lifted"): (told("Hold lifted: %(code)s"), "lock-open", "moving"),
     ("order", "hold_lifted"): (told("Hold lifted: %(code)s"), "lock-open", "moving"),
     ("order", "note"): (told("%(text)s"), "note", "planned"),
+    ("order", "attached"): (told("%(file)s was attached"), "paperclip", "planned"),
+    ("order", "attachment_removed"): (told("%(file)s was taken off"), "paperclip", "soon"),
     ("order", "tagged"): (told("Tags changed"), "tag", "planned"),
     ("order", "routed"): (told("Routed"), "route", "moving"),
     ("order", "partial"): (told("Routed in part; the rest is back-ordered"), "route", "soon"),
@@ -65,6 +67,7 @@ GROUPS: Final = {
     "order": "order", "act": "order", "recall": "order", "fulfilment_order": "shipping",
     "shipment": "shipping", "parcel": "shipping", "payment": "money", "refund": "money",
 }  # fmt: skip
+NOTES: Final = frozenset({"note", "attached", "attachment_removed"})  # what people put beside an order
 SHOWN: Final = 6  # facts of an event, beside its sentence
 # What stands in the sentence, elsewhere on the page, or is of no use to people.
 QUIET: Final = frozenset(
@@ -100,10 +103,10 @@ def _told(event: Recorded) -> dict[str, Any]:
     sentence, icon, tone = SENTENCES.get((event.subject, event.kind), ("", "circle", "planned"))
     named = {name: _word(name, value, data) for name, value in data.items()}
     said = _(sentence) % _Data(named) if sentence else words.plain(event.kind).capitalize()
-    kind = "note" if event.kind == "note" else GROUPS.get(event.subject, "order")
+    kind = "note" if event.kind in NOTES else GROUPS.get(event.subject, "order")
     facts = (
         []
-        if event.kind == "note"
+        if event.kind in NOTES
         else [
             (words.plain(name), named[name])
             for name, value in data.items()

@@ -8,6 +8,7 @@ from django.urls import path, re_path
 from crossdock.console import (
     announcing,
     api_keys,
+    attaching,
     auditing,
     board,
     bulk,
@@ -89,6 +90,9 @@ urlpatterns: Final = [
     path("console/orders/<str:number>/acts/lift", order.lift),
     path("console/orders/<str:number>/acts/note", order.note),
     path("console/orders/<str:number>/acts/tag", order.tag),
+    path("console/orders/<str:number>/attachments/<int:attachment>", attaching.download),
+    path("console/orders/<str:number>/attachments/<int:attachment>/acts/remove", attaching.remove),
+    path("console/orders/<str:number>/attachments/<int:attachment>/acts/put-back", attaching.put_back),
     path("console/orders/<str:number>/edit", changing.edit_form),
     path("console/orders/<str:number>/edit/preview", changing.edit_preview),
     path("console/orders/<str:number>/acts/edit", changing.edit),

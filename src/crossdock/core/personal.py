@@ -40,7 +40,7 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
 FORGOTTEN: Final = "forgotten"
 # Under these keys people write what they like.
 FREE: Final = frozenset(
-    {"text", "reason", "reasons", "why", "note", "wanted", "refusal", "error", "message"}
+    {"text", "reason", "reasons", "why", "note", "wanted", "refusal", "error", "message", "file"}
     # of an order, before and after
     | {"customer", "ship_to", "bill_to", "purchase_order", "attributes", "tags", "added", "removed"}
 )

@@ -27,6 +27,7 @@ KINDS: Final[Mapping[str, tuple[int | None, str]]] = {
     "effects": (400, "what was asked and answered in settled effects; key, reference and state stay"),
     "sessions": (90, "sessions of people that are over: with which browser, from where"),
     "links": (90, "links by mail that were used or are over"),
+    "attachments": (30, "files that were taken off orders"),
     "events": (None, "whole partitions of the log, written to Parquet below HOME/events before they go"),
     "persons": (None, "names, addresses and words of finished orders, as `crossdock forget` blanks them"),
 }

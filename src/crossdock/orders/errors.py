@@ -42,6 +42,20 @@ class HoldNotFound(NotFound):
     title = "The order has no such hold"
 
 
+class AttachmentNotFound(NotFound):
+    """``fields``: number, attachment."""
+
+    code = "attachment_not_found"
+    title = "The order has no such attachment"
+
+
+class TooManyAttachments(Conflict):
+    """``fields``: number, most."""
+
+    code = "too_many_attachments"
+    title = "The order has as many attachments as it may have"
+
+
 class SkuStillUnknown(Conflict):
     """``fields``: number, line, sku (as the channel wrote it)."""
 

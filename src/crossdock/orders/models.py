@@ -148,3 +148,24 @@ class Link(models.Model):
 
     class Meta:
         db_table = "orders_link"
+
+
+class Attachment(models.Model):
+    """A file that somebody put to an order, as it came."""
+
+    id = models.BigAutoField(primary_key=True)
+    order = models.ForeignKey(
+        "Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    name = models.TextField()
+    media = models.TextField()
+    size = models.BigIntegerField()
+    sha256 = models.BinaryField()
+    body = models.BinaryField()
+    added_at = models.DateTimeField()
+    added_by = models.TextField()
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.TextField(null=True)
+
+    class Meta:
+        db_table = "orders_attachment"

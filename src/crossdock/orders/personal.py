@@ -15,6 +15,7 @@ ORDERS: Final = statement(__package__, "forget_orders")
 LINES: Final = statement(__package__, "forget_lines")
 AGED: Final = statement(__package__, "retain_aged")
 HOLDS: Final = statement(__package__, "forget_holds")
+ATTACHMENTS: Final = statement(__package__, "forget_attachments")
 
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "orders_person": (
@@ -24,6 +25,7 @@ PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "orders_order": ("customer_ref", "purchase_order", "note", "tags", "attributes"),
     "orders_line": ("attributes",),
     "orders_hold": ("reason",),
+    "orders_attachment": ("name", "media", "sha256", "body"),
 }  # fmt: skip
 # The country stays: taxes are booked by it. An order's name is its number in the shop.
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
@@ -32,6 +34,7 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "orders_line": ("external_id", "sku", "title"),
     "orders_link": ("kind", "actor"),
     "orders_hold": ("stops", "lifted_by_role", "set_by", "lifted_by"),
+    "orders_attachment": ("added_by", "removed_by"),
 }
 
 
@@ -71,4 +74,5 @@ def forget(cur: Cursor, people: People) -> dict[str, int]:
         "orders_order": ORDERS.run(cur, order_ids=ids),
         "orders_line": LINES.run(cur, order_ids=ids),
         "orders_hold": HOLDS.run(cur, order_ids=ids),
+        "orders_attachment": ATTACHMENTS.run(cur, order_ids=ids),
     }

@@ -34,6 +34,8 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "sourceable_again": ("", "Others can serve what every location had refused."),
         "source_again": ("sent_back", "It was sent back to sourcing."),
         "note": ("noted", "A note was written: `text`."),
+        "attached": ("", "A file was put to it: `attachment`, `file`, `bytes`."),
+        "attachment_removed": ("", "A file was taken off it: `attachment`, `file`, `bytes`."),
         "tagged": ("", "Tags changed: `added`, `removed`."),
         "assigned": ("", "Somebody sees to what is wrong with it: `assignee`, null for nobody."),
         "snoozed": ("", "What is wrong with it waits: `until`, null for no more."),

@@ -1,5 +1,6 @@
 """Orders, acts on them, channels."""
 
+from base64 import b64encode
 from typing import Any
 
 from tests.api.calling import money
@@ -65,6 +66,37 @@ def release_order(say: Server) -> Asked:
 @story
 def add_note(say: Server) -> Asked:
     return Asked(path=numbered(say.order()), body={"text": "Leave it with the neighbour."})
+
+
+def attached(say: Server) -> tuple[str, int]:
+    """An order with a file: its number, and the attachment's id."""
+    number = say.order()["number"]
+    body = {"name": "damage.jpg", "content": b64encode(b"\xff\xd8\xff\xe0" + bytes(128)).decode()}
+    [one] = say.post(f"/orders/{number}/attachments", body)["items"]
+    return number, one["id"]
+
+
+@story
+def list_attachments(say: Server) -> Asked:
+    return Asked(path={"number": attached(say)[0]})
+
+
+@story
+def attach(say: Server) -> Asked:
+    body = {"name": "letter of the buyer.txt", "content": "V2UgYXJlIGF3YXkgdW50aWwgTW9uZGF5Lg=="}
+    return Asked(path=numbered(say.order()), body=body)
+
+
+@story
+def download_attachment(say: Server) -> Asked:
+    number, id_ = attached(say)
+    return Asked(path={"number": number, "attachment": id_})
+
+
+@story
+def remove_attachment(say: Server) -> Asked:
+    number, id_ = attached(say)
+    return Asked(path={"number": number, "attachment": id_})
 
 
 @story

@@ -1,5 +1,6 @@
 """Orders: looking at them, and acting on them."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +18,7 @@ Numbers = Annotated[list[str], typer.Argument(help="Orders' numbers, such as SO-
 Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the timeline.")]
 
 COLUMNS = ("number", "channel", "external_id", "status", "placed_at", "total", "holds")
+ATTACHED = ("id", "name", "media", "bytes", "added_at", "added_by")
 
 
 @app.command("list")
@@ -229,6 +231,80 @@ def note(
 
         notes.add(cur, known(cur, [number]), text, at=clock.now(), actor=operator())
     terminal.document({"number": number, "note": text}) if as_json else terminal.say("Noted.")
+
+
+@app.command("attach")
+def attach(
+    number: Number,
+    files: Annotated[
+        list[Path], typer.Argument(help="Files to put to it.", exists=True, dir_okay=False, readable=True)
+    ],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Attach files to an order: at most 7 MB each, 50 an order."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.orders import attachments, ledger
+
+        ledger.lock(cur, ids := known(cur, [number]))
+        held = [(one.name, one.read_bytes()) for one in files]
+        attachments.add(cur, ids[0], held, at=clock.now(), actor=operator())
+        rows = _attached(cur, ids[0])
+    terminal.table(rows, ATTACHED, as_json=as_json)
+
+
+@app.command("attachments")
+def attachments_(
+    number: Number,
+    save: Annotated[
+        Path | None, typer.Option("--save", help="A folder to write them to.", file_okay=False)
+    ] = None,
+    remove: Annotated[list[int] | None, typer.Option("--remove", help="Take one off, by its id.")] = None,
+    put_back: Annotated[
+        list[int] | None, typer.Option("--put-back", help="Put back one that was taken off, by its id.")
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """List what is attached to an order, save it, take it off or put it back."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.orders import attachments, ledger
+
+        ledger.lock(cur, ids := known(cur, [number]))
+        for id_ in remove or ():
+            attachments.remove(cur, ids[0], id_, at=clock.now(), actor=operator())
+        for id_ in put_back or ():
+            attachments.put_back(cur, ids[0], id_, at=clock.now(), actor=operator())
+        rows = _attached(cur, ids[0])
+        if save is not None:
+            for row in rows:
+                row["saved"] = str(_save(save, row, attachments.content(cur, ids[0], row["id"])[2]))
+    terminal.table(rows, (*ATTACHED, "saved") if save else ATTACHED, as_json=as_json)
+
+
+def _attached(cur: "Cursor", order_id: int) -> list[dict[str, Any]]:
+    from crossdock.orders import attachments
+    from crossdock.orders.read import stamp
+
+    return [
+        {
+            "id": one.id, "name": one.name, "media": one.media, "bytes": one.size,
+            "added_at": stamp(one.added_at), "added_by": one.added_by,
+        }
+        for one in attachments.of_order(cur, order_id)
+    ]  # fmt: skip
+
+
+def _save(folder: Path, row: dict[str, Any], body: bytes) -> Path:
+    """Below a name of its own: two may be called alike, and a name may mean something to a shell."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{row['id']}-{row['name']}"
+    path.write_bytes(body)
+    return path
 
 
 @app.command("tag")

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
         Act,
         ActedOrder,
         ActSome,
+        AttachmentIn,
+        Attachments,
+        AttachmentsSome,
         CancelIn,
         Decision,
         EditedOrder,
@@ -575,6 +578,86 @@ class AsyncOrdersCalls(AsyncRoom):
             await self._send(Call("GET", f"/orders/{part(number)}/acts", asked={"fields": fields}))
         )
         return found
+
+    @overload
+    async def attachments(
+        self, number: str | int, *, fields: None = None, known: Attachments | None = None
+    ) -> Attachments: ...
+    @overload
+    async def attachments(self, number: str | int, *, fields: Sequence[str]) -> AttachmentsSome: ...
+    async def attachments(
+        self, number: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """List attachments.
+
+        The files that were put to the order, oldest first.
+
+        Needs the scope `orders:read`.
+
+        ``GET /orders/{number}/attachments``
+        """
+        found: Any = await self._send(
+            Call("GET", f"/orders/{part(number)}/attachments", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    async def attach(
+        self,
+        number: str | int,
+        body: AttachmentIn,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> Attachments:
+        """Attach a file.
+
+        At most 7 MB, and 50 files an order; all that are attached then is the answer. It goes when the
+        person behind the order is forgotten.
+
+        Needs the scope `orders:write` or its part `orders:note`.
+
+        ``POST /orders/{number}/attachments``
+        """
+        found: Attachments = await self._send(
+            Call(
+                "POST",
+                f"/orders/{part(number)}/attachments",
+                body=body,
+                key=once(idempotency_key),
+                match=if_match,
+            )
+        )
+        return found
+
+    async def download_attachment(self, number: str | int, attachment: str | int) -> bytes:
+        """Download an attachment.
+
+        As it came. Its media type is in the list; here it is bytes, so that no browser runs it.
+
+        Needs the scope `orders:read`.
+
+        ``GET /orders/{number}/attachments/{attachment}/content``
+        """
+        found: bytes = await self._send(
+            Call("GET", f"/orders/{part(number)}/attachments/{part(attachment)}/content", raw=True)
+        )
+        return found
+
+    async def remove_attachment(
+        self, number: str | int, attachment: str | int, *, if_match: Tag | None = None
+    ) -> None:
+        """Take an attachment off.
+
+        It is deleted for good after the days that are kept of `attachments`; until then the console and the
+        command line can put it back.
+
+        Needs the scope `orders:write` or its part `orders:note`.
+
+        ``DELETE /orders/{number}/attachments/{attachment}``
+        """
+        await self._send(
+            Call("DELETE", f"/orders/{part(number)}/attachments/{part(attachment)}", match=if_match)
+        )
 
     async def merge(
         self,

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
         Act,
         ActedOrder,
         ActSome,
+        AttachmentIn,
+        Attachments,
+        AttachmentsSome,
         CancelIn,
         Decision,
         EditedOrder,
@@ -567,6 +570,84 @@ class OrdersCalls(Room):
             self._send(Call("GET", f"/orders/{part(number)}/acts", asked={"fields": fields}))
         )
         return found
+
+    @overload
+    def attachments(
+        self, number: str | int, *, fields: None = None, known: Attachments | None = None
+    ) -> Attachments: ...
+    @overload
+    def attachments(self, number: str | int, *, fields: Sequence[str]) -> AttachmentsSome: ...
+    def attachments(
+        self, number: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """List attachments.
+
+        The files that were put to the order, oldest first.
+
+        Needs the scope `orders:read`.
+
+        ``GET /orders/{number}/attachments``
+        """
+        found: Any = self._send(
+            Call("GET", f"/orders/{part(number)}/attachments", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    def attach(
+        self,
+        number: str | int,
+        body: AttachmentIn,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> Attachments:
+        """Attach a file.
+
+        At most 7 MB, and 50 files an order; all that are attached then is the answer. It goes when the
+        person behind the order is forgotten.
+
+        Needs the scope `orders:write` or its part `orders:note`.
+
+        ``POST /orders/{number}/attachments``
+        """
+        found: Attachments = self._send(
+            Call(
+                "POST",
+                f"/orders/{part(number)}/attachments",
+                body=body,
+                key=once(idempotency_key),
+                match=if_match,
+            )
+        )
+        return found
+
+    def download_attachment(self, number: str | int, attachment: str | int) -> bytes:
+        """Download an attachment.
+
+        As it came. Its media type is in the list; here it is bytes, so that no browser runs it.
+
+        Needs the scope `orders:read`.
+
+        ``GET /orders/{number}/attachments/{attachment}/content``
+        """
+        found: bytes = self._send(
+            Call("GET", f"/orders/{part(number)}/attachments/{part(attachment)}/content", raw=True)
+        )
+        return found
+
+    def remove_attachment(
+        self, number: str | int, attachment: str | int, *, if_match: Tag | None = None
+    ) -> None:
+        """Take an attachment off.
+
+        It is deleted for good after the days that are kept of `attachments`; until then the console and the
+        command line can put it back.
+
+        Needs the scope `orders:write` or its part `orders:note`.
+
+        ``DELETE /orders/{number}/attachments/{attachment}``
+        """
+        self._send(Call("DELETE", f"/orders/{part(number)}/attachments/{part(attachment)}", match=if_match))
 
     def merge(
         self,

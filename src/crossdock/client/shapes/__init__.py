@@ -167,6 +167,10 @@ from crossdock.client.shapes.orders import ActsSome as ActsSome
 from crossdock.client.shapes.orders import Address as Address
 from crossdock.client.shapes.orders import AddressIn as AddressIn
 from crossdock.client.shapes.orders import Assignment as Assignment
+from crossdock.client.shapes.orders import Attachment as Attachment
+from crossdock.client.shapes.orders import AttachmentIn as AttachmentIn
+from crossdock.client.shapes.orders import Attachments as Attachments
+from crossdock.client.shapes.orders import AttachmentsSome as AttachmentsSome
 from crossdock.client.shapes.orders import CancelIn as CancelIn
 from crossdock.client.shapes.orders import CancelledUnits as CancelledUnits
 from crossdock.client.shapes.orders import CancelLine as CancelLine

@@ -631,6 +631,30 @@ class Acts(TypedDict):
     items: list[Act]
 
 
+class Attachment(TypedDict):
+    id: int
+    name: str
+    # By the ending of its name.
+    media: str
+    bytes: int
+    # Of its content, in hex.
+    sha256: str
+    added_at: str
+    added_by: str
+
+
+class Attachments(TypedDict):
+    order: str
+    items: list[Attachment]
+
+
+class AttachmentIn(TypedDict):
+    # The file's name; its ending says what it is.
+    name: str
+    # What is in it, as base64: at most 7 MB before that.
+    content: str
+
+
 class MergeOut(TypedDict):
     """What the merge did, or would do."""
 
@@ -812,3 +836,10 @@ class ActsSome(TypedDict):
     """With the `fields` that were asked for."""
 
     items: list[ActSome]
+
+
+class AttachmentsSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    order: str
+    items: list[Attachment]
