@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from crossdock.console import atlas, places, telling
 from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
+from crossdock.console.finding import channels_of
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import events
-from crossdock.desk import bulk, documents
+from crossdock.desk import bulk, documents, rows, searching
 from crossdock.desk.acts import Act, Asked
 from crossdock.desk.choosing import Chosen
 from crossdock.network import locations
-from crossdock.orders import attachments, holds, notes
+from crossdock.orders import attachments, holds, notes, restate
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.sourcing import amend, explain, trials
@@ -26,6 +27,7 @@ from crossdock.sourcing.errors import NoDecision
 
 PARTS: Final = ("fulfilment_orders", "shipments", "payments", "refunds")
 OPEN: Final = ("held", "open", "backordered", "allocated", "released")  # nothing of it has left
+OTHERS: Final = 6  # of the buyer's other orders
 LONGEST_NOTE: Final = 4000
 LONGEST_REASON: Final = 500
 
@@ -51,6 +53,22 @@ def decision(visit: Visit, number: str) -> Made:
     """Why it went where it went, as a part of its page."""
     found = _order(visit, parse_number(number))
     return Shown("console/parts/decision.html", _decision(visit, number, found["ship_to"]))
+
+
+@page("orders:read", by="channel")
+def others(visit: Visit, number: str) -> Made:
+    """What the same buyer, by e-mail address, ordered beside it, as a part of its page."""
+    found = _order(visit, parse_number(number))
+    email = (found["customer"] or {}).get("email") or ""
+    page_ = searching.of_customer(visit.cur, email, channels_of(visit), limit=OTHERS + 1)
+    ids = [parse_number(one["number"]) for one in page_.items if one["number"] != found["number"]]
+    context = {
+        "email": email,
+        "others": rows.read(visit.cur, ids[:OTHERS]),
+        "counted": page_.counted,
+        "all": page_.count > OTHERS + 1,
+    }
+    return Shown("console/parts/others.html", context)
 
 
 @page("orders:hold", by="channel")
@@ -167,7 +185,8 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
         "parts": _parts(found),
         "promised": max((one["deliver_on"] for one in live(found["fulfilment_orders"])), default=None),
         "slack": _slack(visit, found),
-        "timeline": telling.timeline(told),
+        "timeline": telling.timeline(told, restate.heads(visit.cur, [order_id])[order_id].inbound_id),
+        "sees_messages": places.reaches(visit.person, "messages:read", ""),
         "attachments": attachments.of_order(visit.cur, order_id),
         "money": _money(found),
         "merges": found["status"] in OPEN,

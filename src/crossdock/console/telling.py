@@ -84,11 +84,16 @@ class _Data(dict[str, Any]):
         return "?"
 
 
-def timeline(found: Sequence[Recorded]) -> list[dict[str, Any]]:
-    """Newest first: sentence, icon, tone, group, actor, moment and the facts of each event."""
+def timeline(found: Sequence[Recorded], stated_by: int | None = None) -> list[dict[str, Any]]:
+    """Newest first: sentence, icon, tone, group, actor, moment, the facts of each event and the message that
+    brought it. ``stated_by``: the order's last statement, which brought it where none is named since.
+    """
     shown: list[dict[str, Any]] = []
+    since = any(isinstance((event.data or {}).get("inbound"), int) for event in found)
     for event in reversed(found):
         told_ = _told(event)
+        if not since and (event.subject, event.kind) == ("order", "received"):
+            told_["message"] = stated_by
         last = shown[-1] if shown else None
         if last and all(last[name] == told_[name] for name in ("said", "at", "subject", "who")):
             last["times"] += 1  # the same of several lines
@@ -120,6 +125,7 @@ def _told(event: Recorded) -> dict[str, Any]:
         "id": event.id, "at": event.at, "actor": event.actor, "who": who(event.actor), "kind": event.kind,
         "subject": event.subject, "said": said.strip(),
         "icon": icon, "tone": tone, "group": kind, "facts": facts[:SHOWN], "times": 1,
+        "message": data.get("inbound"),
     }  # fmt: skip
 
 

@@ -85,6 +85,7 @@ urlpatterns: Final = [
     path("console/orders/<str:number>", order.show),
     path("console/orders/<str:number>/panel", order.panel),
     path("console/orders/<str:number>/decision", order.decision),
+    path("console/orders/<str:number>/others", order.others),
     path("console/orders/<str:number>/hold", order.hold_form),
     path("console/orders/<str:number>/acts/hold", order.hold),
     path("console/orders/<str:number>/acts/lift", order.lift),

@@ -6,6 +6,7 @@
 -- index   none
 INSERT INTO orders_attachment (order_id, name, media, size, sha256, body, added_at, added_by)
 VALUES (
-    %(order_id)s, %(name)s, %(media)s, length(%(body)s::bytea), %(sha256)s::bytea, %(body)s::bytea, %(at)s, %(actor)s
+    %(order_id)s, %(name)s, %(media)s, length(%(body)s::bytea), %(sha256)s::bytea, %(body)s::bytea,
+    %(at)s, %(actor)s
 )
 RETURNING id;

@@ -1,0 +1,64 @@
+"""The order's page: the same buyer's other orders, and the messages behind its timeline."""
+
+import re
+
+from crossdock.core import clock, events
+from crossdock.core.events import Event
+from crossdock.desk import filling
+from crossdock.mailbox.accept import Message, accept
+from crossdock.orders.numbers import parse_number
+from tests.company import ACTOR, MONDAY
+from tests.console.conftest import Browser, Shop, browser
+from tests.console.test_finding import MAIL, bought
+
+
+def part(somebody: Browser, number: str) -> str:
+    response = somebody.get(f"/console/orders/{number}/others")
+    assert response.status_code == 200, response.content.decode()
+    return response.content.decode()
+
+
+def numbers(text: str) -> list[str]:
+    return re.findall(r'href="/console/orders/(SO-\d+)"', text)
+
+
+def messages(somebody: Browser, number: str) -> list[str]:
+    text = somebody.get(f"/console/orders/{number}").content.decode()
+    return re.findall(r'href="/console/settings/messages/(\d+)"', text)
+
+
+def test_the_buyers_other_orders_stand_on_the_page_newest_first(shop: Shop) -> None:
+    ada, mine = browser(shop.cur), bought(shop, *(f"B-{at}" for at in range(9)))
+    assert (
+        f'hx-get="/console/orders/{mine[0]}/others"' in ada.get(f"/console/orders/{mine[0]}").content.decode()
+    )
+    few = part(ada, mine[-1])
+    assert numbers(few) == mine[-2:1:-1]
+    assert f"/console/find?customer={MAIL.replace('@', '%40')}" in few
+    assert "All 9" in few
+    # Whoever sees no other channel's orders sees none of them here.
+    assert browser(shop.cur, "operations_manager", channels=["elsewhere"]).get(
+        f"/console/orders/{mine[0]}/others"
+    ).status_code == 404  # fmt: skip
+
+
+def test_who_bought_once_is_said_to(shop: Shop) -> None:
+    [only] = bought(shop, "B-1")
+    assert "This is the only one" in part(browser(shop.cur), only)
+    filling.fill(shop.cur, [parse_number(shop.plain)])
+    assert numbers(part(browser(shop.cur, "customer_service"), only)) == []
+
+
+def test_what_a_message_brought_leads_to_it(shop: Shop) -> None:
+    order_id = parse_number(shop.plain)
+    [first, second] = accept(
+        shop.cur, [Message("web", key, "order", None, {}, b"{}") for key in ("a", "b")], clock.now()
+    )
+    shop.cur.execute("UPDATE orders_order SET inbound_id = %s WHERE id = %s", [first.inbound_id, order_id])
+    ada = browser(shop.cur)
+    assert messages(ada, shop.plain) == [str(first.inbound_id)]  # beside "received"
+    told = Event(order_id, "order", order_id, "restated", {"inbound": second.inbound_id})
+    events.record(shop.cur, [told], at=MONDAY, actor=ACTOR)
+    shop.cur.execute("UPDATE orders_order SET inbound_id = %s WHERE id = %s", [second.inbound_id, order_id])
+    assert messages(ada, shop.plain) == [str(second.inbound_id)]  # the first is not known any more
+    assert messages(browser(shop.cur, "customer_service"), shop.plain) == []
