@@ -1,5 +1,5 @@
--- Files that people put to an order: a letter of the buyer's, a picture of a damage, a purchase order. One that
--- was taken off keeps its row until it is cleared, so that it can be put back.
+-- Files that people put to an order: a letter of the buyer's, a picture of a damage, a purchase order. One
+-- that was taken off keeps its row until it is cleared, so that it can be put back.
 CREATE TABLE orders_attachment (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     order_id bigint NOT NULL,
