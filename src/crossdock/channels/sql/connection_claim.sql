@@ -1,5 +1,5 @@
--- Leases connections whose turn has come, or whose owner is gone: they are the caller's until the lease ends or
--- the turn is settled.
+-- Leases connections whose turn has come, or whose owner is gone: they are the caller's until the lease
+-- ends or the turn is settled.
 --
 -- takes   what  text: poll or stock; limit  bigint; wall, lease_until  timestamptz: wall time; me  text: the
 --         caller; gone  text[]: owners that have nothing in hand any more

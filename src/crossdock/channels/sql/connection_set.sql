@@ -1,5 +1,5 @@
--- Writes down how far reading from a shop has come, and when its next turns are, which are nobody's then; what
--- is null stays.
+-- Writes down how far reading from a shop has come, and when its next turns are, which are nobody's
+-- then; what is null stays.
 --
 -- takes   channel_id  bigint; poll_due_at, stock_due_at  timestamptz: wall time; watermark, loaded_at,
 --         mapped_at, hooks_at  timestamptz: business time; until  timestamptz: how far a comparison is to go;
