@@ -20,7 +20,8 @@ from crossdock.core import db as database
 from crossdock.core.sql import Cursor
 from crossdock.desk import bulk
 from crossdock.desk.acts import Act
-from crossdock.desk.choosing import Chosen, Filter
+from crossdock.desk.choosing import Chosen
+from crossdock.desk.listing import Filter
 from crossdock.sourcing import amend
 
 BATCH = 250

@@ -10,7 +10,7 @@ from crossdock.core import events
 from crossdock.core.sql import Cursor
 from crossdock.desk import bulk, choosing, working
 from crossdock.desk.acts import Act, Asked
-from crossdock.desk.choosing import Chosen, Filter
+from crossdock.desk.choosing import Chosen
 from crossdock.desk.errors import (
     BulkChanged,
     BulkInvalid,
@@ -19,6 +19,7 @@ from crossdock.desk.errors import (
     BulkTooLarge,
     BulkUndone,
 )
+from crossdock.desk.listing import Filter
 from crossdock.fulfilment import accept
 from crossdock.orders import holds, notes, read
 from crossdock.partners.errors import ChannelUnknown

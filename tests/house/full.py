@@ -138,7 +138,8 @@ INSERT INTO core_idempotency SELECT 'key', 'K' || n, 'x', 200, 'x', %(at)s FROM 
 INSERT INTO orders_order (id, channel_id, external_id, status, service_level, ship_complete, taxes_included,
     placed_at, received_at, source_at, inbound_id, digest, currency, computed_total)
     SELECT n, 1, 'E' || n, CASE WHEN n > {old} THEN 'allocated' ELSE 'delivered' END, 'standard',
-        false, false, %(at)s, %(at)s, %(at)s, n, 'x', 'USD', 1000 FROM {n};
+        false, false, %(at)s::timestamptz - ({orders} - n) * '1 minute'::interval, %(at)s, %(at)s, n, 'x',
+        'USD', 1000 FROM {n};
 INSERT INTO orders_line (order_id, seq, external_id, sku_id, sku, ships, ordered, open, backordered,
     allocated, delivered)
     SELECT n, seq, seq::text, n %% {skus} + 1, 'x', true, 1, 0, (n > {old} AND n %% 10 = 5)::int,
@@ -262,6 +263,7 @@ def fill(connection: psycopg.Connection[Any], at: object) -> None:
         skus=SKUS,
         locations=LOCATIONS,
         users=USERS,
+        orders=ORDERS,
         old=ORDERS - FRESH,
         latest=ORDERS - FRESH // 10,
         n=f"generate_series(1, {ORDERS}) AS n",
@@ -276,4 +278,5 @@ def fill(connection: psycopg.Connection[Any], at: object) -> None:
         for statement in text.split(";\n"):
             if statement.strip():
                 cur.execute(statement, {"at": at})
+    connection.execute("SELECT brin_summarize_new_values('orders_order_placed')")  # as autovacuum does
     connection.execute("ANALYZE")

@@ -1,5 +1,6 @@
 """Samples of the room desk: work on many orders, what waits for people, the search."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -34,6 +35,29 @@ DESK: Final[dict[str, dict[str, Any]]] = {
     "desk/board_open": {"channels": None, "most": 100},
     "desk/orders_by_status": {"most": 100},
     "desk/today_late": {"today": TODAY, "locations": None, "channels": None},
+    "desk/orders_late": {"today": TODAY + timedelta(days=400), "most": BATCH},
+    "desk/orders_placed": {
+        "placed_from": NOW - timedelta(minutes=600),
+        "placed_until": NOW - timedelta(minutes=500),
+        "channel_ids": None,
+        "status": None,
+        "hold": None,
+        "after": None,
+        "oldest": False,
+    },
+    "desk/orders_matching": {
+        "ids": HAVE,
+        "tag": None,
+        "sku": "x",
+        "carrier": None,
+        "location_id": 1,
+        "placed_from": None,
+        "placed_until": NOW + timedelta(days=1),
+        "least": 1,
+        "most": None,
+        "currencies": Texts(["JPY"]),
+        "exponents": ints([0]),
+    },
     "desk/today_held": {"channels": None},
     "desk/today_stuck": {"before": NOW},
     **{f"desk/case_{name}": {"subjects": SUBJECTS} for name in ("assign", "escalate", "snooze")},

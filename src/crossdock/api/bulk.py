@@ -14,7 +14,8 @@ from crossdock.api.schemas.basics import Id, Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.desk import bulk, items
 from crossdock.desk.acts import Act, Asked
-from crossdock.desk.choosing import Chosen, Filter
+from crossdock.desk.choosing import Chosen
+from crossdock.desk.listing import Filter
 from crossdock.desk.states import State
 from crossdock.orders import holds
 

@@ -14,10 +14,10 @@ from crossdock.api.schemas.acts import PreviewOut
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn
 from crossdock.core import events, ids
-from crossdock.desk import documents
+from crossdock.desk import documents, listing
+from crossdock.desk.listing import Filter
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
-from crossdock.partners import channels
 from crossdock.sourcing import explain
 
 router = Router(tags=["Orders"])
@@ -64,16 +64,22 @@ def create_orders(request: Call) -> Answer:
 @router.get("/orders", auth=READ, summary="List orders", response={200: shapes.Orders, 422: Problem})
 @turn
 def list_orders(request: Call, asked: Query[filters.OrderFilters]) -> Answer:
-    """Newest first, unless ``sort`` says otherwise."""
-    channel_ids = None
-    if asked.channel:
-        channel_ids = [one.id for one in channels.by_ids(request.cur).values() if one.name in asked.channel]
-    limit = asked.limit
-    wanted = read.Filters(channel_ids, asked.external_id, asked.status, asked.q)
-    oldest = asked.sort == "number"
-    ids = read.page(request.cur, wanted, after=position(asked.cursor), limit=limit + 1, oldest=oldest)
-    shown = documents.orders(request.cur, ids[:limit], only=request.fields)
-    following = str(ids[limit - 1]) if len(ids) > limit else None
+    """Newest first, unless ``sort`` says otherwise. By tag, SKU, location, carrier, value, or more than 62
+    days, 20,000 orders are looked at for a page: one with fewer items, or none, has a ``next_cursor`` all the
+    same, which goes on from there.
+    """
+    wanted = Filter(**asked.model_dump(exclude={"channel", "sort", "cursor", "limit"}))
+    found = listing.page(
+        request.cur,
+        wanted,
+        frozenset(asked.channel),
+        after=position(asked.cursor),
+        limit=asked.limit,
+        now=request.at,
+        oldest=asked.sort == "number",
+    )
+    shown = documents.orders(request.cur, found.ids, only=request.fields)
+    following = None if found.following is None else str(found.following)
     return Answer({"items": list(shown.values()), "next_cursor": following})
 
 

@@ -5,7 +5,10 @@ order beside it.
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.console import files, order, saved, sentence, words
@@ -14,9 +17,9 @@ from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import ids
 from crossdock.core.exports import Column
 from crossdock.core.sql import Cursor
-from crossdock.desk import choosing, counts, rows, views
-from crossdock.desk.choosing import Filter
-from crossdock.orders import read
+from crossdock.desk import counts, listing, rows, views
+from crossdock.desk.listing import Filter
+from crossdock.network import locations
 from crossdock.partners import channels
 
 LIMIT: Final = 50
@@ -68,26 +71,31 @@ def show(visit: Visit) -> Made:
     wanted = sentence.parse(visit.http.GET)
     oldest = visit.asked("sort") == "number"
     own = visit.person.channels
-    filters = choosing.filters(visit.cur, wanted, own)
-    order_ids = read.page(visit.cur, filters, after=_after(visit), limit=LIMIT + 1, oldest=oldest)
+    found = listing.page(
+        visit.cur, wanted, own, after=_after(visit), limit=LIMIT, now=visit.at, oldest=oldest
+    )
     opened, said = visit.asked("open"), sentence.say(wanted)
+    asked = saved.stays(visit, kept)
     context = {
         **saved.tabs(visit, kept),
-        "asked": saved.stays(visit, kept),
+        "asked": asked,
         "wanted": wanted,
-        "said": said,
-        "rows": rows.read(visit.cur, order_ids[:LIMIT]),
+        "said": [{**one, "without": _without(asked, one["name"])} for one in said],
+        "rows": rows.read(visit.cur, found.ids),
         "today": visit.at.astimezone(visit.choices.zone).date(),
-        "following": order_ids[LIMIT - 1] if len(order_ids) > LIMIT else None,
+        "following": found.following,
+        "looked_at": listing.LOOK if found.following is not None and len(found.ids) < LIMIT else None,
         "oldest": oldest,
         "tabs": _tabs(visit, wanted),
         "columns": _columns(visit),
         "all_columns": COLUMNS,
         "channels": _channels(visit),
+        "locations": sorted(one.code for one in locations.current(visit.cur, visit.at)),
+        "time_zone": settings.CONFIG.time_zone,
         "holds": words.HOLDS,
         "opened": order.document(visit, opened) if opened else None,
         "formats": files.FORMATS,
-        "filter": {part["name"]: part["value"] for part in said},
+        "filter": {part["name"]: str(part["value"]) for part in said},
     }
     return Shown("console/orders.html", context)
 
@@ -100,13 +108,20 @@ def send(visit: Visit) -> Made:
     oldest, own = visit.asked("sort") == "number", visit.person.channels
 
     def turn(cur: Cursor, after: int) -> tuple[list[list[Any]], int | None]:
-        filters = choosing.filters(cur, wanted, own)
-        found = read.page(cur, filters, after=after or None, limit=AT_ONCE, oldest=oldest)
-        shown = [[cell(row) for _column, cell in cells] for row in rows.read(cur, found)]
-        return shown, found[-1] if len(found) == AT_ONCE else None
+        found = listing.page(
+            cur, wanted, own, after=after or None, limit=AT_ONCE, now=visit.at, oldest=oldest
+        )
+        shown = [[cell(row) for _column, cell in cells] for row in rows.read(cur, found.ids)]
+        return shown, found.following
 
     cells = [cell for name in ("order", "status", "held_for", *names) for cell in CELLS[name]]
     return files.sent("orders", form, [column for column, _cell in cells], files.pages(turn, 0))
+
+
+def _without(asked: QueryDict, name: str) -> str:
+    """The list's address without one part of its filter."""
+    left = {one: value for one, value in asked.items() if one not in (name, "after", "open")}
+    return f"?{urlencode(left)}"
 
 
 def _after(visit: Visit) -> int | None:

@@ -14,7 +14,7 @@ from crossdock.console import sentence, words
 from crossdock.console.acting import Done, Undo, act, said
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core.errors import CrossdockError
-from crossdock.desk import choosing, counts, views
+from crossdock.desk import counts, views
 from crossdock.desk.views import Said, Seen, View, Viewer
 
 KEPT: Final = (*(part.name for part in sentence.PARTS), "sort", "columns")
@@ -62,7 +62,6 @@ def tabs(visit: Visit, found: Seen, *, counted: bool = False) -> dict[str, Any]:
         "saved_changed": here is not None and dict(here.said.query) != given(asked),
         "saved_query": urlencode({name: value for name, value in asked.items() if name != "after"}),
         "counted": counted,
-        "most": counts.MOST,
     }
 
 
@@ -198,23 +197,22 @@ def _for_roles(visit: Visit, here: View | None) -> list[dict[str, Any]]:
 
 
 def _tab(visit: Visit, one: View, here: View | None, *, counted: bool) -> dict[str, Any]:
-    found = _count(visit, one.said.query) if counted else None
+    found, more = _count(visit, one.said.query) if counted else (None, False)
     return {
         "view": one,
         "address": address(one.id, one.said.query),
         "here": here is not None and here.id == one.id,
         "count": found,
-        "more": found is not None and found > counts.MOST,
+        "more": more,
     }
 
 
-def _count(visit: Visit, query: Mapping[str, str]) -> int | None:
-    """How many orders it finds; None where its filter means nothing any more."""
+def _count(visit: Visit, query: Mapping[str, str]) -> tuple[int | None, bool]:
+    """How many orders it finds, and whether there may be more; None: its filter means nothing any more."""
     try:
-        filters = choosing.filters(visit.cur, sentence.parse(query), visit.person.channels)
+        return counts.of(visit.cur, sentence.parse(query), visit.person.channels, visit.at)
     except CrossdockError:
-        return None
-    return counts.of(visit.cur, filters)
+        return None, False
 
 
 def _id(text: str) -> int | None:

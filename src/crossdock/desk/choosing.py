@@ -4,25 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from crossdock.core import clock
 from crossdock.core.errors import NotFound
 from crossdock.core.sql import Cursor
+from crossdock.desk import listing
 from crossdock.desk.errors import BulkInvalid, BulkTooLarge
+from crossdock.desk.listing import Filter
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
-from crossdock.partners import channels
 
 MOST: Final = 100_000  # orders of one bulk act
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """As the list of orders is filtered; None: any."""
-
-    channel: str | None = None
-    external_id: str | None = None
-    status: str | None = None
-    q: str | None = None
-    hold: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +30,8 @@ class Chosen:
         """As it is kept: the filter, or how many orders were named."""
         if self.filter is None:
             return {"orders": len(self.numbers)}
-        names = ("channel", "external_id", "status", "q", "hold")
-        found = {name: getattr(self.filter, name) for name in names}
-        return {"filter": {name: value for name, value in found.items() if name != "hold" or value}}
+        always = dict.fromkeys(("channel", "external_id", "status", "q"))
+        return {"filter": {**always, **self.filter.said()}}
 
 
 def ids(cur: Cursor, chosen: Chosen, *, most: int | None = None) -> list[int]:
@@ -85,14 +75,6 @@ def _named(cur: Cursor, numbers: Sequence[str], own: frozenset[str]) -> list[int
     return list(found)
 
 
-def filters(cur: Cursor, wanted: Filter, own: frozenset[str]) -> read.Filters:
-    """The list's own filters; ``own``: the only channels whoever asks is for. Raises ChannelUnknown."""
-    channel_ids = None if wanted.channel is None else [channels.by_name(cur, wanted.channel).id]
-    if own:
-        mine = [one.id for one in channels.by_ids(cur).values() if one.name in own]
-        channel_ids = mine if channel_ids is None else [one for one in channel_ids if one in mine]
-    return read.Filters(channel_ids, wanted.external_id, wanted.status, wanted.q, wanted.hold)
-
-
 def _found(cur: Cursor, wanted: Filter, own: frozenset[str]) -> list[int]:
-    return read.page(cur, filters(cur, wanted, own), after=None, limit=MOST + 1)
+    now = clock.now()
+    return list(listing.page(cur, wanted, own, after=None, limit=MOST + 1, now=now, look=None).ids)

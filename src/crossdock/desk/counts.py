@@ -8,7 +8,8 @@ from typing import Final
 
 from crossdock.core import clock
 from crossdock.core.sql import Cursor, Texts, statement
-from crossdock.orders import read
+from crossdock.desk import listing
+from crossdock.desk.listing import Filter
 
 BY_STATUS = statement(__package__, "orders_by_status")
 WAITING = statement(__package__, "rail_counts")
@@ -24,9 +25,12 @@ def by_status(cur: Cursor) -> dict[str, int]:
     return {status: int(orders) for status, orders in BY_STATUS.rows(cur, most=MOST + 1)}
 
 
-def of(cur: Cursor, filters: read.Filters) -> int:
-    """Orders that the list's filters find, at most ``MOST`` + 1."""
-    return len(read.page(cur, filters, after=None, limit=MOST + 1))
+def of(cur: Cursor, wanted: Filter, own: frozenset[str], now: datetime) -> tuple[int, bool]:
+    """Orders that the list's filter finds, at most ``MOST``, of the newest that are looked at; whether there
+    may be more.
+    """
+    found = listing.page(cur, wanted, own, after=None, limit=MOST, now=now)
+    return len(found.ids), found.following is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ QUANTITIES = (
 @dataclass(frozen=True, slots=True)
 class Filters:
     """None: any. ``channel_ids``: one of these. ``query``: an order number, an external id or the shop's
-    order name, exactly. ``hold``: held for this, by its code.
+    order name, exactly. ``hold``: held for this, by its code. ``ids``: one of these.
     """
 
     channel_ids: Sequence[int] | None = None
@@ -49,6 +49,12 @@ class Filters:
     status: str | None = None
     query: str | None = None
     hold: str | None = None
+    ids: Sequence[int] | None = None
+
+    @property
+    def names(self) -> bool:
+        """They say which orders, by number or key or id."""
+        return any(one is not None for one in (self.external_id, self.query, self.ids))
 
 
 def page(cur: Cursor, filters: Filters, *, after: int | None, limit: int, oldest: bool = False) -> list[int]:
@@ -76,13 +82,14 @@ def by_channels(cur: Cursor, order_ids: Sequence[int], names: Iterable[str]) -> 
 def _named(cur: Cursor, filters: Filters) -> set[int] | None:
     """Ids of the orders that the filters name; None where they name none."""
     query = (filters.query or "").strip()
-    found = None
+    found = None if filters.ids is None else set(filters.ids)
     if query:
         try:
             number = parse_number(query)
         except NotFound:
             number = None
-        found = set(FIND.column(cur, number=number, external_id=query, name=query, limit=MOST))
+        asked = set(FIND.column(cur, number=number, external_id=query, name=query, limit=MOST))
+        found = asked if found is None else found & asked
     if filters.external_id is not None:
         keyed = set(FIND.column(cur, number=None, external_id=filters.external_id, name=None, limit=MOST))
         found = keyed if found is None else found & keyed

@@ -1,16 +1,20 @@
 """What lists may be asked for: the query of their addresses."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Schema
 from pydantic import Field
 
 from crossdock.api.schemas import fulfilment, orders
-from crossdock.api.schemas.basics import When
+from crossdock.api.schemas.basics import Day, When
 
 Cursor = Annotated[str | None, Field(max_length=255, description="The ``next_cursor`` of the page before.")]
 Name = Annotated[str | None, Field(max_length=255)]
 BulkItemState = Literal["waiting", "done", "unchanged", "failed", "withdrawn"]
+Value = Annotated[
+    Decimal | None, Field(ge=0, le=10**15, max_digits=20, decimal_places=4, allow_inf_nan=False)
+]
 Few = Annotated[int, Field(ge=1, le=200, description="Items a page.")]
 Many = Annotated[int, Field(ge=1, le=1000, description="Items a page.")]
 ByNumber = Annotated[
@@ -23,6 +27,16 @@ class OrderFilter(Schema):
     external_id: Name = Field(default=None, description="The channel's key of the order.")
     status: orders.Status | None = None
     q: Name = Field(default=None, description="An order number, an external id or the shop's name for it.")
+    hold: Name = Field(default=None, description="Held for this, by its code.")
+    tag: Name = None
+    sku: Name = Field(default=None, description="Of a line, as the order has it.")
+    location: Name = Field(default=None, description="From which something of it goes or went.")
+    carrier: Name = Field(default=None, description="By which something of it goes or went.")
+    placed_from: Day | None = Field(default=None, description="A day of the company's time zone.")
+    placed_to: Day | None = Field(default=None, description="The last day, which is in it.")
+    value_from: Value = Field(default=None, description="In major units of the order's own currency.")
+    value_to: Value = None
+    late: bool | None = Field(default=None, description="Something should have left before today.")
 
 
 class OrderFilters(OrderFilter):

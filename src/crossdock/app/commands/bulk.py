@@ -22,6 +22,14 @@ From = Annotated[
 ]
 Status = Annotated[str | None, typer.Option("--status", help="All orders of this status.")]
 Channel = Annotated[str | None, typer.Option("--channel", help="All orders of this channel.")]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        help="All orders that are like that, such as tag=vip or placed_from=2026-11-01: tag, sku, location,"
+        " carrier, hold, placed_from, placed_to, value_from, value_to, late=yes. May be repeated.",
+    ),
+]
 All = Annotated[bool, typer.Option("--all", help="All orders there are.")]
 Reason = Annotated[str, typer.Option("--reason", help="Of hold (needed) and cancel.")]
 Code = Annotated[
@@ -43,6 +51,7 @@ def preview(
     from_: From = None,
     status: Status = None,
     channel: Channel = None,
+    where: Where = None,
     everything: All = False,
     reason: Reason = "",
     code: Code = None,
@@ -57,7 +66,9 @@ def preview(
         from crossdock.desk import bulk
 
         asked = asked_by(act, reason, code, stops, tag, text)
-        found = bulk.preview(cur, asked, chosen_by(numbers, from_, status, channel, everything=everything))
+        found = bulk.preview(
+            cur, asked, chosen_by(numbers, from_, status, channel, where, everything=everything)
+        )
     if as_json:
         terminal.document(found)
         return
@@ -78,6 +89,7 @@ def run(
     from_: From = None,
     status: Status = None,
     channel: Channel = None,
+    where: Where = None,
     everything: All = False,
     reason: Reason = "",
     code: Code = None,
@@ -97,7 +109,7 @@ def run(
         from crossdock.desk import bulk
 
         asked = asked_by(act, reason, code, stops, tag, text)
-        chosen = chosen_by(numbers, from_, status, channel, everything=everything)
+        chosen = chosen_by(numbers, from_, status, channel, where, everything=everything)
         made = bulk.run(cur, asked, chosen, fingerprint=fingerprint, at=clock.now(), actor=operator())
         found = bulk.show(cur, made)
     _shown([found], as_json)
@@ -208,12 +220,18 @@ def chosen_by(
     from_: Path | None,
     status: str | None,
     channel: str | None,
+    where: list[str] | None,
     *,
     everything: bool,
 ) -> "Chosen":
     """The orders as the command line names them: numbers, or a filter."""
-    from crossdock.desk.choosing import Chosen, Filter
+    from crossdock.desk.choosing import Chosen
+    from crossdock.desk.listing import Filter, read_text
 
     named = [*(numbers or []), *(from_.read_text(encoding="utf-8").split() if from_ else [])]
-    filtered = everything or status is not None or channel is not None
-    return Chosen(named, Filter(channel=channel, status=status) if filtered else None)
+    given = {"channel": channel, "status": status}
+    for one in where or ():
+        name, _, value = one.partition("=")
+        given[name] = value
+    said = read_text({name: value for name, value in given.items() if value is not None})
+    return Chosen(named, said if everything or said != Filter() else None)

@@ -97,6 +97,16 @@ class AsyncOrdersCalls(AsyncRoom):
         ]
         | None = None,
         q: str | None = None,
+        hold: str | None = None,
+        tag: str | None = None,
+        sku: str | None = None,
+        location: str | None = None,
+        carrier: str | None = None,
+        placed_from: str | None = None,
+        placed_to: str | None = None,
+        value_from: float | str | None = None,
+        value_to: float | str | None = None,
+        late: bool | None = None,
         sort: Literal["-number", "number"] | None = None,
         cursor: str | None = None,
         limit: int | None = None,
@@ -122,6 +132,16 @@ class AsyncOrdersCalls(AsyncRoom):
         ]
         | None = None,
         q: str | None = None,
+        hold: str | None = None,
+        tag: str | None = None,
+        sku: str | None = None,
+        location: str | None = None,
+        carrier: str | None = None,
+        placed_from: str | None = None,
+        placed_to: str | None = None,
+        value_from: float | str | None = None,
+        value_to: float | str | None = None,
+        late: bool | None = None,
         sort: Literal["-number", "number"] | None = None,
         cursor: str | None = None,
         limit: int | None = None,
@@ -146,6 +166,16 @@ class AsyncOrdersCalls(AsyncRoom):
         ]
         | None = None,
         q: str | None = None,
+        hold: str | None = None,
+        tag: str | None = None,
+        sku: str | None = None,
+        location: str | None = None,
+        carrier: str | None = None,
+        placed_from: str | None = None,
+        placed_to: str | None = None,
+        value_from: float | str | None = None,
+        value_to: float | str | None = None,
+        late: bool | None = None,
         sort: Literal["-number", "number"] | None = None,
         cursor: str | None = None,
         limit: int | None = None,
@@ -153,12 +183,18 @@ class AsyncOrdersCalls(AsyncRoom):
     ) -> AsyncPages[Any]:
         """List orders.
 
-        Newest first, unless ``sort`` says otherwise.
+        Newest first, unless ``sort`` says otherwise. By tag, SKU, location, carrier, value, or more than 62
+        days, 20,000 orders are looked at for a page: one with fewer items, or none, has a ``next_cursor``
+        all the same, which goes on from there.
 
         Needs the scope `orders:read`.
 
         ``channel``: Channels' names; may be repeated; else all. ``external_id``: The channel's key of the
-        order. ``q``: An order number, an external id or the shop's name for it. ``sort``: `-number`: newest
+        order. ``q``: An order number, an external id or the shop's name for it. ``hold``: Held for this, by
+        its code. ``sku``: Of a line, as the order has it. ``location``: From which something of it goes or
+        went. ``carrier``: By which something of it goes or went. ``placed_from``: A day of the company's
+        time zone. ``placed_to``: The last day, which is in it. ``value_from``: In major units of the
+        order's own currency. ``late``: Something should have left before today. ``sort``: `-number`: newest
         first; `number`: oldest first. ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items
         a page.
 
@@ -174,6 +210,16 @@ class AsyncOrdersCalls(AsyncRoom):
                     "external_id": external_id,
                     "status": status,
                     "q": q,
+                    "hold": hold,
+                    "tag": tag,
+                    "sku": sku,
+                    "location": location,
+                    "carrier": carrier,
+                    "placed_from": placed_from,
+                    "placed_to": placed_to,
+                    "value_from": value_from,
+                    "value_to": value_to,
+                    "late": late,
                     "sort": sort,
                     "cursor": cursor,
                     "limit": limit,

@@ -91,6 +91,24 @@ class ChosenFilter(TypedDict, total=False):
     )
     # An order number, an external id or the shop's name for it.
     q: str | None
+    # Held for this, by its code.
+    hold: str | None
+    tag: str | None
+    # Of a line, as the order has it.
+    sku: str | None
+    # From which something of it goes or went.
+    location: str | None
+    # By which something of it goes or went.
+    carrier: str | None
+    # A day of the company's time zone.
+    placed_from: str | None
+    # The last day, which is in it.
+    placed_to: str | None
+    # In major units of the order's own currency.
+    value_from: float | str | None
+    value_to: float | str | None
+    # Something should have left before today.
+    late: bool | None
 
 
 class Bulk(TypedDict):

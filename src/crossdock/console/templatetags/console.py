@@ -344,6 +344,12 @@ def railed(number: int) -> str:
 
 
 @register.filter
+def unlocalized_text(value: object) -> str:
+    """For fields: as it was written, whatever the language; nothing for None."""
+    return "" if value is None else str(value)
+
+
+@register.filter
 def unlocalized_whole(number: int) -> str:
     """For attributes of fields: digits alone, whatever the language."""
     return str(number)

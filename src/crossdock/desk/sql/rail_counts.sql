@@ -6,7 +6,7 @@
 -- gives   one row: exceptions, late
 -- locks   nothing
 -- index   orders_hold_live, orders_order_pkey, partners_channel_pkey, mailbox_quarantine_open,
---         desk_case_pkey, fulfilment_order_open
+--         desk_case_pkey, fulfilment_order_due
 WITH waiting AS (
     (
         SELECT 'order'::text AS subject, h.order_id AS subject_id, h.since
@@ -45,7 +45,7 @@ late AS (
     FROM network_location AS n
     INNER JOIN fulfilment_order AS f ON n.id = f.location_id
     WHERE
-        f.state IN ('planned', 'accepted', 'picked', 'packed', 'partly_shipped')
+        f.state IN ('planned', 'released', 'accepted', 'picked', 'packed', 'partly_shipped')
         AND f.ship_on < %(today)s::date
         AND (
             %(channels)s::text[] IS NULL

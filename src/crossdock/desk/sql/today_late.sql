@@ -4,7 +4,7 @@
 --         limit  bigint
 -- gives   a row a fulfilment order: id, order id, location, state, ship on, carrier, service
 -- locks   nothing
--- index   fulfilment_order_open, network_location_pkey, orders_order_pkey, partners_channel_pkey
+-- index   fulfilment_order_due, network_location_pkey, orders_order_pkey, partners_channel_pkey
 SELECT
     f.id,
     f.order_id,
@@ -18,7 +18,7 @@ INNER JOIN fulfilment_order AS f ON n.id = f.location_id
 INNER JOIN orders_order AS o ON f.order_id = o.id
 INNER JOIN partners_channel AS c ON o.channel_id = c.id
 WHERE
-    f.state IN ('planned', 'accepted', 'picked', 'packed', 'partly_shipped')
+    f.state IN ('planned', 'released', 'accepted', 'picked', 'packed', 'partly_shipped')
     AND f.ship_on < %(today)s::date
     AND (%(locations)s::text[] IS NULL OR n.code = any(%(locations)s::text[]))
     AND (%(channels)s::text[] IS NULL OR c.name = any(%(channels)s::text[]))
