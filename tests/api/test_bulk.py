@@ -91,4 +91,10 @@ def test_people_lift_by_the_hundred_what_they_may_lift_one_by_one(api: Caller, c
         ada.call("POST", f"bulk/{held['id']}/undo"),
     ]
     assert [code_of(one) for one in refused] == [(403, "hold_of_others")] * 3
+    # Nor by trying again what takes somebody else's hold back.
+    other = api.post("bulk", {"act": "hold", "orders": [number], "code": "fraud_risk", "reason": "odd"}, 202)
+    back = api.post(f"bulk/{other['id']}/undo", status=202)
+    assert code_of(ada.call("POST", f"bulk/{back['id']}/retry")) == (403, "hold_of_others")
+    api.post(f"bulk/{back['id']}/retry", status=202)
+    settle(cur)
     assert ada.call("POST", "bulk", {**lift, "codes": ["address_incomplete"]}).status_code == 202

@@ -1,5 +1,6 @@
 """What whoever is limited to channels or locations sees of what there is, and does to it."""
 
+import json
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
@@ -12,10 +13,11 @@ from tests.company import BEGAN
 from tests.core.test_events_feed import settle as settled
 
 from crossdock.accounts import keys
+from crossdock.accounts.keys import Wanted
 from crossdock.api.reach import REACH
 from crossdock.api.reach_rules import Filtered, Kept, Mentioned
 from crossdock.catalog import aliases
-from crossdock.core import db
+from crossdock.core import clock, db
 from crossdock.core.sql import Cursor
 from crossdock.partners import channels
 
@@ -315,3 +317,24 @@ def test_a_fulfilment_order_is_split_among_ones_own_places(api: Caller, cur: Cur
     path = f"fulfilment-orders/{found['number']}/split"
     assert limited(api, cur, locations=["EWR"]).ask("POST", path, 403, wanted)["code"] == "out_of_reach"
     assert limited(api, cur, locations=["EWR", "LAX"]).post(path, wanted)["preview"] is True
+
+
+@pytest.mark.parametrize(
+    "first",
+    [b'{"a": 1, "a": 2}', b'{"external_id": "\\u0000"}', b'{"channel": "web", "a": NaN}', b"{}"],
+    ids=("twice", "nul", "nan", "empty"),
+)
+def test_what_cannot_be_read_beside_it_takes_no_order_into_anothers_channel(
+    api: Caller, cur: Cursor, first: bytes
+) -> None:
+    channels.add(cur, "other", "api", at=clock.now())
+    limited = Caller(
+        keys.create(cur, Wanted("for web", ("*",), channels=["web"]), at=clock.wall(), actor=company.ACTOR),
+        api.company,
+    )
+    foreign = json.dumps(order("F-1", channel="other")).encode()
+    answer = limited.call("POST", "orders", b"[" + first + b", " + foreign + b"]")
+    assert answer.status_code in (400, 403, 422)
+    assert cur.execute("SELECT count(*) FROM orders_order WHERE external_id = 'F-1'").fetchone() == (0,)
+    own = json.dumps(order("F-2")).encode()
+    assert limited.call("POST", "orders", b"[" + own + b"]").status_code == 207

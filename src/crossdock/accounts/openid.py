@@ -43,6 +43,7 @@ WITHIN: Final = 10.0  # seconds for one answer
 LEEWAY: Final = 60  # seconds that the provider's clock may be off
 ASKED_FOR: Final = timedelta(minutes=10)  # from the way there to the way back
 KEPT: Final = timedelta(minutes=10)  # what a provider says of itself is asked again after that
+LEFT_ALONE: Final = timedelta(seconds=10)  # a provider that did not answer
 MOST_KEPT: Final = 100
 
 
@@ -118,23 +119,46 @@ class _Known:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._found: dict[tuple[str, bool], tuple[datetime, Metadata]] = {}
+        self._found: dict[tuple[str, bool], tuple[datetime, Metadata | ProviderFaulty]] = {}
+        self._asked: set[tuple[str, bool]] = set()
 
     def get(self, client: Client, at: datetime) -> Metadata:
-        """Raises ProviderFaulty."""
+        """Anybody may ask for this, so that a provider which does not answer holds one thread at most, and
+        is left alone for a while. Raises ProviderFaulty.
+        """
         key = (client.issuer, client.private)
-        found = self._found.get(key)
-        if found is not None and timedelta(0) <= at - found[0] < KEPT:
-            return found[1]
-        metadata = discover(client)
+        with self._lock:
+            since, found = self._found.get(key, (None, None))
+            if since is not None and found is not None:
+                kept = KEPT if isinstance(found, Metadata) else LEFT_ALONE
+                if timedelta(0) <= at - since < kept:
+                    return _or_raise(found)
+            if key in self._asked:
+                busy = ProviderFaulty(f"{client.issuer} is being asked: try again in a moment")
+                return found if isinstance(found, Metadata) else _or_raise(busy)
+            self._asked.add(key)
+        said: Metadata | ProviderFaulty
+        try:
+            said = discover(client)
+        except ProviderFaulty as error:
+            said = error
+        finally:
+            with self._lock:
+                self._asked.discard(key)
         with self._lock:
             if len(self._found) >= MOST_KEPT:
                 self._found.clear()
-            self._found[key] = (at, metadata)
-        return metadata
+            self._found[key] = (at, said)
+        return _or_raise(said)
 
 
 KNOWN: Final = _Known()
+
+
+def _or_raise(said: "Metadata | ProviderFaulty") -> "Metadata":
+    if isinstance(said, ProviderFaulty):
+        raise ProviderFaulty(said.message)
+    return said
 
 
 def discover(client: Client) -> Metadata:

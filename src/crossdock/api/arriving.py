@@ -6,13 +6,12 @@ An order that is known already stays as it is: 200 where the content is the same
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
 from crossdock.api import problems, reading
-from crossdock.api.errors import BadJson, OrderDiffers, TooLarge
+from crossdock.api.errors import BadJson, OrderDiffers, OutOfReach, TooLarge
 from crossdock.api.turn import Call, wake
 from crossdock.channels import api_orders, taking
 from crossdock.channels.errors import OrderInvalid
@@ -68,7 +67,7 @@ def take(call: Call, bodies: Sequence[bytes]) -> list[Item]:
     known = {one.name: one for one in channels.by_ids(call.cur).values() if one.active}
     for item in items:
         try:
-            _read(item, known, call.at)
+            _read(item, known, call)
         except CrossdockError as error:
             item.error = error
     _make_channels(call, items, known)
@@ -95,14 +94,17 @@ def _plain(problem: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _read(item: Item, known: dict[str, Channel], at: datetime) -> None:
-    """The draft; its channel id is 0 while the channel is still to be made."""
+def _read(item: Item, known: dict[str, Channel], call: Call) -> None:
+    """The draft; its channel id is 0 while the channel is still to be made. Raises OutOfReach."""
     reading.parse(item.body)  # what msgspec would let pass: names twice
     order = api_orders.read(item.body)
     item.channel = order.channel
+    if not call.auth.reaches(channel=order.channel):
+        said = f"{call.actor} is not for the channel {order.channel}"
+        raise OutOfReach(said, own=sorted(call.auth.channels))
     channel = known.get(order.channel)
     try:
-        draft = api_orders.draft(order, channel.id if channel else 0, at)
+        draft = api_orders.draft(order, channel.id if channel else 0, call.at)
         item.draft = pausing.held(draft, channel)
     except OverflowError as error:
         raise _invalid("placed_at", "is out of range") from error

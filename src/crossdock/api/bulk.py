@@ -95,7 +95,7 @@ def list_bulk_items(request: Call, bulk_id: Id, asked: Query[filters.BulkItemFil
 @turn
 def retry_bulk(request: Call, bulk_id: Id) -> Answer:
     """What was done stays as it is."""
-    _demand(request, bulk.asked_of(request.cur, bulk_id))
+    _demand(request, bulk.effect(request.cur, bulk_id))
     bulk.retry(request.cur, bulk_id, at=request.at, actor=request.actor)
     return _begun(request, bulk_id)
 
@@ -114,7 +114,7 @@ def undo_bulk(request: Call, bulk_id: Id) -> Answer:
     """Answers the bulk act that does it. What waits is withdrawn first; of what was done, what somebody has
     changed since stays as it is now. A cancellation, a note and another look cannot be taken back (409).
     """
-    _demand(request, bulk.asked_of(request.cur, bulk_id), lifts=Act.HOLD)
+    _demand(request, bulk.effect(request.cur, bulk_id, undone=True))
     return _begun(request, bulk.undo(request.cur, bulk_id, at=request.at, actor=request.actor))
 
 
@@ -123,10 +123,10 @@ def _begun(request: Call, bulk_id: Id) -> Answer:
     return Answer(bulk.show(request.cur, bulk_id), 202)
 
 
-def _demand(request: Call, asked: Asked, lifts: Act = Act.LIFT) -> None:
+def _demand(request: Call, asked: Asked) -> None:
     """Raises HoldOfOthers where what is asked lifts holds that are for others to lift."""
-    if asked.act is lifts:
-        holds.demand_kinds([asked.code] if lifts is Act.HOLD else asked.codes, request.auth)
+    if asked.act is Act.LIFT:
+        holds.demand_kinds(asked.codes, request.auth)
 
 
 def _asked(request: Call, body: shapes.BulkIn) -> tuple[Asked, Chosen]:

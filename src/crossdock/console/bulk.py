@@ -85,12 +85,11 @@ def run(visit: Visit) -> Made:
 def step(visit: Visit, bulk_id: int, step: str) -> Done | Made:
     """Retry what failed, stop what waits, or take back what was done."""
     _known(visit, bulk_id)
-    asked = bulk.asked_of(visit.cur, bulk_id)
+    asked = bulk.effect(visit.cur, bulk_id, undone=step == "undo")
     visit.person.demand(NEEDS.get(asked.act, "orders:write"))
     who: dict[str, Any] = {"at": visit.at, "actor": visit.person.actor}
-    lifts = Act.HOLD if step == "undo" else Act.LIFT
-    if asked.act is lifts and step != "stop":
-        holds.demand_kinds([asked.code] if lifts is Act.HOLD else asked.codes, visit.person)
+    if asked.act is Act.LIFT and step != "stop":
+        holds.demand_kinds(asked.codes, visit.person)
     if step == "undo":
         bulk_id = bulk.undo(visit.cur, bulk_id, **who)
     elif step == "retry":

@@ -70,6 +70,8 @@ def public(address: str) -> bool:
     """Whether an IP address is one of the public internet, also when it is wrapped in another family's."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
+        if any(ip in network for network in NEVER):
+            return False
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is not None:
             return public(str(inner))
@@ -79,3 +81,16 @@ def public(address: str) -> bool:
 
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Local, or an address of another family's in a form that nobody sends to; Python calls some of them public.
+NEVER = tuple(
+    ipaddress.IPv6Network(one)
+    for one in (
+        "::/96",  # IPv4-compatible, with :: and ::1
+        "::ffff:0:0:0/96",  # IPv4-translated
+        "64:ff9b:1::/48",  # local NAT64
+        "fec0::/10",  # site-local, as it was
+        "100::/64",  # discarded
+        "3fff::/20",  # for documents
+        "5f00::/16",  # segment routing
+    )
+)

@@ -16,7 +16,7 @@ from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.desk import acts, choosing, facts, items
-from crossdock.desk.acts import FINAL, Asked
+from crossdock.desk.acts import FINAL, Act, Asked
 from crossdock.desk.choosing import Chosen
 from crossdock.desk.errors import BulkChanged, BulkNotFound, BulkNotUndoable, BulkUndone
 from crossdock.desk.states import State, Step
@@ -30,6 +30,7 @@ SHOW = statement(__package__, "bulk_show")
 
 SHOWN: Final = 100  # orders that a preview names one by one
 EXAMPLES: Final = 5  # of each reason
+INVERSE: Final = {Act.HOLD: Act.LIFT, Act.LIFT: Act.HOLD, Act.TAG: Act.UNTAG, Act.UNTAG: Act.TAG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,15 @@ def show(cur: Cursor, bulk_id: int) -> dict[str, Any]:
     return _document(row)
 
 
-def asked_of(cur: Cursor, bulk_id: int) -> Asked:
-    """What a bulk act does. Raises BulkNotFound, BulkUndone."""
-    return _open(cur, bulk_id).asked
+def effect(cur: Cursor, bulk_id: int, *, undone: bool = False) -> Asked:
+    """What a bulk act does to its orders, or with ``undone`` what taking it back does: one that takes back a
+    hold lifts it. Raises BulkNotFound, BulkUndone.
+    """
+    found = _open(cur, bulk_id)
+    if (found.undoes is not None) is undone:
+        return found.asked
+    asked = found.asked
+    return msgspec.structs.replace(asked, act=INVERSE.get(asked.act, asked.act), codes=[asked.code])
 
 
 def page(
