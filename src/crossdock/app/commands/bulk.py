@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crossdock.app import terminal
+from crossdock.app.commands.orders import Where, conditions
 from crossdock.app.terminal import Home, Json, Limit
 
 if TYPE_CHECKING:
@@ -22,14 +23,6 @@ From = Annotated[
 ]
 Status = Annotated[str | None, typer.Option("--status", help="All orders of this status.")]
 Channel = Annotated[str | None, typer.Option("--channel", help="All orders of this channel.")]
-Where = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--where",
-        help="All orders that are like that, such as tag=vip or placed_from=2026-11-01: tag, sku, location,"
-        " carrier, hold, placed_from, placed_to, value_from, value_to, late=yes. May be repeated.",
-    ),
-]
 All = Annotated[bool, typer.Option("--all", help="All orders there are.")]
 Reason = Annotated[str, typer.Option("--reason", help="Of hold (needed) and cancel.")]
 Code = Annotated[
@@ -229,9 +222,6 @@ def chosen_by(
     from crossdock.desk.listing import Filter, read_text
 
     named = [*(numbers or []), *(from_.read_text(encoding="utf-8").split() if from_ else [])]
-    given = {"channel": channel, "status": status}
-    for one in where or ():
-        name, _, value = one.partition("=")
-        given[name] = value
+    given = {"channel": channel, "status": status, **conditions(where)}
     said = read_text({name: value for name, value in given.items() if value is not None})
     return Chosen(named, said if everything or said != Filter() else None)

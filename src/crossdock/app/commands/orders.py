@@ -17,6 +17,15 @@ Number = Annotated[str, typer.Argument(help="An order's number, such as SO-10004
 Numbers = Annotated[list[str], typer.Argument(help="Orders' numbers, such as SO-100042.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the timeline.")]
 
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        help="Orders that are like that, such as tag=vip or placed_from=2026-11-01: tag, sku, location,"
+        " carrier, hold, placed_from, placed_to, value_from, value_to, late=yes. May be repeated.",
+    ),
+]
+
 COLUMNS = ("number", "channel", "external_id", "status", "placed_at", "total", "holds")
 ATTACHED = ("id", "name", "media", "bytes", "added_at", "added_by")
 
@@ -26,23 +35,32 @@ def list_(
     status: Annotated[str | None, typer.Option("--status", help="Only of this status.")] = None,
     channel: Annotated[str | None, typer.Option("--channel", help="Only of this channel.")] = None,
     external_id: Annotated[str | None, typer.Option("--external-id", help="The channel's own id.")] = None,
+    where: Where = None,
     limit: Limit = 50,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """List orders, newest first."""
     with terminal.session(home) as cur:
+        from crossdock.core import clock
+        from crossdock.desk import listing
         from crossdock.orders import read
-        from crossdock.partners import channels
 
-        channel_id = None if channel is None else channels.by_name(cur, channel).id
-        wanted = read.Filters(None if channel_id is None else [channel_id], external_id, status)
-        found = read.show(cur, read.page(cur, wanted, after=None, limit=limit))
+        given = {"channel": channel, "external_id": external_id, "status": status, **conditions(where)}
+        wanted = listing.read_text({name: value for name, value in given.items() if value is not None})
+        page = listing.page(cur, wanted, after=None, limit=limit, now=clock.now(), look=None)
+        found = read.show(cur, page.ids)
     if as_json:
         terminal.document(found)
         return
     rows = [{**order, "holds": [hold["code"] for hold in order["holds"]]} for order in found]
     terminal.table(rows, COLUMNS, as_json=False)
+
+
+def conditions(where: list[str] | None) -> dict[str, str]:
+    """``--where``, by name."""
+    found = (one.partition("=") for one in where or ())
+    return {name: value for name, _, value in found}
 
 
 @app.command("show")
