@@ -14,7 +14,7 @@ def counted(say: Server) -> dict[str, str]:
     channel = f"{say.story}-shop".replace("_", "-")
     say.order(channel=channel)
     with database.transaction() as cur:
-        while ids := counting.claim(cur, 1000, clock.now()):
+        while ids := counting.claim(cur, 1000, clock.refresh(cur)):
             counting.work(cur, ids)
     return {"channel": channel, **WEEK}
 
