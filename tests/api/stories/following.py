@@ -33,7 +33,7 @@ def done(say: Server) -> dict[str, Any]:
     """The address of one that the workers have done."""
     found = begun(say)
     with database.transaction() as cur:
-        working.STAGE.work(cur, working.STAGE.claim(cur, 100, clock.now()))
+        working.STAGE.work(cur, working.STAGE.claim(cur, 100, clock.refresh(cur)))
     return found
 
 
