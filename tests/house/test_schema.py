@@ -204,7 +204,7 @@ PATH_INDEXES: Final = {
     "mailbox_outbound": 3,
     "mailbox_dispatch": 2,
     "core_event": 3,
-    "orders_order": 4,  # of lists, by status and by name: docs/decisions/0006-lists-of-orders.md
+    "orders_order": 5,  # of lists: by status, by name, by days (a block range one): docs/decisions/0006
     "orders_line": 2,  # what is back-ordered: a partial one
     "orders_person": 1,
     "inventory_stock": 1,
