@@ -7,9 +7,8 @@ from tests.console import browsing
 from tests.console.browsing import MARKS, PHONE, There
 from tests.console.conftest import Shop
 from tests.desk import many
-from tests.desk.stepping import settle
 
-from crossdock.app import verify, wiring
+from crossdock.app import draining, verify, wiring
 from crossdock.core import db as database
 from crossdock.core.sql import Cursor
 
@@ -23,8 +22,8 @@ def filled(cur: Cursor) -> Shop:
 
 
 def work() -> None:
-    with database.transaction() as cur:
-        settle(cur)
+    """All stages, until nothing is left to do: what was let go is sourced and released again."""
+    assert draining.drain(600).waiting == ()
 
 
 def held_by_keys(console: There) -> tuple[Any, str]:
@@ -49,6 +48,7 @@ def held_by_keys(console: There) -> tuple[Any, str]:
 def test_ten_thousand_are_held_by_keys_and_let_go_by_mouse() -> None:
     wiring.wire()
     with browsing.launched() as browser, browsing.running(browser, "many in a browser", filled) as console:
+        work()
         with database.transaction() as cur:
             before = many.dump(cur)
         page, address = held_by_keys(console)
