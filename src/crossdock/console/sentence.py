@@ -53,7 +53,8 @@ def _worth(value: Decimal) -> str:
 
 
 def _on(value: date) -> str:
-    return dates.format_date(value, "medium", locale=get_language() or "en")
+    language = get_language() or "en"
+    return dates.format_date(value, "medium", locale="en_GB" if language == "en" else language)
 
 
 PARTS: Final = (
