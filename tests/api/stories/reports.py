@@ -1,6 +1,7 @@
 """Reports: figures, and the rows behind them."""
 
 from tests.api.stories.telling import Asked, Server, story
+from tests.core.test_events_feed import settle
 
 from crossdock.core import clock
 from crossdock.core import db as database
@@ -13,6 +14,7 @@ def counted(say: Server) -> dict[str, str]:
     """An order of a channel of its own, and what it makes of the figures: of which channel to ask."""
     channel = f"{say.story}-shop".replace("_", "-")
     say.order(channel=channel)
+    settle()  # what is counted follows the feed, which waits for others' transactions on this server
     with database.transaction() as cur:
         while ids := counting.claim(cur, 1000, clock.refresh(cur)):
             counting.work(cur, ids)
