@@ -177,12 +177,12 @@ def test_what_a_turn_leaves_behind_waits_for_no_lease(
         assert [one.channel.name for one in connections.claim(cur, "poll", 4)] == [CHANNEL]
     if how == "broke off":
         assert claimed() == []
-        connections.abandon("poll")
+        owner.abandon(connections.work("poll"))
     assert claimed() == [CHANNEL]
     assert claimed() == []
     with db.transaction() as cur:
         connections.advance(cur, shop.connection().id, poll_due_at=clock.wall() + timedelta(hours=1))
-    connections.abandon("poll")
+    owner.abandon(connections.work("poll"))
     assert claimed() == []  # it was settled: nobody's
 
 

@@ -85,7 +85,7 @@ def test_what_a_turn_began_that_broke_off_comes_back_at_once_in_a_process_that_l
         return Batch(len(outcomes), effects.settle(cur, outcomes, at=T))
 
     stage = OutsideStage(
-        "label", lambda cur, *_: claim(cur, T), act, settle, abandon=partial(effects.abandon, "label")
+        "label", lambda cur, *_: claim(cur, T), act, settle, abandon=partial(owner.abandon, "label")
     )
     loop = Loop([stage], stop=threading.Event())
     assert not loop.round()
@@ -93,4 +93,4 @@ def test_what_a_turn_began_that_broke_off_comes_back_at_once_in_a_process_that_l
     assert loop.round()
     assert attempts == [0, 1]  # marked: to be looked up at the other side first
     assert not loop.round()
-    assert not effects.ABANDONED
+    assert not owner.ABANDONED

@@ -64,11 +64,5 @@ def remove_attachment(request: Call, number: str, attachment: Id) -> Answer:
 
 
 def _shown(request: Call, order_id: int, status: int = 200) -> Answer:
-    items = [
-        {
-            "id": one.id, "name": one.name, "media": one.media, "bytes": one.size, "sha256": one.sha256.hex(),
-            "added_at": read.stamp(one.added_at), "added_by": one.added_by,
-        }
-        for one in attachments.of_order(request.cur, order_id)
-    ]  # fmt: skip
+    items = [one.document() for one in attachments.of_order(request.cur, order_id)]
     return Answer({"order": format_number(order_id), "items": items}, status)

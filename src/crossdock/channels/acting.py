@@ -21,7 +21,7 @@ from crossdock.channels.collecting import Collected
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopForbidden, ShopRefused, ShopThrottled
 from crossdock.channels.shops import Shop
-from crossdock.core import backoff, clock, effects
+from crossdock.core import backoff, clock, effects, owner
 from crossdock.core.effects import Effect, Outcome
 from crossdock.core.errors import AddressRefused, Unavailable
 from crossdock.core.sql import Cursor, Texts, ints, statement
@@ -314,6 +314,4 @@ def _faults(cur: Cursor, acted: Sequence[Acted], *, at: datetime) -> None:
             connections.fault(cur, channel_id, one.error if one.forbidden else None, at=at)
 
 
-STAGE: Final = OutsideStage(
-    "shop", claim, act, settle, most=16, abandon=partial(effects.abandon, telling.KIND)
-)
+STAGE: Final = OutsideStage("shop", claim, act, settle, most=16, abandon=partial(owner.abandon, telling.KIND))

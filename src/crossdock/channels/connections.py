@@ -7,11 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, Final
 
 from django.conf import settings as django_settings
-from django.db import transaction
 
 from crossdock.channels.adapters import shopify
 from crossdock.channels.adapters.shopify_graphql import API_VERSION
@@ -36,7 +34,6 @@ STANDING = statement(__package__, "standing")
 READER: Final = "channels"  # its position in the log
 VERSION: Final = re.compile(r"20[0-9]{2}-(01|04|07|10)|unstable")
 LEASE: Final = timedelta(minutes=2)  # of wall time
-ABANDONED: Final[set[str]] = set()  # turns (poll, stock) of this process that broke off
 POLL_MINUTES: Final = 5
 THRESHOLD: Final = 5
 
@@ -187,23 +184,26 @@ def all_of(cur: Cursor) -> list[Connection]:
     return _read(cur, None)
 
 
-def abandon(what: str) -> None:
-    """A turn of this process broke off, and the process lives: what it leased is in nobody's hands."""
-    ABANDONED.add(what)
+def work(what: str) -> str:
+    """What turns of ``what`` (``poll`` or ``stock``) are called to ``core.owner``."""
+    return f"connection.{what}"
 
 
 def claim(cur: Cursor, what: str, limit: int) -> list[Connection]:
     """Lease those whose turn (``poll`` or ``stock``) has come, for ``LEASE`` of wall time; also those that a
     process had which died, or that a turn of this one had which broke off.
     """
-    wall, me = clock.wall(), owner.me()
-    ours = me if what in ABANDONED else None
-    gone = [one for one in OWNERS.column(cur, what=what) if one == ours or owner.dead(one)]
-    if ours is not None:
-        transaction.on_commit(partial(ABANDONED.discard, what))
+    wall = clock.wall()
+    gone = owner.gone(OWNERS.column(cur, what=what), work(what))
     ids = set(
         CLAIM.column(
-            cur, what=what, limit=limit, wall=wall, lease_until=wall + LEASE, me=me, gone=Texts(gone)
+            cur,
+            what=what,
+            limit=limit,
+            wall=wall,
+            lease_until=wall + LEASE,
+            me=owner.me(),
+            gone=Texts(gone),
         )
     )
     return [one for one in _read(cur, None) if one.id in ids] if ids else []

@@ -21,7 +21,7 @@ from crossdock.channels.adapters.shopify_shapes import gid as digits_of
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopForbidden, ShopRefused, ShopThrottled
 from crossdock.channels.shops import Shop
-from crossdock.core import clock, db, events
+from crossdock.core import clock, db, events, owner
 from crossdock.core.actor import Actor
 from crossdock.core.errors import AddressRefused, Unavailable
 from crossdock.core.events import Event
@@ -37,9 +37,7 @@ REFUSED_WAIT: Final = timedelta(seconds=30)
 OVERLAP: Final = timedelta(minutes=2)  # the shop's clock is not ours
 RENEW: Final = timedelta(hours=1)  # of business time: webhooks and mapping are looked at again
 AT_ONCE: Final = 100  # orders of a page, by id and time only
-BUDGET: Final = (
-    5.0  # seconds after which a turn ends, and the next goes on: no more is lost when it breaks off
-)
+BUDGET: Final = 5.0  # seconds after which a turn ends: no more is lost when it breaks off
 MOST_FETCHED: Final = 200  # orders of one turn
 ACTOR: Final = Actor("stage", "shop_poll")
 
@@ -319,5 +317,5 @@ def now(cur_connection: Connection) -> Turn:
 
 
 STAGE: Final = OutsideStage(
-    "shop_poll", claim, act, settle, most=4, abandon=partial(connections.abandon, "poll")
+    "shop_poll", claim, act, settle, most=4, abandon=partial(owner.abandon, connections.work("poll"))
 )

@@ -28,7 +28,7 @@ from crossdock.channels.adapters.shopify_stock import (
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopForbidden, ShopRefused, ShopThrottled
 from crossdock.channels.shops import Shop
-from crossdock.core import clock
+from crossdock.core import clock, owner
 from crossdock.core.errors import AddressRefused, Unavailable
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.core.stages import Batch, OutsideStage
@@ -253,5 +253,5 @@ def _rest(cur: Cursor, channel_id: int, waits: dict[Cell, timedelta], wall: date
 
 
 STAGE: Final = OutsideStage(
-    "shop_stock", claim, act, settle, most=4, abandon=partial(connections.abandon, "stock")
+    "shop_stock", claim, act, settle, most=4, abandon=partial(owner.abandon, connections.work("stock"))
 )

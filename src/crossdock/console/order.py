@@ -39,6 +39,8 @@ def show(visit: Visit, number: str) -> Made:
     tab = visit.asked("tab")
     if tab == "decision":
         context |= _decision(visit, number, context["order"]["ship_to"])
+    else:
+        context["attachments"] = attachments.of_order(visit.cur, parse_number(number))
     return Shown("console/order.html", {**context, "tab": tab})
 
 
@@ -177,6 +179,8 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
     order_id = parse_number(number)
     found = _order(visit, order_id, PARTS)
     told = events.of_order(visit.cur, order_id)
+    sees_messages = places.reaches(visit.person, "messages:read", "")
+    stated_by = restate.heads(visit.cur, [order_id])[order_id].inbound_id if sees_messages else None
     return {
         "order": found,
         "value": found["current_total"] or found["total"] or found["computed_total"],
@@ -185,9 +189,8 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
         "parts": _parts(found),
         "promised": max((one["deliver_on"] for one in live(found["fulfilment_orders"])), default=None),
         "slack": _slack(visit, found),
-        "timeline": telling.timeline(told, restate.heads(visit.cur, [order_id])[order_id].inbound_id),
-        "sees_messages": places.reaches(visit.person, "messages:read", ""),
-        "attachments": attachments.of_order(visit.cur, order_id),
+        "timeline": telling.timeline(told, stated_by),
+        "sees_messages": sees_messages,
         "money": _money(found),
         "merges": found["status"] in OPEN,
         "replaces": any(

@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from typing import Any, Final
 
 import msgspec
-from django.db import transaction
 
 from crossdock.core import owner
 from crossdock.core.sql import Cursor, Texts, Times, ints, statement
@@ -22,8 +20,6 @@ MOVE = statement(__package__, "effects_move")
 OWNERS = statement(__package__, "effects_owners")
 ORPHANS = statement(__package__, "effects_orphans")
 BLANK = statement(__package__, "effects_blank")
-
-ABANDONED: Final[set[str]] = set()  # kinds of which a turn broke off in this process
 
 
 class State(StrEnum):
@@ -104,21 +100,11 @@ def intend(cur: Cursor, intents: Sequence[Intent], *, at: datetime) -> int:
     )
 
 
-def abandon(kind: str) -> None:
-    """A turn of this process broke off between beginning and settling, and the process lives: what it began
-    is in nobody's hands, and is due at the next claim. A kind has one loop in a process.
-    """
-    ABANDONED.add(kind)
-
-
 def claim(cur: Cursor, kind: str, limit: int, *, now: datetime, lease_until: datetime) -> list[Effect]:
     """Begin up to ``limit`` due effects: they are ours until ``lease_until``; commit before acting. One that
     was never begun is due at once; ``now`` is of the clock that the leases run on.
     """
-    ours = owner.me() if kind in ABANDONED else None
-    gone = [name for name in OWNERS.column(cur, kind=kind, now=now) if name == ours or owner.dead(name)]
-    if ours is not None:
-        transaction.on_commit(partial(ABANDONED.discard, kind))
+    gone = owner.gone(OWNERS.column(cur, kind=kind, now=now), kind)
     if gone:
         ORPHANS.run(cur, kind=kind, owners=Texts(gone), now=now)
     found = [Effect(*row) for row in CLAIM.rows(cur, kind=kind, limit=limit, now=now)]

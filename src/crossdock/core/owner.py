@@ -5,11 +5,15 @@ Of a process on another machine nothing is known here; what it left waits for it
 """
 
 import os
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
+from django.db import transaction
+
 PROC: Final = Path("/proc")
+ABANDONED: Final[set[str]] = set()  # work of which a turn broke off in this process
 STARTED: Final = 19  # of the fields after the command's name in /proc/PID/stat: clock ticks since boot
 
 
@@ -25,6 +29,23 @@ def dead(name: str) -> bool:
         return False
     pid, _, started = process.partition(".")
     return _started(int(pid)) != started
+
+
+def abandon(work: str) -> None:
+    """A turn of ``work`` (a kind of effect, a lease) broke off in this process, which lives: what it began is
+    in nobody's hands. Work has one loop in a process.
+    """
+    ABANDONED.add(work)
+
+
+def gone(names: Iterable[str], work: str) -> list[str]:
+    """Those of these processes that have nothing of ``work`` in hand any more: they are dead, or it is this
+    one, whose turn broke off. That is forgotten when the caller's transaction, which takes it up, commits.
+    """
+    ours = me() if work in ABANDONED else None
+    if ours is not None:
+        transaction.on_commit(partial(ABANDONED.discard, work))
+    return [name for name in names if name == ours or dead(name)]
 
 
 @cache

@@ -17,7 +17,7 @@ from crossdock.carriers import tariff_carrier
 from crossdock.carriers.errors import CarrierRefused
 from crossdock.carriers.labels import Label
 from crossdock.carriers.ports import Carriers, Sold
-from crossdock.core import clock, effects
+from crossdock.core import clock, effects, owner
 from crossdock.core.effects import Effect, Outcome
 from crossdock.core.errors import Unavailable
 from crossdock.core.sql import Blobs, Cursor, ints, statement
@@ -109,7 +109,7 @@ def settle(cur: Cursor, acted: Sequence[Acted]) -> Batch:
 
 
 STAGE: Final = OutsideStage(
-    "labels", claim, act, settle, most=32, abandon=partial(effects.abandon, labels.KIND)
+    "labels", claim, act, settle, most=32, abandon=partial(owner.abandon, labels.KIND)
 )
 
 __all__ = ["STAGE", "act", "claim", "settle", "tariff_carrier"]

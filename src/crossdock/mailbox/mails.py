@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from crossdock.core import backoff, clock, effects, mails
+from crossdock.core import backoff, clock, effects, mails, owner
 from crossdock.core.effects import Act, Effect, Outcome
 from crossdock.core.errors import CrossdockError
 from crossdock.core.smtp import Session, Undelivered
@@ -90,5 +90,5 @@ def settle(cur: Cursor, tried: Sequence[Tried]) -> Batch:
 
 
 STAGE: Final = OutsideStage(
-    "mail", claim, act, settle, most=AT_ONCE, abandon=partial(effects.abandon, mails.KIND)
+    "mail", claim, act, settle, most=AT_ONCE, abandon=partial(owner.abandon, mails.KIND)
 )

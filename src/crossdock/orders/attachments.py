@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from mimetypes import MimeTypes
-from typing import Final
+from typing import Any, Final
 
 from crossdock.core import events
 from crossdock.core.actor import Actor
@@ -16,6 +16,7 @@ from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, statement
 from crossdock.orders.errors import AttachmentNotFound, TooManyAttachments
 from crossdock.orders.numbers import format_number
+from crossdock.orders.read import stamp
 
 ADD: Final = statement(__package__, "attachments_add")
 OF: Final = statement(__package__, "attachments_of")
@@ -47,6 +48,13 @@ class Attachment:
     @property
     def is_picture(self) -> bool:
         return self.media in PICTURES
+
+    def document(self) -> dict[str, Any]:
+        """As the API shows it."""
+        return {
+            "id": self.id, "name": self.name, "media": self.media, "bytes": self.size,
+            "sha256": self.sha256.hex(), "added_at": stamp(self.added_at), "added_by": self.added_by,
+        }  # fmt: skip
 
 
 def add(

@@ -5,13 +5,14 @@ from typing import Annotated
 from pydantic import Field
 
 from crossdock.api.schemas.basics import In, Moment, Out
+from crossdock.orders.attachments import LARGEST, LONGEST_NAME
 
-LONGEST = 9_333_336  # characters of base64: a file of 7 MB
+LONGEST = 4 * -(-LARGEST // 3)  # characters of base64
 BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 
 class AttachmentIn(In):
-    name: Annotated[str, Field(min_length=1, max_length=200, examples=["damage.jpg"])] = Field(
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, examples=["damage.jpg"])] = Field(
         description="The file's name; its ending says what it is."
     )
     content: Annotated[str, Field(min_length=4, max_length=LONGEST, pattern=BASE64)] = Field(

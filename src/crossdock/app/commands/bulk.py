@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crossdock.app import terminal
-from crossdock.app.commands.orders import Where, conditions
+from crossdock.app.commands.orders import Where, filter_of
 from crossdock.app.terminal import Home, Json, Limit
 
 if TYPE_CHECKING:
@@ -219,9 +219,8 @@ def chosen_by(
 ) -> "Chosen":
     """The orders as the command line names them: numbers, or a filter."""
     from crossdock.desk.choosing import Chosen
-    from crossdock.desk.listing import Filter, read_text
+    from crossdock.desk.listing import Filter
 
     named = [*(numbers or []), *(from_.read_text(encoding="utf-8").split() if from_ else [])]
-    given = {"channel": channel, "status": status, **conditions(where)}
-    said = read_text({name: value for name, value in given.items() if value is not None})
+    said = filter_of(where, channel=channel, status=status)
     return Chosen(named, said if everything or said != Filter() else None)

@@ -10,6 +10,7 @@ from crossdock.app.terminal import Home, Json, Limit
 
 if TYPE_CHECKING:
     from crossdock.core.sql import Cursor
+    from crossdock.desk.listing import Filter
 
 app = terminal.group("Look at orders, and act on them.")
 
@@ -46,8 +47,7 @@ def list_(
         from crossdock.desk import listing
         from crossdock.orders import read
 
-        given = {"channel": channel, "external_id": external_id, "status": status, **conditions(where)}
-        wanted = listing.read_text({name: value for name, value in given.items() if value is not None})
+        wanted = filter_of(where, channel=channel, external_id=external_id, status=status)
         page = listing.page(cur, wanted, after=None, limit=limit, now=clock.now(), look=None)
         found = read.show(cur, page.ids)
     if as_json:
@@ -57,10 +57,13 @@ def list_(
     terminal.table(rows, COLUMNS, as_json=False)
 
 
-def conditions(where: list[str] | None) -> dict[str, str]:
-    """``--where``, by name."""
-    found = (one.partition("=") for one in where or ())
-    return {name: value for name, _, value in found}
+def filter_of(where: list[str] | None, **given: str | None) -> "Filter":
+    """What ``--where`` and the options beside it ask for. Raises Invalid."""
+    from crossdock.desk.listing import read_text
+
+    parts = (one.partition("=") for one in where or ())
+    said = {name: value for name, value in given.items() if value is not None}
+    return read_text(said | {name: value for name, _, value in parts})
 
 
 @app.command("show")
@@ -306,15 +309,9 @@ def attachments_(
 
 def _attached(cur: "Cursor", order_id: int) -> list[dict[str, Any]]:
     from crossdock.orders import attachments
-    from crossdock.orders.read import stamp
 
-    return [
-        {
-            "id": one.id, "name": one.name, "media": one.media, "bytes": one.size,
-            "added_at": stamp(one.added_at), "added_by": one.added_by,
-        }
-        for one in attachments.of_order(cur, order_id)
-    ]  # fmt: skip
+    found = (one.document() for one in attachments.of_order(cur, order_id))
+    return [{name: one[name] for name in ATTACHED} for one in found]
 
 
 def _save(folder: Path, row: dict[str, Any], body: bytes) -> Path:
