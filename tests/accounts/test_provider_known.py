@@ -8,6 +8,7 @@ import pytest
 
 from crossdock.accounts import openid
 from crossdock.accounts.errors import ProviderFaulty
+from crossdock.core import clock
 
 AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
 SAID = openid.Metadata("https://a.example/in", "t", "k", None, by_form=False, names_itself=False)
@@ -35,6 +36,22 @@ def test_one_that_does_not_answer_is_left_alone_for_a_while(asked: list[str]) ->
         with pytest.raises(ProviderFaulty, match="does not answer"):
             known.get(Client(), AT + timedelta(seconds=seconds))
     assert len(asked) == 2
+
+
+def test_one_that_lets_wait_is_left_alone_from_when_it_was_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: Any = openid._Known()
+    passed = [0.0, 10.0]
+    monkeypatch.setattr(clock, "monotonic", lambda: passed.pop(0))
+
+    def discover(_client: Any) -> openid.Metadata:
+        raise ProviderFaulty("it gave no answer in time")
+
+    monkeypatch.setattr(openid, "discover", discover)
+    for seconds, wait in ((0, 10), (11, 9), (19, 1)):
+        with pytest.raises(ProviderFaulty, match="in time") as told:
+            known.get(Client(), AT + timedelta(seconds=seconds))
+        assert told.value.fields["retry_after"] == wait
+    assert passed == []  # asked once
 
 
 def test_it_holds_one_thread_and_others_go_on_with_what_it_said_before(

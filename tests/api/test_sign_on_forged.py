@@ -188,7 +188,9 @@ def test_a_secret_goes_into_the_form_where_the_provider_wants_it_so(liar: Liar) 
 )
 def test_a_provider_that_is_none_sends_nobody_anywhere(liar: Liar, metadata: dict[str, Any]) -> None:
     liar.metadata = metadata
-    assert code_of(Browser().get("/sign-on/acme")) == (502, "sign_on_faulty")
+    answer = Browser().get("/sign-on/acme")
+    assert code_of(answer) == (502, "sign_on_faulty")
+    assert answer["Retry-After"] == "10"
 
 
 def test_a_provider_that_fails_is_a_fault_of_its_own(liar: Liar) -> None:

@@ -156,6 +156,20 @@ def test_counts_are_exact_to_a_bound_and_then_say_so(
     assert found(cur, "Lovelace", limit=1).counted == "3+"
 
 
+def test_a_count_says_where_not_all_were_looked_at_for_further_words(
+    cur: Cursor, mine: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["Eve Smith", "Bo Li", "Cy Young", "Ada Smith"]
+    ids = placed(cur, *(bought(mine, f"B-{at}", name) for at, name in enumerate(names)))
+    monkeypatch.setattr(searching, "REACH", 3)
+    page = found(cur, "smith 10001")
+    assert (numbers(page), page.count, page.more, page.counted) == ([format_number(ids[3])], 1, True, "1+")
+    monkeypatch.setattr(searching, "REACH", 4)  # that is all of them
+    assert found(cur, "smith 10001").counted == "2"
+    monkeypatch.setattr(searching, "RAW", 2)  # of all words together
+    assert found(cur, "10001").counted == "2+"
+
+
 def test_only_the_channels_that_are_asked_for_are_looked_at(cur: Cursor, mine: Company) -> None:
     other = channels.add(cur, "other", "api", at=BEGAN)
     [one, two] = placed(

@@ -157,7 +157,9 @@ class ProviderNotFound(NotFound):
 
 
 class ProviderFaulty(CrossdockError):
-    """It does not answer, or not as OpenID Connect says."""
+    """It does not answer, or not as OpenID Connect says. ``fields``: retry_after (s), where it is left alone
+    for so long.
+    """
 
     code = "sign_on_faulty"
     status = 502

@@ -31,6 +31,7 @@ USED = statement(__package__, "key_used")
 REVOKE = statement(__package__, "key_revoke")
 ROTATE = statement(__package__, "key_rotate")
 LIST = statement(__package__, "key_list")
+LOCK = statement(__package__, "key_lock")
 
 MARK: Final = "crossdock"
 NAME: Final = re.compile(r"[^/\x00-\x1f\x7f]{1,100}")  # it stands in an address
@@ -152,7 +153,7 @@ def rotate(cur: Cursor, name: str, *, overlap: timedelta = OVERLAP, at: datetime
         raise Invalid(f"Two secrets overlap for {LONGEST_OVERLAP.days} days at most", field="overlap")
     prefix, text = _secret()
     until = at + overlap
-    before = shown(cur, name)
+    before = locked(cur, name)
     found = ROTATE.row(cur, name=name, prefix=prefix, sha256=_digest(text), at=at, until=until)
     if found is None:
         raise KeyNotFound(f"there is no live API key {name}", name=name)
@@ -163,7 +164,7 @@ def rotate(cur: Cursor, name: str, *, overlap: timedelta = OVERLAP, at: datetime
 
 def revoke(cur: Cursor, name: str, *, at: datetime, actor: Actor) -> None:
     """From now on (a few seconds later in other processes) the key opens nothing. Raises KeyNotFound."""
-    before = shown(cur, name)
+    before = locked(cur, name)
     found = REVOKE.row(cur, name=name, at=at)
     if found is None:
         raise KeyNotFound(f"there is no live API key {name}", name=name)
@@ -188,6 +189,12 @@ def shown(cur: Cursor, name: str) -> dict[str, Any]:
     if row is None:
         raise KeyNotFound(f"there is no API key {name}", name=name)
     return dict(zip(FIELDS, row[1:], strict=True))
+
+
+def locked(cur: Cursor, name: str) -> dict[str, Any]:
+    """As ``shown``, and nobody else changes it until commit: for whoever is about to. Raises KeyNotFound."""
+    LOCK.row(cur, name=name)
+    return shown(cur, name)
 
 
 def beyond(key: Access, wanted: Wanted) -> list[str]:

@@ -8,6 +8,7 @@ algorithms with a public key: a token without signature, or signed with what is 
 import base64
 import hashlib
 import hmac
+import math
 import secrets
 import threading
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from joserfc.errors import InvalidClaimError, JoseError
 from joserfc.jwk import KeySet
 
 from crossdock.accounts.errors import ProviderFaulty, SignOnRefused
+from crossdock.core import clock
 from crossdock.core.errors import AddressRefused, Unavailable
 from crossdock.core.http import Answer, PartnerHttp
 
@@ -40,10 +42,12 @@ ALGORITHMS: Final = (
 )
 WELL_KNOWN: Final = "/.well-known/openid-configuration"
 WITHIN: Final = 10.0  # seconds for one answer
+FIRST_WITHIN: Final = 4.0  # for what anybody may have it asked
 LEEWAY: Final = 60  # seconds that the provider's clock may be off
 ASKED_FOR: Final = timedelta(minutes=10)  # from the way there to the way back
 KEPT: Final = timedelta(minutes=10)  # what a provider says of itself is asked again after that
 LEFT_ALONE: Final = timedelta(seconds=10)  # a provider that did not answer
+AWAITED: Final = timedelta(seconds=2)  # by whoever comes while another asks it
 MOST_KEPT: Final = 100
 
 
@@ -131,39 +135,45 @@ class _Known:
             since, found = self._found.get(key, (None, None))
             if since is not None and found is not None:
                 kept = KEPT if isinstance(found, Metadata) else LEFT_ALONE
-                if timedelta(0) <= at - since < kept:
-                    return _or_raise(found)
+                left = since + kept - at
+                if timedelta(0) < left <= kept:
+                    return _or_raise(found, left)
             if key in self._asked:
                 busy = ProviderFaulty(f"{client.issuer} is being asked: try again in a moment")
-                return found if isinstance(found, Metadata) else _or_raise(busy)
+                return found if isinstance(found, Metadata) else _or_raise(busy, AWAITED)
             self._asked.add(key)
-        said: Metadata | ProviderFaulty
+        begun = clock.monotonic()
         try:
-            said = discover(client)
+            metadata = discover(client)
+            self._keep(key, at, metadata)
         except ProviderFaulty as error:
-            said = error
+            # From when it was given up: one that lets us wait would else be asked again at once.
+            self._keep(key, at + timedelta(seconds=clock.monotonic() - begun), error)
+            return _or_raise(error, LEFT_ALONE)
         finally:
             with self._lock:
                 self._asked.discard(key)
+        return metadata
+
+    def _keep(self, key: tuple[str, bool], since: datetime, said: Metadata | ProviderFaulty) -> None:
         with self._lock:
             if len(self._found) >= MOST_KEPT:
                 self._found.clear()
-            self._found[key] = (at, said)
-        return _or_raise(said)
+            self._found[key] = (since, said)
 
 
 KNOWN: Final = _Known()
 
 
-def _or_raise(said: "Metadata | ProviderFaulty") -> "Metadata":
+def _or_raise(said: Metadata | ProviderFaulty, wait: timedelta) -> Metadata:
     if isinstance(said, ProviderFaulty):
-        raise ProviderFaulty(said.message)
+        raise ProviderFaulty(said.message, retry_after=math.ceil(wait.total_seconds()))
     return said
 
 
 def discover(client: Client) -> Metadata:
     """What the provider says of itself now. Raises ProviderFaulty."""
-    said = _json(_ask(client, client.issuer.rstrip("/") + WELL_KNOWN))
+    said = _json(_ask(client, client.issuer.rstrip("/") + WELL_KNOWN, within=FIRST_WITHIN))
     if said.get("issuer") != client.issuer:
         raise ProviderFaulty(f"{client.issuer} calls itself {said.get('issuer')!r}")
     ways = said.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
@@ -265,12 +275,17 @@ def _proved(client: Client, metadata: Metadata, token: str, nonce: str, at: date
 
 
 def _ask(
-    client: Client, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    client: Client,
+    url: str,
+    *,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    within: float = WITHIN,
 ) -> Answer:
     given = {"Accept": "application/json", **(headers or {})}
     try:
         with PartnerHttp(url, headers=given, allow_private=client.private) as http:
-            answer = http.get("", within=WITHIN) if body is None else http.post("", body, within=WITHIN)
+            answer = http.get("", within=within) if body is None else http.post("", body, within=within)
     except (AddressRefused, Unavailable) as error:
         raise ProviderFaulty(f"{client.issuer} does not answer: {error.message}") from error
     if answer.status != 200 and not (body is not None and answer.status == 400):

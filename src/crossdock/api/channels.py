@@ -64,8 +64,8 @@ def change_channel(request: Call, name: str, body: shapes.ChannelChange) -> Answ
     """For the first time with its `token` and `settings.address`, or otherwise than before: what is left out
     stays. The shop is asked by the next turn of the poll stage.
     """
-    channel = channels.by_name(request.cur, name)
-    token = body.token or connections.by_name(request.cur, channel.name).token
+    channels.locked(request.cur, name)  # of what is left out, nobody changes anything meanwhile
+    token = body.token or connections.by_name(request.cur, name).token
     connections.connect(request.cur, name, token=token, settings=_said(body.settings), at=request.at)
     wake()
     return Answer(_read(request.cur, name))

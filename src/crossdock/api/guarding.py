@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from crossdock.accounts import roles, users
+from crossdock.accounts import keys, roles, users
 from crossdock.api.etags import Guard, Kept, Lock
 from crossdock.api.turn import Answer, Call, unturned
 from crossdock.carriers import tariffs
@@ -16,6 +16,8 @@ from crossdock.inventory import supply
 from crossdock.network import locations
 from crossdock.orders import ledger
 from crossdock.orders import numbers as orders
+from crossdock.partners import channels
+from crossdock.webhooks import endpoints
 
 
 def of(path: str, shown: Mapping[str, Callable[..., Any]]) -> Guard | None:
@@ -74,6 +76,18 @@ def _role(cur: Cursor, named: Kept) -> None:
     roles.lock(cur, named["name"])
 
 
+def _channel(cur: Cursor, named: Kept) -> None:
+    channels.LOCK.row(cur, name=named["name"])
+
+
+def _webhook(cur: Cursor, named: Kept) -> None:
+    endpoints.LOCK.row(cur, name=named["name"])
+
+
+def _key(cur: Cursor, named: Kept) -> None:
+    keys.LOCK.row(cur, name=named["name"])
+
+
 # Others change only by requests, which take turns (``etags.TURN``), or by one act that ends them.
 LOCKS: Final[Mapping[str, Lock]] = {
     "/orders/{number}": _order,
@@ -87,4 +101,7 @@ LOCKS: Final[Mapping[str, Lock]] = {
     "/tariffs/{carrier}": _tariffs,
     "/users/{email}": _user,
     "/roles/{name}": _role,
+    "/channels/{name}": _channel,
+    "/webhooks/{name}": _webhook,
+    "/keys/{name}": _key,
 }

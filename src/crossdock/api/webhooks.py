@@ -67,7 +67,7 @@ def show_webhook(request: Call, name: str) -> Answer:
 @turn
 def change_webhook(request: Call, name: str, body: shapes.WebhookChange) -> Answer:
     """What is left out stays. What waits goes to the new address; what it was told stays told."""
-    found = handing.seen(request.cur, request.auth, name)
+    found = handing.over(request.cur, request.auth, name)
     given = body.model_dump(exclude_none=True, exclude={"state"})
     wish = replace(Wish(found.url, found.types, found.channels, found.locations), **given)
     check_names(request.cur, body.locations or (), body.channels or ())
@@ -85,7 +85,7 @@ def change_webhook(request: Call, name: str, body: shapes.WebhookChange) -> Answ
 @turn
 def remove_webhook(request: Call, name: str) -> Answer:
     """What waits for it is given up. Its deliveries are kept, and its name stays taken."""
-    handing.seen(request.cur, request.auth, name)
+    handing.over(request.cur, request.auth, name)
     endpoints.move(request.cur, name, Act.REMOVE, at=request.at, actor=request.actor)
     return Answer(None, 204)
 
@@ -99,7 +99,7 @@ def remove_webhook(request: Call, name: str) -> Answer:
 @turn
 def rotate_webhook(request: Call, name: str, body: shapes.WebhookRotateIn) -> Answer:
     """Messages bear the signatures of both until the overlap is over."""
-    handing.seen(request.cur, request.auth, name)
+    handing.over(request.cur, request.auth, name)
     secret = endpoints.rotate(
         request.cur,
         name,

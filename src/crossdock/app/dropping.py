@@ -186,7 +186,7 @@ def watch(cur: Cursor, name: str, changes: Mapping[str, Any]) -> Channel:
 
     Raises FileSettingRefused, ChannelUnknown.
     """
-    channel = channels.by_name(cur, name)
+    channel = channels.locked(cur, name)
     if channel.kind != "file":
         raise FileSettingRefused(
             f"{name} is of kind {channel.kind}: add a channel of kind file for the files", name="folder"
@@ -209,7 +209,7 @@ def watch(cur: Cursor, name: str, changes: Mapping[str, Any]) -> Channel:
 
 def stop(cur: Cursor, name: str) -> Channel:
     """Watch a channel's folder no more. Raises ChannelUnknown."""
-    channel = channels.by_name(cur, name)
+    channel = channels.locked(cur, name)
     rest = {key: value for key, value in channel.settings.items() if key != "folder"}
     return channels.set_settings(cur, name, rest)
 

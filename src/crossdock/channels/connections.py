@@ -94,7 +94,7 @@ def connect(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any], 
     The first load, the mapping of places and SKUs and the webhooks follow in the poll stage. Raises
     ChannelUnknown, ConnectionRefused.
     """
-    wanted = proposed(cur, name, token=token, settings=settings)
+    wanted = fitting(channels.locked(cur, name), token=token, settings=settings)
     channel = channels.set_settings(cur, name, wanted.channel.settings)
     key = vault.master_key(django_settings.CONFIG.home)
     sealed = vault.seal(key, token.encode(), _context(channel.id))

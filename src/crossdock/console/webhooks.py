@@ -118,7 +118,7 @@ def make(visit: Visit) -> Secret:
 @act("webhooks:write", by="")
 def change(visit: Visit, name: str) -> Done:
     """What waits goes to the new address; what it was told stays told."""
-    before = endpoints.by_name(visit.cur, name)
+    before = endpoints.locked(visit.cur, name)
     endpoints.change(visit.cur, name, _wish(visit), at=visit.at, actor=visit.person.actor)
     lists = {field: "\n".join(getattr(before, field)) for field in ("types", "channels", "locations")}
     undo = Undo(f"{BASE}/{name}/acts/change", {"url": before.url, **lists})

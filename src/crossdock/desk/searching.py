@@ -48,8 +48,9 @@ FIRST: Final[Position] = (0, TOP)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``items``: as the API shows them; ``by``: numbers or people; ``count``: orders found, ``COUNTED`` where
-    ``more``; ``following``: where the next page begins.
+    """``items``: as the API shows them; ``by``: numbers or people; ``count``: orders found, at most
+    ``COUNTED``; ``more``: there may be others, which were not counted or not looked at; ``following``: where
+    the next page begins.
     """
 
     by: str
@@ -60,7 +61,7 @@ class Page:
 
     @property
     def counted(self) -> str:
-        """As people read it: ``10,000+``."""
+        """As people read it: ``12``, ``12+``, ``10,000+``."""
         return f"{self.count:,}{'+' if self.more else ''}"
 
 
@@ -134,7 +135,7 @@ def _page(
     if not wanted:
         return Page(by, [], 0, more=False, following=None)
     parameters = wanted.parameters(channel_ids)
-    [counted] = COUNT.one(cur, **parameters, most=RAW)
+    counted, further = COUNT.one(cur, **parameters, most=RAW)
     rows = PAGE.rows(
         cur,
         **parameters,
@@ -149,7 +150,8 @@ def _page(
         for order_id, rank, keys in shown
     }
     following = (shown[-1][1], shown[-1][0]) if len(rows) > limit else None
-    return Page(by, items(cur, ways), min(counted, COUNTED), more=counted > COUNTED, following=following)
+    more = further or counted > COUNTED
+    return Page(by, items(cur, ways), min(counted, COUNTED), more=more, following=following)
 
 
 def pasted(

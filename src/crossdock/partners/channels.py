@@ -23,6 +23,7 @@ from crossdock.partners.errors import ChannelExists, ChannelRefused, ChannelUnkn
 ADD = statement(__package__, "channel_add")
 READ = statement(__package__, "channels")
 SET = statement(__package__, "channel_set")
+LOCK = statement(__package__, "channel_lock")
 PAUSE = statement(__package__, "channel_pause")
 ADD_SECRET = statement(__package__, "secret_add")
 LIVE_SECRETS = statement(__package__, "secrets_live")
@@ -92,6 +93,14 @@ def by_name(cur: Cursor, name: str) -> Channel:
     return Channel(*row)
 
 
+def locked(cur: Cursor, name: str) -> Channel:
+    """As ``by_name``, and nobody else changes it until commit: for whoever is about to. Raises
+    ChannelUnknown.
+    """
+    LOCK.row(cur, name=name)
+    return by_name(cur, name)
+
+
 def by_ids(cur: Cursor) -> dict[int, Channel]:
     """All channels, retired ones too, by id."""
     return {row[0]: Channel(*row) for row in READ.rows(cur, name=None)}
@@ -108,7 +117,7 @@ def secrets(cur: Cursor, channel_id: int) -> list[bytes]:
 
 def rotate(cur: Cursor, name: str, secret: str | bytes, *, at: datetime | None = None) -> Channel:
     """Make ``secret`` the newest; the one before stays live until ``finish_rotation``, older ones end now."""
-    channel = by_name(cur, name)
+    channel = locked(cur, name)
     before = document(cur, channel)
     _add_secret(cur, channel.id, secret, at or clock.now())
     _tell(cur, "secret_added", before, document(cur, channel), at)
@@ -117,7 +126,7 @@ def rotate(cur: Cursor, name: str, secret: str | bytes, *, at: datetime | None =
 
 def finish_rotation(cur: Cursor, name: str, *, at: datetime | None = None) -> int:
     """End all secrets but the newest; returns how many ended."""
-    channel = by_name(cur, name)
+    channel = locked(cur, name)
     before = document(cur, channel)
     ended = RETIRE_SECRETS.run(cur, channel_id=channel.id, keep=1, at=at or clock.now())
     _tell(cur, "secrets_ended", before, document(cur, channel), at)
@@ -126,7 +135,7 @@ def finish_rotation(cur: Cursor, name: str, *, at: datetime | None = None) -> in
 
 def set_settings(cur: Cursor, name: str, settings: Mapping[str, Any]) -> Channel:
     """Replace the channel's settings."""
-    channel = by_name(cur, name)
+    channel = locked(cur, name)
     SET.run(cur, id=channel.id, active=None, settings=msgspec.json.encode(dict(settings)).decode())
     fresh = replace(channel, settings=dict(settings))
     _tell(cur, "set", document(cur, channel), document(cur, fresh))
@@ -147,7 +156,7 @@ def pause(cur: Cursor, channel_id: int, *, paused: bool, at: datetime) -> bool:
 
 def retire(cur: Cursor, name: str, *, at: datetime | None = None) -> Channel:
     """Take nothing more from this channel: it and its secrets end. Its orders stay; its name stays taken."""
-    channel = by_name(cur, name)
+    channel = locked(cur, name)
     before = document(cur, channel)
     SET.run(cur, id=channel.id, active=False, settings=None)
     RETIRE_SECRETS.run(cur, channel_id=channel.id, keep=0, at=at or clock.now())

@@ -31,6 +31,7 @@ MOVE = statement(__package__, "endpoint_move")
 READ = statement(__package__, "endpoints")
 ADD_SECRET = statement(__package__, "secret_add")
 HOLD = statement(__package__, "endpoint_hold")
+LOCK = statement(__package__, "endpoint_lock")
 SECRETS = statement(__package__, "secrets")
 CLEAR = statement(__package__, "health_clear")
 
@@ -118,7 +119,7 @@ def change(cur: Cursor, name: str, wish: Wish, *, at: datetime, actor: Actor) ->
     """Change where it is and what it is told; what waits goes to the new address. Raises WebhookUnknown,
     WebhookRefused.
     """
-    found = by_name(cur, name)
+    found = locked(cur, name)
     _check(wish)
     SET.run(cur, id=found.id, at=at, **wish.columns())
     _tell(cur, found.id, "webhook_changed", {"name": name, "url": wish.url}, found, at, actor)
@@ -138,7 +139,7 @@ def rotate(
     """
     if not timedelta(0) <= overlap <= MOST_OVERLAP:
         raise _refused("overlap", f"is at most {MOST_OVERLAP.days} days")
-    found = by_name(cur, name)
+    found = locked(cur, name)
     made = signing.new_secret() if secret is None else secret
     _check_secret(made)
     _add_secret(cur, found.id, made, overlap)
@@ -150,7 +151,7 @@ def move(cur: Cursor, name: str, act: Act, *, at: datetime, actor: Actor, reason
     """Disable, enable or remove it. Disabled, it is told nothing, and goes on where it stood when it is
     enabled; removed, what waits is given up. Raises WebhookUnknown, WebhookInState.
     """
-    found = by_name(cur, name)
+    found = locked(cur, name)
     legal = {source: target for (source, given), target in MOVES.items() if given is act}
     row = MOVE.row(
         cur,
@@ -208,6 +209,14 @@ def held(cur: Cursor, name: str) -> Endpoint:
     WebhookUnknown.
     """
     HOLD.row(cur, name=name)
+    return by_name(cur, name)
+
+
+def locked(cur: Cursor, name: str) -> Endpoint:
+    """As ``by_name``, and nobody else changes it until commit: for whoever is about to. Raises
+    WebhookUnknown.
+    """
+    LOCK.row(cur, name=name)
     return by_name(cur, name)
 
 

@@ -13,9 +13,17 @@ EVENTS = "events:read"
 
 def seen(cur: Cursor, access: Access, name: str) -> Endpoint:
     """A webhook that ``access`` may see: one that is told of nothing else. Raises WebhookUnknown."""
-    found = endpoints.by_name(cur, name)
+    return _seen(access, endpoints.by_name(cur, name))
+
+
+def over(cur: Cursor, access: Access, name: str) -> Endpoint:
+    """A webhook that ``access`` may change, as it stays until commit. Raises WebhookUnknown."""
+    return _seen(access, endpoints.locked(cur, name))
+
+
+def _seen(access: Access, found: Endpoint) -> Endpoint:
     if beyond(access, found) is not None:
-        raise WebhookUnknown(f"There is no webhook {name!r}", name=name)
+        raise WebhookUnknown(f"There is no webhook {found.name!r}", name=found.name)
     return found
 
 

@@ -57,8 +57,12 @@ class SearchResults(Out):
         description="Numbers are looked at first; where one fits, no names."
     )
     items: list[Found]
-    count: int = Field(description="Orders found; 10000 where `counted` is `10,000+`.")
-    counted: str = Field(examples=["10,000+"], description="The count as people read it; exact to 10,000.")
+    count: int = Field(description="Orders found, at most 10000; at least so many where `counted` has a `+`.")
+    counted: str = Field(
+        examples=["10,000+"],
+        description="The count as people read it, with a `+` where there may be more: beyond 10,000, and "
+        "beyond the newest 10,001 orders of a word or postcode among which the others are looked for.",
+    )
     next_cursor: NextCursor
 
 

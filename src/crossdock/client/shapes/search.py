@@ -58,9 +58,10 @@ class SearchResults(TypedDict):
     # Numbers are looked at first; where one fits, no names.
     by: Literal["numbers", "people"]
     items: list[Found]
-    # Orders found; 10000 where `counted` is `10,000+`.
+    # Orders found, at most 10000; at least so many where `counted` has a `+`.
     count: int
-    # The count as people read it; exact to 10,000.
+    # The count as people read it, with a `+` where there may be more: beyond 10,000, and beyond the
+    # newest 10,001 orders of a word or postcode among which the others are looked for.
     counted: str
     # Give it as ``cursor`` for the next page; null on the last.
     next_cursor: str | None

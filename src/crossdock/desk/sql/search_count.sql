@@ -3,7 +3,7 @@
 -- takes   keys  bigint[]; ids  bigint[]: orders that are found beside; channel_ids  bigint[]: the only ones;
 --         also bigint[], also_at integer[], groups integer: as in search_page; reach  bigint: orders of a key
 --         in a channel, most  bigint: of all keys, that are looked at
--- gives   one row: how many orders
+-- gives   one row: how many orders; whether it went no further while there was more to look at
 -- locks   nothing
 -- index   desk_posting_pkey, orders_order_pkey
 WITH other AS MATERIALIZED (
@@ -41,9 +41,29 @@ beside AS (
     WHERE o.id = any(%(ids)s::bigint[]) AND o.channel_id = any(%(channel_ids)s::bigint[])
 )
 
-SELECT count(*) AS orders
+SELECT
+    count(*) AS orders,
+    coalesce(sum(o.times), 0) >= %(most)s::bigint
+    -- Where nothing else must fit, whoever has further orders has more than are counted.
+    OR (%(groups)s::integer > 0 AND EXISTS (
+        SELECT 1
+        FROM unnest(%(keys)s::bigint[]) AS w (key)
+        CROSS JOIN unnest(%(channel_ids)s::bigint[]) AS c (id)
+        CROSS JOIN LATERAL (
+            SELECT n.order_id
+            FROM desk_posting AS n
+            WHERE n.key = w.key AND n.channel_id = c.id
+            ORDER BY n.order_id DESC
+            LIMIT 1
+            OFFSET %(reach)s::bigint
+        ) AS further
+    )) AS more
 FROM (
-    SELECT found.order_id FROM found
-    UNION
-    SELECT beside.order_id FROM beside
+    SELECT count(k.key_found) AS times
+    FROM (
+        SELECT found.order_id, 1 AS key_found FROM found
+        UNION ALL
+        SELECT beside.order_id, NULL AS key_found FROM beside
+    ) AS k
+    GROUP BY k.order_id
 ) AS o;
