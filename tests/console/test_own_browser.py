@@ -1,4 +1,4 @@
-"""One's own page in Chromium: the second factor by keys alone, from the palette to the log-in with a code; the
+"""One's own page in Chromium: the second factor by keys alone, from the palette to a log-in with a code; the
 password by touch at a telephone's width; what axe-core says in light and dark.
 """
 
@@ -48,9 +48,10 @@ def say_password(page: Any, then: str) -> None:
 
 
 def leave(page: Any, key: str) -> None:
-    """The dialog."""
+    """The dialog; its field has the keys until the browser has drawn the page without it."""
     page.keyboard.press(key)
     page.wait_for_selector("#dialog:not([open])", state="attached")
+    page.wait_for_function("!document.querySelector('#dialog').contains(document.activeElement)")
 
 
 def test_the_second_factor_by_keyboard_alone(console: There) -> None:
