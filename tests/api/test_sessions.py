@@ -25,12 +25,14 @@ OWN = (
     ("POST", "session/password"),
     ("POST", "session/second-factor"),
     ("POST", "session/second-factor/confirm"),
+    ("POST", "session/second-factor/recovery-codes"),
     ("POST", "session/second-factor/remove"),
 )
 BODIES = {
     "session/password": {"password": PHRASE, "new": "another long phrase"},
     "session/second-factor": {"password": PHRASE},
     "session/second-factor/confirm": {"code": "123456"},
+    "session/second-factor/recovery-codes": {"password": PHRASE},
     "session/second-factor/remove": {"password": PHRASE},
 }
 
@@ -205,8 +207,15 @@ def test_a_second_factor_is_set_up_used_and_removed(browser: Browser) -> None:
     assert code_of(browser.log_in()) == (401, "second_factor_needed")
     assert code_of(browser.log_in(code=code)) == (401, "log_in_refused")
     assert browser.log_in(code=codes["recovery_codes"][0]).status_code == 201
+    renew = "session/second-factor/recovery-codes"
+    assert code_of(browser.call("POST", renew, {"password": "wrong"})) == (401, "log_in_refused")
+    newer = json.loads(browser.call("POST", renew, {"password": PHRASE}).content)["recovery_codes"]
+    assert (len(newer), set(newer) & set(codes["recovery_codes"])) == (10, set())
+    assert code_of(browser.log_in(code=codes["recovery_codes"][1])) == (401, "log_in_refused")
+    assert browser.log_in(code=newer[0]).status_code == 201
     assert browser.call("POST", "session/second-factor/remove", {"password": PHRASE}).status_code == 204
     assert browser.log_in().status_code == 201
+    assert code_of(browser.call("POST", renew, {"password": PHRASE})) == (409, "second_factor_not_asked")
 
 
 def test_a_password_is_changed(browser: Browser) -> None:

@@ -26,6 +26,8 @@ PAGES = (
     "/console/bulk",
     "/console/today/late",
     "/console/exceptions",
+    "/console/me",
+    "/console/me/second-factor",
     "/console/settings/health",
     "/console/settings/keys",
     "/console/settings/channels",

@@ -2,14 +2,22 @@
 own, and the audit says who did it.
 """
 
+from collections.abc import Iterator
+
+import pyotp
 import pytest
 
-from crossdock.accounts import sessions, users
+from crossdock.accounts import factors, links, roles, sessions, users
+from crossdock.accounts.errors import LinkRefused
+from crossdock.accounts.roles import Role
 from crossdock.accounts.sessions import Tried
 from crossdock.accounts.users import Rights
 from crossdock.core import clock
+from crossdock.core.sql import Cursor
+from crossdock.mailbox.mails import STAGE
 from tests.company import ACTOR
 from tests.console.conftest import PHRASE, Browser, Shop, browser
+from tests.mailbox.mail_server import Inbox, inbox, use
 
 BOB = "/console/settings/people/bob@example.com"
 
@@ -87,6 +95,89 @@ def test_an_invitation_needs_mail(shop: Shop) -> None:
     assert "mail_not_set_up" in refused.content.decode()
 
 
+@pytest.fixture
+def mail(monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
+    with inbox() as found:
+        use(monkeypatch, f"smtp+plain://127.0.0.1:{found.port}")
+        yield found
+
+
+def mailed(cur: Cursor, mail: Inbox) -> str:
+    """The token of the newest mail, once those that wait went out."""
+    STAGE.settle(cur, STAGE.act(STAGE.claim(cur, 16, clock.now())))
+    return mail.token()
+
+
+def test_somebody_is_invited_again_and_the_invitation_withdrawn(shop: Shop, mail: Inbox) -> None:
+    ada = browser(shop.cur)
+    eve = "/console/settings/people/eve@example.com"
+    ada.post("/console/settings/people/acts/invite", email="eve@example.com", role="read_only")
+    first = mailed(shop.cur, mail)
+    assert ada.post(f"{eve}/acts/invite").status_code == 200
+    second = mailed(shop.cur, mail)
+    assert first != second
+    with pytest.raises(LinkRefused):
+        links.use(first, PHRASE, "192.0.2.1")
+    page = said(ada, eve)
+    assert "Withdraw the invitation" in page
+    assert "Mail a new password" not in page
+    assert ada.post(f"{eve}/acts/withdraw").status_code == 200
+    assert "Withdraw the invitation" not in said(ada, eve)
+    assert ada.post(f"{eve}/acts/withdraw").status_code == 409
+    with pytest.raises(LinkRefused):
+        links.use(second, PHRASE, "192.0.2.1")
+    assert ada.post(f"{eve}/acts/reset").status_code == 409  # there is no password to forget
+    assert ada.post(f"{eve}/acts/invite").status_code == 200
+    links.use(mailed(shop.cur, mail), PHRASE, "192.0.2.1")
+    assert ada.post(f"{eve}/acts/invite").status_code == 409  # they came in
+
+
+def test_somebody_is_mailed_a_new_password(shop: Shop, bob: int, mail: Inbox) -> None:
+    ada = browser(shop.cur)
+    assert "Invite again" not in said(ada, BOB)
+    assert ada.post(f"{BOB}/acts/reset").status_code == 200
+    assert len(sessions.listed(shop.cur, bob)) == 2  # until they choose one
+    links.use(mailed(shop.cur, mail), "another long phrase", "192.0.2.1")
+    assert mail.to == ["bob@example.com"]
+    assert sessions.listed(shop.cur, bob) == []
+    for status in (200, 200, 429):
+        assert ada.post(f"{BOB}/acts/reset").status_code == status
+
+
+def test_a_lost_second_factor_is_taken_away_once_it_is_said_whose(shop: Shop, bob: int) -> None:
+    ada = browser(shop.cur)
+    assert "Take the second factor away" not in said(ada, BOB)
+    asked = factors.ask(shop.cur, bob, "bob@example.com", None)
+    token = sessions.begin(shop.cur, bob, Tried("bob@example.com", ""), by="password")
+    own, wall = sessions.find(shop.cur, token), clock.wall()
+    sessions.confirm_factor(shop.cur, own, pyotp.TOTP(asked.secret).at(wall), wall)
+    assert "Take the second factor away" in said(ada, BOB)
+    assert "bob@example.com" in said(ada, f"{BOB}/remove-factor")
+    assert ada.post(f"{BOB}/acts/remove-factor", typed="bob").status_code == 422
+    assert ada.post(f"{BOB}/acts/remove-factor", typed="Bob@example.com").status_code == 200
+    assert not users.shown(shop.cur, "bob@example.com")["second_factor"]
+    assert sessions.log_in(Tried("bob@example.com", PHRASE))
+
+
+def test_nobody_mails_or_frees_who_may_do_more_nor_without_the_permission(
+    shop: Shop, bob: int, mail: Inbox
+) -> None:
+    keeper = Role("keeper", frozenset({"users:read", "users:write"}), frozenset())
+    roles.put(shop.cur, keeper, actor=ACTOR)
+    reader = browser(shop.cur, "operations_manager")  # reads people
+    for somebody in (browser(shop.cur, "keeper"), reader, browser(shop.cur, "warehouse")):
+        for act in ("invite", "withdraw", "reset", "remove-factor"):
+            refused = somebody.post(f"{BOB}/acts/{act}", typed="bob@example.com")
+            assert refused.status_code == 403, act
+        assert somebody.get(f"{BOB}/remove-factor").status_code == 403
+    assert f"{BOB}/acts/reset" not in said(reader, BOB)
+    assert mail.to == []
+    ada = browser(shop.cur)
+    nobody = "/console/settings/people/nobody@example.com"
+    for act in ("invite", "withdraw", "reset", "remove-factor"):
+        assert ada.post(f"{nobody}/acts/{act}", typed="nobody@example.com").status_code == 404, act
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -121,5 +212,5 @@ def test_every_page_opens(shop: Shop, bob: int, language: str) -> None:
     assert ada.get("/console/settings").status_code == 302
     for path in ("people", "people?q=bob", "people?q=none", "people/invite", "audit"):
         said(ada, f"/console/settings/{path}")
-    for path in (BOB, f"{BOB}/change"):
+    for path in (BOB, f"{BOB}/change", f"{BOB}/remove-factor"):
         said(ada, path)

@@ -14,7 +14,7 @@ PEOPLE: Final[dict[str, dict[str, Any]]] = {
     **{f"accounts/link_{one}": {"sha256": b"5", "at": NOW} for one in ("find", "use")},
     "accounts/link_put": {**OF_USER, "kind": "reset", "sha256": b"new"},
     "accounts/links_end": OF_USER,
-    "accounts/recovery_used": {"id": 1},
+    **{f"accounts/recovery_{one}": {"id": 1} for one in ("used", "set", "left")},
     **{f"accounts/retain_{one}": {"ids": HAVE} for one in ("links", "sessions")},
     "accounts/role_drop": {"name": "r1"},
     "accounts/session_begin": {**OF_USER, "sha256": b"new"},

@@ -24,6 +24,8 @@ from crossdock.core.sql import Blobs, Cursor, statement
 SET = statement(__package__, "totp_set")
 USED = statement(__package__, "totp_used")
 RECOVERED = statement(__package__, "recovery_used")
+RENEW = statement(__package__, "recovery_set")
+LEFT = statement(__package__, "recovery_left")
 
 ISSUER: Final = "Crossdock"
 STEP: Final = 30  # seconds
@@ -60,10 +62,26 @@ def confirm(
     if asked is None:
         raise SecondFactorNotAsked
     _demand(cur, user_id, asked, code, at)
-    codes = [base64.b32encode(secrets.token_bytes(10)).decode().lower() for _ in range(CODES)]
-    SET.run(cur, id=user_id, asked=None, sealed=asked, recovery=Blobs([_digest(one) for one in codes]))
+    codes = _codes()
+    SET.run(cur, id=user_id, asked=None, sealed=asked, recovery=_digests(codes))
     _tell(cur, user_id, "second_factor_set", actor)
     return codes
+
+
+def renew(cur: Cursor, user_id: int, actor: Actor) -> list[str]:
+    """Other recovery codes, which are not stored; those before open nothing any more. Raises
+    SecondFactorNotAsked.
+    """
+    codes = _codes()
+    if RENEW.row(cur, id=user_id, recovery=_digests(codes)) is None:
+        raise SecondFactorNotAsked
+    _tell(cur, user_id, "recovery_codes_renewed", actor)
+    return codes
+
+
+def left(cur: Cursor, user_id: int) -> int:
+    """How many recovery codes somebody has left."""
+    return int(LEFT.one(cur, id=user_id)[0])
 
 
 def remove(cur: Cursor, user_id: int, actor: Actor) -> None:
@@ -91,6 +109,14 @@ def _demand(cur: Cursor, user_id: int, sealed: bytes, code: str, at: datetime) -
                 break
             return
     raise LogInRefused
+
+
+def _codes() -> list[str]:
+    return [base64.b32encode(secrets.token_bytes(10)).decode().lower() for _ in range(CODES)]
+
+
+def _digests(codes: list[str]) -> Blobs:
+    return Blobs([_digest(one) for one in codes])
 
 
 def _digest(code: str) -> bytes:

@@ -165,11 +165,13 @@ def end(cur: Cursor, user_id: int, session_id: int) -> None:
         raise SessionNotFound
 
 
-def log_out(cur: Cursor, user_id: int, actor: Actor, *, one: int | None = None) -> int:
-    """End all sessions of a person, or ``one``; returns how many. Raises SessionNotFound for one that is not
-    there.
+def log_out(
+    cur: Cursor, user_id: int, actor: Actor, *, one: int | None = None, but: int | None = None
+) -> int:
+    """End all sessions of a person, ``one`` of them, or all ``but`` one; returns how many. Raises
+    SessionNotFound for one that is not there.
     """
-    ended = endings.of_sessions(cur, user_id, one=one)
+    ended = endings.of_sessions(cur, user_id, one=one, but=but)
     if one is not None and not ended:
         raise SessionNotFound
     data = {"sessions": ended}

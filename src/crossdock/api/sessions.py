@@ -200,6 +200,23 @@ def confirm_second_factor(request: HttpRequest, body: shapes.Confirm) -> HttpRes
     return _answer({"recovery_codes": codes}, 200)
 
 
+@router.post(
+    "/session/second-factor/recovery-codes",
+    auth=SIGNED,
+    summary="Renew recovery codes",
+    response={200: shapes.FactorSet, 409: Problem, 422: Problem},
+)
+def renew_recovery_codes(request: HttpRequest, body: shapes.Again) -> HttpResponse:
+    """Ten others to recover with, each good once; those before open nothing any more. 409
+    `second_factor_not_asked` where there is no second factor.
+    """
+    own = session_of(request)
+    sessions.prove_again(own, body.password, address_of(request))
+    with _changing(request) as cur:
+        codes = factors.renew(cur, own.person.id, own.person.actor)
+    return _answer({"recovery_codes": codes}, 200)
+
+
 @router.post("/session/second-factor/remove", auth=SIGNED, summary="Remove the second factor", response=DONE)
 def remove_second_factor(request: HttpRequest, body: shapes.Again) -> HttpResponse:
     """From now on the password is enough."""

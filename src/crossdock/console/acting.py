@@ -209,7 +209,11 @@ def origin_of(visit: Visit) -> Origin:
 
 
 def _fingerprint(http: HttpRequest) -> bytes:
-    return blake2b(f"{http.path}\n{http.POST.urlencode()}".encode(), digest_size=32).digest()
+    """Keyed by what only the session's browser has: a form may hold a password, and whoever reads the table
+    is not to try words against this in place of the slow hash.
+    """
+    key = sessions.csrf_of(cookies.token_of(http)).encode()
+    return blake2b(f"{http.path}\n{http.POST.urlencode()}".encode(), digest_size=32, key=key).digest()
 
 
 def said(visit: Visit, name: str) -> str:

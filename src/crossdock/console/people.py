@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from crossdock.accounts import handing, links, roles, sessions, users
+from crossdock.accounts import factors, handing, links, roles, sessions, users
 from crossdock.accounts.users import Rights
 from crossdock.console import limits
 from crossdock.console.acting import Done, Undo, act, said, wanted
@@ -104,6 +104,47 @@ def log_out(visit: Visit, email: str) -> Done:
         raise FormInvalid(_("Say which session"))
     sessions.log_out(visit.cur, found["id"], visit.person.actor, one=session_id)
     return Done(_("The session of %s has ended") % email, changed=CHANGED)
+
+
+@act("users:write", by="")
+def invite_again(visit: Visit, email: str) -> Done:
+    """A new link by mail; the one before it opens nothing any more."""
+    handing.over(visit.cur, visit.person, email)
+    links.again(visit.cur, email, actor=visit.person.actor)
+    return Done(_("%s is invited again") % email, changed=CHANGED)
+
+
+@act("users:write", by="")
+def withdraw(visit: Visit, email: str) -> Done:
+    """The link that was mailed opens nothing any more."""
+    handing.over(visit.cur, visit.person, email)
+    links.withdraw(visit.cur, email, actor=visit.person.actor)
+    return Done(_("The invitation of %s is withdrawn") % email, changed=CHANGED)
+
+
+@act("users:write", by="")
+def reset(visit: Visit, email: str) -> Done:
+    """A link by mail to choose a new password; the one they have is good until they do."""
+    handing.over(visit.cur, visit.person, email)
+    links.reset(visit.cur, email, actor=visit.person.actor)
+    return Done(_("%s is mailed a link to choose a new password") % email, changed=CHANGED)
+
+
+@page("users:write", by="")
+def remove_factor_form(visit: Visit, email: str) -> Made:
+    """What it means, and their address to be typed."""
+    return Shown("console/parts/person_factor.html", {"one": handing.over(visit.cur, visit.person, email)})
+
+
+@act("users:write", by="")
+def remove_factor(visit: Visit, email: str) -> Done:
+    """Of one who has lost it and its recovery codes; that is not taken back."""
+    found = handing.over(visit.cur, visit.person, email)
+    if said(visit, "typed").lower() != found["email"]:
+        raise FormInvalid.at("typed", _("Type %s: who is meant has to be sure") % found["email"])
+    factors.remove(visit.cur, found["id"], visit.person.actor)
+    told = _("The second factor of %s is taken away: their password is enough") % email
+    return Done(told, changed=CHANGED)
 
 
 def _person(visit: Visit, email: str) -> dict[str, Any]:

@@ -66,6 +66,7 @@ ELSEWHERE: Final = (
     Place(gettext_lazy("Look up many numbers"), "/console/find/numbers", "search", ""),
     Place(gettext_lazy("New transfer"), f"{MOVING}/new", "plus", "", "stock:receive", "location"),
     Place(gettext_lazy("Trials of policies"), TRIALS, "test-pipe", "", "masters:read", ""),
+    Place(gettext_lazy("You: password, second factor, sessions"), "/console/me", "user", ""),
 )
 
 

@@ -101,6 +101,14 @@ def confirm_second_factor(server: Server) -> Asked:
 
 
 @story
+def renew_recovery_codes(server: Server) -> Asked:
+    enter(server)
+    secret = server.post("/session/second-factor", AGAIN)["secret"]
+    server.post("/session/second-factor/confirm", {"code": pyotp.TOTP(secret).at(clock.wall())})
+    return own(server, body=AGAIN)
+
+
+@story
 def remove_second_factor(server: Server) -> Asked:
     enter(server)
     return own(server, body=AGAIN)

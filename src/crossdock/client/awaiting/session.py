@@ -137,6 +137,17 @@ class AsyncSessionCalls(AsyncRoom):
         found: FactorSet = await self._send(Call("POST", "/session/second-factor/confirm", body=body))
         return found
 
+    async def renew_recovery_codes(self, body: Again) -> FactorSet:
+        """Renew recovery codes.
+
+        Ten others to recover with, each good once; those before open nothing any more. 409
+        `second_factor_not_asked` where there is no second factor.
+
+        ``POST /session/second-factor/recovery-codes``
+        """
+        found: FactorSet = await self._send(Call("POST", "/session/second-factor/recovery-codes", body=body))
+        return found
+
     async def remove_second_factor(self, body: Again) -> None:
         """Remove the second factor.
 

@@ -135,6 +135,17 @@ class SessionCalls(Room):
         found: FactorSet = self._send(Call("POST", "/session/second-factor/confirm", body=body))
         return found
 
+    def renew_recovery_codes(self, body: Again) -> FactorSet:
+        """Renew recovery codes.
+
+        Ten others to recover with, each good once; those before open nothing any more. 409
+        `second_factor_not_asked` where there is no second factor.
+
+        ``POST /session/second-factor/recovery-codes``
+        """
+        found: FactorSet = self._send(Call("POST", "/session/second-factor/recovery-codes", body=body))
+        return found
+
     def remove_second_factor(self, body: Again) -> None:
         """Remove the second factor.
 
