@@ -306,7 +306,7 @@ class FulfilmentOrdersCalls(Room):
         What the gate stops may happen: a fulfilment order that only waited for it is released at its time.
         One that was lifted stays so. A person lifts only the gates of the own role (`lifted_by_role`).
 
-        Needs the scope `orders:release`.
+        Needs the scope `orders:write` or its part `orders:release`.
 
         ``POST /fulfilment-orders/{number}/gates/{gate}/lift``
         """
@@ -334,7 +334,7 @@ class FulfilmentOrdersCalls(Room):
 
         One that was lifted stands again, unless what it stops has happened: then 409.
 
-        Needs the scope `orders:hold`.
+        Needs the scope `orders:write` or its part `orders:hold`.
 
         ``POST /fulfilment-orders/{number}/gates/{gate}/close``
         """
