@@ -26,6 +26,7 @@ BELONGS = {
     "/orders": "orders", "/acts": "orders", "/bulk": "orders", "/search": "orders",
     "/availability": "stock", "/promise": "stock", "/stock": "stock",
     "/channels/{name}/aliases": "masters",  # before its channel: it is the catalogue's
+    "/fulfilment-orders/{number}/gates": "orders",  # as holds: a location lifts no gate of its own
     "/channels": "channels", "/receipts": "stock", "/transfers": "stock",
     "/reservations": "stock", "/fulfilment-orders": "fulfilment", "/messages": "messages", "/skus": "masters",
     "/kits": "masters", "/aliases": "masters", "/tariffs": "masters",

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from tests import company
 from tests.conftest import Database
+from tests.sourcing.steps import change, take
 
 from crossdock.core import db as database
 from crossdock.core.actor import Actor
+from crossdock.fulfilment import read
 from crossdock.sourcing.take_in import take_in
 
 Run = Callable[..., tuple[str, str]]
@@ -55,6 +57,22 @@ def test_from_accepting_to_the_last_parcel(run: Run, part: str) -> None:
     run("stock", "count", "MUG", task["location"], "50")
     assert said(run, "stock", "counts") == []
     assert said(run, "stock", "counts", "--closed")[0]["counted"] == 50
+
+
+def test_a_gate_is_lifted_and_closed_again(run: Run, db: Database, monday: None) -> None:
+    with database.transaction() as cur:
+        mine = company.build(cur)
+        change(cur, "EWR", gates=["credit"])
+        [made] = take(cur, mine.order("A-1", ("MUG", 1)))
+        [part] = [one["number"] for one in read.of_order(cur, made)]
+    assert "gate credit: closed, stops release, lifted by finance" in run("fulfilment", "show", part)[0]
+    for _ in range(2):
+        [gate] = said(run, "fulfilment", "lift-gate", part, "credit")["gates"]
+        assert gate["lifted_by"]
+    assert "gate credit: lifted 2026-11-23T" in run("fulfilment", "show", part)[0]
+    [gate] = said(run, "fulfilment", "close-gate", part, "credit")["gates"]
+    assert gate["lifted_at"] is None
+    assert "has no gate customs" in run("fulfilment", "lift-gate", part, "customs", code=1)[1]
 
 
 def test_rejecting_a_line_and_calling_the_rest_back(run: Run, part: str) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from crossdock.core import db as database
 from crossdock.desk import documents
 from crossdock.orders.numbers import parse_number
-from tests.console.browsing import MARKS, There
+from tests.console.browsing import ADA, MARKS, There, violations
+from tests.console.test_gates import gated
 
 pytestmark = MARKS
 
@@ -70,6 +71,20 @@ def test_a_hold_is_put_from_the_orders_own_page(console: There) -> None:
     assert [one["code"] for one in order(number)["holds"]] == ["manual"]
     page.keyboard.press("z")
     page.wait_for_selector(".hold", state="detached")
+
+
+def test_a_gate_is_lifted_and_closed_again_by_keys(console: There) -> None:
+    with database.transaction() as cur:
+        number, _ = gated(cur, "credit")
+    page = console.open(f"/console/orders/{number}")
+    page.keyboard.press("Shift+L")
+    page.wait_for_selector(".gate.lifted")
+    assert order(number)["fulfilment_orders"][0]["gates"][0]["lifted_by"] == f"user:{ADA}"
+    page.keyboard.press("z")
+    page.wait_for_selector(".gate .chip")
+    assert order(number)["fulfilment_orders"][0]["gates"][0]["lifted_at"] is None
+    assert violations(page) == []
+    page.context.close()
 
 
 def test_two_people_edit_one_order_at_once_and_neither_loses_a_word(console: There) -> None:

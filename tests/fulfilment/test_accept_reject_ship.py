@@ -250,7 +250,9 @@ def test_a_fulfilment_order_as_it_is_shown(cur: psycopg.Cursor[Any]) -> None:
             "gate": "credit",
             "stops": "release",
             "owner": "billing",
+            "lifted_by_role": "finance",
             "closed_at": "2026-11-23T15:00:00Z",
             "lifted_at": None,
+            "lifted_by": None,
         }
     ]

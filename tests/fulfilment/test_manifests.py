@@ -31,10 +31,15 @@ def labelled(
     parcels = [Package(weight_g=500)] * packages
     shipment = pack.pack(cur, Shipment(opened.id, packages=parcels), at=MONDAY, actor=ACTOR)
     for label_id in pack.label(cur, shipment, at=MONDAY, actor=ACTOR):
-        labels.move(cur, [(label_id, f"N-{label_id}", None)], labels.Act.BUY, at=MONDAY)
+        labels.move(cur, [(label_id, number(label_id), None)], labels.Act.BUY, at=MONDAY)
     if leave:
         pack.leave(cur, shipment, at=MONDAY, actor=ACTOR)
     return shipment
+
+
+def number(label_id: int) -> str:
+    """A tracking number; those of later labels sort behind."""
+    return f"N-{label_id:09}"
 
 
 def close(
@@ -95,7 +100,7 @@ def test_a_label_given_back_stands_on_none(cur: Cursor) -> None:
     labels.move(cur, [(first, None, None)], labels.Act.GIVE_BACK, at=MONDAY)
     pack.leave(cur, shipment, at=MONDAY, actor=ACTOR)
     made, _ = close(cur)
-    assert [one["tracking"] for one in manifests.one(cur, made)["items"]] == [f"N-{second}"]
+    assert [one["tracking"] for one in manifests.one(cur, made)["items"]] == [number(second)]
     with pytest.raises(ShipmentGone):
         pack.void_label(cur, second, at=MONDAY)
 

@@ -112,6 +112,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "core/recalls_answer": {"ids": ASKED},
     "core/recalls_answers": {"ids": ASKED},
     "core/recalls_read": {"ids": ASKED},
+    "fulfilment/gates_close": {"id": 50, "gate": "credit"},
     "fulfilment/gates_lift": {"gate": "credit", "owner": "sourcing"},
     "fulfilment/label_file": {"id": 50},
     "fulfilment/labels_ask": {"shipment_id": NEW[0], "seqs": ints(range(1, 1 + BATCH))},

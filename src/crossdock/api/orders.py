@@ -61,7 +61,9 @@ def create_orders(request: Call) -> Answer:
     return Answer(documents.one(request.cur, item.order_id), 201 if item.new else 200)
 
 
-@router.get("/orders", auth=READ, summary="List orders", response={200: shapes.Orders, 422: Problem})
+@router.get(
+    "/orders", auth=READ, summary="List orders", response={200: shapes.Orders, 404: Problem, 422: Problem}
+)
 @turn
 def list_orders(request: Call, asked: Query[filters.OrderFilters]) -> Answer:
     """Newest first, unless ``sort`` says otherwise. By tag, SKU, location, carrier, value, or more than 62

@@ -162,6 +162,8 @@ REACH: Final[Mapping[str, Reach]] = {
     "POST /fulfilment-orders/{number}/split": Reach(
         PART.channel, _every(PART.location, Said(("location",), needed=False))
     ),
+    "POST /fulfilment-orders/{number}/gates/{gate}/lift": PART,
+    "POST /fulfilment-orders/{number}/gates/{gate}/close": PART,
     "GET /fulfilment-orders/{number}/recalls": PART,
     "POST /fulfilment-orders/{number}/recalls/{recall_id}/accept": PART,
     "POST /fulfilment-orders/{number}/recalls/{recall_id}/refuse": PART,

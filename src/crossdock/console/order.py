@@ -17,6 +17,7 @@ from crossdock.core import events
 from crossdock.desk import bulk, documents, rows, searching
 from crossdock.desk.acts import Act, Asked
 from crossdock.desk.choosing import Chosen
+from crossdock.fulfilment import gates
 from crossdock.network import locations
 from crossdock.orders import attachments, holds, notes, restate
 from crossdock.orders.errors import OrderNotFound
@@ -186,7 +187,7 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
         "value": found["current_total"] or found["total"] or found["computed_total"],
         "holds": [{**one, "may_lift": _may_lift(visit, one)} for one in found["holds"]],
         "kinds": holds.KINDS,
-        "parts": _parts(found),
+        "parts": _parts(visit, found),
         "promised": max((one["deliver_on"] for one in live(found["fulfilment_orders"])), default=None),
         "slack": _slack(visit, found),
         "timeline": telling.timeline(told, stated_by),
@@ -204,15 +205,30 @@ def live(parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [one for one in parts if one["state"] not in ("rejected", "cancelled")]
 
 
-def _parts(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Fulfilment orders with their shipments beneath."""
-    return [
+def _parts(visit: Visit, found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Fulfilment orders with their gates and shipments beneath; ``first``: the gate that a key lifts."""
+    parts = [
         {
             **one,
             "shipments": [s for s in found["shipments"] if s["fulfilment_order"] == one["number"]],
+            "gates": _gates(visit, one),
             "splits": one["state"] in STOPPABLE and _left(one) > 1,
         }
         for one in found["fulfilment_orders"]
+    ]
+    shut = [gate for one in parts for gate in one["gates"] if gate["may_lift"] and not gate["lifted_at"]]
+    for gate in shut[:1]:
+        gate["first"] = True
+    return parts
+
+
+def _gates(visit: Visit, part: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Its gates, and whether whoever looks may lift each now; none that nothing waits at any more."""
+    over = part["state"] in gates.ENDED
+    return [
+        {**one, "may_lift": _may_lift(visit, one), "who": telling.who(one["lifted_by"])}
+        for one in part["gates"]
+        if one["lifted_at"] or not over
     ]
 
 

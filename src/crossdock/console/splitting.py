@@ -29,7 +29,7 @@ DIFFERENCE: Final = "console/parts/difference.html"
 MOST: Final = 10  # orders of the same buyer that are offered
 
 
-def _part(visit: Visit, number: str, part: str) -> dict[str, Any]:
+def part_of(visit: Visit, number: str, part: str) -> dict[str, Any]:
     """A fulfilment order of this order. Raises FulfilmentOrderUnknown, and as ``order_id_of`` does."""
     order_id_of(visit, number)
     found = fulfilment.one(visit.cur, part)
@@ -41,7 +41,7 @@ def _part(visit: Visit, number: str, part: str) -> dict[str, Any]:
 @page("fulfilment:write", by="channel")
 def split_form(visit: Visit, number: str, part: str) -> Made:
     """Which units go into a fulfilment order of their own, and where."""
-    found = _part(visit, number, part)
+    found = part_of(visit, number, part)
     context = {
         "number": number,
         "part": found,
@@ -68,7 +68,7 @@ def split(visit: Visit, number: str, part: str) -> Done:
 
 
 def _split(visit: Visit, number: str, part: str, *, preview: bool) -> splitting.Split:
-    found = _part(visit, number, part)
+    found = part_of(visit, number, part)
     units = _units(visit, {line["line"]: line["seq"] for line in found["lines"]})
     if not units:
         raise FormInvalid(_("Say how many units go into the new one"))

@@ -33,6 +33,8 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("fulfilment_order", "plan"): (told("Planned at a location"), "map-pin", "planned"),
     ("fulfilment_order", "units_picked"): (told("Units were picked"), "packages", "moving"),
     ("order", "shop_told"): (told("The shop was told"), "send", "planned"),
+    ("fulfilment_order", "gate_lifted"): (told("Gate lifted: %(gate)s"), "lock-open", "moving"),
+    ("fulfilment_order", "gate_closed"): (told("Gate closed again: %(gate)s"), "lock", "soon"),
     ("fulfilment_order", "release"): (told("Released to the location"), "send", "moving"),
     ("fulfilment_order", "accept"): (told("The location will ship it"), "check", "moving"),
     ("fulfilment_order", "reject"): (told("The location refused it"), "circle-x", "soon"),
@@ -134,6 +136,8 @@ def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:
         return f"{money.major(value, data['currency'])} {data['currency']}"
     if name == "code":
         return str(words.word(words.HOLDS, str(value)))
+    if name == "gate":
+        return str(words.word(words.GATES, str(value)))
     if name in SAID and isinstance(value, str):
         return rooms.reason(str(data.get("code", "")), value)
     if isinstance(value, list):

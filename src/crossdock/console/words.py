@@ -72,6 +72,18 @@ HOLDS: Final = {
     "refused": _("refused everywhere"),
     "change_pending": _("a change waits for its answer"),
 }
+GATES: Final = {
+    "credit": _("credit check"),
+    "fraud": _("fraud check"),
+    "compliance": _("compliance check"),
+    "payment_capture": _("capture of the payment"),
+}
+# What a gate stops.
+STOPS: Final = {
+    "release": _("stops release"),
+    "pack": _("stops packing"),
+    "ship": _("stops shipping"),
+}
 ROLES: Final = {
     "administrator": _("administrator"),
     "operations_manager": _("operations manager"),

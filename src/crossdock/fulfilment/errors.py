@@ -24,6 +24,21 @@ class GateClosed(Conflict):
     title = "A gate is closed; whoever owns it must lift it first"
 
 
+class GateUnknown(NotFound):
+    """``fields``: number, gate."""
+
+    code = "gate_not_found"
+    title = "The fulfilment order has no such gate"
+
+
+class GateOfOthers(CrossdockError):
+    """``fields``: gate, role: the gate that was asked for, and who may lift it."""
+
+    code = "gate_of_others"
+    status = 403
+    title = "Only the role that a gate names may lift it"
+
+
 class TooMany(Conflict):
     """``fields["lines"]``: (number, line, units left) of each line of which more is named than is left."""
 

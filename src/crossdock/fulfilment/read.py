@@ -7,6 +7,7 @@ from typing import Any
 
 from crossdock.core import ids, money
 from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.fulfilment import gates as standing
 from crossdock.fulfilment import labels, refusals
 from crossdock.fulfilment.errors import BadCursor, FulfilmentOrderUnknown, ShipmentUnknown
 from crossdock.fulfilment.numbers import format_number, parse_number
@@ -16,7 +17,6 @@ PAGE = statement(__package__, "page")
 IDS_OF_ORDERS = statement(__package__, "ids_of_orders")
 SHOW = statement(__package__, "show")
 SHOW_LINES = statement(__package__, "show_lines")
-SHOW_GATES = statement(__package__, "show_gates")
 HEADS = statement(__package__, "shipments_heads")
 SHOW_SHIPMENTS = statement(__package__, "show_shipments")
 
@@ -108,16 +108,8 @@ def show(cur: Cursor, ids: Sequence[int]) -> list[dict[str, Any]]:
             }
         )
     gates: dict[int, list[dict[str, Any]]] = {}
-    for fo_id, gate, stops, owner, closed_at, lifted_at in SHOW_GATES.rows(cur, ids=wanted):
-        gates.setdefault(fo_id, []).append(
-            {
-                "gate": gate,
-                "stops": stops,
-                "owner": owner,
-                "closed_at": _stamp(closed_at),
-                "lifted_at": _stamp(lifted_at),
-            }
-        )
+    for gate in standing.of(cur, ids):
+        gates.setdefault(gate.fulfilment_order_id, []).append(_gate(gate))
     shipments: dict[int, list[dict[str, Any]]] = {}
     for fo_id, *row in SHOW_SHIPMENTS.rows(cur, ids=wanted):
         shipments.setdefault(fo_id, []).append(_shipment(*row))
@@ -160,6 +152,18 @@ def _order(*row: Any) -> dict[str, Any]:
         "release_at": _stamp(release_at),
         "created_at": _stamp(created_at),
         "refusal": refusal,
+    }
+
+
+def _gate(one: standing.Gate) -> dict[str, Any]:
+    return {
+        "gate": one.gate,
+        "stops": one.stops,
+        "owner": one.owner,
+        "lifted_by_role": one.role,
+        "closed_at": _stamp(one.closed_at),
+        "lifted_at": _stamp(one.lifted_at),
+        "lifted_by": one.lifted_by,
     }
 
 

@@ -12,7 +12,6 @@ from crossdock.fulfilment import gates, lines, states, stopping
 from crossdock.fulfilment.errors import NotASplit, TooMany, WrongState
 from crossdock.fulfilment.lines import Part
 from crossdock.fulfilment.numbers import format_number
-from crossdock.fulfilment.read import SHOW_GATES
 from crossdock.fulfilment.recall import STOPPABLE
 from crossdock.fulfilment.states import State
 
@@ -58,6 +57,6 @@ def take_out(
 
 def carry_gates(cur: Cursor, source_id: int, target_id: int, *, at: datetime, actor: Actor) -> None:
     """Lift the gates of a part that were lifted for the whole: the word was given for all of it."""
-    for _, gate, _, owner, _, lifted_at in SHOW_GATES.rows(cur, ids=ints([source_id])):
-        if lifted_at is not None:
-            gates.lift(cur, [target_id], gate, owner=owner, at=at, actor=actor)
+    for one in gates.of(cur, [source_id]):
+        if one.lifted_at is not None:
+            gates.lift(cur, [target_id], one.gate, at=at, actor=actor)

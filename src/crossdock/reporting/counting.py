@@ -53,7 +53,8 @@ IDLE: Final = Texts(
             "shop_told", "shop_refused", "shop_not_told", "not_searchable", "not_counted", "forgotten",
         )),
         *(f"fulfilment_order.{kind}" for kind in (
-            "accept", "pick", "pack", "unpack", "units_picked", "gate_lifted", "recall_requested",
+            "accept", "pick", "pack", "unpack", "units_picked", "gate_lifted", "gate_closed",
+            "recall_requested",
         )),
         *(f"shipment.{kind}" for kind in (
             "packed", "package_numbered", "parcel_announced", "parcel_accepted", "parcel_in_transit",

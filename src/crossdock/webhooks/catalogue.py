@@ -65,6 +65,7 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "release": ("released", "The location was told. With every move: `from`, `to`."),
         "release_failed": ("", "It could not be released: `reason`."),
         "gate_lifted": ("", "A gate was lifted: `gate`."),
+        "gate_closed": ("", "A gate that was lifted is closed again: `gate`."),
         "accept": ("accepted", "The location will ship it."),
         "reject": ("rejected", "The location will not ship it."),
         "pick": ("picked", "All that was to be picked was picked."),

@@ -2,6 +2,8 @@
 
 from tests.api.stories.telling import Asked, Server, story
 
+FIXED = ("code", "valid_from")  # of a location: said, and not put
+
 
 def recall(say: Server) -> dict[str, object]:
     """What CHI is asked to give back of what it has accepted."""
@@ -65,6 +67,33 @@ def ship_fulfilment_order(say: Server) -> Asked:
         "reference": "DN-9",
     }
     return Asked(path={"number": say.part()}, body=body)
+
+
+def put_lax(say: Server, body: dict[str, object]) -> None:
+    """LAX as it is to be, whatever it is."""
+    answer = say.http.put("/locations/LAX", json=body, headers={"If-Match": "*"})
+    assert answer.is_success, answer.text
+
+
+def gated(say: Server) -> dict[str, object]:
+    """A fulfilment order that waits at a gate of LAX, which nothing else waits at."""
+    before = {name: told for name, told in say.get("/locations/LAX").items() if name not in FIXED}
+    put_lax(say, {**before, "gates": ["credit"]})
+    part = say.part(at="LAX")
+    put_lax(say, before)
+    return {"number": part, "gate": "credit"}
+
+
+@story
+def lift_gate(say: Server) -> Asked:
+    return Asked(path=gated(say))
+
+
+@story
+def close_gate(say: Server) -> Asked:
+    path = gated(say)
+    say.post("/fulfilment-orders/{number}/gates/{gate}/lift".format(**path))
+    return Asked(path=path)
 
 
 @story

@@ -123,9 +123,11 @@ class Gate(Out):
 
     gate: str
     stops: Literal["release", "pack", "ship"]
-    owner: str
+    owner: str = Field(description="The part of Crossdock that lifts it by itself, where one does.")
+    lifted_by_role: str = Field(description="The role that may lift it.", examples=["finance"])
     closed_at: Moment
-    lifted_at: Moment | None
+    lifted_at: Moment | None = Field(description="Null while it is closed.")
+    lifted_by: str | None = Field(description="Who lifted it.", examples=["user:ada@example.com"])
 
 
 class FulfilmentOrderInOrder(Out):
@@ -161,6 +163,10 @@ class FulfilmentOrders(Out):
 
 
 class AcceptIn(In):
+    """Nothing need be said."""
+
+
+class GateActIn(In):
     """Nothing need be said."""
 
 

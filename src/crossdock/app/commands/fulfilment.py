@@ -240,6 +240,44 @@ def withdraw(
     _print(found, as_json)
 
 
+@app.command("lift-gate")
+def lift_gate(
+    number: Number,
+    gate: Annotated[str, typer.Argument(help="The gate, as `fulfilment show` names it.")],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Lift a gate: what it stops may happen. One that was lifted stays so."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.fulfilment import gates
+        from crossdock.fulfilment.numbers import parse_number
+
+        gates.lift_one(cur, parse_number(number), gate, at=clock.now(), actor=operator())
+        found = _shown(cur, number)
+    _print(found, as_json)
+
+
+@app.command("close-gate")
+def close_gate(
+    number: Number,
+    gate: Annotated[str, typer.Argument(help="The gate, as `fulfilment show` names it.")],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Close a gate again that was lifted, unless what it stops has happened."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.fulfilment import gates
+        from crossdock.fulfilment.numbers import parse_number
+
+        gates.close_one(cur, parse_number(number), gate, at=clock.now(), actor=operator())
+        found = _shown(cur, number)
+    _print(found, as_json)
+
+
 def _shown(cur: "Cursor", number: str) -> dict[str, Any]:
     from crossdock.fulfilment import read
 
@@ -266,9 +304,10 @@ def _print(found: Mapping[str, Any], as_json: bool) -> None:
         terminal.document(found)
         return
     terminal.say(f"{found['number']} of {found['order']}  {found['state']}  at {found['location']}")
-    closed = [gate["gate"] for gate in found["gates"] if gate["lifted_at"] is None]
-    if closed:
-        terminal.say(f"behind closed gates: {', '.join(closed)}")
+    for gate in found["gates"]:
+        stands = f"closed, stops {gate['stops']}, lifted by {gate['lifted_by_role']}"
+        lifted = f"lifted {gate['lifted_at']} by {gate['lifted_by']}"
+        terminal.say(f"gate {gate['gate']}: {stands if gate['lifted_at'] is None else lifted}")
     terminal.table(found["lines"], LINE_COLUMNS, as_json=False)
     if found["refusals"]:
         columns = ("sku", "quantity", "act", "reason", "words", "at", "actor")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         AcceptRecallIn,
         FulfilmentOrder,
         FulfilmentOrderSome,
+        GateActIn,
         PackIn,
         PickIn,
         Recall,
@@ -284,6 +285,63 @@ class FulfilmentOrdersCalls(Room):
             Call(
                 "POST",
                 f"/fulfilment-orders/{part(number)}/ship",
+                body=body,
+                key=once(idempotency_key),
+                match=if_match,
+            )
+        )
+        return found
+
+    def lift_gate(
+        self,
+        number: str | int,
+        gate: str | int,
+        body: GateActIn | None = None,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> FulfilmentOrder:
+        """Lift a gate.
+
+        What the gate stops may happen: a fulfilment order that only waited for it is released at its time.
+        One that was lifted stays so. A person lifts only the gates of the own role (`lifted_by_role`).
+
+        Needs the scope `orders:write` or its part `orders:release`.
+
+        ``POST /fulfilment-orders/{number}/gates/{gate}/lift``
+        """
+        found: FulfilmentOrder = self._send(
+            Call(
+                "POST",
+                f"/fulfilment-orders/{part(number)}/gates/{part(gate)}/lift",
+                body=body,
+                key=once(idempotency_key),
+                match=if_match,
+            )
+        )
+        return found
+
+    def close_gate(
+        self,
+        number: str | int,
+        gate: str | int,
+        body: GateActIn | None = None,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> FulfilmentOrder:
+        """Close a gate again.
+
+        One that was lifted stands again, unless what it stops has happened: then 409.
+
+        Needs the scope `orders:write` or its part `orders:hold`.
+
+        ``POST /fulfilment-orders/{number}/gates/{gate}/close``
+        """
+        found: FulfilmentOrder = self._send(
+            Call(
+                "POST",
+                f"/fulfilment-orders/{part(number)}/gates/{part(gate)}/close",
                 body=body,
                 key=once(idempotency_key),
                 match=if_match,

@@ -53,6 +53,7 @@ from crossdock.client.shapes.fulfilment import FulfilmentOrder as FulfilmentOrde
 from crossdock.client.shapes.fulfilment import FulfilmentOrders as FulfilmentOrders
 from crossdock.client.shapes.fulfilment import FulfilmentOrderSome as FulfilmentOrderSome
 from crossdock.client.shapes.fulfilment import FulfilmentOrdersSome as FulfilmentOrdersSome
+from crossdock.client.shapes.fulfilment import GateActIn as GateActIn
 from crossdock.client.shapes.fulfilment import PackageIn as PackageIn
 from crossdock.client.shapes.fulfilment import PickIn as PickIn
 from crossdock.client.shapes.fulfilment import PickLine as PickLine

@@ -155,6 +155,10 @@ class ShipIn(TypedDict, total=False):
     shipped_at: str | None
 
 
+class GateActIn(TypedDict):
+    """Nothing need be said."""
+
+
 class Recall(TypedDict):
     """A question to a location, and its answer."""
 

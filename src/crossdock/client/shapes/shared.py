@@ -26,9 +26,15 @@ class Gate(TypedDict):
 
     gate: str
     stops: Literal["release", "pack", "ship"]
+    # The part of Crossdock that lifts it by itself, where one does.
     owner: str
+    # The role that may lift it.
+    lifted_by_role: str
     closed_at: str
+    # Null while it is closed.
     lifted_at: str | None
+    # Who lifted it.
+    lifted_by: str | None
 
 
 class Money(TypedDict):

@@ -201,6 +201,16 @@ def hold_word(code: str) -> Any:
 
 
 @register.filter
+def gate_word(code: str) -> Any:
+    return words.word(words.GATES, code)
+
+
+@register.filter
+def stops_word(code: str) -> Any:
+    return words.word(words.STOPS, code)
+
+
+@register.filter
 def in_words(text: Any) -> str:
     """What a room says, in the language of whoever looks."""
     return rooms.said(text)

@@ -1,6 +1,6 @@
 -- Lifts a gate of fulfilment orders, with an event for each.
 --
--- takes   ids  bigint[]; gate, owner, actor  text; at  timestamptz: now, by core.clock
+-- takes   ids  bigint[]; gate, owner (null: whoever's), actor  text; at  timestamptz: now, by core.clock
 -- gives   a row a fulfilment order whose gate was closed, and is that owner's: id, order_id
 -- locks   those gates, by fulfilment order, until commit
 -- index   fulfilment_gate_pkey
@@ -10,7 +10,7 @@ WITH held AS MATERIALIZED (
     WHERE
         g.fulfilment_order_id = any(%(ids)s::bigint[])
         AND g.gate = %(gate)s
-        AND g.owner = %(owner)s
+        AND (%(owner)s::text IS NULL OR g.owner = %(owner)s)
         AND g.lifted_at IS NULL
     ORDER BY g.fulfilment_order_id
     FOR NO KEY UPDATE
