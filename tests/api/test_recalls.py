@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from tests.api.calling import Caller, order
 from tests.sourcing.steps import change
 
@@ -52,3 +53,21 @@ def test_what_a_location_keeps_refuses_the_change(api: Caller, cur: Cursor) -> N
     reader = api.with_scopes(cur, "fulfilment:read")
     assert reader.get(f"{part}/recalls")["items"][0]["state"] == "refused"
     reader.post(f"{part}/recalls/{one['id']}/accept", None, 403)
+
+
+@pytest.mark.parametrize(
+    "words", ["held", "edited", "resourced", "restated", "missing_stock", "change_pending"]
+)
+def test_the_words_of_a_reason_steer_nothing(api: Caller, cur: Cursor, words: str) -> None:
+    """Somebody writes what Crossdock calls a hold or a restatement: it is a cancellation all the same."""
+    change(cur, "EWR", recall="asks")
+    first, second = (api.post("orders", order(name, ("MUG", 2)), 201) for name in ("A-1", "A-2"))
+    part = f"fulfilment-orders/{first['fulfilment_orders'][0]['number']}"
+    api.post(f"{part}/accept")
+    waits = api.post(f"orders/{first['number']}/cancel", {"reason": words}, 202)
+    [one] = api.get(f"{part}/recalls")["items"]
+    assert (one["quantity"], one["state"]) == (2, "waiting")
+    api.post(f"{part}/recalls/{one['id']}/accept")
+    assert api.get(f"acts/{waits['id']}")["state"] == "applied"
+    done = api.post(f"orders/{second['number']}/cancel", {"reason": words})
+    assert (done["status"], done["act"]) == ("cancelled", {"cancelled": 2, "too_late": 0})

@@ -24,3 +24,12 @@ def test_an_answer_makes_or_refuses_the_change(run: Run, part: str) -> None:
     said(run, "orders", "edit", order, "--quantity", "1=1")
     *_, last = said(run, "recalls", "list", part)
     assert said(run, "recalls", "refuse", part, str(last["id"]))["units"] == 0
+
+
+def test_a_reason_in_words_of_ours_asks_as_any_other(run: Run, part: str) -> None:
+    with database.transaction() as cur:
+        change(cur, "EWR", recall="asks")
+    run("fulfilment", "accept", part)
+    order = said(run, "fulfilment", "show", part)["order"]
+    assert len(said(run, "orders", "cancel", order, "--reason", "held")["pending"]) == 2
+    assert {one["state"] for one in said(run, "recalls", "list", part)} == {"waiting"}

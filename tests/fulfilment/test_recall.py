@@ -13,7 +13,7 @@ from tests.company import ACTOR, MONDAY, Company, build
 from tests.fulfilment.opened import Opened, open_order, parcels, state_of, stock_of, units
 
 from crossdock.core import recalls
-from crossdock.core.recalls import Recall
+from crossdock.core.recalls import Cause, Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import ports, recall
 from crossdock.fulfilment.accept import accept
@@ -40,13 +40,13 @@ def ask(
     quantity: int,
     *,
     target: Any = "open",
-    reason: str = "edited",
+    cause: Cause = Cause.RESTATED,
     seq: int = 1,
     sku: str = "MUG",
     here: bool = False,
 ) -> int:
     location_id = opened.location_id if here else None
-    wanted = Recall(opened.order_id, seq, company.skus[sku], location_id, quantity, target, reason)
+    wanted = Recall(opened.order_id, seq, company.skus[sku], location_id, quantity, target, cause)
     return recalls.ask(cur, [wanted], at=MONDAY, actor=ACTOR)[0]
 
 
@@ -261,7 +261,7 @@ recall_lists = st.lists(
     max_size=4,
 ).map(
     lambda rows: [
-        Recall(order, line, 1, place, units, "open", "edited", nth)
+        Recall(order, line, 1, place, units, "open", Cause.RESTATED, id=nth)
         for nth, (order, line, place, units) in enumerate(rows, start=1)
     ]
 )

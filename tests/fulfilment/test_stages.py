@@ -8,7 +8,7 @@ from tests.fulfilment.opened import open_order, parcels, state_of, stock_of, tim
 
 from crossdock.core import clock, recalls
 from crossdock.core import db as database
-from crossdock.core.recalls import Recall
+from crossdock.core.recalls import Cause, Recall
 from crossdock.core.stages import Loop
 from crossdock.fulfilment import recall, release
 
@@ -38,7 +38,8 @@ def test_what_is_due_is_released_and_what_is_recalled_comes_back(db: Any) -> Non
     with database.transaction() as cur:
         assert [state_of(cur, one) for one in opened] == ["released"] * 5
         asked = [
-            Recall(one.order_id, 1, company.skus["MUG"], None, 2, "cancelled", "edited") for one in opened
+            Recall(one.order_id, 1, company.skus["MUG"], None, 2, "cancelled", Cause.RESTATED)
+            for one in opened
         ]
         recalls.ask(cur, asked[:2], at=MONDAY, actor=ACTOR)
     drain()
@@ -72,7 +73,8 @@ def test_a_recall_that_fails_is_answered_and_the_others_go(db: Any) -> None:
         )
         clock.set_virtual(cur, MONDAY, 1e-9)
         asked = [
-            Recall(one.order_id, 1, company.skus["MUG"], None, 2, "cancelled", "edited") for one in opened
+            Recall(one.order_id, 1, company.skus["MUG"], None, 2, "cancelled", Cause.RESTATED)
+            for one in opened
         ]
         recalls.ask(cur, asked, at=MONDAY, actor=ACTOR)
     drain()

@@ -130,9 +130,9 @@ INSERT INTO channels_news SELECT n, %(at)s FROM {n} WHERE n > {latest};
 INSERT INTO channels_telling SELECT n, n, 1, 'told', 1, '{{}}', NULL, %(at)s FROM {n} WHERE n <= {old};
 INSERT INTO channels_telling SELECT n, 0, 1, 'failed', 1, '{{}}', 'x', %(at)s FROM {n} WHERE n %% 1000 = 0;
 INSERT INTO channels_fulfilment SELECT 1, 'G' || n, n, n, %(at)s FROM {n} WHERE n <= {old};
-INSERT INTO core_recall (order_id, line_seq, sku_id, location_id, quantity, target, reason, actor, state,
-    asked_at)
-    SELECT n, 1, n %% {skus} + 1, n %% {locations} + 1, 1, 'open', 'edit', 'x',
+INSERT INTO core_recall (order_id, line_seq, sku_id, location_id, quantity, target, cause, reason, actor,
+    state, asked_at)
+    SELECT n, 1, n %% {skus} + 1, n %% {locations} + 1, 1, 'open', 'held', 'edit', 'x',
         CASE WHEN n > {latest} THEN 'asked' ELSE 'stopped' END, %(at)s FROM {n} WHERE n %% 10 = 0;
 INSERT INTO core_idempotency SELECT 'key', 'K' || n, 'x', 200, 'x', %(at)s FROM {n} WHERE n %% 4 = 0;
 INSERT INTO orders_order (id, channel_id, external_id, status, service_level, ship_complete, taxes_included,

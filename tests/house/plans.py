@@ -108,7 +108,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "key": "K4",
         "since": NOW - timedelta(days=1),
     },
-    "core/recalls_ask": {"targets": Texts(["open"] * BATCH)},
+    "core/recalls_ask": {"targets": Texts(["open"] * BATCH), "causes": Texts(["held"] * BATCH)},
     "core/recalls_answer": {"ids": ASKED},
     "core/recalls_answers": {"ids": ASKED},
     "core/recalls_read": {"ids": ASKED},

@@ -16,7 +16,7 @@ OF_CELLS: Final[dict[str, Any]] = {
 BROWSE: Final[dict[str, dict[str, Any]]] = {
     "catalog/skus_find": {"froms": Texts(["S77"]), "tos": Texts(["S78"]), "words": "s77:*", "at": NOW},
     "catalog/skus_ahead": {"code": "S77", "ahead": BATCH},
-    "inventory/asked_back": {"sku_id": 1, "location_ids": None, "reason": "edit"},
+    "inventory/asked_back": {"sku_id": 1, "location_ids": None, "cause": "held"},
     "inventory/cells_of_skus": {"sku_ids": ints(range(7_700, 7_750)), **OF_CELLS},
     "inventory/cells_page": OF_CELLS,
     "inventory/checkouts_of_sku": {"sku_id": 9_005, "location_ids": None, "look": BATCH},

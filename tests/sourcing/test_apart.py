@@ -11,7 +11,7 @@ from tests.sourcing.test_edits import fo_ids
 from tests.sourcing.test_merging import merge, two, why
 
 from crossdock.core import recalls
-from crossdock.core.recalls import Recall
+from crossdock.core.recalls import Cause, Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import accept, ship
 from crossdock.fulfilment.ship import Shipment
@@ -73,7 +73,7 @@ def test_a_recall_without_its_answer_keeps_orders_apart(cur: Cursor) -> None:
     mine = company.build(cur)
     first, second = two(cur, mine)
     recalls.ask(
-        cur, [Recall(first, 1, mine.skus["MUG"], None, 1, "open", "missing_stock")], at=MONDAY, actor=ACTOR
+        cur, [Recall(first, 1, mine.skus["MUG"], None, 1, "open", Cause.MISSING)], at=MONDAY, actor=ACTOR
     )
     assert why(cur, first, second) == ["pending"]
 

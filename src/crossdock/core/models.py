@@ -84,6 +84,7 @@ class Recall(models.Model):
     location_id = models.BigIntegerField(null=True)
     quantity = models.BigIntegerField()
     target = models.TextField()
+    cause = models.TextField(null=True)
     reason = models.TextField()
     actor = models.TextField()
     state = models.TextField(db_default="asked")

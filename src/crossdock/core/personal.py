@@ -32,7 +32,7 @@ PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "core_effect": ("key", "reference", "owner"),
     "core_idempotency": ("credential", "key", "fingerprint"),
-    "core_recall": ("target",),
+    "core_recall": ("target", "cause"),
     "core_retention": ("what",),
     "core_retention_done": ("what",),
 }

@@ -29,6 +29,18 @@ class State(StrEnum):
     TOO_LATE = "too_late"
 
 
+class Cause(StrEnum):
+    """What a recall is for. It alone says how the recall is worked on: ``reason`` is words for people."""
+
+    HELD = "held"  # a hold: what is at work comes back, what is planned waits by itself
+    CANCELLED = "cancelled"  # whoever may cancel does
+    AMENDED = "amended"  # an edit needs the units back, or is refused
+    QUESTION = "change_pending"  # what was accepted is asked for, for an edit that waits: nothing else stops
+    RESOURCED = "resourced"  # what can still be stopped is to be decided anew; the rest goes on
+    RESTATED = "restated"  # the channel changed what the order is, and does not wait
+    MISSING = "missing_stock"  # the units are reserved, and not there
+
+
 UNANSWERED: Final = (State.ASKED, State.WAITING)
 How = Literal["answer", "wait", "ask"]
 
@@ -46,7 +58,8 @@ MOVES: Final[Mapping[tuple[State, str], State]] = {
 class Recall:
     """``quantity`` units of line (``order_id``, ``line_seq``); ``location_id`` None: wherever they stand.
 
-    ``target``: what the stopped units become. ``reason``: ``cancelled``, ``edited``, ``missing_stock``, …
+    ``target``: what the stopped units become. ``reason``: somebody's words, which steer nothing; without
+    any, the cause stands for them.
     """
 
     order_id: int
@@ -55,7 +68,8 @@ class Recall:
     location_id: int | None
     quantity: int
     target: Literal["open", "cancelled"]
-    reason: str
+    cause: Cause
+    reason: str = ""
     id: int = 0
     stopped: int = 0
 
@@ -77,7 +91,8 @@ def ask(cur: Cursor, wanted: Sequence[Recall], *, at: datetime, actor: Actor) ->
         location_ids=optional_ints([recall.location_id for recall in wanted]),
         quantities=ints([recall.quantity for recall in wanted]),
         targets=Texts([recall.target for recall in wanted]),
-        reasons=Texts([recall.reason for recall in wanted]),
+        causes=Texts([recall.cause for recall in wanted]),
+        reasons=Texts([recall.reason or recall.cause for recall in wanted]),
         at=at,
         actor=str(actor),
     )
@@ -90,8 +105,8 @@ def claim(cur: Cursor, limit: int) -> list[int]:
 
 def read(cur: Cursor, ids: Sequence[int]) -> list[Recall]:
     return [
-        Recall(order_id, line_seq, sku_id, location_id, quantity, target, reason, id, stopped)
-        for id, order_id, line_seq, sku_id, location_id, quantity, target, reason, stopped in READ.rows(
+        Recall(order_id, line_seq, sku_id, place, quantity, target, Cause(cause), reason, id, stopped)
+        for id, order_id, line_seq, sku_id, place, quantity, target, cause, reason, stopped in READ.rows(
             cur, ids=ints(ids)
         )
     ]

@@ -14,7 +14,7 @@ from typing import Final
 from crossdock.core import clock, events, recalls
 from crossdock.core.actor import RECALL, Actor
 from crossdock.core.events import Event
-from crossdock.core.recalls import Recall
+from crossdock.core.recalls import Cause, Recall
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.core.stages import Batch, Stage
 from crossdock.fulfilment import asking, lines, messages, ports, progress, states, stopping
@@ -26,15 +26,8 @@ from crossdock.orders import ledger
 
 STANDING = statement(__package__, "standing")
 
-HELD: Final = "held"  # the reason of a hold's recalls
-AMENDED: Final = "amended"  # an edit needs the units back, or is refused
-# What was accepted is asked for, for an edit that waits: nothing else is stopped.
-QUESTION: Final = "change_pending"
-RESOURCED: Final = "resourced"  # what can still be stopped is to be decided anew; the rest goes on
-RESTATED: Final = "edited"  # the channel changed what the order is, and does not wait
-CANCELLED: Final = "restated"  # the channel cancelled units; what is too late is held
 # For these no location is asked for what it has accepted.
-NEVER_ASKS: Final = frozenset({HELD, RESOURCED, RESTATED, CANCELLED, missing.REASON})
+NEVER_ASKS: Final = frozenset({Cause.HELD, Cause.RESOURCED, Cause.RESTATED, Cause.MISSING})
 
 # Where units can be stopped, and what the ledger calls them there. Planned ones are stopped first.
 STOPPABLE: Final = {State.PLANNED: "allocated", State.RELEASED: "released"}
@@ -72,7 +65,7 @@ def share(wanted: Sequence[Recall], standing: Sequence[Standing]) -> list[Stop]:
         line = left[recall.order_id, recall.line_seq]
         # A hold calls back what is at work: what is planned waits by itself.
         turns = sorted(range(len(line)), key=lambda at: line[at].state is State.PLANNED)
-        for at in turns if recall.reason == HELD else range(len(line)):
+        for at in turns if recall.cause is Cause.HELD else range(len(line)):
             one = line[at]
             if recall.location_id in (None, one.part.location_id) and needed and one.part.units:
                 units = min(needed, one.part.units)
@@ -94,7 +87,7 @@ def work(cur: Cursor, ids: Sequence[int]) -> Batch:
     order_ids = sorted({recall.order_id for recall in wanted})
     ledger.lock(cur, order_ids)
     rows = STANDING.rows(cur, order_ids=ints(order_ids), stoppable=Texts(list(STOPPABLE)))
-    stoppable = [one for one in wanted if one.reason != QUESTION]
+    stoppable = [one for one in wanted if one.cause is not Cause.QUESTION]
     stops = share(stoppable, [Standing(Part(*row[:5]), State(row[5])) for row in rows])
     _apply(cur, wanted, stops, at=at)
     stopped = {recall.id: recall.stopped for recall in wanted}
@@ -105,7 +98,7 @@ def work(cur: Cursor, ids: Sequence[int]) -> Batch:
     asks = {
         recall: recall.quantity - stopped[recall.id]
         for recall in wanted
-        if stopped[recall.id] < recall.quantity and recall.reason not in NEVER_ASKS
+        if stopped[recall.id] < recall.quantity and recall.cause not in NEVER_ASKS
     }
     waiting = asking.ask(cur, asks, at=at, actor=RECALL)
     hows: list[recalls.How] = ["wait" if one in waiting else "answer" for one in stopped]
@@ -178,7 +171,7 @@ def _apply(cur: Cursor, wanted: Sequence[Recall], stops: Sequence[Stop], *, at: 
     stopping.give_back_load(cur, emptied)
     _lock_stock(cur, wanted, stops)
     for lacking in (False, True):
-        ended = [one.part for one in stops if (one.recall.reason == missing.REASON) is lacking]
+        ended = [one.part for one in stops if (one.recall.cause is Cause.MISSING) is lacking]
         stopping.end_reservations(
             cur,
             ended,
@@ -196,7 +189,7 @@ def _apply(cur: Cursor, wanted: Sequence[Recall], stops: Sequence[Stop], *, at: 
     messages.stopped(cur, told, at=at)
     opened = {one.part.order_id for one in stops if one.recall.target == "open"}
     ports.reopened(cur, sorted(opened), at)
-    _tell_free(cur, [one for one in stops if one.recall.reason == missing.REASON], at=at)
+    _tell_free(cur, [one for one in stops if one.recall.cause is Cause.MISSING], at=at)
 
 
 def _tell_free(cur: Cursor, stops: Sequence[Stop], *, at: datetime) -> None:
@@ -214,7 +207,7 @@ def _lock_stock(cur: Cursor, wanted: Sequence[Recall], stops: Sequence[Stop]) ->
     """
     cells = {(one.recall.sku_id, one.part.location_id) for one in stops}
     cells |= {
-        (one.sku_id, one.location_id) for one in wanted if one.reason == missing.REASON and one.location_id
+        (one.sku_id, one.location_id) for one in wanted if one.cause is Cause.MISSING and one.location_id
     }
     reserve.lock(cur, [sku for sku, _ in cells], [place for _, place in cells])
 
@@ -253,7 +246,7 @@ def _ask_others(cur: Cursor, too_late: Sequence[Recall], *, at: datetime) -> Non
         {
             (recall.sku_id, recall.location_id)
             for recall in too_late
-            if recall.reason == missing.REASON and recall.location_id is not None
+            if recall.cause is Cause.MISSING and recall.location_id is not None
         }
     )
     if cells:

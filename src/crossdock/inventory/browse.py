@@ -152,7 +152,7 @@ def reserved(
 def asked_back(cur: Cursor, sku_id: int, places: Places, *, limit: int) -> list[Kept]:
     """What is asked back from orders because it is missing, and not answered yet."""
     asked = {"sku_id": sku_id, "location_ids": _ids(places), "limit": limit}
-    return [Kept(*row) for row in ASKED.rows(cur, reason=missing.REASON, **asked)]
+    return [Kept(*row) for row in ASKED.rows(cur, cause=missing.CAUSE, **asked)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from crossdock.inventory.stock import Ids
 
 CANDIDATES = statement(__package__, "missing_candidates")
 
-REASON: Final = "missing_stock"  # of the recalls
+CAUSE: Final = recalls.Cause.MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ def cover(cur: Cursor, sku_ids: Ids, location_ids: Ids, *, at: datetime, actor: 
     Returns the ids of the recalls. Call it behind the lock of the cells, or what was asked meanwhile is asked
     twice.
     """
-    rows = CANDIDATES.rows(cur, sku_ids=ints(sku_ids), location_ids=ints(location_ids), reason=REASON)
+    rows = CANDIDATES.rows(cur, sku_ids=ints(sku_ids), location_ids=ints(location_ids), cause=CAUSE)
     priorities = ports.priorities_of(cur, ints([row[3] for row in rows])).tolist()
     found = [Candidate(*(*row, priority)) for row, priority in zip(rows, priorities, strict=True)]
     return recalls.ask(
         cur,
         [
-            recalls.Recall(c.order_id, c.line_seq, c.sku_id, c.location_id, units, "open", REASON)
+            recalls.Recall(c.order_id, c.line_seq, c.sku_id, c.location_id, units, "open", CAUSE)
             for c, units in choose(found)
         ],
         at=at,

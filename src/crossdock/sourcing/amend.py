@@ -12,7 +12,7 @@ from django.db import transaction as django_transaction
 from crossdock.core import db, events, recalls
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
-from crossdock.core.recalls import Recall
+from crossdock.core.recalls import Cause, Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
 from crossdock.fulfilment import refusals
@@ -167,6 +167,7 @@ def cancel_lines(
     order_id: int,
     units: Mapping[int, int] | None,
     *,
+    cause: Cause = Cause.CANCELLED,
     reason: str,
     at: datetime,
     actor: Actor,
@@ -187,7 +188,7 @@ def cancel_lines(
             idle += standing - now
         come_back = min(wanted, allocated + released)
         if come_back and sku_id is not None:
-            asked.append(Recall(order_id, seq, sku_id, None, come_back, "cancelled", reason))
+            asked.append(Recall(order_id, seq, sku_id, None, come_back, "cancelled", cause, reason))
     for state, moves in steps.items():
         moved = ledger.move(
             cur,
@@ -240,7 +241,7 @@ def hold(
     put = holds.put(cur, [Hold(order_id, code, reason, stops) for order_id in locked], at=at, actor=actor)
     held = sorted({order_id for order_id, _ in put})
     asked = [
-        Recall(order_id, seq, sku_id, None, released, "open", recalling.HELD)
+        Recall(order_id, seq, sku_id, None, released, "open", Cause.HELD)
         for order_id, seq, sku_id, _, _, _, _, released, *_ in ledger.lines(cur, held)
         if released and sku_id is not None
     ]

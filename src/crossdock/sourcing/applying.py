@@ -11,7 +11,7 @@ from crossdock.catalog import skus as catalog
 from crossdock.core import events, recalls
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
-from crossdock.core.recalls import Recall
+from crossdock.core.recalls import Cause, Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import read as fulfilment
 from crossdock.fulfilment import recall as recalling
@@ -99,8 +99,8 @@ def call_back(
     hard_first = sorted(back, key=lambda one: not one.must)
     lock_load(cur, at)
     wanted = [
-        replace(one, reason=recalling.AMENDED if of.must else recalling.RESOURCED)
-        for one, of in zip(recalls_of(cur, order, hard_first, recalling.AMENDED), hard_first, strict=True)
+        replace(one, cause=Cause.AMENDED if of.must else Cause.RESOURCED)
+        for one, of in zip(recalls_of(cur, order, hard_first, Cause.AMENDED), hard_first, strict=True)
     ]
     ids = recalls.ask(cur, wanted, at=at, actor=actor)
     recalling.work(cur, ids)
@@ -116,7 +116,7 @@ def call_back(
     return Called(tuple(waiting), short)
 
 
-def recalls_of(cur: Cursor, order: Standing, back: Sequence[CallBack], reason: str) -> list[Recall]:
+def recalls_of(cur: Cursor, order: Standing, back: Sequence[CallBack], cause: Cause) -> list[Recall]:
     """The recalls of what is to come back, in its order: it is open then."""
     places = locations.ids_by_code(cur, {one.location for one in back if one.location is not None})
     sku_of = {line.seq: line.sku_id for line in order.lines}
@@ -128,7 +128,7 @@ def recalls_of(cur: Cursor, order: Standing, back: Sequence[CallBack], reason: s
             None if one.location is None else places[one.location],
             one.units,
             "open",
-            reason,
+            cause,
         )
         for one in back
     ]

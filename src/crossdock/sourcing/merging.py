@@ -10,10 +10,9 @@ from typing import Any, Final
 from crossdock.core import db, events, money, recalls
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
-from crossdock.core.recalls import Recall
+from crossdock.core.recalls import Cause, Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import read as fulfilment
-from crossdock.fulfilment import recall as recalling
 from crossdock.fulfilment import refusals
 from crossdock.orders import carry, holds, ledger, links, notes, read, status
 from crossdock.orders import edit as orders
@@ -161,7 +160,7 @@ def _called_back(cur: Cursor, *pair: Standing, at: datetime, actor: Actor) -> bo
     """
     applying.lock_load(cur, at)
     wanted = [
-        Recall(order.order_id, line.seq, line.sku_id or 0, None, units, "open", recalling.AMENDED)
+        Recall(order.order_id, line.seq, line.sku_id or 0, None, units, "open", Cause.AMENDED)
         for order in pair
         for line in order.lines
         if (units := line.units["allocated"] + line.units["released"])

@@ -6,6 +6,7 @@ from datetime import datetime
 from crossdock.core import events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
+from crossdock.core.recalls import Cause
 from crossdock.core.sql import Cursor
 from crossdock.orders import accept, holds, kits, ledger, links, restate
 from crossdock.orders.drafts import OrderPatch
@@ -154,7 +155,7 @@ def _edited(
     ledger.move(cur, ids, [s for s, _ in more], [n for _, n in more], "new", "open", at=at, actor=actor)
     fewer = {seq: count for units, up in known if not up for seq, count in units.items()}
     if fewer:
-        amend.cancel_lines(cur, order_id, fewer, reason="edited", at=at, actor=actor)
+        amend.cancel_lines(cur, order_id, fewer, cause=Cause.RESTATED, reason="edited", at=at, actor=actor)
     unknown = [change for change in patch.changes if change.line_external_id not in lines]
     if unknown:
         awaited = {"lines": [change.line_external_id for change in unknown]}

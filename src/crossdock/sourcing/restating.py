@@ -12,7 +12,7 @@ from enum import StrEnum
 from crossdock.core import events, recalls
 from crossdock.core.actor import INTAKE, Actor
 from crossdock.core.events import Event
-from crossdock.core.recalls import Recall
+from crossdock.core.recalls import Cause, Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
 from crossdock.orders import accept, holds, kits, ledger, links, restate, skus
@@ -185,7 +185,9 @@ def _quantities(
     ledger.move(cur, ids, [seq for seq, _ in more], [n for _, n in more], "new", "open", at=at, actor=actor)
     too_late = 0
     if fewer:
-        too_late = amend.cancel_lines(cur, order_id, fewer, reason="restated", at=at, actor=actor).too_late
+        too_late = amend.cancel_lines(
+            cur, order_id, fewer, cause=Cause.RESTATED, reason="restated", at=at, actor=actor
+        ).too_late
     _decrease(cur, order_id, [(seq, line.quantity) for seq, line, _ in known], at=at, actor=actor)
     _shipped_elsewhere(cur, order_id, elsewhere, at=at, actor=actor)
     return too_late
@@ -298,7 +300,7 @@ def _route_again(
     again. ``seqs``: of these lines; None: of all.
     """
     asked = [
-        Recall(order_id, seq, sku_id, None, allocated + released, "open", "edited")
+        Recall(order_id, seq, sku_id, None, allocated + released, "open", Cause.RESTATED, "edited")
         for _, seq, sku_id, _, _, _, allocated, released, *_ in ledger.lines(cur, [order_id])
         if allocated + released and sku_id is not None and (seqs is None or seq in seqs)
     ]

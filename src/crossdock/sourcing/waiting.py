@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 from crossdock.core import db, recalls
 from crossdock.core.actor import DUE, RECALL, Actor
+from crossdock.core.recalls import Cause
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import asking, lines
 from crossdock.fulfilment import read as fulfilment
@@ -68,7 +69,7 @@ def foresee(
 
 
 def _ask(cur: Cursor, order_id: int, back: Sequence[CallBack], *, at: datetime, actor: Actor) -> list[int]:
-    wanted = applying.recalls_of(cur, orders.read(cur, order_id), back, recalling.QUESTION)
+    wanted = applying.recalls_of(cur, orders.read(cur, order_id), back, Cause.QUESTION)
     ids = recalls.ask(cur, wanted, at=at, actor=actor)
     recalling.work(cur, ids)
     return ids

@@ -1,8 +1,9 @@
 -- Reads recalls.
 --
 -- takes   ids  bigint[]
--- gives   a row a recall: id, order_id, line_seq, sku_id, location_id, quantity, target, reason,
---         stopped; by id
+-- gives   a row a recall: id, order_id, line_seq, sku_id, location_id, quantity, target, cause
+--         (what the release before asked has none: it had words of its own where units become open),
+--         reason, stopped; by id
 -- locks   nothing
 -- index   core_recall_pkey
 SELECT
@@ -13,6 +14,14 @@ SELECT
     r.location_id,
     r.quantity,
     r.target,
+    coalesce(
+        r.cause,
+        CASE
+            WHEN r.target = 'cancelled' THEN 'cancelled'
+            WHEN r.reason = 'edited' THEN 'restated'
+            ELSE r.reason
+        END
+    ) AS cause,
     r.reason,
     r.stopped
 FROM core_recall AS r

@@ -1,6 +1,6 @@
 -- The orders from which units of a SKU are asked back because they are missing.
 --
--- takes   sku_id  bigint; location_ids  bigint[] (null: everywhere); reason  text: of recalls for missing
+-- takes   sku_id  bigint; location_ids  bigint[] (null: everywhere); cause  text: of recalls for missing
 --         stock; limit  bigint
 -- gives   a row a recall: order_id, line_seq, location (code), quantity (units), asked_at
 -- locks   nothing
@@ -16,7 +16,7 @@ INNER JOIN network_location AS p ON r.location_id = p.id
 WHERE
     r.state = 'asked'
     AND r.sku_id = %(sku_id)s::bigint
-    AND r.reason = %(reason)s
+    AND coalesce(r.cause, r.reason) = %(cause)s
     AND (%(location_ids)s::bigint[] IS NULL OR r.location_id = any(%(location_ids)s::bigint[]))
 ORDER BY r.id
 LIMIT %(limit)s::bigint;

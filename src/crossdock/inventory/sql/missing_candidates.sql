@@ -1,6 +1,6 @@
 -- Finds what may be recalled where units are missing, beyond what is recalled already.
 --
--- takes   sku_ids, location_ids  bigint[]: parallel, no cell twice; reason  text: of recalls for missing
+-- takes   sku_ids, location_ids  bigint[]: parallel, no cell twice; cause  text: of recalls for missing
 --         stock
 -- gives   a row a reservation that may be recalled, of cells that lack units: sku_id, location_id, needed
 --         (units that no recall covers yet), order_id, line_seq, quantity (units not yet recalled),
@@ -23,7 +23,7 @@ waiting AS MATERIALIZED (
         r.line_seq,
         r.sku_id,
         r.location_id,
-        r.reason,
+        coalesce(r.cause, r.reason) AS cause,
         r.quantity
     FROM core_recall AS r
     WHERE r.state = 'asked'
@@ -36,7 +36,7 @@ needed AS MATERIALIZED (
         s.missing - coalesce(sum(w.quantity), 0)::bigint AS units
     FROM short AS s
     LEFT JOIN waiting AS w
-        ON s.sku_id = w.sku_id AND s.location_id = w.location_id AND w.reason = %(reason)s
+        ON s.sku_id = w.sku_id AND s.location_id = w.location_id AND w.cause = %(cause)s
     GROUP BY s.sku_id, s.location_id, s.missing
 ),
 
