@@ -244,3 +244,13 @@ def test_a_kit_that_cannot_be_whole_is_expected_when_its_last_component_is(shop:
 def test_a_kit_is_not_received(shop: Caller) -> None:
     line = {"sku": "SET", "location": "EWR", "quantity": 3, "expected_on": "2026-11-26"}
     assert shop.post("receipts", {"reference": "PO-1", "lines": [line]}, 422)["code"] == "kit_has_no_stock"
+
+
+def test_a_kits_line_is_called_off_in_kits(shop: Caller) -> None:
+    made = shop.post("orders", order("K-1", ("SET", 3)), 201)
+    path = f"orders/{made['number']}/cancel"
+    assert shop.post(path, {"lines": [{"line": "1", "quantity": 1}]})["act"]["cancelled"] == 3
+    problem = shop.post(path, {"lines": [{"line": "1", "quantity": 4}]}, 422)
+    assert (problem["code"], problem["errors"][0]["field"]) == ("validation_failed", "lines[0].quantity")
+    shop.post(path, {"lines": [{"line": "1"}]})
+    assert shop.post(path, {"lines": [{"line": "1"}]}, 409)["code"] == "not_cancellable"

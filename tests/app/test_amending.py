@@ -10,6 +10,7 @@ from tests import company
 from tests.company import MONDAY
 from tests.conftest import Database
 
+from crossdock.catalog import kits
 from crossdock.core import db as database
 from crossdock.core.actor import INTAKE
 from crossdock.fulfilment import read, ship
@@ -135,3 +136,46 @@ def test_an_order_is_merged_into_another(run: Run, number: str) -> None:
     assert [one["kind"] for one in asked(run, "acts", other)] == ["merge"]
     assert f"{other} was merged into {number}" in run("orders", "cancel", other, "--reason", "x", code=1)[1]
     assert "not merged with itself" in run("orders", "merge", number, number, code=1)[1]
+
+
+@pytest.fixture
+def kit_order(db: Database, monday: None) -> str:
+    """An order of three sets of two mugs and a tee each, and of a book; released at EWR."""
+    with database.transaction() as cur:
+        mine = company.build(cur)
+        kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], at=company.BEGAN, actor=INTAKE)
+        [taken] = take_in(cur, [(0, mine.order("A-1", ("SET", 3), ("BOOK", 1)))], actor=INTAKE, at=MONDAY)
+    return f"SO-{taken.order_id}"
+
+
+def test_a_kits_line_is_cancelled_as_its_components(run: Run, kit_order: str) -> None:
+    wanted = ("cancel", kit_order, "--reason", "asked", "--line")
+    assert asked(run, *wanted, "1=1")["units"] == 3
+    assert asked(run, *wanted, "1/MUG=2")["units"] == 2
+    [kit, _] = asked(run, "show", kit_order)["lines"]
+    assert [one["quantities"]["cancelled"] for one in kit["components"]] == [4, 1]
+    assert asked(run, *wanted, "1", "--line", "2")["units"] == 5
+    for wrong in ("1=4", "1=0", "9", "1=x", "1="):
+        run("orders", *wanted, wrong, code=2)
+    assert "comes twice" in run("orders", *wanted, "1=1", "--line", "1/TEE=1", code=2)[1]
+
+
+def test_what_cannot_be_cancelled_is_no_success(run: Run, kit_order: str) -> None:
+    wanted = ("cancel", kit_order, "--reason", "asked", "--line", "2")
+    asked(run, *wanted)
+    assert "is cancelled already" in run("orders", *wanted, code=1)[1]
+    assert "is cancelled already" in run("orders", *wanted, "--preview", code=1)[1]
+    run("orders", *wanted[:4], "--line", "9", code=2)
+    run("orders", "cancel", "SO-9", *wanted[2:], code=1)
+
+
+def test_a_lost_kit_is_replaced_by_its_line(run: Run, kit_order: str) -> None:
+    wanted = ("replace", kit_order, "--reason", "lost", "--line")
+    assert "0 have left" in run("orders", *wanted, "1=1", code=2)[1]
+    with database.transaction() as cur:
+        for part in read.of_order(cur, parse_number(kit_order)):
+            ship.ship(cur, [ship.Shipment(part["id"])], at=MONDAY, actor=INTAKE)
+    new = asked(run, *wanted, "1=1")
+    assert [(line["sku"], line["quantity"]) for line in new["lines"]] == [("MUG", 2), ("TEE", 1)]
+    run("orders", *wanted, "1=4", code=2)
+    run("orders", *wanted, "2=0", code=2)

@@ -9,9 +9,9 @@ from crossdock.api.schemas import orders as shapes
 from crossdock.api.schemas.acts import ReplaceIn
 from crossdock.api.turn import Answer, Call, wake
 from crossdock.desk import documents
-from crossdock.orders import holds, kits, ledger, notes, read, restate
+from crossdock.orders import holds, ledger, naming, notes, read
 from crossdock.orders.drafts import Address
-from crossdock.orders.errors import HoldNotFound, OrderNotFound, StaleVersion
+from crossdock.orders.errors import HoldNotFound, LinesInvalid, OrderNotFound, StaleVersion
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.sourcing import acts as kept
 from crossdock.sourcing import amend, replacing
@@ -97,29 +97,11 @@ def locked(call: Call, number: str, version: int | None) -> int:
 
 
 def _units(call: Call, order_id: int, lines: list[shapes.CancelLine]) -> dict[int, int]:
-    """Units to cancel by line (seq): of a kit so many of each component. Raises ValidationFailed."""
-    found = restate.lines(call.cur, [order_id]).get(order_id, [])
-    known = {line.external_id: line for line in found}
-    units: dict[int, int] = {}
-    errors = []
-    for at, wanted in enumerate(lines):
-        line = known.get(wanted.line)
-        if line is None:
-            errors.append({"field": f"lines[{at}].line", "message": f"there is no line {wanted.line!r}"})
-            continue
-        ordered = kits.ordered(line, found)
-        asked = ordered if wanted.quantity is None else wanted.quantity
-        if asked > ordered:
-            errors.append({"field": f"lines[{at}].quantity", "message": f"is more than the {ordered} units"})
-        mine = kits.units_of(line, asked, found)
-        if not mine:
-            errors.append({"field": f"lines[{at}].quantity", "message": "is no whole number of units"})
-        if units.keys() & mine.keys():
-            errors.append({"field": f"lines[{at}].line", "message": f"{wanted.line!r} comes twice"})
-        units |= mine
-    if errors or not lines:
-        raise reading.failed(errors or [{"field": "lines", "message": "is an empty list"}])
-    return units
+    """Units to act on by line (seq). Raises ValidationFailed."""
+    try:
+        return naming.units_of(call.cur, order_id, [(one.line, one.quantity) for one in lines])
+    except LinesInvalid as error:
+        raise reading.failed(error.fields["errors"]) from None
 
 
 def replace(call: Call, number: str, body: ReplaceIn) -> Answer:

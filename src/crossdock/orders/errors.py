@@ -1,6 +1,6 @@
 """What can go wrong with an order."""
 
-from crossdock.core.errors import Conflict, CrossdockError, NotFound
+from crossdock.core.errors import Conflict, CrossdockError, Invalid, NotFound
 
 
 class OrderNotFound(NotFound):
@@ -22,8 +22,17 @@ class OrderMerged(Conflict):
     title = "The order was merged into another: act on that one"
 
 
+class LinesInvalid(Invalid):
+    """``fields``: number; errors: a list of field and message, a line named that is not there, or with more
+    than was ordered of it.
+    """
+
+    code = "lines_invalid"
+    title = "A line that is named is not one of the order's, or not with so many units"
+
+
 class NotCancellable(Conflict):
-    """``fields``: number, released, shipped."""
+    """``fields``: number, too_late: units that a location has accepted."""
 
     code = "not_cancellable"
     title = "Nothing of this order can be cancelled any more"

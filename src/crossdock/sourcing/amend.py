@@ -139,13 +139,13 @@ def cancel(
     with db.transaction():
         before = applying.seen(cur, order_id)
         found = cancel_lines(cur, order_id, units, reason=reason, at=at, actor=actor)
-        if found.units == 0 and not found.pending and (found.too_late or units is None):
-            raise NotCancellable(number=format_number(order_id), too_late=found.too_late)
+        if found.units == 0 and not found.pending:
+            raise _not_cancellable(order_id, found.too_late, units)
         applying.settle_money(cur, before.order, Edit(reason=reason), "cancelled", at=at, actor=actor)
         found = replace(found, difference=difference.between(before, applying.seen(cur, order_id)))
         if preview:
             db.only_look()
-        elif found.units or found.pending:
+        else:
             act = acts.record(
                 cur,
                 order_id,
@@ -160,6 +160,16 @@ def cancel(
             )
             found = replace(found, act=act)
     return found
+
+
+def _not_cancellable(order_id: int, too_late: int, units: Mapping[int, int] | None) -> NotCancellable:
+    number = format_number(order_id)
+    what = f"of {number}" if units is None else f"that was named of {number}"
+    why = "it has left or is cancelled already"
+    if too_late:
+        why = f"{too_late} units are accepted by a location, which does not give them back"
+    said = f"nothing {what} can be cancelled any more: {why}"
+    return NotCancellable(said, number=number, too_late=too_late)
 
 
 def cancel_lines(

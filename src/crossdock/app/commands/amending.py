@@ -12,6 +12,9 @@ from crossdock.app.commands.orders import app as app
 from crossdock.app.terminal import Home, Json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crossdock.core.sql import Cursor
     from crossdock.sourcing.edits import Edit
 
 Preview = Annotated[bool, typer.Option("--preview", help="Say what would change, and change nothing.")]
@@ -155,21 +158,11 @@ def cancel(
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
         from crossdock.core import clock
-        from crossdock.orders import edit as orders
         from crossdock.orders.numbers import parse_number
         from crossdock.sourcing import amend
 
         order_id = parse_number(number)
-        wanted: dict[int, int] | None = None
-        if line:
-            wanted = {}
-            order = orders.read(cur, order_id)
-            for text in line:
-                key, _, count = text.partition("=")
-                found = order.line(key)
-                if found is None:
-                    raise terminal.fail(f"crossdock: {number} has no line {key!r}", 2)
-                wanted[found.seq] = units(count) if count else found.live
+        wanted = _named(cur, order_id, [pair(one) if "=" in one else (one, None) for one in line or ()])
         done = amend.cancel(
             cur, order_id, units=wanted, reason=reason, version=version, preview=preview, at=clock.now(),
             actor=operator(),
@@ -184,6 +177,18 @@ def cancel(
     terminal.say(f"{number}: {done.units} units {'would be ' if preview else ''}cancelled{late}{wait}.")
     if preview:
         show(done.difference, preview=preview)
+
+
+def _named(cur: "Cursor", order_id: int, lines: "Sequence[tuple[str, str | None]]") -> dict[int, int] | None:
+    """Units by line's seq, behind the order's lock; None where no line is named. Raises OrderNotFound,
+    LinesInvalid.
+    """
+    from crossdock.orders import naming
+    from crossdock.sourcing import amend
+
+    amend.lock(cur, order_id, None)
+    wanted = [(key, None if count is None else units(count)) for key, count in lines]
+    return naming.units_of(cur, order_id, wanted) if wanted else None
 
 
 @app.command("replace")
@@ -202,25 +207,19 @@ def replace(
     with terminal.session(home) as cur:
         from crossdock.app.environment import operator
         from crossdock.core import clock
-        from crossdock.orders import edit as orders
         from crossdock.orders import read
         from crossdock.orders.drafts import SERVICE_LEVELS
         from crossdock.orders.numbers import format_number, parse_number
         from crossdock.sourcing import replacing
 
-        order = orders.read(cur, parse_number(number))
-        wanted: dict[int, int] | None = {} if line else None
-        for key, count in map(pair, line or ()):
-            found = order.line(key)
-            if found is None or wanted is None:
-                raise terminal.fail(f"crossdock: {number} has no line {key!r}", 2)
-            wanted[found.seq] = units(count)
+        order_id = parse_number(number)
+        wanted = _named(cur, order_id, list(map(pair, line or ())))
         if service_level is not None and service_level not in SERVICE_LEVELS:
             raise terminal.fail(
                 f"crossdock: {service_level!r} should be one of {', '.join(SERVICE_LEVELS)}", 2
             )
         made = replacing.replace(
-            cur, order.order_id, wanted, reason=reason, service_level=service_level, at=clock.now(),
+            cur, order_id, wanted, reason=reason, service_level=service_level, at=clock.now(),
             actor=operator(),
         )  # fmt: skip
         new = read.one(cur, format_number(made))
