@@ -36,8 +36,8 @@ def test_a_settled_effect_is_never_claimed_again(cur: Cursor) -> None:
     effects.intend(cur, [INTENT], at=T)
     [effect] = claim(cur, T)
     assert effect.attempts == 0
-    assert effects.settle(cur, [Outcome(effect.id, Act.SETTLE, T, "1Z999")], at=T) == 1
-    assert effects.settle(cur, [Outcome(effect.id, Act.FAIL, T, error="late answer")], at=T) == 0
+    assert effects.settle(cur, [Outcome(effect.id, Act.SETTLE, T, "1Z999")], at=T) == {effect.id}
+    assert effects.settle(cur, [Outcome(effect.id, Act.FAIL, T, error="late answer")], at=T) == set()
     assert claim(cur, T + timedelta(days=1)) == []
 
 
@@ -50,6 +50,18 @@ def test_one_begun_by_a_dead_process_comes_back_marked_after_its_lease(cur: Curs
     effects.settle(cur, [Outcome(again.id, Act.RETRY, T + LEASE)], at=T + LEASE)
     [third] = claim(cur, T + LEASE)
     assert third.request == {"service": "ground"}
+
+
+def test_what_failed_before_another_attempt_began_is_not_written_and_what_was_done_is(cur: Cursor) -> None:
+    effects.intend(cur, [INTENT], at=T)
+    [hung] = claim(cur, T)
+    [again] = claim(cur, T + LEASE)
+    assert (hung.attempt, again.attempt) == (1, 2)
+    assert (hung.until, again.until) == (T + LEASE, T + 2 * LEASE)
+    for act in (Act.FAIL, Act.RETRY):
+        assert effects.settle(cur, [Outcome(hung.id, act, T, attempt=hung.attempt)], at=T) == set()
+    assert claim(cur, T + LEASE) == [], "it is the other's"
+    assert effects.settle(cur, [Outcome(hung.id, Act.SETTLE, T, attempt=hung.attempt)], at=T) == {hung.id}
 
 
 def test_one_begun_by_a_process_that_is_known_to_have_died_comes_back_at_once(
@@ -82,7 +94,7 @@ def test_what_a_turn_began_that_broke_off_comes_back_at_once_in_a_process_that_l
     def settle(cur: Cursor, outcomes: Sequence[Outcome]) -> Batch:
         if broken:
             raise broken.pop()
-        return Batch(len(outcomes), effects.settle(cur, outcomes, at=T))
+        return Batch(len(outcomes), len(effects.settle(cur, outcomes, at=T)))
 
     stage = OutsideStage(
         "label", lambda cur, *_: claim(cur, T), act, settle, abandon=partial(owner.abandon, "label")

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
-from tests.company import ACTOR, MONDAY, Company, build
+from tests.company import ACTOR, MONDAY
 from tests.conftest import Database
-from tests.fulfilment.opened import Opened, open_order, state_of, stock_of, units
+from tests.fulfilment.labelled import Hours, clean, packed, sales, turn
+from tests.fulfilment.opened import state_of, stock_of, units
 
 from crossdock.app import verify
 from crossdock.carriers import ports
@@ -26,17 +27,9 @@ from crossdock.core.sql import Cursor
 from crossdock.core.stages import Loop
 from crossdock.fulfilment import buying, labels, pack, read, ship
 from crossdock.fulfilment.errors import LabelBusy, NothingToShip, ShipmentGone, TooMany
-from crossdock.fulfilment.ship import Package, Shipment
+from crossdock.fulfilment.ship import Shipment
 
 pytestmark = pytest.mark.usefixtures("monday")
-
-
-def packed(cur: Cursor, packages: int = 1) -> tuple[Company, Opened, int]:
-    """A released order of two mugs and a tee, packed whole."""
-    company = build(cur)
-    opened = open_order(cur, company, "A-1", ("MUG", 2), ("TEE", 1), released=True)
-    shipment = Shipment(opened.id, packages=[Package("", 500, 300, 200, 100)] * packages)
-    return company, opened, pack.pack(cur, shipment, at=MONDAY, actor=ACTOR)
 
 
 def test_packed_units_are_still_here_and_leave_once(cur: Cursor) -> None:
@@ -97,11 +90,11 @@ class Shaky:
             raise Unavailable("the answer was lost")
         return sold
 
-    def void(self, key: str, at: datetime) -> None:
+    def void(self, key: str, tracking: str, at: datetime) -> None:
         fault = self._next()
         if fault == "refused":
             raise CarrierRefused("it was scanned already")
-        self._inner.void(key, at)
+        self._inner.void(key, tracking, at)
         if fault == "lost":
             raise Unavailable("the answer was lost")
 
@@ -118,51 +111,11 @@ def shaky() -> Iterator[list[str]]:
     ports._ADAPTERS.pop("pelican")
 
 
-class Hours:
-    """A wall clock that a test pushes on."""
-
-    def __init__(self) -> None:
-        self.now = clock.wall()
-
-    def pass_(self) -> None:
-        self.now += timedelta(hours=2)
-
-
 @pytest.fixture
 def wall(monkeypatch: pytest.MonkeyPatch) -> Hours:
     hours = Hours()
     monkeypatch.setattr(clock, "wall", lambda: hours.now)
     return hours
-
-
-def turn(*, killed: bool = False) -> int:
-    """One turn of the stage; ``killed``: the process ends between the act and its outcome."""
-    with database.transaction() as cur:
-        found = buying.claim(cur, 32, MONDAY)
-    acted = buying.act(found)
-    if not killed:
-        with database.transaction() as cur:
-            buying.settle(cur, acted)
-    return len(found)
-
-
-UNTAKEN = {"decisions", "events", "parents"}  # checks of how an order came in
-
-
-def clean() -> None:
-    """Whatever verify proves of these orders, which nobody received and no engine decided."""
-    assert [one for one in verify.run() if not one.clean and one.check not in UNTAKEN] == []
-
-
-def sales(db: Database) -> tuple[int, int]:
-    """Live and void, in the carrier's books."""
-    row = (
-        db.connect()
-        .execute("SELECT count(*) - count(voided_at), count(voided_at) FROM carriers_sale")
-        .fetchone()
-    )
-    assert row is not None
-    return row[0], row[1]
 
 
 def test_a_label_is_bought_printed_again_and_given_back(db: Database, wall: Hours) -> None:
@@ -299,14 +252,13 @@ def test_the_loop_runs_the_stage(db: Database) -> None:
     assert sales(db) == (1, 0)
 
 
-@pytest.mark.parametrize(
-    "count",
-    [60, pytest.param(1_000, marks=[pytest.mark.soak, pytest.mark.timeout(900)])],
-)
 def test_labels_at_the_carrier_are_those_on_packages_and_those_void(
-    db: Database, wall: Hours, shaky: list[str], count: int
+    db: Database, wall: Hours, shaky: list[str]
 ) -> None:
-    """Many packages, lost answers, time-outs, processes that end before they write down; then voids."""
+    """Sixty packages, lost answers, time-outs, turns that end before they write down; then voids. A thousand,
+    and processes that are killed: tests/soak/test_labels.py.
+    """
+    count = 60
     die = random.Random(count)
     with database.transaction() as cur:
         _, _, shipment = packed(cur, packages=count)

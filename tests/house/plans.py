@@ -116,7 +116,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "fulfilment/gates_lift": {"gate": "credit", "owner": "sourcing"},
     "fulfilment/label_file": {"id": 50},
     "fulfilment/labels_ask": {"shipment_id": NEW[0], "seqs": ints(range(1, 1 + BATCH))},
-    "fulfilment/label_files_add": {"ids": ints(NEW)},
+    "fulfilment/label_files_add": {"ids": HAVE},
     "fulfilment/labels_move": {"ids": HAVE, "sources": Texts(["bought"]), "targets": Texts(["voided"])},
     "fulfilment/labels_show": {"shipment_ids": HAVE, "ids": HAVE},
     "fulfilment/move": {"sources": Texts(["planned"]), "targets": Texts(["released"])},

@@ -36,6 +36,7 @@ class Config:
     smtp_url: str = ""  # smtp://user:password@host:587 (STARTTLS), smtps://…, smtp+plain://… (no password)
     mail_from: str = ""  # the sender of mails: Crossdock <orders@example.com>
     trusted_proxies: str = ""  # addresses or networks, with commas: whose X-Forwarded- headers are believed
+    label_lease: int = 300  # seconds until a label that was begun and not settled is looked up at its carrier
     time_zone: str = "UTC"  # the company's (America/New_York): reports count the days of orders by it
     banner: str = ""  # what the console says above every page, so that nobody takes a test for the real thing
     log_level: str = "info"  # debug, info, warning or error

@@ -29,13 +29,17 @@ class LabelCarrier(Protocol):
     """
 
     def find(self, key: str, label: Label) -> Sold | None:
-        """What was sold under ``key`` before, whoever has forgotten it."""
+        """What was sold under ``key`` before, whoever has forgotten it; of several, the first."""
 
     def buy(self, key: str, label: Label, at: datetime) -> Sold:
-        """Buy a label. Only ``find`` makes it safe to ask again."""
+        """Buy a label. A carrier that knows keys sells one a key, and gives that one again. Of one that does
+        not, what is sold twice is given back when its answer comes.
+        """
 
-    def void(self, key: str, at: datetime) -> None:
-        """Give a label back; one that is void stays so."""
+    def void(self, key: str, tracking: str, at: datetime) -> None:
+        """Give a label back; one that is void stays so. ``tracking`` says which, where the carrier sold
+        several under the key; "": the one of this key.
+        """
 
     def close(self) -> None:
         """Hang up."""

@@ -42,13 +42,18 @@ class TariffCarrier:
         if not (label.ship_to.country or label.ship_to.line1 or label.ship_to.postal_code):
             raise CarrierRefused("the parcel has no address to go to: give the order one, then ask again")
         row = ADD.row(self._books, key=key, at=at)
-        if row is None:
-            raise CarrierRefused(f"something was sold under {key} before: look it up")
-        return _sold(key, row[0], label, void=False)
+        if row is not None:
+            return _sold(key, row[0], label, void=False)
+        known = self.find(key, label)
+        if known is None:
+            raise CarrierRefused(f"something was sold under {key} before, and is not in the books")
+        return known
 
-    def void(self, key: str, at: datetime) -> None:
-        if VOID.row(self._books, key=key, at=at) is None:
-            raise CarrierRefused(f"nothing was sold under {key}")
+    def void(self, key: str, tracking: str, at: datetime) -> None:
+        sold = FIND.row(self._books, key=key)
+        if sold is None or tracking not in ("", sscc.make(sold[0])):
+            raise CarrierRefused(f"nothing was sold under {key}" + (tracking and f" with {tracking}"))
+        VOID.run(self._books, key=key, at=at)
 
     def close(self) -> None:
         self._connection.close()

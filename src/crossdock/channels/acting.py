@@ -269,19 +269,25 @@ def settle(cur: Cursor, acted: Sequence[Acted]) -> Batch:
         clash = effect.id in taken
         if clash or one.wait is not None:
             due = wall + timedelta(seconds=one.wait or 0.0)
-            outcomes.append(Outcome(effect.id, effects.Act.RETRY, due, error=one.error or "taken up anew"))
+            error = one.error or "taken up anew"
+            outcomes.append(Outcome(effect.id, effects.Act.RETRY, due, error=error, attempt=effect.attempt))
             continue
         act_ = effects.Act.SETTLE if one.error is None else effects.Act.FAIL
         said: dict[str, Any] = {"fulfilments": list(one.gids)}
         if request["what"] in ("capture", "void"):
             said = {"transactions": [each.gid for each in one.moved]}
         outcomes.append(
-            Outcome(effect.id, act_, wall, one.gids[0] if one.gids else "", said, one.error or "")
+            Outcome(
+                effect.id, act_, wall, one.gids[0] if one.gids else "", said, one.error or "", effect.attempt
+            )
         )
-        told.append((effect.subject_id, request["shipment"], request["channel"], one.error))
-    effects.settle(cur, outcomes, at=at)
-    telling.settle(cur, told, at=at)
-    news.add(cur, [order for order, *_ in told], at=at)  # whatever is next of these orders
+        told.append(((effect.subject_id, request["shipment"], request["channel"], one.error), effect.id))
+    written = effects.settle(cur, outcomes, at=at)
+    # What failed in an attempt that another has followed has not failed yet.
+    open_ = {one.id for one in outcomes if one.act is effects.Act.FAIL} - written
+    known = [one for one, effect_id in told if effect_id not in open_]
+    telling.settle(cur, known, at=at)
+    news.add(cur, [order for order, *_ in known], at=at)  # whatever is next of these orders
     _faults(cur, acted, at=at)
     return Batch(claimed=len(acted), done=len(told))
 

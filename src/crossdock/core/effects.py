@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from crossdock.core import owner
-from crossdock.core.sql import Cursor, Texts, Times, ints, statement
+from crossdock.core.sql import Cursor, Texts, Times, ints, optional_ints, statement
 
 INTEND = statement(__package__, "effects_intend")
 CLAIM = statement(__package__, "effects_claim")
@@ -59,7 +59,7 @@ class Intent:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """``attempts`` above 0: a process began it before and never settled it; look it up at the other side
-    first.
+    first. ``until``: how long it is ours; who acts later than that acts beside another.
     """
 
     id: int
@@ -69,11 +69,19 @@ class Effect:
     subject_id: int
     request: dict[str, Any]
     attempts: int
+    until: datetime
+
+    @property
+    def attempt(self) -> int:
+        """Which attempt this is, from 1."""
+        return self.attempts + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an effect. ``due_at`` matters for RETRY only."""
+    """What came of an effect. ``due_at`` matters for RETRY only. ``attempt`` is the claimed effect's: what
+    failed in an attempt that another has followed says nothing of that one, and is not written.
+    """
 
     id: int
     act: Act
@@ -81,6 +89,7 @@ class Outcome:
     reference: str = ""
     outcome: dict[str, Any] | None = None
     error: str = ""
+    attempt: int | None = None
 
 
 def intend(cur: Cursor, intents: Sequence[Intent], *, at: datetime) -> int:
@@ -107,17 +116,20 @@ def claim(cur: Cursor, kind: str, limit: int, *, now: datetime, lease_until: dat
     gone = owner.gone(OWNERS.column(cur, kind=kind, now=now), kind)
     if gone:
         ORPHANS.run(cur, kind=kind, owners=Texts(gone), now=now)
-    found = [Effect(*row) for row in CLAIM.rows(cur, kind=kind, limit=limit, now=now)]
+    found = [Effect(*row, until=lease_until) for row in CLAIM.rows(cur, kind=kind, limit=limit, now=now)]
     _move(cur, [Outcome(effect.id, Act.BEGIN, lease_until) for effect in found], Act.BEGIN, at=now)
     return found
 
 
-def settle(cur: Cursor, outcomes: Sequence[Outcome], *, at: datetime) -> int:
-    """Write down what came of effects; one that is settled already stays as it is. Returns how many moved."""
-    return sum(
-        _move(cur, [outcome for outcome in outcomes if outcome.act is act], act, at=at)
+def settle(cur: Cursor, outcomes: Sequence[Outcome], *, at: datetime) -> set[int]:
+    """Write down what came of effects; one that is settled already stays as it is. Returns the ids of those
+    that moved.
+    """
+    return {
+        moved
         for act in sorted({outcome.act for outcome in outcomes})
-    )
+        for moved in _move(cur, [outcome for outcome in outcomes if outcome.act is act], act, at=at)
+    }
 
 
 def blank(cur: Cursor, ids: Sequence[int]) -> None:
@@ -126,23 +138,25 @@ def blank(cur: Cursor, ids: Sequence[int]) -> None:
         BLANK.run(cur, ids=ints(ids))
 
 
-def _move(cur: Cursor, outcomes: Sequence[Outcome], act: Act, *, at: datetime) -> int:
+def _move(cur: Cursor, outcomes: Sequence[Outcome], act: Act, *, at: datetime) -> list[int]:
     if not outcomes:
-        return 0
+        return []
     legal = {source: target for (source, given), target in MOVES.items() if given is act}
-    return MOVE.run(
+    rows = MOVE.rows(
         cur,
         ids=ints([outcome.id for outcome in outcomes]),
         refs=Texts([outcome.reference or None for outcome in outcomes]),
         outcomes=Texts([_json(outcome.outcome) for outcome in outcomes]),
         errors=Texts([outcome.error or None for outcome in outcomes]),
         due=Times([outcome.due_at for outcome in outcomes]),
+        attempts=optional_ints([None if act is Act.SETTLE else outcome.attempt for outcome in outcomes]),
         begun=act is Act.BEGIN,
         owner=owner.me(),
         sources=Texts(list(legal)),
         targets=Texts(list(legal.values())),
         at=at,
     )
+    return [row[0] for row in rows]
 
 
 def _json(value: dict[str, Any] | None) -> str | None:

@@ -20,6 +20,7 @@ from crossdock.core.sql import Blobs, Cursor, Texts, ints, statement
 EVENTS: Final = statement(__package__, "forget_events")
 ASIDE: Final = statement(__package__, "forget_events_aside")
 EFFECTS: Final = statement(__package__, "forget_effects")
+OPEN: Final = statement(__package__, "forget_effects_open")
 ANSWERS: Final = statement(__package__, "forget_answers")
 RECALLS: Final = statement(__package__, "forget_recalls")
 
@@ -104,9 +105,8 @@ def forget(cur: Cursor, people: People) -> dict[str, int]:
         done += ASIDE.one(cur, inbound_ids=people.inbound_ids)[0]
     return {
         "core_event": done,
-        "core_effect": EFFECTS.run(
-            cur, order_ids=people.order_ids, firsts=people.firsts, seconds=people.seconds
-        ),
+        "core_effect": OPEN.run(cur, order_ids=people.order_ids)
+        + EFFECTS.run(cur, order_ids=people.order_ids, firsts=people.firsts, seconds=people.seconds),
         "core_recall": RECALLS.run(cur, order_ids=people.order_ids),
         "core_idempotency": ANSWERS.run(
             cur,

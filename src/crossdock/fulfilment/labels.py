@@ -54,6 +54,7 @@ MOVES: Final[Mapping[tuple[State, Act], State]] = {
     (State.BOUGHT,  Act.VOID):      State.VOIDING,
     (State.VOIDING, Act.GIVE_BACK): State.VOIDED,
     (State.VOIDING, Act.KEEP):      State.BOUGHT,   # the carrier would not take it back
+    (State.BOUGHT,  Act.GIVE_BACK): State.VOIDED,   # it was kept by one attempt, and an earlier one was late
 }
 # fmt: on
 
@@ -118,9 +119,30 @@ def void(cur: Cursor, label_ids: Sequence[int], *, at: datetime) -> None:
     for label_id in moved:
         found = before[label_id]
         key = f"{key_of(label_id)}/void/{found['settled_at']}"  # once each time that it was bought or kept
-        request = {"what": "void", "label": label_id, "key": key_of(label_id), "carrier": found["carrier"]}
+        request = {
+            "what": "void", "label": label_id, "key": key_of(label_id), "carrier": found["carrier"],
+            "tracking": found["tracking"],
+        }  # fmt: skip
         intents.append(Intent(key, KIND, "label", label_id, request))
     effects.intend(cur, intents, at=clock.wall())
+
+
+def give_back_surplus(cur: Cursor, sold: Mapping[int, tuple[str, str]], *, at: datetime) -> list[int]:
+    """Ask carriers to take back what they sold for labels that have another number, or none: an attempt came
+    late, and another had done its work. ``sold``: (carrier, tracking) by label's id. Returns those labels.
+    """
+    known = {one["id"]: one["tracking"] for one in show(cur, [], ids=list(sold))}
+    found = {one: each for one, each in sold.items() if known.get(one) != each[1]}
+    intents = [
+        Intent(
+            f"{key_of(label_id)}/surplus/{tracking}", KIND, "label", label_id,
+            {"what": "surplus", "label": label_id, "key": key_of(label_id), "carrier": carrier,
+             "tracking": tracking},
+        )
+        for label_id, (carrier, tracking) in found.items()
+    ]  # fmt: skip
+    effects.intend(cur, intents, at=at)
+    return list(found)
 
 
 def move(

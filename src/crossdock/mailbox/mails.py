@@ -82,9 +82,9 @@ def settle(cur: Cursor, tried: Sequence[Tried]) -> Batch:
         again = Act.FAIL if one.wait is None else Act.RETRY
         due = wall + timedelta(seconds=one.wait or 0.0)
         act_ = Act.SETTLE if one.error is None else again
-        outcomes.append(Outcome(one.effect.id, act_, due, error=one.error or ""))
-    effects.settle(cur, outcomes, at=clock.now())
-    done = [one.id for one in outcomes if one.act is not Act.RETRY]
+        outcomes.append(Outcome(one.effect.id, act_, due, error=one.error or "", attempt=one.effect.attempt))
+    moved = effects.settle(cur, outcomes, at=clock.now())
+    done = [one.id for one in outcomes if one.act is not Act.RETRY and one.id in moved]
     effects.blank(cur, done)
     return Batch(claimed=len(tried), done=len(done))
 

@@ -1,9 +1,10 @@
 -- Moves effects from state to state: the one statement that writes core_effect.state.
 --
--- takes   ids bigint[]; refs, outcomes (JSON), errors text[] (null: leave); due timestamptz[]: parallel;
+-- takes   ids bigint[]; refs, outcomes (JSON), errors text[] (null: leave); due timestamptz[];
+--         attempts bigint[] (null: whichever; else only if none has begun since): parallel;
 --         begun  boolean: this is the act of beginning, by owner text; sources, targets  text[]: the
 --         moves that the act allows; at  timestamptz
--- gives   nothing; the count of rows is that of the moves
+-- gives   a row an effect that moved: id
 -- locks   the rows of ids
 -- index   core_effect_pkey
 UPDATE core_effect AS e
@@ -18,7 +19,9 @@ SET
     begun_at = CASE WHEN %(begun)s THEN %(at)s ELSE e.begun_at END,
     settled_at = CASE WHEN m.target IN ('done', 'failed') THEN %(at)s END
 FROM unnest(
-    %(ids)s::bigint[], %(refs)s::text[], %(outcomes)s::text[], %(errors)s::text[], %(due)s::timestamptz[]
-) AS w (id, reference, outcome, error, due)
+    %(ids)s::bigint[], %(refs)s::text[], %(outcomes)s::text[], %(errors)s::text[], %(due)s::timestamptz[],
+    %(attempts)s::bigint[]
+) AS w (id, reference, outcome, error, due, attempt)
 CROSS JOIN unnest(%(sources)s::text[], %(targets)s::text[]) AS m (source, target)
-WHERE e.id = w.id AND e.state = m.source;
+WHERE e.id = w.id AND e.state = m.source AND e.attempts = coalesce(w.attempt, e.attempts)
+RETURNING e.id;
