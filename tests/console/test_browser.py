@@ -137,6 +137,7 @@ def paths(shop: Shop) -> list[str]:
         f"/console/orders/{shop.plain}/edit",
         "/console/bulk",
         "/console/today/late",
+        "/console/today/gates",
         "/console/exceptions",
         f"/console/exceptions?view=one&open={shop.held}",
         "/console/nowhere",

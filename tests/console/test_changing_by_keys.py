@@ -123,8 +123,16 @@ def test_an_order_is_cancelled_on_a_phone(console: There) -> None:
     page.wait_for_selector("#cancel-reason:focus")
     page.keyboard.type("asked for")
     page.keyboard.press("Tab")
-    page.keyboard.type(number)
+    page.keyboard.type("SO-1")
     page.wait_for_selector("#difference .difference")
+    page.click("button.btn-danger")
+    page.wait_for_selector("[name=typed][aria-invalid]:focus")  # said where it is wrong, and not elsewhere
+    assert f"Type {number}" in page.inner_text("[name=typed] + .fault")
+    assert "form_invalid" in page.inner_text("[name=typed] + .fault")
+    assert not page.locator("#toasts .failed").count()
+    assert violations(page) == []
+    page.keyboard.press("Control+A")
+    page.keyboard.type(number)
     page.click("button.btn-danger")
     page.wait_for_selector("[data-toast]")
     assert order(number)["status"] == "cancelled"

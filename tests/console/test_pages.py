@@ -25,6 +25,7 @@ PAGES = (
     "/console/find/numbers?n=A-1,none,MUG",
     "/console/bulk",
     "/console/today/late",
+    "/console/today/gates",
     "/console/exceptions",
     "/console/me",
     "/console/me/second-factor",

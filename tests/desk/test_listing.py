@@ -11,6 +11,7 @@ from tests import company
 from tests.company import ACTOR, ADDRESSES, MONDAY
 from tests.sourcing.steps import take
 
+from crossdock.console import sentence
 from crossdock.core.errors import Invalid
 from crossdock.core.sql import Cursor
 from crossdock.desk import choosing, counts, documents, listing
@@ -157,3 +158,46 @@ def test_what_is_written_is_read_or_refused(cur: Cursor, orders: dict[int, Order
             listing.read_text({name: text})
     with pytest.raises(UnknownLocation):
         listing.page(cur, Filter(location="XXX"), after=None, limit=1, now=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("late", "yes", True),
+        ("late", "1", True),
+        ("late", "no", None),
+        ("late", "false", None),
+        ("value_from", "12,50", Decimal("12.50")),
+        ("value_to", "0", Decimal(0)),
+        ("status", "held", "held"),
+        ("tag", "t" * 255, "t" * 255),
+    ],
+)
+def test_one_text_means_the_same_to_the_command_line_and_the_console(
+    name: str, text: str, meant: object
+) -> None:
+    assert getattr(listing.read_text({name: text}), name) == meant
+    assert sentence.parse({name: text}) == listing.read_text({name: text})
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("late", "perhaps"),
+        ("value_from", "-1"),
+        ("value_from", "1,000"),  # a thousand, or one?
+        ("value_from", "1,000.50"),
+        ("value_to", "1E+16"),
+        ("value_to", "1.00001"),
+        ("value_to", "NaN"),
+        ("placed_to", "2026-02-30"),
+        ("status", "lost"),
+        ("tag", "t" * 256),  # not cut: another filter than was asked for
+        ("sku", "MUG\x00"),
+    ],
+)
+def test_what_is_refused_is_refused_by_the_command_line_and_the_console(name: str, text: str) -> None:
+    for read in (listing.read_text, sentence.parse):
+        with pytest.raises(Invalid) as refused:
+            read({name: text})
+        assert [one["field"] for one in refused.value.fields["errors"]] == [name]

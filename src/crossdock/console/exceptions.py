@@ -17,7 +17,7 @@ from crossdock.console import causes, order, rooms, words
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import clock
-from crossdock.desk import cases, exceptions
+from crossdock.desk import cases, exceptions, today
 from crossdock.desk.cases import Subject
 from crossdock.desk.exceptions import Cause, Sees, Waiting, Wanted
 from crossdock.mailbox import messages
@@ -45,6 +45,7 @@ def show(visit: Visit) -> Made:
         "one_by_one": one_by_one,
         "said": _said(wanted, age),
         "tabs": _tabs(visit, wanted),
+        "at_gates": _at_gates(visit),
         "subjects": causes.SUBJECTS,
         "ages": causes.AGES,
         "codes": _codes(sees_of(visit)),
@@ -146,6 +147,13 @@ def _tabs(visit: Visit, wanted: Wanted) -> list[dict[str, Any]]:
         {"whose": name, "word": word, "count": found[name], "tone": tones[name], "here": wanted.whose == name}
         for name, word in causes.WHOSE.items()
     ]
+
+
+def _at_gates(visit: Visit) -> int:
+    """What waits at gates is no exception, and waits for a person all the same."""
+    if not visit.person.may("fulfilment:read"):
+        return 0
+    return sum(one.things for one in today.at_gates(visit.cur, channels=visit.person.channels))
 
 
 def _causes(visit: Visit, wanted: Wanted) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from crossdock.catalog import finding
 from crossdock.catalog.skus import Sku
-from crossdock.console import places, sentence, stock, supply
+from crossdock.console import places, stock, supply
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import ids
-from crossdock.desk import offering, rows, searching
+from crossdock.desk import listing, offering, rows, searching
 from crossdock.desk.errors import TooMuchSearched
 from crossdock.desk.offering import Offered
 from crossdock.orders.numbers import format_number, parse_number
@@ -142,7 +142,7 @@ def _of_customer(visit: Visit, email: str) -> Shown:
 
 
 def _typed(visit: Visit) -> str:
-    return visit.asked("q")[: sentence.LONGEST]
+    return visit.asked("q")[: listing.LONGEST]
 
 
 def channels_of(visit: Visit) -> list[int]:

@@ -180,6 +180,11 @@ def show(visit: Visit) -> Made:
     return Shown("console/health.html", {"rows": shown, "counts": counts, "at": visit.at})
 
 
+def urgent(visit: Visit, old: float) -> list[dict[str, Any]]:
+    """What needs somebody now, in words, as it stood at most ``old`` seconds ago."""
+    return [_shown(one) for one in health.urgent(visit.cur, visit.at, old=old)]
+
+
 def _folded(signs: list[Sign]) -> list[Sign]:
     """The stages that keep up as one."""
     good = [one for one in signs if one.kind == "queue" and not one.fault]

@@ -56,6 +56,7 @@ ELSEWHERE: Final = (
     Place(gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel"),
     Place(gettext_lazy("Count stock"), COUNTING, "scan", "", "stock:adjust", "location"),
     Place(gettext_lazy("Count by file"), f"{COUNTING}/file", "file-text", "", "stock:adjust", "location"),
+    Place(gettext_lazy("At closed gates"), "/console/today/gates", "lock", "", "fulfilment:read"),
     Place(gettext_lazy("Receipts"), COMING, "packages", "", "stock:read", "location"),
     Place(gettext_lazy("Announce a receipt"), f"{COMING}/new", "plus", "", "stock:receive", "location"),
     Place(gettext_lazy("Transfers"), MOVING, "truck", "", "stock:read", "location"),

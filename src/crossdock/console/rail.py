@@ -19,5 +19,5 @@ def waiting(cur: Cursor, person: Person, at: datetime, old: float = OLD) -> Mapp
     if person.locations or not person.may("orders:read"):
         return {}
     messages = person.may("messages:read") and not person.limited
-    found = counts.CACHE.get(cur, person.channels, messages=messages, now=at, old=old)
+    found = counts.kept(cur, person.channels, messages=messages, now=at, old=old)
     return {EXCEPTIONS: found.exceptions, BOARD: found.late}

@@ -1,11 +1,12 @@
 """Today: what needs a person now, each number with the rows behind it."""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.console import causes, words
+from crossdock.console import causes, health, stock, words
 from crossdock.console.errors import PageUnknown
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import clock
@@ -13,6 +14,10 @@ from crossdock.desk import counts, today
 from crossdock.desk.today import Heap
 
 LIMIT: Final = 200
+FEW: Final = 5  # of what is down outside that is named
+HEALTH_OLD: Final = 30.0  # seconds that how all outside stands may be old
+STOCK_OLD: Final = 60.0
+HEALTH: Final = "/console/settings/health"
 SHOWN: Final = {
     "late": gettext_lazy("Should have left already"),
 }
@@ -31,7 +36,15 @@ def part(visit: Visit) -> Made:
 
 
 def _counted(visit: Visit) -> dict[str, Any]:
-    heaps = [*_held(visit), *_late(visit), *_waiting(visit), *_messages(visit)]
+    heaps = [
+        *_down(visit),
+        *_held(visit),
+        *_late(visit),
+        *_gates(visit),
+        *_waiting(visit),
+        *_low(visit),
+        *_messages(visit),
+    ]
     return {"heaps": heaps, "at": visit.at, "flow": _flow(visit)}
 
 
@@ -40,6 +53,8 @@ def rows(visit: Visit, kind: str) -> Made:
     """The rows behind a number of Today."""
     if kind == "late" and _sees_parts(visit):
         return Shown("console/late.html", {"title": SHOWN[kind], "parts": _late_parts(visit)})
+    if kind == "gates" and _sees_parts(visit):
+        return Shown("console/gates.html", _gated(visit))
     if kind == "quarantine" and _sees_messages(visit):  # as it was called before
         return Moved("/console/exceptions?subject=message&view=one")
     raise PageUnknown
@@ -55,6 +70,89 @@ def _sees_parts(visit: Visit) -> bool:
 
 def _sees_messages(visit: Visit) -> bool:
     return visit.person.may("messages:read") and not visit.person.limited
+
+
+def _down(visit: Visit) -> list[dict[str, Any]]:
+    """What is down outside and beneath; what is not taken outside has a heap of its own below."""
+    if not _sees_messages(visit):
+        return []
+    found = [one for one in health.urgent(visit, HEALTH_OLD) if one["sign"].kind != "party"]
+    heaps = [
+        {
+            "title": _("%(thing)s: %(wrong)s")
+            % {"thing": " ".join(map(str, filter(None, (one["kind"], one["name"])))), "wrong": one["wrong"]},
+            "tone": "now",
+            "icon": one["icon"],
+            "heap": Heap(one["sign"].kind, 0, None),
+            "since": one["sign"].since,
+            "address": one["address"] or HEALTH,
+            "remedy": one["remedy"],
+        }
+        for one in found[:FEW]
+    ]
+    if len(found) > FEW:
+        more = Heap("health", len(found) - FEW, None)
+        heaps.append(
+            {
+                "title": _("More that is down"),
+                "tone": "now",
+                "icon": "heartbeat",
+                "heap": more,
+                "address": HEALTH,
+                "remedy": _("see what each needs"),
+            }
+        )
+    return heaps
+
+
+def _gates(visit: Visit) -> list[dict[str, Any]]:
+    if not _sees_parts(visit):
+        return []
+    person = visit.person
+    found = today.at_gates(visit.cur, locations=person.locations, channels=person.channels)
+    return [
+        {
+            "title": _("At the gate: %s") % words.word(words.GATES, heap.kind),
+            "tone": "soon",
+            "icon": "lock",
+            "heap": heap,
+            "address": f"/console/today/gates?{urlencode({'gate': heap.kind})}",
+            "remedy": _("lift it once it may go on"),
+        }
+        for heap in found
+    ]
+
+
+def _gated(visit: Visit) -> dict[str, Any]:
+    person, gate = visit.person, visit.asked("gate")
+    reach = {"locations": person.locations, "channels": person.channels}
+    found = today.gated(visit.cur, gate or None, **reach, limit=LIMIT + 1)
+    lifts = person.may("orders:release") and not person.locations
+    return {
+        "gate": gate,
+        "heaps": today.at_gates(visit.cur, **reach),
+        "rows": [{"one": one, "may_lift": lifts and person.may_lift(one.role)} for one in found[:LIMIT]],
+        "more": len(found) > LIMIT,
+    }
+
+
+def _low(visit: Visit) -> list[dict[str, Any]]:
+    if not visit.person.may("stock:read") or visit.person.channels:
+        return []
+    heap = today.low(visit.cur, stock.places(visit), old=STOCK_OLD)
+    if not heap.things:
+        return []
+    return [
+        {
+            "title": _("Below safety stock"),
+            "tone": "soon",
+            "icon": "packages",
+            "heap": heap,
+            "more": heap.things >= today.LOW,
+            "address": "/console/stock?kind=low",
+            "remedy": _("order more, move some, or count"),
+        }
+    ]
 
 
 def _held(visit: Visit) -> list[dict[str, Any]]:
@@ -139,7 +237,7 @@ def _messages(visit: Visit) -> list[dict[str, Any]]:
             "tone": "soon",
             "icon": "send",
             "heap": heap,
-            "address": "",
+            "address": f"/console/settings/messages?{urlencode({'direction': 'out', 'party': heap.kind})}",
             "remedy": _("it is tried again by itself; see whether the other side is up"),
         }
         for heap in today.stuck(visit.cur, clock.wall())

@@ -1,14 +1,13 @@
 """How many orders there are of each kind, as far as is worth counting."""
 
-import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from crossdock.core import clock
 from crossdock.core.sql import Cursor, Texts, statement
 from crossdock.desk import listing
+from crossdock.desk.keeping import Kept
 from crossdock.desk.listing import Filter
 
 BY_STATUS = statement(__package__, "orders_by_status")
@@ -17,7 +16,6 @@ WAITING = statement(__package__, "rail_counts")
 MOST: Final = 10_000  # beyond it "more than that" is said: an exact number would cost a look at every order
 
 RAIL: Final = 999  # beyond it the rail says "999+"
-MOST_KEPT: Final = 1_000
 
 
 def by_status(cur: Cursor) -> dict[str, int]:
@@ -58,34 +56,10 @@ def waiting(cur: Cursor, channels: Collection[str], *, messages: bool, now: date
     return Waiting(*row)
 
 
-class Cache:
-    """What waits, by what may be seen of it, each for some seconds: every page has it. Safe between
-    threads.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._known: dict[tuple[frozenset[str], bool], tuple[float, Waiting]] = {}
-
-    def get(
-        self, cur: Cursor, channels: Collection[str], *, messages: bool, now: datetime, old: float
-    ) -> Waiting:
-        """What waits, as it was at most ``old`` seconds ago."""
-        key, moment = (frozenset(channels), messages), clock.monotonic()
-        found = self._known.get(key)
-        if found is not None and moment - found[0] <= old:
-            return found[1]
-        fresh = waiting(cur, channels, messages=messages, now=now)
-        with self._lock:
-            if len(self._known) >= MOST_KEPT:
-                self._known.clear()
-            self._known[key] = (moment, fresh)
-        return fresh
-
-    def forget(self) -> None:
-        """Drop everything: when another database is connected."""
-        with self._lock:
-            self._known.clear()
+def kept(cur: Cursor, channels: Collection[str], *, messages: bool, now: datetime, old: float) -> Waiting:
+    """What waits, as it was at most ``old`` seconds ago: every page has it."""
+    key = frozenset(channels), messages
+    return CACHE.get(key, lambda: waiting(cur, channels, messages=messages, now=now), old=old)
 
 
-CACHE: Final = Cache()
+CACHE: Final[Kept[Waiting]] = Kept()

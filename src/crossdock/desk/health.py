@@ -19,6 +19,7 @@ from crossdock.core.embedded import backups
 from crossdock.core.embedded.layout import Layout
 from crossdock.core.errors import CrossdockError, MailNotSetUp
 from crossdock.core.sql import Cursor, statement
+from crossdock.desk.keeping import Kept
 from crossdock.fulfilment import labels
 from crossdock.partners import channels
 from crossdock.webhooks import endpoints
@@ -155,6 +156,12 @@ def signs(cur: Cursor, now: datetime) -> list[Sign]:
     ]
 
 
+def urgent(cur: Cursor, now: datetime, *, old: float) -> list[Sign]:
+    """What needs somebody now, as it stood at most ``old`` seconds ago: the home page has it."""
+    return KEPT.get(None, lambda: [one for one in signs(cur, now) if one.urgent], old=old)
+
+
+KEPT: Final[Kept[list[Sign]]] = Kept()
 NOTHING: Final = (0, 0, None, None, 0, None, None)  # a row of EFFECTS without its kind
 
 

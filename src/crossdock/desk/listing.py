@@ -3,6 +3,7 @@ numbers, days, late) is found by it; for the rest so many orders are looked at f
 and the next page goes on from there.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,7 @@ from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.network import locations
 from crossdock.network.errors import UnknownLocation
 from crossdock.orders import read
+from crossdock.orders.status import Status
 from crossdock.partners import channels
 
 LATE: Final = statement(__package__, "orders_late")
@@ -68,9 +70,14 @@ class Filter:
         }
 
 
+LONGEST: Final = 255  # characters of a text that is filtered by
+MOST_WORTH: Final = Decimal(10) ** 15
+DECIMALS: Final = 4
+
+
 def read_text(given: Mapping[str, str]) -> Filter:
-    """A filter from what was written, by the names of its fields. Raises Invalid for what it does not have,
-    or cannot be read.
+    """A filter from what was written, by the names of its fields; the command line and the console read by
+    it, to the bounds that the API has. Raises Invalid for what it does not have, or cannot be read.
     """
     found: dict[str, Any] = {}
     for name, text in given.items():
@@ -80,17 +87,35 @@ def read_text(given: Mapping[str, str]) -> Filter:
         try:
             found[name] = reader(text)
         except (ValueError, KeyError, MoneyRefused):
-            raise Invalid(f"{text!r} cannot be read as {name}", field=name) from None
+            said = f"{text[:LONGEST]!r} cannot be read as {name}"
+            raise Invalid(said, errors=[{"field": name, "message": said}]) from None
     return Filter(**found)
 
 
+def _text(text: str) -> str:
+    if len(text) > LONGEST or "\x00" in text:
+        raise ValueError
+    return text
+
+
+def _worth(text: str) -> Decimal:
+    """With a point or a comma before the decimals; a comma before three digits may be one of thousands."""
+    if THOUSANDS.search(text):
+        raise ValueError
+    found = money.decimal(text.replace(",", "."))
+    exponent = found.as_tuple().exponent
+    if not 0 <= found <= MOST_WORTH or (isinstance(exponent, int) and exponent < -DECIMALS):
+        raise ValueError
+    return found
+
+
+THOUSANDS: Final = re.compile(r",\d{3}(?!\d)")
 READERS: Final[Mapping[str, Callable[[str], Any]]] = {
-    **dict.fromkeys(
-        ("channel", "external_id", "status", "q", "hold", "tag", "sku", "location", "carrier"), str
-    ),
+    **dict.fromkeys(("channel", "external_id", "q", "hold", "tag", "sku", "location", "carrier"), _text),
+    "status": lambda text: Status(text).value,
     **dict.fromkeys(("placed_from", "placed_to"), date.fromisoformat),
-    **dict.fromkeys(("value_from", "value_to"), money.decimal),
-    "late": lambda text: {"yes": True, "true": True, "1": True, "no": None}[text],
+    **dict.fromkeys(("value_from", "value_to"), _worth),
+    "late": lambda text: {"yes": True, "true": True, "1": True, "no": None, "false": None, "0": None}[text],
 }
 
 

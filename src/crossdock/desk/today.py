@@ -6,14 +6,22 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from crossdock.core.sql import Cursor, Texts, statement
+from crossdock.desk.keeping import Kept
+from crossdock.fulfilment import gates
 from crossdock.fulfilment.numbers import format_number as format_part
+from crossdock.inventory import browse
 from crossdock.orders.numbers import format_number
 
 HELD = statement(__package__, "today_held")
 LATE = statement(__package__, "today_late")
 QUARANTINED = statement(__package__, "today_quarantined")
 STUCK = statement(__package__, "today_stuck")
+GATES = statement(__package__, "today_gates")
+GATED = statement(__package__, "gates_waiting")
 
+LOOK: Final = 5_000  # closed gates that are looked at, the newest
+LOW: Final = 1_000  # cells below their safety stock that are counted
+LOW_LOOK: Final = 20_000  # SKUs among which they are
 PATIENCE: Final = timedelta(hours=1)  # of a message that goes out and is not taken
 
 
@@ -39,6 +47,24 @@ class Part:
     service: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """A fulfilment order at a gate that is closed since ``closed_at``. ``order``: its order's number."""
+
+    number: str
+    order: str
+    location: str
+    state: str
+    gate: str
+    stops: str
+    closed_at: datetime
+
+    @property
+    def role(self) -> str:
+        """The role that may lift it."""
+        return gates.KINDS.get(self.gate, gates.OTHER).role
+
+
 def held(cur: Cursor, channels: Collection[str] = ()) -> list[Heap]:
     """Live holds by code, most first; of these channels alone, where any are named."""
     return [Heap(*row) for row in HELD.rows(cur, channels=_texts(channels))]
@@ -50,6 +76,40 @@ def late(
     """Fulfilment orders that should have left before ``today``, the latest first."""
     rows = LATE.rows(cur, today=today, locations=_texts(locations), channels=_texts(channels), limit=limit)
     return [Part(format_part(id_), format_number(order_id), *rest) for id_, order_id, *rest in rows]
+
+
+def at_gates(cur: Cursor, *, locations: Collection[str] = (), channels: Collection[str] = ()) -> list[Heap]:
+    """What waits at closed gates, by gate, most first: among the newest ``LOOK`` that are closed."""
+    rows = GATES.rows(cur, look=LOOK, locations=_texts(locations), channels=_texts(channels))
+    return [Heap(*row) for row in rows]
+
+
+def gated(
+    cur: Cursor,
+    gate: str | None = None,
+    *,
+    locations: Collection[str] = (),
+    channels: Collection[str] = (),
+    limit: int,
+) -> list[Gated]:
+    """What waits at this gate (None: at any), the longest first."""
+    rows = GATED.rows(
+        cur, gate=gate, look=LOOK, locations=_texts(locations), channels=_texts(channels), limit=limit
+    )
+    return [Gated(format_part(id_), format_number(order_id), *rest) for id_, order_id, *rest in rows]
+
+
+def low(cur: Cursor, places: Collection[int] | None, *, old: float) -> Heap:
+    """Cells with fewer free units than their safety stock, at most ``LOW``, as it was at most ``old`` seconds
+    ago. ``places``: ids of the only locations, None: everywhere.
+    """
+    wanted = browse.Wanted("low", places=None if places is None else sorted(places))
+    key = None if places is None else frozenset(places)
+    found = CELLS.get(key, lambda: browse.count(cur, wanted, most=LOW, look=LOW_LOOK), old=old)
+    return Heap("low", found, None)
+
+
+CELLS: Final[Kept[int]] = Kept()
 
 
 def quarantined(cur: Cursor) -> list[Heap]:

@@ -75,13 +75,10 @@ class Page:
 
 def page(cur: Cursor, wanted: Wanted, *, after: tuple[str, str] = ("", ""), limit: int) -> Page:
     """Cells by SKU and location, behind ``after``."""
-    asked: dict[str, object] = {
+    asked = {
+        **_asked(wanted),
         "after_sku": after[0],
         "after_location": after[1],
-        "location_ids": _ids(wanted.places),
-        "low": wanted.kind == "low",
-        "out": wanted.kind == "out",
-        "lacking": wanted.kind == "missing",
         "look": LOOK,
         "limit": limit + 1,
     }
@@ -92,6 +89,20 @@ def page(cur: Cursor, wanted: Wanted, *, after: tuple[str, str] = ("", ""), limi
         return Page(items, (items[-1].sku, items[-1].location))
     beyond = finding.ahead(cur, after[0], LOOK) if sku_ids is None else None
     return Page(items, None if beyond is None else (beyond, ""), looked=True)
+
+
+def count(cur: Cursor, wanted: Wanted, *, most: int, look: int) -> int:
+    """How many cells of a kind there are, at most ``most``, among the first ``look`` SKUs."""
+    return len(PAGE.rows(cur, after_sku="", after_location="", look=look, limit=most, **_asked(wanted)))
+
+
+def _asked(wanted: Wanted) -> dict[str, object]:
+    return {
+        "location_ids": _ids(wanted.places),
+        "low": wanted.kind == "low",
+        "out": wanted.kind == "out",
+        "lacking": wanted.kind == "missing",
+    }
 
 
 def of_sku(cur: Cursor, sku_id: int, places: Places, *, limit: int) -> list[Cell]:

@@ -178,8 +178,47 @@
     const dialog = event.target.closest("#dialog");
     if (dialog && !dialog.open) dialog.showModal();
     if (dialog && event.target.id === "dialog-body") $("[autofocus]", dialog)?.focus();
-    if (event.target.id === "toasts") all("[data-toast]:not([data-timed])", event.target).forEach(time);
+    if (event.target.id !== "toasts") return;
+    for (const one of all("[data-toast]:not([data-timed])", event.target)) {
+      time(one);
+      sayAtFields(one, event.detail.requestConfig?.elt.closest("form"));
+    }
   });
+
+  // What is wrong with a form is said at its fields; the message goes once all of it stands there.
+  function sayAtFields(toast, form) {
+    const faults = all("[data-field]", toast);
+    const found = faults.map((one) => form?.elements.namedItem(one.dataset.field));
+    const fields = found.map((one) => (one instanceof RadioNodeList ? one[0] : one));
+    if (!fields.length || !fields.every((one) => one?.checkVisibility?.())) return;
+    faults.forEach((fault, at) => {
+      const said = document.createElement("p");
+      said.className = "fault";
+      said.dataset.fault = "";
+      said.id = `fault-of-${fields[at].name}-${at}`;
+      said.append(fault.textContent, " ", $(".code", toast).cloneNode(true));
+      fields[at].setAttribute("aria-invalid", "true");
+      describe(fields[at], (ids) => [...ids, said.id]);
+      fields[at].after(said);
+    });
+    fields[0].focus();
+    toast.remove();
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    for (const one of all("[data-fault]", event.target.closest("form") || event.target)) {
+      const field = $(`[aria-describedby~="${CSS.escape(one.id)}"]`);
+      field?.removeAttribute("aria-invalid");
+      if (field) describe(field, (ids) => ids.filter((id) => id !== one.id));
+      one.remove();
+    }
+  });
+
+  function describe(field, change) {
+    const ids = change((field.getAttribute("aria-describedby") || "").split(" ").filter(Boolean));
+    if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+    else field.removeAttribute("aria-describedby");
+  }
   document.addEventListener("acted", (event) => {
     $("#dialog")?.close();
     const menu = event.target.closest?.("details.menu");

@@ -1,0 +1,100 @@
+"""Today names what needs a person: what is low, what is down, and what waits at a gate."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from crossdock.core import clock, workers
+from crossdock.desk import health, today
+from tests.console.conftest import Shop, browser
+from tests.console.test_gates import gated
+from tests.console.test_stock_browser import ids
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> Iterator[None]:
+    kept = (today.CELLS, health.KEPT)
+    for one in kept:
+        one.forget()
+    yield
+    for one in kept:
+        one.forget()
+
+
+def test_what_is_below_its_safety_stock_is_counted_for_whoever_sees_stock(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    assert "Below safety stock" not in ada.get("/console/").content.decode()
+    known = ids(shop.cur)
+    shop.cur.execute(
+        "UPDATE inventory_stock SET safety = on_hand + 1 WHERE sku_id = %s AND location_id IN (%s, %s)",
+        (known["MUG"], known["EWR"], known["LAX"]),
+    )
+    today.CELLS.forget()
+    home = ada.get("/console/").content.decode()
+    assert 'href="/console/stock?kind=low"' in home
+    assert today.low(shop.cur, None, old=0.0).things == 2
+    mine = browser(shop.cur, "warehouse", locations=["EWR"])
+    assert 'href="/console/stock?kind=low"' in mine.get("/console/").content.decode()
+    assert today.low(shop.cur, [known["EWR"]], old=60.0).things == 1  # kept apart from what others see
+    other = browser(shop.cur, "customer_service", channels=["web"])
+    assert "kind=low" not in other.get("/console/").content.decode()
+    assert "MUG" in ada.get("/console/stock?kind=low").content.decode()
+
+
+def test_what_is_down_is_named_with_what_to_do_and_not_to_whoever_is_limited(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = browser(shop.cur)
+    home = ada.get("/console/").content.decode()
+    assert "Workers: none lives: nothing is worked through" in home
+    assert "start them: crossdock up, or crossdock worker" in home
+    assert (
+        "/console/settings/health"
+        in browser(shop.cur, "operations_manager").get("/console/").content.decode()
+    )
+    for role, limits in (("warehouse", {}), ("operations_manager", {"channels": ["web"]})):
+        assert "none lives" not in browser(shop.cur, role, **limits).get("/console/").content.decode()
+    workers.beat(shop.cur, "one", {}, started_at=clock.wall(), wall=clock.wall())
+    assert "none lives" in ada.get("/console/").content.decode()  # as it was some seconds ago
+    monkeypatch.setattr("crossdock.console.today.HEALTH_OLD", -1.0)
+    assert "none lives" not in ada.get("/console/today/part").content.decode()
+
+
+def test_what_waits_at_gates_is_counted_listed_and_lifted_where_it_stands(shop: Shop) -> None:
+    number, part = gated(shop.cur, "credit", "customs")
+    ada = browser(shop.cur)
+    home = ada.get("/console/").content.decode()
+    assert "At the gate: credit check" in home
+    assert "/console/today/gates?gate=credit" in home
+    assert "At gates" in ada.get("/console/exceptions").content.decode()
+    found = ada.get("/console/today/gates?gate=credit").content.decode()
+    assert found.count(f"/console/orders/{number}/parts/{part}/acts/lift-gate") == 1
+    assert ada.get("/console/today/gates").content.decode().count("acts/lift-gate") == 2
+    clerk = browser(shop.cur, "finance").get("/console/today/gates").content.decode()
+    assert clerk.count(part) >= 2  # seen; customs is another role's
+    for gate in ("credit", "customs"):
+        ada.post(f"/console/orders/{number}/parts/{part}/acts/lift-gate", gate=gate)
+    assert "Nothing waits at a gate" in ada.get("/console/today/gates").content.decode()
+    assert "At the gate" not in ada.get("/console/today/part").content.decode()
+    assert "At gates" not in ada.get("/console/exceptions").content.decode()
+
+
+def test_whoever_is_limited_sees_what_waits_at_gates_of_their_own(shop: Shop) -> None:
+    _number, part = gated(shop.cur, "credit")
+    for role, limits, sees in (
+        ("warehouse", {"locations": ["EWR"]}, True),
+        ("operations_manager", {"locations": ["LAX"]}, False),
+        ("customer_service", {"channels": ["web"]}, True),
+        ("finance", {"channels": ["elsewhere"]}, False),
+    ):
+        found = browser(shop.cur, role, **limits).get("/console/today/gates").content.decode()
+        assert (part in found) is sees, limits
+        assert "acts/lift-gate" not in found or role == "finance"
+
+
+def test_what_was_cancelled_waits_at_no_gate(shop: Shop) -> None:
+    number, _part = gated(shop.cur, "credit")
+    ada = browser(shop.cur)
+    assert ada.post(f"/console/orders/{number}/acts/cancel", reason="odd", typed=number).status_code == 200
+    assert today.at_gates(shop.cur) == []
+    assert today.gated(shop.cur, limit=5) == []
