@@ -7,12 +7,12 @@ under way at a time: two shipments that are alike could not be told apart at the
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from crossdock.channels import collecting, connections
+from crossdock.channels import collecting, connections, left_out
 from crossdock.channels.as_bought import as_bought, parts_of
 from crossdock.channels.collecting import Due
 from crossdock.core import clock, effects, events
@@ -45,6 +45,7 @@ class State(StrEnum):
     TELLING = "telling"
     TOLD = "told"
     FAILED = "failed"
+    LEFT_OUT = "left_out"
 
 
 class Act(StrEnum):
@@ -52,15 +53,18 @@ class Act(StrEnum):
     TOLD = "told"
     FAIL = "fail"
     TELL_AGAIN = "tell_again"
+    LEAVE_OUT = "leave_out"
 
 
 # fmt: off
 MOVES: Final[Mapping[tuple[State, Act], State]] = {
-    (State.NEW,     Act.TELL):       State.TELLING,
-    (State.TOLD,    Act.TELL):       State.TELLING,   # its tracking changed, or it was delivered
-    (State.TELLING, Act.TOLD):       State.TOLD,
-    (State.TELLING, Act.FAIL):       State.FAILED,    # a person's task
-    (State.FAILED,  Act.TELL_AGAIN): State.TELLING,   # a person asked for it
+    (State.NEW,      Act.TELL):       State.TELLING,
+    (State.NEW,      Act.LEAVE_OUT):  State.LEFT_OUT,  # the shop knows nothing that is in it
+    (State.LEFT_OUT, Act.TELL):       State.TELLING,   # by now it does
+    (State.TOLD,     Act.TELL):       State.TELLING,   # its tracking changed, or it was delivered
+    (State.TELLING,  Act.TOLD):       State.TOLD,
+    (State.TELLING,  Act.FAIL):       State.FAILED,    # a person's task
+    (State.FAILED,   Act.TELL_AGAIN): State.TELLING,   # a person asked for it
 }
 # fmt: on
 
@@ -82,7 +86,9 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """A shipment that has left. ``lines``: units by the line's external id; ``location``: its code."""
+    """A shipment that has left. ``lines``: units by the line's external id, as far as the shop knows them;
+    ``left_out``: the others; ``location``: its code.
+    """
 
     id: int
     location: str
@@ -90,6 +96,7 @@ class Shipment:
     tracking: tuple[str, ...]
     lines: Mapping[str, int]
     delivered_at: datetime | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,7 @@ def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = F
     told = of_orders(cur, [order.id for order in orders])
     known = fulfilments(cur, [order.id for order in orders])
     left = shipments(cur, [order.id for order in orders])
+    _leave_out(cur, orders, left, told, at=at)
     settings = {one.id: one.settings for one in channels.by_ids(cur).values()}
     wanted = []
     for order in orders:
@@ -185,7 +193,9 @@ def next_of(
             return Wanted(order, None, "capture", money.due)
     for shipment in left:
         before = by_id.get(shipment.id)
-        if before is None:
+        if not shipment.lines:
+            continue
+        if before is None or before.state is State.LEFT_OUT:
             return Wanted(order, shipment, "fulfil")
         if before.state is State.FAILED:
             if again:
@@ -214,6 +224,29 @@ def _again(shipment: Shipment, before: Telling, known: bool) -> str:
     return "deliver" if last and before.tracking == shipment.tracking else "track"
 
 
+def _leave_out(
+    cur: Cursor,
+    orders: Sequence[Order],
+    left: Mapping[int, Sequence[Shipment]],
+    told: Mapping[int, Sequence[Telling]],
+    *,
+    at: datetime,
+) -> None:
+    """Mark shipments in which the shop knows nothing: there is nothing to tell of them."""
+    seen = {(one.order_id, one.shipment_id) for some in told.values() for one in some}
+    some = [
+        (order, shipment)
+        for order in orders
+        for shipment in left.get(order.id, ())
+        if not shipment.lines and (order.id, shipment.id) not in seen
+    ]
+    rows = [(order.id, shipment.id, order.channel_id, (), None, None) for order, shipment in some]
+    moved = _move(cur, rows, (Act.LEAVE_OUT,), at=at)
+    left_out.say(
+        cur, [(order.id, one) for order, one in some if (order.id, one.id) in moved], at=at, actor=ACTOR
+    )
+
+
 def _begin(cur: Cursor, wanted: Sequence[Wanted], *, at: datetime, again: bool) -> int:
     """Move the tellings and record the effects, in the caller's transaction."""
     acts = (Act.TELL, Act.TELL_AGAIN) if again else (Act.TELL,)
@@ -228,6 +261,8 @@ def _begin(cur: Cursor, wanted: Sequence[Wanted], *, at: datetime, again: bool) 
     )
     begun = [one for one in wanted if (one.order.id, one.shipment_id) in turns]
     intents = [_intent(one, turns[one.order.id, one.shipment_id]) for one in begun]
+    in_part = [(one.order.id, one.shipment) for one in begun if one.what == "fulfil" and one.shipment]
+    left_out.say(cur, [(order, one) for order, one in in_part if one.left_out], at=at, actor=ACTOR)
     # Whether an effect is due goes by wall time, as all that waits for another side.
     return effects.intend(cur, intents, at=clock.wall())
 
@@ -325,7 +360,7 @@ def fulfilments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[str]]:
 
 def shipments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Shipment]]:
     """What has left, by order, in the order it left: as ``fulfilment`` shows it, in lines as they were bought
-    (``as_bought``).
+    (``as_bought``), and what the shop does not know of them apart (``left_out``).
     """
     found: dict[int, list[Shipment]] = {}
     parts = parts_of(cur, order_ids)
@@ -337,7 +372,8 @@ def shipments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Shipment]
             if one["shipped_at"] is not None
         ]
         left = [shipment for _, _, shipment in sorted(every, key=lambda one: one[:2])]
-        found[order_id] = [one for one in as_bought(left, parts.get(order_id, ())) if one.lines]
+        known = left_out.without(as_bought(left, parts.get(order_id, ())))
+        found[order_id] = [one for one in known if one.lines or one.left_out]
     return found
 
 

@@ -33,6 +33,7 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("fulfilment_order", "plan"): (told("Planned at a location"), "map-pin", "planned"),
     ("fulfilment_order", "units_picked"): (told("Units were picked"), "packages", "moving"),
     ("order", "shop_told"): (told("The shop was told"), "send", "planned"),
+    ("order", "shop_left_out"): (told("The shop is not told of %(units)s: %(reason)s"), "send", "soon"),
     ("fulfilment_order", "gate_lifted"): (told("Gate lifted: %(gate)s"), "lock-open", "moving"),
     ("fulfilment_order", "gate_closed"): (told("Gate closed again: %(gate)s"), "lock", "soon"),
     ("fulfilment_order", "release"): (told("Released to the location"), "send", "moving"),

@@ -37,8 +37,8 @@ CAREFUL: Final = 16  # a batch of so few looks for the order that fails: a page 
 # Kinds of an order's events after which it is found by what it was found by before. Any other has it read.
 IDLE: Final = Texts(
     ["held", "routed", "partial", "backordered", "promised", "re_promised", "note", "tagged", "refunded",
-     "forced", "sourceable_again", "shop_told", "shop_refused", "shop_not_told", "not_searchable",
-     "not_counted"]
+     "forced", "sourceable_again", "shop_told", "shop_refused", "shop_not_told", "shop_left_out",
+     "not_searchable", "not_counted"]
 )  # fmt: skip
 
 
