@@ -52,7 +52,7 @@ class TariffCarrier:
     def void(self, key: str, tracking: str, at: datetime) -> None:
         sold = FIND.row(self._books, key=key)
         if sold is None or tracking not in ("", sscc.make(sold[0])):
-            raise CarrierRefused(f"nothing was sold under {key}" + (tracking and f" with {tracking}"))
+            raise CarrierRefused(f"nothing was sold under {key} with the number {tracking or '-'}")
         VOID.run(self._books, key=key, at=at)
 
     def close(self) -> None:

@@ -164,11 +164,12 @@ def cancel(
 
 def _not_cancellable(order_id: int, too_late: int, units: Mapping[int, int] | None) -> NotCancellable:
     number = format_number(order_id)
-    what = f"of {number}" if units is None else f"that was named of {number}"
-    why = "it has left or is cancelled already"
     if too_late:
-        why = f"{too_late} units are accepted by a location, which does not give them back"
-    said = f"nothing {what} can be cancelled any more: {why}"
+        said = f"{number}: {too_late} units are accepted by a location, which does not give them back"
+    elif units is None:
+        said = f"{number} cannot be cancelled any more: all of it has left or is cancelled already"
+    else:
+        said = f"{number}: what was named cannot be cancelled any more: it has left or is cancelled already"
     return NotCancellable(said, number=number, too_late=too_late)
 
 
