@@ -254,3 +254,13 @@ def test_what_keeps_two_orders_apart_is_named_whole(api: Caller) -> None:
     assert api.post(path, {"order": "SO-1"}, 404)["code"] == "order_not_found"
     assert api.post(path, {"order": "me"}, 404)["code"] == "not_found"
     assert api.post(path, {}, 422)["errors"][0]["field"] == "order"
+
+
+def test_a_cancelled_order_is_not_edited(api: Caller) -> None:
+    path = f"orders/{api.post('orders', order('A-1', ('MUG', 3)), 201)['number']}"
+    before = api.post(f"{path}/cancel")
+    for act, body in (("edit", {"lines": [{"line": "1", "quantity": 4}]}), ("route", {"location": "LAX"})):
+        for preview in (True, False):
+            problem = api.post(f"{path}/{act}", {**body, "preview": preview}, 409)
+            assert (problem["code"], problem["status"]) == ("not_editable", 409)
+    assert api.get(path)["version"] == before["version"]

@@ -27,7 +27,7 @@ from crossdock.orders import edit as orders
 from crossdock.orders.errors import OrderMerged
 from crossdock.sourcing import amend, merging, restating, splitting, supplied
 from crossdock.sourcing.edits import Edit, LineEdit, NewLine
-from crossdock.sourcing.errors import CannotShipFrom, EditInvalid, MergeRefused, TooLateToEdit
+from crossdock.sourcing.errors import CannotShipFrom, EditInvalid, MergeRefused, NotEditable, TooLateToEdit
 
 Cell = tuple[int, int]
 Wanted = tuple[list[tuple[str, int]], str, bool, bool]  # as ``new_orders`` draws them
@@ -112,7 +112,7 @@ class DayMachine(WorkMachine):
         for preview in (True, False):
             try:
                 found.append(amend.edit(self.cur, order, said, preview=preview, at=self.now, actor=ACTOR))
-            except (EditInvalid, TooLateToEdit) as error:
+            except (EditInvalid, NotEditable, TooLateToEdit) as error:
                 told: type[Exception] | None = type(error)
             else:
                 told = None

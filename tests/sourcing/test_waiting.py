@@ -225,12 +225,12 @@ def test_of_the_packer_and_the_change_exactly_one_wins(db: Database, monday: Non
                 sound(cur)
 
 
-def both(*does: Callable[[Cursor], None]) -> None:
+def both(*does: Callable[[Cursor], object]) -> None:
     """At once, on connections of their own; whoever is too late is told so by an error of ours."""
     start = threading.Barrier(len(does))
     broken: list[BaseException] = []
 
-    def run(act: Callable[[Cursor], None]) -> None:
+    def run(act: Callable[[Cursor], object]) -> None:
         start.wait()
         try:
             with suppress(CrossdockError), database.transaction() as own:

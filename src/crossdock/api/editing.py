@@ -55,7 +55,9 @@ class _Amounts:
 
 
 def edit(call: Call, number: str, body: shapes.EditIn, *, preview: bool = False) -> Answer:
-    """Raises OrderNotFound, StaleVersion, EditInvalid, TooLateToEdit, CannotShipFrom, ValidationFailed."""
+    """Raises OrderNotFound, StaleVersion, EditInvalid, NotEditable, TooLateToEdit, CannotShipFrom,
+    ValidationFailed.
+    """
     order_id = acts.locked(call, number, body.version)
     wanted = edit_of(orders.read(call.cur, order_id).currency, body)
     return _made(call, order_id, wanted, preview=preview or body.preview)

@@ -63,6 +63,7 @@ HOLDS: Final = {
     "credit_limit": _("credit limit"),
     "cancel_too_late": _("cancellation too late"),
     "sku_changed": _("changed SKU"),
+    "stated_after_cancel": _("ordered again after the cancellation"),
     "delivery_exception": _("trouble on the way"),
     "returned_to_sender": _("returned to sender"),
     "selling_stopped": _("selling stopped"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from crossdock.core.sql import Cursor, statement
 from crossdock.orders import kits
-from crossdock.orders.drafts import Address
+from crossdock.orders.drafts import Address, LineDraft
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number
 from crossdock.orders.status import STATES
@@ -58,6 +58,13 @@ class Line:
     def gone(self) -> int:
         """Units that have left."""
         return self.units["shipped"] + self.units["delivered"]
+
+    def as_draft(self) -> LineDraft:
+        """As a draft of it would say."""
+        return LineDraft(
+            self.external_id, self.sku, self.title, self.ordered, self.unit_price, self.price_quantity,
+            self.discount, self.tax, self.ships, attributes=self.attributes,
+        )  # fmt: skip
 
     @property
     def priced(self) -> Priced:

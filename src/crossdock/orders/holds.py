@@ -47,6 +47,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "credit_limit": Kind("release", "finance", "raise the limit, or wait for a payment"),
     "cancel_too_late": Kind("release", "customer_service", "stop the parcel, or take it back as a return"),
     "sku_changed": Kind("release", "customer_service", "ask the buyer about the article on its way"),
+    "stated_after_cancel": Kind(
+        "sourcing", "customer_service", "ask the buyer: lift the hold to send it, or cancel it again"
+    ),
     "delivery_exception": Kind(
         "release", "customer_service", "ask the carrier, or wait: the hold goes when the parcel moves on"
     ),

@@ -87,6 +87,7 @@ def record(
     kind: str,
     wanted: Edit | None,
     *,
+    parts: Sequence[str] = (),
     reason: str = "",
     recalls: Sequence[int] = (),
     difference: Mapping[str, Any] | None = None,
@@ -94,7 +95,9 @@ def record(
     at: datetime,
     actor: Actor,
 ) -> int:
-    """Keep an act that is done, or one that waits for ``recalls``; returns its id."""
+    """Keep an act that is done, or one that waits for ``recalls``; returns its id. ``parts``: what it
+    changes, where it is no edit.
+    """
     kept = msgspec.json.encode(wanted).decode() if pending and wanted is not None else None
     [act_id] = RECORD.one(
         cur,
@@ -102,7 +105,7 @@ def record(
         kind=kind,
         state=(State.PENDING if pending else State.APPLIED).value,
         wanted=kept,
-        parts=Texts([] if wanted is None else wanted.names()),
+        parts=Texts(list(parts) if wanted is None else wanted.names()),
         reason=reason,
         recalls=ints(recalls),
         difference=_plain(difference),
@@ -165,6 +168,14 @@ def of_order(cur: Cursor, order_id: int) -> list[Act]:
 def waiting(cur: Cursor, order_id: int) -> list[Act]:
     """An order's acts that still wait, newest first."""
     return [act for act in of_order(cur, order_id) if act.state is State.PENDING]
+
+
+def called_off_since(cur: Cursor, act: Act) -> bool:
+    """Whether the whole order was cancelled, or is to be, after this act was asked for."""
+    return any(
+        one.kind == "cancel" and not one.parts and one.id > act.id and one.state is not State.REFUSED
+        for one in of_order(cur, act.order_id)
+    )
 
 
 def ready(cur: Cursor, limit: int) -> list[int]:

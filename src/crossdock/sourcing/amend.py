@@ -66,7 +66,7 @@ def edit(
     """Edit an order as one change, or with ``preview`` say what that would do: the same code, undone.
 
     ``version``: the order's, as it was read; None: whatever it is. Raises OrderNotFound, StaleVersion,
-    EditInvalid, TooLateToEdit, CannotShipFrom, OrderMerged.
+    EditInvalid, NotEditable, TooLateToEdit, CannotShipFrom, OrderMerged.
     """
     lock(cur, order_id, version)
     links.stand_alone(cur, [order_id])
@@ -151,6 +151,7 @@ def cancel(
                 order_id,
                 "cancel",
                 None,
+                parts=() if units is None else ("lines",),
                 reason=reason,
                 recalls=found.pending,
                 difference=found.difference,
@@ -165,11 +166,11 @@ def cancel(
 def _not_cancellable(order_id: int, too_late: int, units: Mapping[int, int] | None) -> NotCancellable:
     number = format_number(order_id)
     if too_late:
-        said = f"{number}: {too_late} units are accepted by a location, which does not give them back"
+        said = f"{number}: a location has accepted {too_late} units, and does not give them back"
     elif units is None:
-        said = f"{number} cannot be cancelled any more: all of it has left or is cancelled already"
+        said = f"{number}: all of it has left, or is cancelled already"
     else:
-        said = f"{number}: what was named cannot be cancelled any more: it has left or is cancelled already"
+        said = f"{number}: what was named has left, or is cancelled already"
     return NotCancellable(said, number=number, too_late=too_late)
 
 

@@ -58,8 +58,8 @@ def attempt(
     """Make the edit of an order, locked by the caller; the difference that it made (from ``before``, if that
     is given).
 
-    Raises EditInvalid, TooLateToEdit, CannotShipFrom, and Waits where a location must be asked first: then
-    the caller rolls back.
+    Raises EditInvalid, NotEditable, TooLateToEdit, CannotShipFrom, and Waits where a location must be asked
+    first: then the caller rolls back.
     """
     now = seen(cur, order_id)
     told_from, before = before or now, now
@@ -275,10 +275,11 @@ def settle_money(
 
 def new_worth(before: Standing, now: Standing, shipping: int = 0) -> int:
     """What the order costs after its lines changed, minor units: the latest figure, and the difference of its
-    lines and of its shipping. Of an order that is called off altogether, nothing.
+    lines and of its shipping. Of an order that is called off altogether, nothing; one that was before costs
+    what it did.
     """
     if not now.live:
-        return 0
+        return 0 if before.live else before.worth
     sums = [
         worth.added((line.priced for line in one.lines), one.currency, taxes_included=one.taxes_included)
         for one in (before, now)

@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 from crossdock.orders.drafts import SERVICE_LEVELS, Address, LineDraft
 from crossdock.orders.edit import Line, Standing
 from crossdock.orders.worth import share
+from crossdock.sourcing import ended
 from crossdock.sourcing.errors import EditInvalid
 
 MOST_UNITS: Final = 10**9
@@ -164,13 +165,17 @@ class _Faults:
 
 
 def all_from(order: Standing, location: str) -> tuple[Assignment, ...]:
-    """All of an order that has not left is to ship from this location (its code)."""
+    """All of an order that has not left is to ship from this location (its code). Raises NotEditable where
+    there is nothing left.
+    """
     left = [line for line in order.lines if line.ships and line.live > line.gone]
+    if not left:
+        raise ended.refusal(order)
     return tuple(Assignment(location, line.external_id) for line in left)
 
 
 def plan(order: Standing, parts: Sequence[Part], wanted: Edit) -> Plan:
-    """What ``wanted`` comes to. Raises EditInvalid, naming every field that cannot be."""
+    """What ``wanted`` comes to. Raises EditInvalid, naming every field that cannot be, and NotEditable."""
     faults = _Faults()
     found = Plan(_head(order, wanted, faults))
     found.moves = found.head.ship_to != order.ship_to
@@ -193,6 +198,8 @@ def plan(order: Standing, parts: Sequence[Part], wanted: Edit) -> Plan:
         _add(order, found, new, f"add[{at}]", faults)
     if wanted.assign:
         _assign(order, parts, wanted, found, faults)
+    more = found.added or wanted.assign or wanted.source_again or any(one.more for one in found.changes)
+    ended.refuse(order, found.head, ships=bool(more), lines=bool(found.changes))
     faults.raise_any()
     _call_back(order, parts, wanted, found)
     return found
@@ -268,15 +275,7 @@ def _written(line: Line, one: LineEdit, more: int, wanted_units: int) -> LineDra
         ships=line.ships,
         attributes=line.attributes,
     )
-    return None if replace(wanted, quantity=line.ordered) == as_draft(line) else wanted
-
-
-def as_draft(line: Line) -> LineDraft:
-    """A line as a draft of it would say."""
-    return LineDraft(
-        line.external_id, line.sku, line.title, line.ordered, line.unit_price, line.price_quantity,
-        line.discount, line.tax, line.ships, attributes=line.attributes,
-    )  # fmt: skip
+    return None if replace(wanted, quantity=line.ordered) == line.as_draft() else wanted
 
 
 def _add(order: Standing, found: Plan, new: NewLine, where: str, faults: _Faults) -> None:

@@ -92,6 +92,13 @@ class EditInvalid(Invalid):
     title = "The edit cannot be made as it stands"
 
 
+class NotEditable(Conflict):
+    """``fields``: number, state: cancelled, or shipped (all of it has left). Nothing was changed."""
+
+    code = "not_editable"
+    title = "An order that is cancelled, or has left whole, does not come back by an edit"
+
+
 class TooLateToEdit(Conflict):
     """``fields``: number; parts: fulfilment_order, location, state, line, units of each that must come back
     and cannot. Nothing of the edit was done.

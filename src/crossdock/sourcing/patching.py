@@ -12,7 +12,7 @@ from crossdock.orders import accept, holds, kits, ledger, links, restate
 from crossdock.orders.drafts import OrderPatch
 from crossdock.orders.restate import Head, StatedLine
 from crossdock.sourcing import amend
-from crossdock.sourcing.restating import lines_by_key
+from crossdock.sourcing.restating import hold_what_was_called_off, lines_by_key
 
 # Payments that bring money, or promise it.
 COMING = ("sale", "capture", "authorization")
@@ -63,6 +63,7 @@ def _patch(cur: Cursor, order_id: int, patch: OrderPatch, *, at: datetime, actor
         if head.source_at and patch.source_at and patch.source_at <= head.source_at:
             return False
         _edited(cur, order_id, patch, lines_by_key(cur, order_id), at=at, actor=actor)
+        hold_what_was_called_off(cur, head, at=at, actor=actor)
         restate.touch(cur, [order_id], [patch.source_at], [0])
         return True
     if patch.kind == "paid":

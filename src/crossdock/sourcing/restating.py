@@ -20,7 +20,7 @@ from crossdock.orders.drafts import LineDraft, MeantLine, OrderDraft
 from crossdock.orders.history import Watch
 from crossdock.orders.restate import Head, StatedLine
 from crossdock.orders.status import Status
-from crossdock.sourcing import amend, applying
+from crossdock.sourcing import acts, amend, applying
 from crossdock.sourcing.take_in import holds_of
 
 UNREADABLE = "unreadable_quantity"
@@ -128,6 +128,7 @@ def _restate(
         _route_again(cur, order_id, at=at, actor=actor)
     skus.settle(cur, [order_id], at=at)  # and so may one that is another article now
     _holds(cur, order_id, draft, sku_of, at=at, actor=actor)
+    hold_what_was_called_off(cur, head, at=at, actor=actor)
     amend.resume(cur, [order_id], at)
 
 
@@ -333,6 +334,19 @@ def _holds(
         holds.lift(cur, [order_id], over, at=at, actor=actor)
     settled = {(code, reason) for code, reason, lifted_by in said if lifted_by not in (None, str(actor))}
     holds.put(cur, [hold for hold in wanted if (hold.code, hold.reason) not in settled], at=at, actor=actor)
+
+
+def hold_what_was_called_off(cur: Cursor, before: Head, *, at: datetime, actor: Actor) -> None:
+    """Somebody cancelled the order, and its channel, which may not know, states units that nobody has
+    cancelled: they wait for a person. What the channel called off itself it may bring back.
+    """
+    order_id = before.order_id
+    if before.status != Status.CANCELLED:
+        return
+    units = sum(row[applying.OPEN] + row[applying.OPEN + 1] for row in ledger.lines(cur, [order_id]))
+    if units and any(act.kind == "cancel" for act in acts.of_order(cur, order_id)):
+        reason = f"the channel states {units} units more of an order that somebody cancelled"
+        holds.put(cur, [holds.Hold(order_id, "stated_after_cancel", reason)], at=at, actor=actor)
 
 
 def lines_by_key(cur: Cursor, order_id: int) -> dict[str, StatedLine]:

@@ -20,7 +20,7 @@ from crossdock.orders.numbers import parse_number
 from crossdock.sourcing import acts, applying
 from crossdock.sourcing.acts import Act, Settling, State
 from crossdock.sourcing.edits import CallBack, Edit
-from crossdock.sourcing.errors import CannotShipFrom, EditInvalid, TooLateToEdit
+from crossdock.sourcing.errors import CannotShipFrom, EditInvalid, NotEditable, TooLateToEdit
 
 HOLD: Final = "change_pending"
 AT_ONCE: Final = 1  # orders a turn of a chore: it locks the order first, then stock
@@ -156,6 +156,8 @@ def _finish(cur: Cursor, act: Act, *, at: datetime) -> None:
     if act.kind == "cancel" or act.wanted is None:
         _finish_cancel(cur, act, said, at=at)
         return
+    if said is None and acts.called_off_since(cur, act):
+        said = "the order was cancelled after the change was asked for"
     made: dict[str, Any] | None = None
     try:
         with db.transaction():
@@ -166,7 +168,7 @@ def _finish(cur: Cursor, act: Act, *, at: datetime) -> None:
     except applying.Waits as waits:
         acts.await_more(cur, act, _ask(cur, act.order_id, waits.back, at=at, actor=DUE))
         return
-    except (TooLateToEdit, EditInvalid, CannotShipFrom) as error:
+    except (TooLateToEdit, NotEditable, EditInvalid, CannotShipFrom) as error:
         said = error.message
         _lift(cur, act, at=at)
     how = Settling.APPLY if said is None else Settling.REFUSE

@@ -262,10 +262,10 @@ def _all_lines(number: str, place: str, home: Path | None) -> list[dict[str, Any
     with terminal.session(home) as cur:
         from crossdock.orders import edit as orders
         from crossdock.orders.numbers import parse_number
+        from crossdock.sourcing import edits
 
-        order = orders.read(cur, parse_number(number))
-    lines = [line for line in order.lines if line.ships and line.live > line.gone]
-    return [{"line": line.external_id, "location": place} for line in lines]
+        left = edits.all_from(orders.read(cur, parse_number(number)), place)
+    return [{"line": one.line, "location": one.location} for one in left]
 
 
 @app.command("split")
