@@ -116,7 +116,7 @@ def claim(cur: Cursor, kind: str, limit: int, *, now: datetime, lease_until: dat
     gone = owner.gone(OWNERS.column(cur, kind=kind, now=now), kind)
     if gone:
         ORPHANS.run(cur, kind=kind, owners=Texts(gone), now=now)
-    found = [Effect(*row, until=lease_until) for row in CLAIM.rows(cur, kind=kind, limit=limit, now=now)]
+    found = [Effect(*(*row, lease_until)) for row in CLAIM.rows(cur, kind=kind, limit=limit, now=now)]
     _move(cur, [Outcome(effect.id, Act.BEGIN, lease_until) for effect in found], Act.BEGIN, at=now)
     return found
 
