@@ -21,7 +21,17 @@ class AuditFilters(Schema):
     subject: Name = Field(
         default=None, description="A kind of setting: `channel`, `key`, `location`, `policy`…"
     )
-    name: Name = Field(default=None, description="With `subject`: the setting's name.")
+    name: Name = Field(
+        default=None, description="With `subject`: the setting's name; without: all of the kind."
+    )
+    act: Name = Field(
+        default=None,
+        description="What was done, or a part of it: `hold` finds what was held by whichever face.",
+    )
+    target: Name = Field(
+        default=None,
+        description="An address and all beneath it: `/api/v1/bulk/7`, `/console/orders/SO-100042`.",
+    )
     cursor: Cursor = None
     limit: Few = 50
 
@@ -60,8 +70,9 @@ class Audit(Out):
 class AsOfFilters(Schema):
     subject: str = Field(
         max_length=40,
-        description="`order`, `channel`, `key`, `user`, `role`, `sign_on`, `webhook`, `location`, "
-        "`policy` or `retention`.",
+        description="`order`, `channel`, `key`, `user`, `role`, `sign_on`, `webhook`, `location`, `policy`, "
+        "`golden_order`, `guard_rails`, `policy_trial`, `retention`, `tariff`, `sku`, `kit`, `alias`…; an "
+        "unknown one is answered with all there are.",
     )
     name: str = Field(
         max_length=255, description="Which: an order's number, a channel's name, a location's code."
