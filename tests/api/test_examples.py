@@ -10,25 +10,19 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 import pytest
-from tests import company
 from tests.api import described
-from tests.api.calling import caller
+from tests.api.inside import founded
 from tests.api.serving import serving
 from tests.api.stories import STORIES
 from tests.api.stories.telling import Server
 from tests.conftest import clone
-from tests.sourcing.steps import change
 
 from crossdock import api
-from crossdock.catalog import aliases, kits
-from crossdock.core import clock
-from crossdock.core import db as database
 
 FOLDER: Final = Path(str(api.__file__)).parent / "examples"
 WRITE: Final = os.environ.get("CROSSDOCK_WRITE_EXAMPLES") == "1"
@@ -75,14 +69,7 @@ def server() -> Iterator[Server]:
 def telling(name: str) -> Iterator[Server]:
     """The tiny company, with a kit and an alias, on a Monday; CHI answers recalls."""
     with clone(name) as there:
-        with database.transaction() as cur:
-            clock.set_virtual(cur, company.MONDAY, 1.0)
-            made = caller(cur)
-            change(cur, "CHI", recall="asks")
-            since: Any = {"at": company.BEGAN, "actor": company.ACTOR}
-            kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], **since)
-            dozen = (made.company.channel_id, "DOZEN", made.company.skus["MUG"], Decimal(12))
-            aliases.import_rows(cur, [dozen], **since)
+        made = founded()
         with pytest.MonkeyPatch.context() as outside, serving_mail(outside), serving(there) as url:
             yield Server(url, made.key)
 

@@ -1,4 +1,6 @@
-"""The page of who may do what: equal to the code, and true, cell by cell, for keys and for people."""
+"""The page of who may do what: equal to the code, and true for whoever is limited, whatever a request names.
+That it is true cell by cell, with what is there, is tried in test_cells.py.
+"""
 
 from pathlib import Path
 from typing import Any, Literal
@@ -8,7 +10,6 @@ from tests.api.calling import Caller
 from tests.api.reaching import World, flat, limited, naming, person, refused
 
 from crossdock.accounts import keys
-from crossdock.accounts.roles import ADMINISTRATOR, BUILT_IN
 from crossdock.accounts.scopes import SCOPES
 from crossdock.api import permissions
 from crossdock.api.reach import REACH
@@ -40,16 +41,6 @@ def test_every_operation_says_what_it_is_to_who_is_limited() -> None:
 def test_every_scope_is_needed_somewhere() -> None:
     """That no other helps is tried in test_doors."""
     assert {one.scope for one in OPERATIONS.values()} == SCOPES.keys()
-
-
-@pytest.mark.parametrize("role", [role for role in BUILT_IN if role != ADMINISTRATOR])
-def test_a_role_opens_what_the_page_says_and_nothing_else(api: Caller, cur: Cursor, role: str) -> None:
-    somebody = person(api, cur, role)
-    for name, one in OPERATIONS.items():
-        method, template = name.split()
-        path = template.replace("{", "").replace("}", "").lstrip("/")
-        code = refused(somebody, method, path, Closed(), None)
-        assert (code != "not_allowed") is one.open_to(BUILT_IN[role]), name
 
 
 def rule_of(name: str, what: What) -> Rule:

@@ -10,7 +10,8 @@ def message(say: Server) -> int:
 
 def key(say: Server) -> dict[str, str]:
     name = f"warehouse, for {say.story}"
-    say.post("/keys", {"name": name, "scopes": ["fulfilment:read", "fulfilment:write"], "locations": ["EWR"]})
+    scopes = ["fulfilment:read", "fulfilment:write"]
+    say.post("/keys", {"name": name, "scopes": scopes, "locations": ["EWR"], **say.limits})
     return {"name": name}
 
 
@@ -47,6 +48,7 @@ def create_key(say: Server) -> Asked:
         "scopes": ["fulfilment:read", "fulfilment:write"],
         "locations": ["EWR"],
         "per_minute": 600,
+        **say.limits,
     }
     return Asked(body=body)
 

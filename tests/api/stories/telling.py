@@ -32,14 +32,19 @@ class Asked:
 
 class Server:
     """Calls of stories to a running server, with a key to everything. Numbers of a story's orders are made
-    from its name, so that they are the same in each run.
+    from its name, so that they are the same in each run. ``transport``: another than the network. ``limits``:
+    what keys and webhooks that a story makes are limited to, where whoever tells it is.
     """
 
-    def __init__(self, url: str, key: str) -> None:
+    def __init__(self, url: str, key: str, transport: httpx.BaseTransport | None = None) -> None:
         self.http = httpx.Client(
-            base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {key}"}, timeout=60
+            base_url=f"{url}/api/v1",
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=60,
+            transport=transport,
         )
         self.story = ""
+        self.limits: Mapping[str, Any] = {}
         self._told: Counter[str] = Counter()
 
     def external_id(self) -> str:

@@ -11,7 +11,7 @@ NEXT = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 
 def webhook(say: Server, **stated: Any) -> dict[str, str]:
     name = say.story.replace("_", "-")
-    say.post("/webhooks", {"name": name, "url": "https://erp.example.com/hooks", **stated})
+    say.post("/webhooks", {"name": name, "url": "https://erp.example.com/hooks", **say.limits, **stated})
     return {"name": name}
 
 
@@ -36,6 +36,7 @@ def create_webhook(say: Server) -> Asked:
         "url": "https://erp.example.com/hooks",
         "types": ["order.*", "shipment.shipped"],
         "secret": SECRET,
+        **say.limits,
     }
     return Asked(body=body)
 
