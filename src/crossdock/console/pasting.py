@@ -14,10 +14,10 @@ from urllib.parse import quote
 from crossdock.catalog import aliases
 from crossdock.catalog.aliases import EVERY
 from crossdock.catalog.skus import Sku
-from crossdock.console import finding, places, sentence
+from crossdock.console import finding, places
 from crossdock.console.acting import trial
 from crossdock.console.page import Made, Shown, Visit, page
-from crossdock.desk import numbering, offering, rows
+from crossdock.desk import listing, numbering, offering, rows
 from crossdock.desk.rows import Row
 from crossdock.desk.searching import MOST_OF_ONE, MOST_PASTED
 from crossdock.orders.numbers import format_number
@@ -69,7 +69,7 @@ def look(visit: Visit) -> Made:
 
 def pieces(text: str) -> list[str]:
     """The numbers of a text that lines, tabs, commas or semicolons part, as often as they stand there."""
-    found = (one.strip(AROUND)[: sentence.LONGEST] for one in BETWEEN.split(text.replace("\x00", "")))
+    found = (one.strip(AROUND)[: listing.LONGEST] for one in BETWEEN.split(text.replace("\x00", "")))
     return [one for one in found if one]
 
 
