@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from crossdock.accounts import sessions, users
+from crossdock.accounts import roles, sessions, users
 from crossdock.accounts.sessions import Tried
 from crossdock.accounts.users import Rights
 from crossdock.core import clock
 from crossdock.core import db as database
 from tests.company import ACTOR
-from tests.console.browsing import AXE, MARKS, PHRASE, There, violations
+from tests.console.browsing import AXE, MARKS, PHONE, PHRASE, WIDE, There, violations
 
 pytestmark = MARKS
 
@@ -36,12 +36,45 @@ def test_anothers_session_is_ended_by_keyboard_alone_and_stands_in_the_audit(con
     page.context.close()
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
+def test_a_role_is_made_and_taken_back_by_keyboard_alone(console: There, size: dict[str, int]) -> None:
+    name = f"packer{size['width']}"
+    page = console.open("/console/settings/roles", size=size)
+    page.keyboard.press("n")
+    page.wait_for_selector("#dialog[open] #ro-name:focus")
+    page.keyboard.type("Packer")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=permissions][aria-invalid]:focus")  # said at its field: nothing is ticked
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#ro-name[aria-invalid]:focus")
+    assert "small letters" in page.inner_text("#ro-name + .fault")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(name)
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#roles a[href$='/{name}']")
+    with database.transaction() as cur:
+        assert name in roles.known(cur)
+    page.keyboard.press("z")
+    page.wait_for_selector(f"#roles a[href$='/{name}']", state="detached")
+    page.context.close()
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="no axe-core here: make setup")
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
 def test_axe_finds_nothing(console: There, scheme: str, width: int) -> None:
     page = console.open(scheme=scheme, size={"width": width, "height": 900})
     found = {}
-    for path in ("people", "people?q=none", "people/ada@example.com", "audit", "audit?order=SO-1"):
+    for path in (
+        "people",
+        "people?q=none",
+        "people/ada@example.com",
+        "audit",
+        "audit?order=SO-1",
+        "roles",
+        "roles/finance",
+    ):
         page.goto(f"{console.url}/console/settings/{path}")
         if wrong := violations(page):
             found[path] = wrong
