@@ -111,8 +111,9 @@ def test_an_unknown_sku_is_mapped_for_fifty_orders_and_fifty_messages_are_replay
     page.context.close()
 
 
-def test_a_hold_is_lifted(console: There) -> None:
-    page = console.open("/console/exceptions?view=one&code=manual")
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
+def test_a_hold_is_lifted(console: There, size: dict[str, int]) -> None:
+    page = console.open("/console/exceptions?view=one&code=manual", size=size)
     opened(page, console.shop.held)
     press(page, "l")
     page.wait_for_selector(".toastbox .undo")

@@ -15,24 +15,32 @@ from tests.console.browsing import AXE, MARKS, PHONE, PHRASE, WIDE, There, viola
 pytestmark = MARKS
 
 
-def test_anothers_session_is_ended_by_keyboard_alone_and_stands_in_the_audit(console: There) -> None:
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
+def test_anothers_session_is_ended_by_keyboard_alone_and_stands_in_the_audit(
+    console: There, size: dict[str, int]
+) -> None:
+    email = f"bob{size['width']}@example.com"
     with database.transaction() as cur:
         rights = Rights("customer_service")
-        bob = users.create(cur, "bob@example.com", PHRASE, rights, at=clock.wall(), actor=ACTOR)
-        sessions.begin(cur, bob, Tried("bob@example.com", "", address="192.0.2.1"), by="password")
-    page = console.open()
+        bob = users.create(cur, email, PHRASE, rights, at=clock.wall(), actor=ACTOR)
+        sessions.begin(cur, bob, Tried(email, "", address="192.0.2.1"), by="password")
+    page = console.open(size=size)
     page.keyboard.press("g")
     page.keyboard.press(",")
     page.wait_for_url("**/settings/people")
-    page.focus("a:has-text('bob@example.com')")
+    page.focus(f"a:has-text('{email}')")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/people/bob@example.com")
+    page.wait_for_url(f"**/people/{email}")
     page.keyboard.press("x")
     page.wait_for_selector("#person :text('Nowhere at the moment')")
     with database.transaction() as cur:
         assert sessions.listed(cur, bob) == []
-    page.goto(console.url + "/console/settings/audit")
-    page.wait_for_selector(".entries :text('logged out')")
+    page.keyboard.press("g")
+    page.keyboard.press(",")
+    page.wait_for_url("**/settings/people")
+    page.focus("nav.tabs a:has-text('Audit')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f".entries .block:has-text('logged out'):has-text('{email}')")
     page.context.close()
 
 
