@@ -50,6 +50,13 @@ def console(chromium: Any) -> Iterator[There]:
         yield there
 
 
+@pytest.fixture
+def again(chromium: Any) -> Iterator[There]:
+    """One of its own, for what is done once."""
+    with running(chromium, "exceptions again in a browser", fill) as there:
+        yield there
+
+
 def waiting(**wanted: Any) -> list[str]:
     with database.transaction() as cur:
         found = exceptions.page(cur, Wanted(**wanted), Sees(), now=clock.refresh(cur), limit=999)
@@ -80,8 +87,12 @@ def opened(page: Any, name: str) -> None:
     page.wait_for_selector(f'[data-opened="{name}"]')
 
 
-def test_an_unknown_sku_is_mapped_for_fifty_orders_and_fifty_messages_are_replayed(console: There) -> None:
-    page = console.open()
+@pytest.mark.parametrize(("of", "size"), [("console", WIDE), ("again", PHONE)], ids=("wide", "phone"))
+def test_an_unknown_sku_is_mapped_for_fifty_orders_and_fifty_messages_are_replayed(
+    request: pytest.FixtureRequest, of: str, size: dict[str, int]
+) -> None:
+    console: There = request.getfixturevalue(of)
+    page = console.open(size=size)
     press(page, "g", "e")
     page.wait_for_url("**/console/exceptions")
     opened(page, "subject=order&channel=web&code=unknown_sku&what=ABC-1")
