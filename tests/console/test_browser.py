@@ -59,8 +59,9 @@ def test_next_and_before_step_through_the_list_beside_it(console: There) -> None
     page.context.close()
 
 
-def test_many_are_tagged_with_preview_progress_and_undo(console: There) -> None:
-    page = console.open("/console/orders")
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
+def test_many_are_tagged_with_preview_progress_and_undo(console: There, size: dict[str, int]) -> None:
+    page = console.open("/console/orders", size=size)
     page.keyboard.press("Control+a")
     assert page.locator("[data-picked=count]").inner_text() == "2"
     page.reload()  # marks stay

@@ -4,10 +4,12 @@ once.
 
 from typing import Any
 
+import pytest
+
 from crossdock.core import db as database
 from crossdock.desk import documents
 from crossdock.orders.numbers import parse_number
-from tests.console.browsing import ADA, MARKS, There, violations
+from tests.console.browsing import ADA, MARKS, PHONE, WIDE, There, violations
 from tests.console.test_gates import gated
 
 pytestmark = MARKS
@@ -22,10 +24,18 @@ def standing(number: str) -> list[str]:
     return [one["location"] for one in order(number)["fulfilment_orders"] if one["state"] != "cancelled"]
 
 
-def test_another_location_is_forced_by_keyboard_alone(console: There) -> None:
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
+def test_why_a_location_lost_is_read_and_another_is_forced_by_keyboard_alone(
+    console: There, size: dict[str, int]
+) -> None:
     number = console.shop.plain
     [before] = standing(number)
-    page = console.open(f"/console/orders/{number}")
+    page = console.open(f"/console/orders/{number}", size=size)
+    page.keyboard.press("d")
+    page.wait_for_selector(".candidates .winner")
+    lost = page.locator(".candidates tbody tr:not(.winner)")
+    assert lost.count()
+    assert lost.first.locator("td.wrap").first.inner_text()
     page.keyboard.press("r")
     page.wait_for_selector("#route [name=location]:focus")
     for _ in range(20):
@@ -41,7 +51,9 @@ def test_another_location_is_forced_by_keyboard_alone(console: There) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-toast]")
     assert standing(number) == [chosen]
+    page.goto(f"{console.url}/console/orders/{number}")
     page.wait_for_selector(f"#order .parthead:has-text('{chosen}')")
+    page.context.close()
 
 
 def test_an_answer_that_comes_late_does_not_open_a_closed_dialog(console: There) -> None:
@@ -87,33 +99,38 @@ def test_a_gate_is_lifted_and_closed_again_by_keys(console: There) -> None:
     page.context.close()
 
 
-def test_two_people_edit_one_order_at_once_and_neither_loses_a_word(console: There) -> None:
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
+def test_two_people_edit_one_order_at_once_and_neither_loses_a_word(
+    console: There, size: dict[str, int]
+) -> None:
     number = console.shop.plain
-    first, second = console.open(f"/console/orders/{number}"), console.open(f"/console/orders/{number}/edit")
+    now, city = (4, "Springfield") if size is WIDE else (5, "Shelbyville")
+    first = console.open(f"/console/orders/{number}", size=size)
+    second = console.open(f"/console/orders/{number}/edit", size=size)
     units = "input[name^='units:']"
     second.wait_for_selector(f"{units}:focus")
     first.keyboard.press("e")
     first.wait_for_selector(f"{units}:focus")
     first.keyboard.press("Control+A")
-    first.keyboard.type("4")
+    first.keyboard.type(str(now))
     first.wait_for_selector("#difference .difference")
     first.keyboard.press("Enter")
     first.wait_for_url(f"**/orders/{number}")
-    assert order(number)["lines"][0]["quantity"] == 4
+    assert order(number)["lines"][0]["quantity"] == now
     while second.evaluate("document.activeElement.name") != "city":
         second.keyboard.press("Tab")
     second.keyboard.press("Control+A")
-    second.keyboard.type("Springfield")
+    second.keyboard.type(city)
     second.keyboard.press("Enter")
     second.wait_for_selector("[role=alert].conflict")
     assert "Somebody changed this order" in second.inner_text("[role=alert].conflict")
-    assert second.input_value("[name=city]") == "Springfield"
-    assert second.input_value(units) == "4"
+    assert second.input_value("[name=city]") == city
+    assert second.input_value(units) == str(now)
     second.focus("[name=city]")
     second.keyboard.press("Enter")
     second.wait_for_url(f"**/orders/{number}")
     found = order(number)
-    assert (found["ship_to"]["city"], found["lines"][0]["quantity"]) == ("Springfield", 4)
+    assert (found["ship_to"]["city"], found["lines"][0]["quantity"]) == (city, now)
 
 
 def test_an_order_is_cancelled_on_a_phone(console: There) -> None:

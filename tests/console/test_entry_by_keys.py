@@ -7,15 +7,16 @@ import pytest
 from crossdock.core import db as database
 from crossdock.desk import documents, filling
 from crossdock.orders.numbers import parse_number
-from tests.console.browsing import AXE, MARKS, There, violations
+from tests.console.browsing import AXE, MARKS, PHONE, WIDE, There, violations
 
 pytestmark = MARKS
 
 
-def test_a_phone_order_of_a_known_buyer_by_keyboard_alone(console: There) -> None:
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
+def test_a_phone_order_of_a_known_buyer_by_keyboard_alone(console: There, size: dict[str, int]) -> None:
     with database.transaction() as cur:
         filling.fill(cur, [parse_number(console.shop.plain)])
-    page = console.open("/console/orders")
+    page = console.open("/console/orders", size=size)
     page.keyboard.press("n")
     page.wait_for_selector("#buyer:focus")
     page.keyboard.type("ada example")

@@ -50,6 +50,13 @@ def console(chromium: Any) -> Iterator[There]:
         yield there
 
 
+@pytest.fixture
+def again(chromium: Any) -> Iterator[There]:
+    """One of its own, for what is done once."""
+    with running(chromium, "exceptions again in a browser", fill) as there:
+        yield there
+
+
 def waiting(**wanted: Any) -> list[str]:
     with database.transaction() as cur:
         found = exceptions.page(cur, Wanted(**wanted), Sees(), now=clock.refresh(cur), limit=999)
@@ -80,8 +87,12 @@ def opened(page: Any, name: str) -> None:
     page.wait_for_selector(f'[data-opened="{name}"]')
 
 
-def test_an_unknown_sku_is_mapped_for_fifty_orders_and_fifty_messages_are_replayed(console: There) -> None:
-    page = console.open()
+@pytest.mark.parametrize(("of", "size"), [("console", WIDE), ("again", PHONE)], ids=("wide", "phone"))
+def test_an_unknown_sku_is_mapped_for_fifty_orders_and_fifty_messages_are_replayed(
+    request: pytest.FixtureRequest, of: str, size: dict[str, int]
+) -> None:
+    console: There = request.getfixturevalue(of)
+    page = console.open(size=size)
     press(page, "g", "e")
     page.wait_for_url("**/console/exceptions")
     opened(page, "subject=order&channel=web&code=unknown_sku&what=ABC-1")
@@ -111,8 +122,9 @@ def test_an_unknown_sku_is_mapped_for_fifty_orders_and_fifty_messages_are_replay
     page.context.close()
 
 
-def test_a_hold_is_lifted(console: There) -> None:
-    page = console.open("/console/exceptions?view=one&code=manual")
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
+def test_a_hold_is_lifted(console: There, size: dict[str, int]) -> None:
+    page = console.open("/console/exceptions?view=one&code=manual", size=size)
     opened(page, console.shop.held)
     press(page, "l")
     page.wait_for_selector(".toastbox .undo")

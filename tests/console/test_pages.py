@@ -30,6 +30,8 @@ PAGES = (
     "/console/me",
     "/console/me/second-factor",
     "/console/settings/health",
+    "/console/settings/roles",
+    "/console/settings/roles/finance",
     "/console/settings/keys",
     "/console/settings/channels",
     "/console/settings/new-channel",

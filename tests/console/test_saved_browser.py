@@ -63,6 +63,24 @@ def test_a_view_is_saved_shared_and_seen_by_another_by_keyboard_alone(console: T
     assert console.elsewhere == []
 
 
+def test_a_view_is_saved_and_shared_by_keyboard_alone_on_a_phone(console: There) -> None:
+    page = console.open("/console/orders?hold=manual", size=PHONE)
+    page.keyboard.press("v")
+    page.wait_for_selector("#dialog[open] #v-name:focus")
+    page.keyboard.type("On the move")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")  # everybody
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#saved a[aria-current]:has-text('On the move')")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("v")
+    page.wait_for_selector("#dialog[open] #v-name:focus")
+    page.locator("#dialog button:has-text('Delete')").focus()
+    page.keyboard.press("Enter")
+    tab(page, "On the move").wait_for(state="detached")
+    page.context.close()
+
+
 def test_axe_finds_nothing_in_tabs_and_dialog(console: There) -> None:
     wide: dict[str, Any] = {}
     for look in (wide, {"scheme": "dark"}, {"size": PHONE}):

@@ -2,6 +2,7 @@
 undone; by touch a receipt is announced. On its pages axe-core finds nothing.
 """
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tests.company import ACTOR, MONDAY
 from tests.console.browsing import AXE, MARKS, PHONE, WIDE, There, violations
 
 pytestmark = MARKS
+ONE_MORE = itertools.count()
 
 
 def ids(cur: Any) -> dict[str, int]:
@@ -29,13 +31,13 @@ def there(sku: str, location: str) -> int:
     return cell.on_hand
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def number(console: There) -> str:
     """A transfer of mugs and shirts that is on its way to LAX."""
     with database.transaction() as cur:
         known = ids(cur)
         units = {known["MUG"]: 5, known["TEE"]: 4}
-        wanted = transfers.Wanted("move them", known["EWR"], known["LAX"], units)
+        wanted = transfers.Wanted(f"move them {next(ONE_MORE)}", known["EWR"], known["LAX"], units)
         made, _new = transfers.create(cur, wanted, at=MONDAY, actor=ACTOR)
         supplied.ship(cur, made, at=MONDAY, actor=ACTOR)
     return made
@@ -98,8 +100,11 @@ def test_a_bin_is_counted_by_scanner_and_keys_alone(console: There, size: dict[s
     page.context.close()
 
 
-def test_a_transfer_is_received_with_what_differs_by_keys_alone(console: There, number: str) -> None:
-    page = console.open("/console/stock/transfers")
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
+def test_a_transfer_is_received_with_what_differs_by_keys_alone(
+    console: There, number: str, size: dict[str, int]
+) -> None:
+    page = console.open("/console/stock/transfers", size=size)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/transfers/{number}")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -118,8 +119,17 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 STATIC_URL = "/static/"
-SILENCED_SYSTEM_CHECKS = ["models.W042"]
+# W005, W021: whether all hosts beside ours have TLS is not ours to say.
+SILENCED_SYSTEM_CHECKS = ["models.W042", "security.W005", "security.W021"]
 
+# People come by TLS, through a proxy whose word about it is taken (else each page would lead to itself).
+TLS = CONFIG.public_url.startswith("https://") and bool(CONFIG.trusted_proxies)
+SECURE_SSL_REDIRECT = TLS
+SECURE_SSL_HOST = urlsplit(CONFIG.public_url).netloc or None
+SECURE_REDIRECT_EXEMPT = [r"^api/"]  # programs beside this one; a redirect would lose what they send
+SECURE_HSTS_SECONDS = 30 * 86_400 if TLS else 0
+SESSION_COOKIE_SECURE = TLS
+CSRF_COOKIE_SECURE = TLS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True

@@ -28,6 +28,7 @@ class Place:
 # The pages of the settings, as tabs.
 SETTINGS: Final = (
     Place(gettext_lazy("People"), "/console/settings/people", "users", "", "users:read", ""),
+    Place(gettext_lazy("Roles"), "/console/settings/roles", "shield-check", "", "users:read", ""),
     Place(gettext_lazy("API keys"), "/console/settings/keys", "key", "", "keys:read", ""),
     Place(gettext_lazy("Channels"), "/console/settings/channels", "building-store", "", "messages:read", ""),
     Place(gettext_lazy("Webhooks"), "/console/settings/webhooks", "webhook", "", "webhooks:read", ""),
