@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.channels.shopping import ADDRESS, Shopping, allow, opened
-from tests.company import ACTOR
+from tests.channels.shopping import ADDRESS, CHANNEL, Shopping, allow, opened
+from tests.company import ACTOR, MONDAY
 from tests.conftest import Database
 
 from crossdock.app import verify
@@ -17,6 +17,7 @@ from crossdock.orders import edit as orders
 from crossdock.orders import notes
 from crossdock.orders.drafts import Address
 from crossdock.orders.edit import Standing
+from crossdock.partners import channels
 from crossdock.sourcing import amend
 from crossdock.sourcing.edits import Edit, LineEdit, NewLine
 
@@ -187,3 +188,55 @@ def test_a_parcel_with_more_than_the_shop_sold_is_told_in_part(shop: Shopping) -
         [(third, f"1x {line}"), (second, f"1x {line}")],
     )
     assert clean() == []
+
+
+def test_what_the_shop_sells_later_of_what_left_before_is_told_then(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 1))
+    (order,) = shop.books.orders.values()
+    mug = order.document["line_items"][0]
+    edit(order_id, Edit(lines=(LineEdit(str(mug["id"]), 2),), source_again=True, reason="by telephone"))
+    shop.ship(order_id, "1Z-A", units={1: 1})
+    extra = shop.ship(order_id, "1Z-B", units={1: 1})
+    shop.told_all()
+    with db.transaction() as cur:
+        states = {one.shipment_id: one.state.value for one in telling.of_orders(cur, [order_id])[order_id]}
+    assert states[extra] == "left_out"
+    order.assigned[0].parts[0].left += 1
+    order.assigned[0].parts[0].total += 1
+    order.assigned[0].status = "OPEN"
+    sold = {**mug, "quantity": 2, "current_quantity": 2, "fulfillable_quantity": 1}
+    speaks(shop, line_items=[sold], total_price="20.00", current_total_price="20.00")
+    shop.told_all()
+    assert [one.tracking[0]["number"] for one in order.fulfilments] == ["1Z-A", "1Z-B"]
+    assert clean() == []
+
+
+def test_edits_stand_when_the_comparison_brings_the_shops_word(
+    shop: Shopping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same order, asked for instead of sent, is the same statement but for what changed."""
+    order_id = shop.sell(("MUG", 2))
+    edit(
+        order_id,
+        Edit(
+            add=(NewLine("TEE", 1, Decimal(20)),),
+            ship_to=ELSEWHERE,
+            service_level="two_day",
+            reason="by telephone",
+        ),
+    )
+    with db.transaction() as cur:
+        channel = channels.by_name(cur, CHANNEL)
+        channels.set_settings(cur, CHANNEL, {**channel.settings, "settle_minutes": 0})
+    moment = MONDAY + timedelta(minutes=6)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    (order,) = shop.books.orders.values()
+    order.document |= {"note": "please hurry"}
+    shop.books.touch(order)
+    shop.poll()
+    shop.work()
+    now = standing(order_id)
+    assert (now.note, now.ship_to, now.service_level) == ("please hurry", ELSEWHERE, "two_day")
+    assert [line.live for line in now.lines] == [2, 1]
+    assert told(order_id, "edit_overruled") == []
+    assert len(told(order_id, "restated")) == 1

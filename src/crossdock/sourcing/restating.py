@@ -133,7 +133,7 @@ def _restate(
     restate.add_lines(cur, order_id, added)
     _mark_kits(cur, order_id, added, by_key)
     told = {"lines_added": len(added), "inbound": inbound_id, **watch.told(cur)[order_id]}
-    told |= {"kept": three_ways.names(merged.said)} if merged.said else {}
+    told |= {"kept": three_ways.names(merged.said)} if edited else {}
     events.record(cur, [Event(order_id, "order", order_id, "restated", told)], at=at, actor=actor)
     _tell_clashes(cur, order_id, inbound_id, merged, at=at, actor=actor)
     accepted = _quantities(cur, order_id, draft, known, added, by_key, at=at, actor=actor)
