@@ -21,7 +21,10 @@ from crossdock.mailbox import outbound, quarantine
 from crossdock.mailbox.accept import accept
 from crossdock.mailbox.outbound import Out
 from crossdock.orders import attachments, notes
+from crossdock.orders.drafts import Address
 from crossdock.partners import channels
+from crossdock.sourcing import amend
+from crossdock.sourcing.edits import Edit
 
 NAME: Final = "Wilhelmina Überschär"
 EMAIL: Final = "w.ueberschaer@example.com"
@@ -81,11 +84,13 @@ def order_ids() -> dict[str, int]:
 
 
 def what_people_did(order_id: int) -> None:
-    """Notes, a mended message, an answer kept, a message out that has left."""
+    """Notes, another address, a mended message, an answer kept, a message out that has left."""
     with database.transaction() as cur:
         at = clock.now()
         notes.add(cur, [order_id], f"{NAME} called from {PHONE}", at=at, actor=ACTOR)
         notes.tag(cur, [order_id], add_tags=[NAME], at=at, actor=ACTOR)
+        moved = Edit(ship_to=Address(NAME, None, "1 Main Street", None, "New York", "NY", "10001", "US"))
+        amend.edit(cur, order_id, moved, at=at, actor=ACTOR)
         files = [(f"{NAME}.txt", f"Dear {NAME}, {STREET}".encode()), ("passport.txt", NAME.encode())]
         first, _ = attachments.add(cur, order_id, files, at=at, actor=ACTOR)
         attachments.remove(cur, order_id, first, at=at, actor=ACTOR)
@@ -143,7 +148,8 @@ def test_a_forgotten_person_is_in_no_dump(shop: int, db: Database, run: Run) -> 
     assert {**done, "dry_run": True} == seen
     assert done["orders"] == [number]
     assert {"orders_person", "mailbox_inbound", "mailbox_mend", "mailbox_outbound", "core_event",
-            "core_idempotency", "orders_order", "desk_term"} <= done["tables"].keys()  # fmt: skip
+            "core_idempotency", "orders_order", "orders_by_hand",
+            "desk_term"} <= done["tables"].keys()  # fmt: skip
     assert held(db.dsn) == set()
 
 

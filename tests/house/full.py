@@ -155,6 +155,8 @@ INSERT INTO orders_hold (order_id, code, reason, stops, lifted_by_role, since, s
 INSERT INTO orders_attachment (order_id, name, media, size, sha256, body, added_at, added_by)
 SELECT n, 'a.txt', 'text/plain', 1, 'd', 'a', %(at)s, 'x' FROM {n} WHERE n %% 20 = 0;
 UPDATE orders_attachment SET removed_at = %(at)s, removed_by = 'x' WHERE id %% 50 = 0;
+INSERT INTO orders_by_hand SELECT n, 0, 'tags', '[]' FROM {n} WHERE n %% 20 = 0;
+INSERT INTO orders_by_hand SELECT n, 1, 'line', '{{"units": 0}}' FROM {n} WHERE n %% 20 = 0;
 INSERT INTO orders_link SELECT n, n - 1, 'replaces', %(at)s, 'x' FROM {n} WHERE n %% 50 = 0;
 INSERT INTO desk_entry SELECT n, 1, ARRAY[n %% 15000, -n] FROM {n};
 INSERT INTO desk_posting SELECT k, 1, n FROM {n}, unnest(ARRAY[n %% 15000, -n]) AS k;

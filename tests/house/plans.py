@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 from tests.house.full import FRESH, LOCATIONS, ORDERS
+from tests.house.plan_by_hand import BY_HAND
 from tests.house.plan_people import PEOPLE
 from tests.house.plan_values import (
     ASKED,
@@ -46,6 +47,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "accounts/audit_of_order": ACTED,
     "accounts/audit_of_setting": {**ACTED, "subject": "location", "name": "L5"},
     "accounts/audit_of_target": {**ACTED, "target": "/api/v1/orders/SO-400"},
+    **BY_HAND,
     "accounts/audit_origins": OF_KEYS,
     "accounts/audit_page": {**ANY, "actor": "key:5"},
     "accounts/audit_told": {**OF_KEYS, "order_id": None, "subject": "location", "name": "L5"},

@@ -1,9 +1,10 @@
 """What of shipments a shop does not know, and so is not told: lines and units that were added here by hand.
 
-A shop's lines have its own numbers; a line without one was never the shop's.
+A shop's lines have its own numbers; a line without one was never the shop's. Of a line of which people want
+more than the shop sold, what leaves first is what it sold.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -11,22 +12,44 @@ from typing import TYPE_CHECKING, Final
 from crossdock.core import events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
-from crossdock.core.sql import Cursor
+from crossdock.core.sql import Cursor, ints, statement
 
 if TYPE_CHECKING:
     from crossdock.channels.telling import Shipment
 
+SOLD: Final = statement(__package__, "sold")
+
 WHY: Final = "the shop does not know them: they were added here"
 
 
-def without(left: Iterable["Shipment"]) -> list["Shipment"]:
-    """Shipments with the lines that the shop knows; ``left_out`` has the others: pure."""
+def sold(cur: Cursor, order_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """By order and line's external id the units that the shop sold, where people want more of it."""
+    found: dict[int, dict[str, int]] = {}
+    for order_id, line, units in SOLD.rows(cur, order_ids=ints(order_ids)):
+        found.setdefault(order_id, {})[line] = units
+    return found
+
+
+def without(left: Iterable["Shipment"], sold: Mapping[str, int]) -> list["Shipment"]:
+    """Shipments, in the order they left, with what the shop knows; ``left_out`` has the rest: pure.
+    ``sold``: of lines of which that is less than is wanted here.
+    """
+    rest = dict(sold)
     found = []
     for shipment in left:
-        unknown = {line: units for line, units in shipment.lines.items() if not _its_own(line)}
-        known = {line: units for line, units in shipment.lines.items() if line not in unknown}
-        found.append(replace(shipment, lines=known, left_out=unknown))
+        known = {}
+        for line, units in shipment.lines.items():
+            most = rest.get(line, units) if _its_own(line) else 0
+            known[line] = min(units, most)
+            if line in rest:
+                rest[line] -= known[line]
+        unknown = {line: units - known[line] for line, units in shipment.lines.items()}
+        found.append(replace(shipment, lines=_some(known), left_out=_some(unknown)))
     return found
+
+
+def _some(units: Mapping[str, int]) -> dict[str, int]:
+    return {line: count for line, count in units.items() if count}
 
 
 def _its_own(line: str) -> bool:

@@ -49,7 +49,9 @@ def follow(cur: Cursor, now: datetime) -> int:
 
 
 def _counts(one: events.Recorded) -> bool:
-    return one.subject in SUBJECTS or one.kind in KINDS
+    """A channel that states anew what was edited here may have sold what it was not told of."""
+    anew = one.kind == "restated" and "kept" in (one.data or {})
+    return one.subject in SUBJECTS or one.kind in KINDS or anew
 
 
 def add(cur: Cursor, order_ids: Sequence[int], *, at: datetime) -> int:

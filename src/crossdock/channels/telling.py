@@ -60,6 +60,7 @@ class Act(StrEnum):
 MOVES: Final[Mapping[tuple[State, Act], State]] = {
     (State.NEW,      Act.TELL):       State.TELLING,
     (State.NEW,      Act.LEAVE_OUT):  State.LEFT_OUT,  # the shop knows nothing that is in it
+    (State.FAILED,   Act.LEAVE_OUT):  State.LEFT_OUT,
     (State.LEFT_OUT, Act.TELL):       State.TELLING,   # by now it does
     (State.TOLD,     Act.TELL):       State.TELLING,   # its tracking changed, or it was delivered
     (State.TELLING,  Act.TOLD):       State.TOLD,
@@ -157,7 +158,7 @@ def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = F
     told = of_orders(cur, [order.id for order in orders])
     known = fulfilments(cur, [order.id for order in orders])
     left = shipments(cur, [order.id for order in orders])
-    _leave_out(cur, orders, left, told, at=at)
+    _leave_out(cur, orders, left, told, known, at=at, again=again)
     settings = {one.id: one.settings for one in channels.by_ids(cur).values()}
     wanted = []
     for order in orders:
@@ -193,12 +194,12 @@ def next_of(
             return Wanted(order, None, "capture", money.due)
     for shipment in left:
         before = by_id.get(shipment.id)
-        if not shipment.lines:
-            continue
         if before is None or before.state is State.LEFT_OUT:
-            return Wanted(order, shipment, "fulfil")
+            if shipment.lines:
+                return Wanted(order, shipment, "fulfil")
+            continue
         if before.state is State.FAILED:
-            if again:
+            if again and (shipment.lines or known.get(shipment.id)):
                 return Wanted(order, shipment, _again(shipment, before, bool(known.get(shipment.id))))
             continue
         if before.tracking != shipment.tracking and shipment.tracking and known.get(shipment.id):
@@ -225,15 +226,16 @@ def _again(shipment: Shipment, before: Telling, known: bool) -> str:
 
 
 def _leave_out(
-    cur: Cursor,
-    orders: Sequence[Order],
-    left: Mapping[int, Sequence[Shipment]],
-    told: Mapping[int, Sequence[Telling]],
-    *,
-    at: datetime,
-) -> None:
+    cur: Cursor, orders: Sequence[Order], left: Mapping[int, Sequence[Shipment]],
+    told: Mapping[int, Sequence[Telling]], known: Mapping[int, Sequence[str]], *, at: datetime, again: bool,
+) -> None:  # fmt: skip
     """Mark shipments in which the shop knows nothing: there is nothing to tell of them."""
-    seen = {(one.order_id, one.shipment_id) for some in told.values() for one in some}
+    seen = {
+        (one.order_id, one.shipment_id)
+        for some in told.values()
+        for one in some
+        if one.state is not State.FAILED or known.get(one.shipment_id) or not again
+    }
     some = [
         (order, shipment)
         for order in orders
@@ -363,7 +365,7 @@ def shipments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Shipment]
     (``as_bought``), and what the shop does not know of them apart (``left_out``).
     """
     found: dict[int, list[Shipment]] = {}
-    parts = parts_of(cur, order_ids)
+    parts, sold = parts_of(cur, order_ids), left_out.sold(cur, order_ids)
     for order_id, documents in fulfilment.of_orders(cur, order_ids).items():
         every = [
             (datetime.fromisoformat(one["shipped_at"]), one["id"], _shipment(document, one))
@@ -372,7 +374,7 @@ def shipments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Shipment]
             if one["shipped_at"] is not None
         ]
         left = [shipment for _, _, shipment in sorted(every, key=lambda one: one[:2])]
-        known = left_out.without(as_bought(left, parts.get(order_id, ())))
+        known = left_out.without(as_bought(left, parts.get(order_id, ())), sold.get(order_id, {}))
         found[order_id] = [one for one in known if one.lines or one.left_out]
     return found
 

@@ -26,6 +26,11 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("order", "cancelled"): (told("Cancelled. %(reason)s"), "ban", "planned"),
     ("order", "edited"): (told("Edited"), "pencil", "moving"),
     ("order", "restated"): (told("The channel stated it anew"), "refresh", "moving"),
+    ("order", "edit_overruled"): (
+        told("The channel changed what was edited here: %(changes)s"),
+        "refresh",
+        "soon",
+    ),
     ("order", "allocated"): (told("Units were allocated"), "map-pin", "planned"),
     ("order", "released"): (told("Units were released"), "send", "moving"),
     ("order", "shipped"): (told("Units were shipped"), "truck", "moving"),
@@ -141,6 +146,8 @@ def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:
         return str(words.word(words.GATES, str(value)))
     if name in SAID and isinstance(value, str):
         return rooms.reason(str(data.get("code", "")), value)
+    if name == "changes" and isinstance(value, Mapping):
+        return _changes(value)
     if isinstance(value, list):
         flat = [one for one in value if isinstance(one, str | int)]
         return ", ".join(str(one) for one in flat)
@@ -148,6 +155,27 @@ def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:
         amount, currency = value.get("amount"), value.get("currency")
         return f"{amount} {currency}" if amount and currency else ""
     return "" if value is None else str(value)
+
+
+def _changes(told_: Mapping[str, Any]) -> str:
+    """What people and the channel both changed, as each wanted it; of who was forgotten, its name."""
+    said = []
+    for where, fields in told_.items():
+        of_head = not isinstance(fields, Mapping) or "here" in fields
+        for name, both in ({"": fields} if of_head else fields).items():
+            part = words.plain(f"{where} {name}".strip())
+            if not isinstance(both, Mapping):
+                said.append(part)
+                continue
+            values = {side: _value(both.get(side)) for side in ("here", "channel", "now")}
+            one = _("%(part)s: %(here)s here, %(channel)s in the channel, now %(now)s")
+            said.append(one % {"part": part, **values})
+    return "; ".join(said)
+
+
+def _value(value: Any) -> str:
+    some = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else [value]
+    return ", ".join(str(one) for one in some if one not in (None, "")) or "-"
 
 
 def who(actor: Any) -> str:

@@ -93,6 +93,7 @@ class Standing:
     computed_total: int
     ship_to: Address
     lines: tuple[Line, ...]
+    tags: tuple[str, ...] = ()
 
     @property
     def worth(self) -> int:
@@ -115,8 +116,9 @@ def read(cur: Cursor, order_id: int) -> Standing:
         number = format_number(order_id)
         raise OrderNotFound(f"there is no order {number}", number=number)
     lines = tuple(map(_line, LINES.rows(cur, id=order_id)))
-    head: tuple[Any, ...] = (*row[:15], Address(*row[15:]), tuple(_bought(line, lines) for line in lines))
-    return Standing(*head)
+    bought = tuple(_bought(line, lines) for line in lines)
+    whole: tuple[Any, ...] = (*row[:15], Address(*row[15:24]), bought, tuple(row[24]))
+    return Standing(*whole)
 
 
 def _bought(line: Line, lines: tuple[Line, ...]) -> Line:

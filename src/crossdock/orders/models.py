@@ -169,3 +169,18 @@ class Attachment(models.Model):
 
     class Meta:
         db_table = "orders_attachment"
+
+
+class ByHand(models.Model):
+    """What people changed of an order, and what its channel had said of it until then."""
+
+    pk = models.CompositePrimaryKey("order_id", "seq", "part")
+    order = models.ForeignKey(
+        "Order", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    seq = models.IntegerField()
+    part = models.TextField()
+    stated = models.JSONField()
+
+    class Meta:
+        db_table = "orders_by_hand"

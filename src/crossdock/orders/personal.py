@@ -16,6 +16,7 @@ LINES: Final = statement(__package__, "forget_lines")
 AGED: Final = statement(__package__, "retain_aged")
 HOLDS: Final = statement(__package__, "forget_holds")
 ATTACHMENTS: Final = statement(__package__, "forget_attachments")
+BY_HAND: Final = statement(__package__, "forget_by_hand")
 
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "orders_person": (
@@ -26,6 +27,7 @@ PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "orders_line": ("attributes",),
     "orders_hold": ("reason",),
     "orders_attachment": ("name", "media", "sha256", "body"),
+    "orders_by_hand": ("stated",),
 }  # fmt: skip
 # The country stays: taxes are booked by it. An order's name is its number in the shop.
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
@@ -35,6 +37,7 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "orders_link": ("kind", "actor"),
     "orders_hold": ("stops", "lifted_by_role", "set_by", "lifted_by"),
     "orders_attachment": ("added_by", "removed_by"),
+    "orders_by_hand": ("part",),
 }
 
 
@@ -75,4 +78,5 @@ def forget(cur: Cursor, people: People) -> dict[str, int]:
         "orders_line": LINES.run(cur, order_ids=ids),
         "orders_hold": HOLDS.run(cur, order_ids=ids),
         "orders_attachment": ATTACHMENTS.run(cur, order_ids=ids),
+        "orders_by_hand": BY_HAND.run(cur, order_ids=ids),
     }

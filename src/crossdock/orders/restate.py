@@ -113,8 +113,16 @@ def touch(
         )
 
 
-def restate(cur: Cursor, order_id: int, draft: OrderDraft, inbound_id: int) -> None:
-    """Write header and persons as the draft states them."""
+def restate(
+    cur: Cursor,
+    order_id: int,
+    draft: OrderDraft,
+    inbound_id: int,
+    *,
+    current_total: int | None,
+    computed_total: int,
+) -> None:
+    """Write header and persons as the draft states them, and what the order costs: minor units."""
     who, to = draft.customer or accept.NOBODY, draft.ship_to or accept.NOWHERE
     RESTATE.run(
         cur,
@@ -131,8 +139,8 @@ def restate(cur: Cursor, order_id: int, draft: OrderDraft, inbound_id: int) -> N
         discount=draft.discount,
         tax=draft.tax,
         total=draft.total,
-        current_total=draft.current_total,
-        computed_total=draft.computed_total,
+        current_total=current_total,
+        computed_total=computed_total,
         customer_ref=who.external_id,
         name=draft.name,
         purchase_order=draft.purchase_order,

@@ -2,7 +2,7 @@
 again at once; all of it or nothing, in the caller's transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,8 @@ from crossdock.fulfilment import read as fulfilment
 from crossdock.fulfilment import recall as recalling
 from crossdock.fulfilment import release
 from crossdock.network import locations
+from crossdock.orders import by_hand, holds, ledger, restate, status, worth
 from crossdock.orders import edit as orders
-from crossdock.orders import holds, ledger, restate, status, worth
 from crossdock.orders.drafts import LineDraft
 from crossdock.orders.edit import Line, Standing
 from crossdock.orders.history import Watch
@@ -75,6 +75,7 @@ def attempt(
         if called.waiting:
             raise Waits(called.waiting)
     watch = Watch.begin(cur, [order_id])
+    _keep_stated(cur, before.order, planned)
     _write(cur, before.order, planned, sku_ids, at=at, actor=actor)
     settle_money(cur, before.order, wanted, "edited", head=planned.head, watch=watch, at=at, actor=actor)
     _settle_holds(cur, order_id, wanted, at=at, actor=actor)
@@ -193,6 +194,25 @@ def _skus(cur: Cursor, planned: Plan, at: datetime) -> dict[str, int]:
 
 def _line(order: Standing, seq: int) -> Line:
     return next(line for line in order.lines if line.seq == seq)
+
+
+def _keep_stated(cur: Cursor, before: Standing, planned: Plan) -> None:
+    """What the channel said of what is changed now, so that its next statement can be held against it."""
+    head = by_hand.head_said(planned.head)
+    said = {part: value for part, value in by_hand.head_said(before).items() if value != head[part]}
+    changed = {one.seq for one in planned.changes}
+    said |= lines_said(line for line in before.lines if line.seq in changed)
+    said |= {(seq, by_hand.LINE): None for seq, _ in planned.added}
+    by_hand.keep(cur, before.order_id, said)
+
+
+def lines_said(lines: Iterable[Line]) -> dict[by_hand.Part, Any]:
+    """Lines as their channel has them, as long as nobody changed them; of kits none, which are not edited."""
+    return {
+        (line.seq, by_hand.LINE): by_hand.line_said(edits.as_draft(line), line.live)
+        for line in lines
+        if line.kit_seq is None
+    }
 
 
 def _write(

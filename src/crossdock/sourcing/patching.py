@@ -1,6 +1,6 @@
 """Messages of a channel that are not whole orders: an edit of quantities, a refund, a payment, a deletion."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from crossdock.core import events
@@ -8,11 +8,12 @@ from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.recalls import Cause
 from crossdock.core.sql import Cursor
-from crossdock.orders import accept, holds, kits, ledger, links, restate
+from crossdock.orders import accept, by_hand, holds, kits, ledger, links, restate
 from crossdock.orders.drafts import OrderPatch
 from crossdock.orders.restate import Head, StatedLine
 from crossdock.sourcing import amend
 from crossdock.sourcing.restating import hold_what_was_called_off, lines_by_key
+from crossdock.sourcing.three_ways import units_of
 
 # Payments that bring money, or promise it.
 COMING = ("sale", "capture", "authorization")
@@ -81,10 +82,30 @@ def _patch(cur: Cursor, order_id: int, patch: OrderPatch, *, at: datetime, actor
             if line.restock == "cancel"
         ]
         _uncounted(cur, order_id, off, lines, at=at, actor=actor)
+        fewer = _beside_edits(cur, order_id, {seq: -units for seq, units in gone.items()}, lines)
+        gone = {seq: -delta for seq, delta in fewer.items() if delta < 0}
     if gone is not None and not gone:
         return False
     done = amend.cancel_lines(cur, order_id, gone, reason=patch.kind, at=at, actor=actor)
     return bool(done.units or done.too_late or done.pending)
+
+
+def _beside_edits(
+    cur: Cursor, order_id: int, deltas: Mapping[int, int], lines: Mapping[str, StatedLine]
+) -> dict[int, int]:
+    """By line (seq) the units more or fewer that come of what the channel changes, where people changed the
+    line too; what the channel has of it by now is kept.
+    """
+    said = by_hand.of_orders(cur, [order_id]).get(order_id, {})
+    stated = {seq: value["units"] for (seq, part), value in said.items() if part == by_hand.LINE and value}
+    live = {line.seq: line.ordered - line.units["cancelled"] for line in lines.values()}
+    by_hand.shift(cur, order_id, {seq: delta for seq, delta in deltas.items() if seq in stated})
+    return {
+        seq: units_of(stated[seq], live[seq], max(0, stated[seq] + delta)) - live[seq]
+        if seq in stated
+        else delta
+        for seq, delta in deltas.items()
+    }
 
 
 def _uncounted(
@@ -151,10 +172,15 @@ def _edited(
     ]
     said = [(change.line_external_id, abs(change.delta)) for change in patch.changes]
     _uncounted(cur, order_id, said, lines, at=at, actor=actor)
-    more = [item for units, up in known if up for item in units.items()]
+    deltas: dict[int, int] = {}
+    for units, up in known:
+        for seq, count in units.items():
+            deltas[seq] = deltas.get(seq, 0) + (count if up else -count)
+    deltas = _beside_edits(cur, order_id, deltas, lines)
+    more = [(seq, delta) for seq, delta in deltas.items() if delta > 0]
     ids = [order_id] * len(more)
     ledger.move(cur, ids, [s for s, _ in more], [n for _, n in more], "new", "open", at=at, actor=actor)
-    fewer = {seq: count for units, up in known if not up for seq, count in units.items()}
+    fewer = {seq: -delta for seq, delta in deltas.items() if delta < 0}
     if fewer:
         amend.cancel_lines(cur, order_id, fewer, cause=Cause.RESTATED, reason="edited", at=at, actor=actor)
     unknown = [change for change in patch.changes if change.line_external_id not in lines]

@@ -1,13 +1,14 @@
 """What a channel says anew about an order: newer statements change it, older or equal ones change nothing.
 
 Quantities move by the ledger; what is allocated or released comes back by recalls; money and words are
-written as stated.
+written as stated. What people changed meanwhile stays, as far as the channel did not (``three_ways``).
 """
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from crossdock.core import events, recalls
 from crossdock.core.actor import INTAKE, Actor
@@ -15,13 +16,15 @@ from crossdock.core.events import Event
 from crossdock.core.recalls import Cause, Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
-from crossdock.orders import accept, holds, kits, ledger, links, restate, skus
+from crossdock.orders import accept, by_hand, holds, kits, ledger, links, restate, skus
+from crossdock.orders import edit as orders
 from crossdock.orders.drafts import LineDraft, MeantLine, OrderDraft
 from crossdock.orders.history import Watch
 from crossdock.orders.restate import Head, StatedLine
 from crossdock.orders.status import Status
-from crossdock.sourcing import acts, amend, applying
+from crossdock.sourcing import acts, amend, applying, three_ways
 from crossdock.sourcing.take_in import holds_of
+from crossdock.sourcing.three_ways import Merged
 
 UNREADABLE = "unreadable_quantity"
 # Holds that a statement of the channel can settle, or bring.
@@ -52,6 +55,7 @@ def restate_orders(
     ledger.lock(cur, [order_id for order_id, _, _ in arrivals])
     results = []
     merged = links.in_merge(cur, [order_id for order_id, _, _ in arrivals])
+    edited = by_hand.of_orders(cur, [order_id for order_id, _, _ in arrivals])
     for order_id, inbound_id, draft in arrivals:
         head = restate.heads(cur, [order_id])[order_id]
         outcome = Outcome.CHANGED
@@ -70,7 +74,7 @@ def restate_orders(
                 cur, [Event(order_id, "order", order_id, "stated_after_merge", told)], at=at, actor=actor
             )
         else:
-            _restate(cur, head, inbound_id, draft, at=at, actor=actor)
+            _restate(cur, head, inbound_id, draft, edited=order_id in edited, at=at, actor=actor)
         results.append(Restated(order_id, outcome))
     return results
 
@@ -96,18 +100,27 @@ def _overtaken(cur: Cursor, head: Head, draft: OrderDraft) -> bool:
 
 
 def _restate(
-    cur: Cursor, head: Head, inbound_id: int, draft: OrderDraft, *, at: datetime, actor: Actor
+    cur: Cursor,
+    head: Head,
+    inbound_id: int,
+    draft: OrderDraft,
+    *,
+    edited: bool,
+    at: datetime,
+    actor: Actor,
 ) -> None:
     order_id = head.order_id
     watch = Watch.begin(cur, [order_id])
     skus.settle(cur, [order_id], at=at)  # a line whose article is known by now may be a kit
+    merged = _with_edits(cur, order_id, draft) if edited else Merged(draft)
+    draft = merged.draft
     stored = restate.lines(cur, [order_id]).get(order_id, [])
     meant = kits.explode(cur, [draft], at, {0: stored})
     [draft] = meant.drafts
     _call_back_changed(cur, order_id, draft, at=at, actor=actor)
     by_key = lines_by_key(cur, order_id)
     sku_of = {line.external_id: meant.sku_id(line) for line in draft.lines}
-    restate.restate(cur, order_id, draft, inbound_id)
+    _write(cur, order_id, inbound_id, draft, merged)
     known = [
         (by_key[line.external_id].seq, line, sku_of[line.external_id])
         for line in draft.lines
@@ -120,7 +133,9 @@ def _restate(
     restate.add_lines(cur, order_id, added)
     _mark_kits(cur, order_id, added, by_key)
     told = {"lines_added": len(added), "inbound": inbound_id, **watch.told(cur)[order_id]}
+    told |= {"kept": three_ways.names(merged.said)} if edited else {}
     events.record(cur, [Event(order_id, "order", order_id, "restated", told)], at=at, actor=actor)
+    _tell_clashes(cur, order_id, inbound_id, merged, at=at, actor=actor)
     accepted = _quantities(cur, order_id, draft, known, added, by_key, at=at, actor=actor)
     left = _left_unknown(draft, by_key)
     _too_late(cur, order_id, draft, accepted, left, at=at, actor=actor)
@@ -130,6 +145,42 @@ def _restate(
     _holds(cur, order_id, draft, sku_of, at=at, actor=actor)
     hold_what_was_called_off(cur, head, at=at, actor=actor)
     amend.resume(cur, [order_id], at)
+
+
+def _with_edits(cur: Cursor, order_id: int, draft: OrderDraft) -> Merged:
+    """The statement with what people changed of the order, and what of that stays theirs is kept."""
+    said = by_hand.of_orders(cur, [order_id]).get(order_id, {})
+    merged = three_ways.merge(draft, orders.read(cur, order_id), said)
+    by_hand.settle(cur, order_id, said, merged.said)
+    return merged
+
+
+def _write(cur: Cursor, order_id: int, inbound_id: int, draft: OrderDraft, merged: Merged) -> None:
+    """The header, with what the order costs by the channel's word and by what people changed."""
+    costs = draft.current_total if not merged.worth else three_ways.stated_worth(draft) + merged.worth
+    restate.restate(
+        cur,
+        order_id,
+        draft,
+        inbound_id,
+        current_total=costs,
+        computed_total=draft.computed_total + merged.ordered,
+    )
+
+
+def _tell_clashes(
+    cur: Cursor, order_id: int, inbound_id: int, merged: Merged, *, at: datetime, actor: Actor
+) -> None:
+    """What people and the channel both changed stands in the timeline, as each of them wanted it."""
+    if not merged.clashes:
+        return
+    told: dict[str, Any] = {}
+    for (part, name), clash in merged.clashes.items():
+        [where] = three_ways.names([part])
+        both = {"here": clash.here, "channel": clash.channel, "now": clash.now}
+        told |= {where: {**told.get(where, {}), name: both}} if name else {where: both}
+    data = {"inbound": inbound_id, "parts": list(told), "changes": told}
+    events.record(cur, [Event(order_id, "order", order_id, "edit_overruled", data)], at=at, actor=actor)
 
 
 def _mark_kits(

@@ -21,6 +21,7 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "edited": ("", "It was changed by a person or program: `parts`, `reason`, `money`."),
         "cancelled": ("", "It, or lines of it, were cancelled: `reason`, `money`."),
         "restated": ("", "The channel sent a newer statement of it: `lines_added`."),
+        "edit_overruled": ("", "Its channel changed what was edited here too: `parts`, `changes`."),
         "patched": ("", "The channel sent a change of it: `what`."),
         "awaits_full_order": ("", "The channel's change could not be applied alone."),
         "substituted": ("", "Another SKU is sent than was bought: `line`, `units`, `bought`, `sent`."),

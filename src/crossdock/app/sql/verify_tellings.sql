@@ -1,5 +1,5 @@
 -- What a shop is being told has its effect under way; what it was told is settled, and has the shop's ids;
--- what is left out has none.
+-- what is left out has none, or one that failed.
 --
 -- takes   nothing
 -- gives   a row an offence: subject, detail
@@ -15,7 +15,7 @@ WHERE
     CASE t.state
         WHEN 'telling' THEN coalesce(e.state, '') NOT IN ('intended', 'begun')
         WHEN 'told' THEN coalesce(e.state, '') <> 'done'
-        WHEN 'left_out' THEN e.key IS NOT NULL
+        WHEN 'left_out' THEN coalesce(e.state, 'failed') <> 'failed'
         ELSE coalesce(e.state, '') <> 'failed'
     END
 UNION ALL

@@ -3,7 +3,7 @@
 -- takes   id  bigint
 -- gives   a row: id, channel_id, external_id, version, status, currency, taxes_included, service_level,
 --         deliver_by, ship_complete, note, shipping, total, current_total, computed_total (minor units), then
---         the ship-to address
+--         the ship-to address, then tags
 -- locks   nothing
 -- index   orders_order_pkey, orders_person_pkey
 SELECT
@@ -30,7 +30,8 @@ SELECT
     p.region,
     p.postal_code,
     p.country,
-    p.phone
+    p.phone,
+    o.tags
 FROM orders_order AS o
 LEFT JOIN orders_person AS p ON o.id = p.order_id
 WHERE o.id = %(id)s::bigint;
