@@ -57,7 +57,7 @@ SHOWN: Final = (
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the command was asked for. ``rate``: orders a second, at most; ``port`` None: the configured one,
-    or any free one where that is taken.
+    or any free one where that is taken; ``mishaps``: a file for what the outside decided, thing by thing.
     """
 
     orders: int
@@ -66,6 +66,7 @@ class Wanted:
     faults: Faults
     port: int | None = None
     exit: bool = False
+    mishaps: Path | None = None
 
 
 def run(home: Path, wanted: Wanted) -> int:
@@ -96,6 +97,8 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
         watch, killer = _traffic(day, made, config, wanted, console)
         waiting = demo_outside.settle(made, IDLE_WITHIN)
         watch.stop.set()
+        if wanted.mishaps is not None:
+            wanted.mishaps.write_text(wanted.faults.written())
         if waiting:
             console.print(f"[red]{IDLE_WITHIN:.0f} seconds without progress: {', '.join(waiting)}[/red]")
             return 1

@@ -49,6 +49,7 @@ class Caller:
     key: str
     faults: Faults
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
+    turns: Counter[tuple[object, ...]] = field(default_factory=Counter)
 
     async def get(self, path: str, query: Mapping[str, Any] | None = None) -> Reply:
         return await self._ask("GET", path, query=query)
@@ -66,17 +67,28 @@ class Caller:
             if cursor is None:
                 return
 
-    async def post(self, path: str, body: Any, *, once: str) -> Reply:
-        """An act. ``once``: its name; the same one again is the same act."""
-        return await self._ask("POST", path, body=body, once=once)
+    async def post(self, path: str, body: Any, *, once: str, name: tuple[object, ...] = ()) -> Reply:
+        """An act. ``once``: its key; the same one again is the same act. ``name``: what the line's mishaps
+        hang on, where the key bears numbers that the company gave.
+        """
+        name = name or (once,)
+        self.turns[name] += 1
+        lose = self.faults.strikes("answer", *name, self.turns[name])
+        return await self._ask("POST", path, body=body, once=once, lose=lose)
 
     async def _ask(
-        self, method: str, path: str, *, query: Any = None, body: Any = None, once: str | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Any = None,
+        body: Any = None,
+        once: str | None = None,
+        lose: bool = False,
     ) -> Reply:
         headers = {"Authorization": f"Bearer {self.key}"}
         if once is not None:
             headers["Idempotency-Key"] = once
-        lose = once is not None and self.faults.strikes("answer", once)
         for wait in waits(TRIES, longest=LONGEST_WAIT):
             await asyncio.sleep(wait)
             try:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from crossdock.twin.faults import Faults
 from crossdock.twin.pace import Pace
-from crossdock.twin.warehouse import Parcel
+from crossdock.twin.warehouse import Name, Parcel
 
 PATIENCE: Final = timedelta(days=4)  # until a lost parcel is called lost
 OUT_AT: Final = time(8, 30)
@@ -31,7 +31,9 @@ class News:
 
 @dataclass(slots=True)
 class Carriers:
-    """All carriers together. ``tell`` sends news as that carrier does; ``ends``: what became of parcels."""
+    """All carriers together. ``tell`` sends news as that carrier does; ``ends``: what became of parcels.
+    ``names``: what a parcel's fate hangs on: whose order, the first line in it, and which parcel with that.
+    """
 
     faults: Faults
     pace: Pace
@@ -39,6 +41,8 @@ class Carriers:
     counts: Counter[str] = field(default_factory=Counter)
     ends: dict[str, str] = field(default_factory=dict)
     parcels: dict[str, Parcel] = field(default_factory=dict)
+    names: dict[str, Name] = field(default_factory=dict)
+    times: Counter[tuple[int, int]] = field(default_factory=Counter)
     waiting: "asyncio.Queue[Parcel]" = field(default_factory=asyncio.Queue)
     late: set[str] = field(default_factory=set)
     under_way: int = 0
@@ -47,6 +51,9 @@ class Carriers:
         """A parcel stands at the dock. The same one handed over again is the same."""
         if parcel.number not in self.parcels:
             self.parcels[parcel.number] = parcel
+            first = parcel.lines[0]
+            self.times[first] += 1
+            self.names[parcel.number] = (*first, self.times[first])
             self.under_way += 1
             self.waiting.put_nowait(parcel)
 
@@ -64,11 +71,11 @@ class Carriers:
                 task.cancel()
 
     async def _carry(self, parcel: Parcel) -> None:
-        draw = self.faults.draw("parcel", parcel.number)
+        own = self.names[parcel.number]
         late: News | None = None
         for news in self._course(parcel):
             await self.pace.until(news.at)
-            name = (parcel.number, news.status)
+            name = (*own, news.status)
             if late is None and news.status == "in_transit" and self.faults.strikes("repeat", *name):
                 late = news  # told after the next one
                 continue
@@ -76,7 +83,7 @@ class Carriers:
             if late is not None:
                 await self._tell(parcel, late, news.at)
                 late = None
-            elif self.faults.strikes("repeat", *name, draw.random()):
+            elif self.faults.strikes("repeat", *name, "again"):
                 await self._tell(parcel, news, news.at)
         self.under_way -= 1
 
@@ -88,18 +95,20 @@ class Carriers:
             self.ends[parcel.number] = news.status
 
     def _course(self, parcel: Parcel) -> list[News]:
-        draw = self.faults.draw("course", parcel.number)
+        own = self.names[parcel.number]
+        draw = self.faults.draw("course", *own)
         here = parcel.site.code
         first = parcel.handed_at + timedelta(minutes=draw.uniform(20, 90))
         found = [News(parcel.number, "picked_up", first, here)]
         moved = first + timedelta(hours=draw.uniform(3, 7))
         found.append(News(parcel.number, "in_transit", moved, here))
-        if self.faults.strikes("lose", parcel.number):
+        if self.faults.strikes("lose", *own):
             found.append(News(parcel.number, "exception", moved + PATIENCE, here))
             return found
         days = 0
-        if self.faults.strikes("delay", parcel.number):
+        if self.faults.strikes("delay", *own):
             days = draw.choice((1, 2))
+            self.faults.decide(days, "days late", *own)
             self.late.add(parcel.number)
         day = parcel.deliver_on + timedelta(days=days)
         zone = ZoneInfo(parcel.site.time_zone)

@@ -5,6 +5,7 @@ Everything goes over real sockets in real formats: webhooks, the shop's API, the
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -100,8 +101,11 @@ class Day:
         )
         self.carriers = Carriers(faults, self.pace, self.teller.tell)
         self.suppliers = Suppliers(self._caller("suppliers"), faults, self.pace)
+        times: Counter[tuple[object, ...]] = Counter()
         self.sites = [
-            Warehouse(site, self._caller("sites"), faults, self.pace, self.room, self.carriers.hand)
+            Warehouse(
+                site, self._caller("sites"), faults, self.pace, self.room, self.carriers.hand, times=times
+            )
             for site in places.SITES
         ]
 

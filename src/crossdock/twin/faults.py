@@ -1,9 +1,11 @@
 """What goes wrong outside, by kind and rate, from one seed: the same day has the same mishaps.
 
 Whether a mishap strikes is drawn from the seed, its kind and the name of what it strikes, never from the
-moment: so it does not hang on how quick the machine is.
+moment: so it does not hang on how quick the machine is. Names are the outside's own (a shopper's number, a
+place among an order's lines, which time), never numbers that the company gives: those differ from day to day.
 """
 
+import json
 import random
 from collections import Counter
 from collections.abc import Mapping
@@ -36,20 +38,33 @@ class BadFaults(ValueError):
 
 @dataclass(slots=True)
 class Faults:
-    """``rates``: the share of things each kind strikes. ``kill_every``: seconds between kills, 0 for none."""
+    """``rates``: the share of things each kind strikes. ``kill_every``: seconds between kills, 0 for none.
+    ``decided``: whatever was drawn, by its name: the same in each day of the seed.
+    """
 
     seed: int
     rates: Mapping[str, float] = field(default_factory=dict)
     kill_every: float = 0.0
     struck: Counter[str] = field(default_factory=Counter)
+    decided: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     def strikes(self, kind: str, *name: object) -> bool:
         """Whether it strikes the thing of this name; counted when it does."""
         rate = self.rates.get(kind, 0.0)
-        if rate and self.draw(kind, *name).random() < rate:
-            self.struck[kind] += 1
-            return True
-        return False
+        struck = bool(rate) and self.draw(kind, *name).random() < rate
+        self.struck[kind] += struck
+        self.decide(struck, kind, *name)
+        return struck
+
+    def decide(self, what: object, *name: object) -> None:
+        """Keep what was decided of the thing of this name."""
+        self.decided[name] = what
+
+    def written(self) -> str:
+        """What was decided, a JSON line a thing, by name: days of one seed can be laid side by side."""
+        rows = [{"name": [*name], "decided": what} for name, what in self.decided.items()]
+        rows.sort(key=lambda row: [str(part) for part in row["name"]])  # type: ignore[attr-defined]
+        return "".join(json.dumps(row) + "\n" for row in rows)
 
     def draw(self, *name: object) -> random.Random:
         """A source of chance that belongs to this thing alone."""

@@ -15,7 +15,7 @@ from crossdock.twin.caller import Caller
 from crossdock.twin.faults import Faults
 from crossdock.twin.pace import Pace
 from crossdock.twin.places import Place, somewhere
-from crossdock.twin.shop import CURRENCY, SHIPPING, TAX
+from crossdock.twin.shop import CURRENCY, SHIPPING, TAX, line_key
 from crossdock.twin.shoppers import Item, Order
 
 MINDED: Final = 40.0  # minutes until a buyer changes the mind, on average
@@ -62,7 +62,7 @@ class Portal:
                 )
         if not reply.done:
             raise AssertionError(f"order {key} was answered {reply.status}: {reply.document}")
-        lines = {str(at): item.quantity for at, item in enumerate(order.items, start=1)}
+        lines = {line_key(order.number, at): item.quantity for at, item in enumerate(order.items)}
         self.books[key] = Book(reply.document["number"], lines)
         self.counts["placed"] += 1
         if self.faults.strikes("change", key):
@@ -73,6 +73,7 @@ class Portal:
         moment = order.placed_at + timedelta(minutes=1 + draw.expovariate(1 / MINDED))
         await self.pace.until(moment)
         act, book = draw.choice(CHANGES), self.books[key]
+        self.faults.decide([moment.isoformat(), act], "changes", key)
         [first, *_] = book.lines
         path = f"/orders/{book.number}"
         body: dict[str, Any] = {"reason": "the buyer changed the mind"}
@@ -103,7 +104,7 @@ def _said(status: int) -> str:
 
 def encode(order: Order, channel: str, key: str) -> dict[str, Any]:
     """The order as the company's API asks for it."""
-    lines = [_line(place, item) for place, item in enumerate(order.items, start=1)]
+    lines = [_line(order, place, item) for place, item in enumerate(order.items)]
     goods = sum((item.sku.price * item.quantity for item in order.items), Decimal(0))
     taxes = sum((Decimal(line["tax"]["amount"]) for line in lines), Decimal(0))
     shipping = Decimal(SHIPPING[order.level])
@@ -125,10 +126,10 @@ def encode(order: Order, channel: str, key: str) -> dict[str, Any]:
     }
 
 
-def _line(place: int, item: Item) -> dict[str, Any]:
+def _line(order: Order, place: int, item: Item) -> dict[str, Any]:
     goods = item.sku.price * item.quantity
     return {
-        "external_id": str(place),
+        "external_id": line_key(order.number, place),
         "sku": item.sku.code,
         "title": item.sku.name,
         "quantity": item.quantity,

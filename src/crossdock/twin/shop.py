@@ -44,6 +44,19 @@ def first_id(run: int) -> int:
     return FIRST_ID + run * A_RUN
 
 
+def line_key(number: int, place: int) -> str:
+    """A line, counted from 0, as other channels name it."""
+    return f"{number}-{place}"
+
+
+def whose(line: str) -> tuple[int, int]:
+    """The shopper's number and the line's place, of what a channel calls a line. Raises ValueError."""
+    number, dash, place = line.partition("-")
+    if dash:
+        return int(number), int(place)
+    return (int(line) // 10 - FIRST_ID) % A_RUN, int(line) % 10
+
+
 def create_key(number: int, run: int) -> str:
     """The webhook id of an order's creation."""
     return f"{run}-{number}-create"
@@ -129,7 +142,7 @@ def _line(order: Order, order_id: int, place: int, off: Decimal) -> dict[str, An
     tax = ((goods - off) * TAX).quantize(Decimal("0.01"))
     unknown = order.flaw == "unknown_sku" and place == 0
     return {
-        "id": order_id * 10 + place,
+        "id": order_id * 10 + place,  # read by `whose`
         "sku": f"{item.sku.code}-OLD" if unknown else item.sku.code,
         "title": item.sku.name,
         "name": item.sku.name,

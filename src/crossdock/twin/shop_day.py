@@ -47,7 +47,7 @@ class ShopDay:
     sent: Sent = field(default_factory=Sent)
     placed: dict[int, int] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
-    turns: Counter[str] = field(default_factory=Counter)
+    turns: Counter[tuple[str, str]] = field(default_factory=Counter)
     waiting: dict[str, asyncio.Event] = field(default_factory=dict)
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CONNECTIONS))
 
@@ -95,8 +95,10 @@ class ShopDay:
     async def _change(self, order: Order, book: Book) -> None:
         """The customer changes something, as long as the shop lets it be changed."""
         draw = self.faults.draw("shop change", order.number)
-        await self.pace.until(order.placed_at + timedelta(minutes=1 + draw.expovariate(1 / MINDED)))
+        moment = order.placed_at + timedelta(minutes=1 + draw.expovariate(1 / MINDED))
         act = draw.choice(CHANGES)
+        self.faults.decide([moment.isoformat(), act], "changes", "shop", order.number)
+        await self.pace.until(moment)
         with self.books.lock:
             try:
                 if act == "cancel" or (act == "fewer" and not self._fewer(book)):
@@ -126,8 +128,8 @@ class ShopDay:
 
     def _key(self, book: Book, topic: str) -> str:
         """A webhook's id: a new one for each event."""
-        self.turns[book.gid] += 1
-        return f"{self.run}-{self.placed[book.document['id']]}-{topic}-{self.turns[book.gid]}"
+        self.turns[book.gid, topic] += 1
+        return f"{self.run}-{self.placed[book.document['id']]}-{topic}-{self.turns[book.gid, topic]}"
 
     async def _send(self, book: Book, topic: str, key: str, moment: datetime) -> None:
         """One webhook, with what goes wrong with it; its body is of this moment."""

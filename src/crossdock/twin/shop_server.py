@@ -6,7 +6,9 @@ one after, a plain 429, an answer that is late.
 
 import json
 import random
+import re
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +23,8 @@ from crossdock.twin.shop_books import Books
 
 TOKEN: Final = "shpat_example"  # noqa: S105 - of an invented shop
 PATH: Final = "/admin/api/"
+OPERATION: Final = re.compile(r'"operationName"\s*:\s*"(\w+)"')
+GIDS: Final = re.compile(r"gid://shopify/(?:Order|FulfillmentOrder|Fulfillment)/\d+")
 MAXIMUM: Final = 2_000.0
 RESTORE: Final = 100.0  # points a second
 DENIED: Final = "[API] Invalid API key or access token (unrecognized login or wrong password)"
@@ -39,14 +43,15 @@ class Faults:
     busy: float = 0.0
     late: float = 0.0
     seconds: float = 30.0
-    _draw: random.Random = field(default_factory=random.Random)
+    _turns: Counter[str] = field(default_factory=Counter)
 
-    def __post_init__(self) -> None:
-        self._draw = random.Random(f"faults {self.seed}")  # noqa: S311 - invented faults
-
-    def next(self) -> str:
-        """The next request's: a name, or none."""
-        dice = self._draw.random()
+    def next(self, asked: str) -> str:
+        """The next request's: a name, or none. ``asked``: what is asked, of which order; how often it was
+        asked before counts, and nothing that is asked besides.
+        """
+        self._turns[asked] += 1
+        draw = random.Random(f"faults {self.seed} {asked} {self._turns[asked]}")  # noqa: S311 - invented
+        dice = draw.random()
         for name in ("lost", "before", "after", "busy", "late"):
             share: float = getattr(self, name)
             if dice < share:
@@ -138,7 +143,7 @@ class ShopServer:
         if len(body) < length:  # whoever asked has died in the middle
             handler.close_connection = True
             return
-        fault = self.faults.next()
+        fault = self.faults.next(self._about(body))
         if handler.headers.get("X-Shopify-Access-Token") != self.token:
             _reply(handler, 401, {"errors": DENIED})
         elif not (handler.path.startswith(PATH) and handler.path.endswith("/graphql.json")):
@@ -157,6 +162,14 @@ class ShopServer:
                 if fault == "late":
                     self._closing.wait(self.faults.seconds)
                 _reply(handler, 200, answer)
+
+    def _about(self, body: bytes) -> str:
+        """What a request asks, of which order: by its own id, which is the same each day."""
+        text = body.decode("utf-8", "replace")
+        named = OPERATION.search(text)
+        with self.books.lock:
+            orders = [found for gid in GIDS.findall(text) if (found := self.books.order_of(gid))]
+        return f"{named[1] if named else ''} {orders[0] if orders else ''}"
 
     def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """The answer's body, with its cost."""

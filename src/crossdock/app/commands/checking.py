@@ -124,6 +124,10 @@ def demo(
     port: Annotated[
         int | None, typer.Option("--port", min=0, max=65535, help="Where to listen; 0: any.")
     ] = None,
+    decided: Annotated[
+        Path | None,
+        typer.Option("--mishaps", help="Write what the outside decided of each order here, as JSON lines."),
+    ] = None,
 ) -> None:
     """Have a demo company's day pass in a minute: shops, buyers, sites, carriers, and what goes wrong there;
     then a summary, and both sides' books compared.
@@ -138,5 +142,5 @@ def demo(
     config = environment.configure(home)
     from crossdock.app import demo as company
 
-    wanted = company.Wanted(orders, seed, rate, wrong, port, exit_)
+    wanted = company.Wanted(orders, seed, rate, wrong, port, exit_, decided)
     raise typer.Exit(company.run(config.home, wanted))
