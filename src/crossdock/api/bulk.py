@@ -28,7 +28,7 @@ BEGUN: dict[Any, Any] = {202: shapes.Bulk, 404: Problem, 409: Problem, 422: Prob
     "/bulk/preview",
     auth=WRITE,
     summary="Show what a bulk act would change",
-    response={200: shapes.BulkPreview, 422: Problem},
+    response={200: shapes.BulkPreview, 404: Problem, 422: Problem},
 )
 @turn
 def preview_bulk(request: Call, body: shapes.BulkIn) -> Answer:
