@@ -7,20 +7,32 @@ schema or the answer; where broken input was accepted, bound the field in its sc
 What was to be broken may be whole on its way: an array of one is a plain value in an address, an empty one
 is not there at all, and a key that was left out is sent all the same. So what is refused or not is judged by
 what was sent.
+
+By its own a run knows made-up ids alone, and finds nothing behind them. So of three requests two name what
+the examples' stories have made, and of two one comes by a session.
 """
 
+import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import schemathesis
+from django.core import signals
 from django.core.wsgi import get_wsgi_application
-from schemathesis.specs.openapi.checks import negative_data_rejection
+from django.db import close_old_connections, transaction
+from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection
 from tests.api import described
-from tests.api.calling import caller, order
-from tests.conftest import clone
+from tests.api.calling import order
+from tests.api.inside import telling_inside
+from tests.api.reaching import person
+from tests.api.stories import STORIES
+from tests.api.stories.telling import Asked, Server
 
+from crossdock.accounts import sessions
+from crossdock.accounts.cookies import COOKIE
+from crossdock.api.signed import CSRF
 from crossdock.core import db as database
 
 REFUSED = ["400", "401", "403", "404", "405", "409", "412", "413", "415", "422", "428", "429"]
@@ -43,23 +55,80 @@ def schema(**phases: Mapping[str, Any]) -> Any:
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application(), config=config)
 
 
+class There:
+    """A company with what the stories make, and whoever asks: by key and by session, with ids made up and
+    with those of what is there. What is asked with real ids is taken back, so that they stay so.
+    """
+
+    def __init__(self, say: Server, key: str, token: str) -> None:
+        self.say = say
+        self.by_key = {"Authorization": f"Bearer {key}"}
+        self.by_session = {CSRF: sessions.csrf_of(token)}
+        self.cookies = {COOKIE: token}
+        self._told: tuple[str, Asked] = ("", Asked())
+
+    def ask(self, case: Any) -> None:
+        """The answer is one that the document describes, in its shape, and never a 5xx."""
+        told = described.operation(case.method, case.path)
+        chance = zlib.crc32(
+            repr((case.path_parameters, case.query, case.body)).encode()
+        )  # the same in each run
+        keyed = told.get("security") == [{"Key": []}]
+        for name in [one for one in case.headers or () if one.lower() == "authorization"]:
+            del case.headers[name]  # made up too: a key of its own, which there is not
+        by = (self.by_session, self.cookies) if keyed and chance % 2 else (self.by_key, {})
+        if not keyed or chance // 2 % 3 == 0:
+            _ask(case, *by)
+            return
+        found = self._story(told["operationId"])
+        case.path_parameters = {**(case.path_parameters or {}), **found.path}
+        if chance // 6 % 2 and isinstance(case.body, dict) and case.body and isinstance(found.body, dict):
+            name = sorted(case.body, key=str)[chance // 12 % len(case.body)]
+            case.body = {**found.body, name: case.body[name]}
+        with database.transaction(), _kept_open():
+            _ask(case, *by)
+            transaction.set_rollback(True)
+
+    def _story(self, name: str) -> Asked:
+        """What the example of an operation asks for."""
+        if self._told[0] != name:
+            with suppress(AssertionError):  # the call itself was never made
+                self._told[1].after()
+            self.say.story = name
+            self._told = (name, STORIES[name](self.say))
+        return self._told[1]
+
+
 @contextmanager
-def company_with_orders(of: str) -> Iterator[dict[str, str]]:
-    """A company with some orders, in a database of its own; the headers of a key to everything."""
-    with clone(of):
-        with database.transaction() as cur:
-            api = caller(cur)
+def there(of: str) -> Iterator[There]:
+    """A company with some orders, in a database of its own."""
+    with telling_inside(of) as (say, api):
         for number in range(3):
             api.post("orders", order(f"A-{number}"), 201)
-        yield {"Authorization": f"Bearer {api.key}"}
+        with database.transaction() as cur:
+            token = person(api, cur).key
+        yield There(say, api.key, token)
 
 
-def ask(case: schemathesis.Case, headers: dict[str, str]) -> None:
-    """The answer is one that the document describes, in its shape, and never a 5xx."""
-    response = case.call(headers=headers)
+@contextmanager
+def _kept_open() -> Iterator[None]:
+    """No request ends the connection, and with it the transaction that it is asked in."""
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (signals.request_started, signals.request_finished):
+            signal.connect(close_old_connections)
+
+
+def _ask(case: Any, headers: dict[str, str], cookies: dict[str, str]) -> None:
+    response = case.call(headers=headers, cookies=cookies)
     sent = parse_qs(urlsplit(response.request.url).query, keep_blank_values=True)
     fine = described.may_be_sent(case.method, case.path, sent, _text(response.request.body))
-    excluded = [negative_data_rejection] if fine else []
+    excluded: list[Any] = [negative_data_rejection] if fine else []
+    if cookies:
+        excluded.append(ignored_auth)  # it knows of keys alone
     case.validate_response(
         response, excluded_checks=excluded, headers=headers, transport_kwargs={"headers": headers}
     )

@@ -14,13 +14,13 @@ SCHEMA = fuzzing.schema(coverage={"enabled": True})
 
 
 @pytest.fixture(scope="module")
-def headers() -> Iterator[dict[str, str]]:
-    with fuzzing.company_with_orders("schemathesis for long") as found:
+def there() -> Iterator[fuzzing.There]:
+    with fuzzing.there("schemathesis for long") as found:
         yield found
 
 
 @pytest.mark.soak
 @SCHEMA.parametrize()
 @settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
-def test_no_answer_is_off_the_document(case: schemathesis.Case, headers: dict[str, str]) -> None:
-    fuzzing.ask(case, headers)
+def test_no_answer_is_off_the_document(case: schemathesis.Case, there: fuzzing.There) -> None:
+    there.ask(case)
