@@ -7,12 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 import pytest
-from tests.company import ACTOR, MONDAY
+from tests.company import ACTOR, MONDAY, build
 from tests.conftest import Database
 from tests.fulfilment.labelled import Hours, clean, packed, sales, turn
-from tests.fulfilment.opened import state_of, stock_of, units
+from tests.fulfilment.opened import open_order, state_of, stock_of, units
+from tests.racing import both
 
 from crossdock.app import verify
 from crossdock.carriers import ports
@@ -25,9 +27,9 @@ from crossdock.core import db as database
 from crossdock.core.errors import Unavailable
 from crossdock.core.sql import Cursor
 from crossdock.core.stages import Loop
-from crossdock.fulfilment import buying, labels, pack, read, ship
-from crossdock.fulfilment.errors import LabelBusy, NothingToShip, ShipmentGone, TooMany
-from crossdock.fulfilment.ship import Shipment
+from crossdock.fulfilment import buying, labels, numbering, pack, read, ship
+from crossdock.fulfilment.errors import LabelBusy, LabelLacking, NothingToShip, ShipmentGone, TooMany
+from crossdock.fulfilment.ship import Package, Shipment
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -148,6 +150,66 @@ def test_a_label_is_bought_printed_again_and_given_back(db: Database, wall: Hour
         with pytest.raises(ShipmentGone):
             pack.void_label(cur, again, at=MONDAY)
     assert sales(db) == (2, 1)
+    clean()
+
+
+def stays(cur: Cursor, shipment: int, *states: str) -> None:
+    """The shipment cannot leave for these labels' sake, and nothing of it has moved."""
+    with pytest.raises(LabelLacking) as told:
+        pack.leave(cur, shipment, at=MONDAY, actor=ACTOR)
+    assert [one["state"] for one in told.value.fields["packages"]] == list(states)
+    assert read.shipment(cur, shipment)["shipped_at"] is None
+
+
+def test_no_package_leaves_without_the_label_that_was_asked_for(
+    db: Database, wall: Hours, shaky: list[str]
+) -> None:
+    with database.transaction() as cur:
+        _, _, shipment = packed(cur, packages=3)
+        pack.label(cur, shipment, at=MONDAY, actor=ACTOR)
+        stays(cur, shipment, "asked", "asked", "asked")
+    shaky += ["refused"]
+    turn()
+    with database.transaction() as cur:
+        stays(cur, shipment, "refused")
+        lacks, *others = read.shipment(cur, shipment)["labels"]
+        for one in others:
+            pack.void_label(cur, one["id"], at=MONDAY)
+        stays(cur, shipment, "refused", "voiding", "voiding")
+        with pytest.raises(LabelBusy):
+            numbering.give(cur, shipment, "1Z1", package=others[0]["package"], at=MONDAY, actor=ACTOR)
+    shaky += ["refused"]  # the first of the two is kept
+    turn()
+    with database.transaction() as cur:
+        states = {one["state"] for one in read.shipment(cur, shipment)["labels"]}
+        assert states == {"refused", "bought", "voided"}
+        stays(cur, shipment, "refused")  # the one given back travels without
+        numbering.give(cur, shipment, "1Z1", package=lacks["package"], at=MONDAY, actor=ACTOR)
+        assert len(pack.label(cur, shipment, at=MONDAY, actor=ACTOR)) == 1
+    turn()
+    with database.transaction() as cur:
+        pack.leave(cur, shipment, at=MONDAY, actor=ACTOR)
+    clean()
+
+
+def test_of_leaving_and_giving_the_label_back_one_wins(db: Database, wall: Hours) -> None:
+    with database.transaction() as cur:
+        company = build(cur)
+    for name in ("R-1", "R-2", "R-3", "R-4"):
+        with database.transaction() as cur:
+            opened = open_order(cur, company, name, ("MUG", 1), released=True)
+            shipment = pack.pack(cur, Shipment(opened.id, packages=[Package()]), at=MONDAY, actor=ACTOR)
+            [label] = pack.label(cur, shipment, at=MONDAY, actor=ACTOR)
+        turn()
+        both(
+            partial(pack.leave, shipment_id=shipment, at=MONDAY, actor=ACTOR),
+            partial(pack.void_label, label_id=label, at=MONDAY),
+        )
+        with database.transaction() as cur:
+            document = read.shipment(cur, shipment)
+            [stands] = document["labels"]
+            assert stands["state"] == ("voiding" if document["shipped_at"] is None else "bought")
+        turn()
     clean()
 
 

@@ -159,6 +159,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     },
     "fulfilment/package_number": {"shipment_id": 50, "seq": 1, "tracking": "N50"},
     "fulfilment/packages_bare": {"shipment_id": 50},
+    "fulfilment/packages_unlabelled": {"shipment_id": 50},
     "fulfilment/packed": {"ids": HAVE},
     "fulfilment/page": {
         "locations": None,

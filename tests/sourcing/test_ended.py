@@ -12,9 +12,10 @@ import pytest
 from tests import company
 from tests.company import ACTOR, ADDRESSES, MONDAY, Company
 from tests.conftest import Database
+from tests.racing import both
 from tests.sourcing.steps import change, state, take, units
 from tests.sourcing.test_amend import an_order
-from tests.sourcing.test_waiting import both, sound
+from tests.sourcing.test_waiting import sound
 
 from crossdock.core import db as database
 from crossdock.core.actor import INTAKE

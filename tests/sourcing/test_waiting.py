@@ -2,23 +2,19 @@
 first, settles them. Whoever is first wins, once; stock, load and ledger agree after every step.
 """
 
-import threading
-from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
 import msgspec
 import pytest
-from django.db import connections
 from tests import company
 from tests.company import ACTOR, MONDAY, Company
 from tests.conftest import Database
+from tests.racing import both
 from tests.sourcing.steps import change, queued, take, units
 
 from crossdock.app import verify
 from crossdock.core import db as database
-from crossdock.core.errors import CrossdockError
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import accept, asking, pack, read, reject, ship
 from crossdock.fulfilment.errors import NoSuchRecall, RecallAnswered, TooMany
@@ -223,26 +219,3 @@ def test_of_the_packer_and_the_change_exactly_one_wins(db: Database, monday: Non
                     assert stands == {"shipped" if packer is ships else "released": 4}
                 assert held(cur, order_id) == []
                 sound(cur)
-
-
-def both(*does: Callable[[Cursor], object]) -> None:
-    """At once, on connections of their own; whoever is too late is told so by an error of ours."""
-    start = threading.Barrier(len(does))
-    broken: list[BaseException] = []
-
-    def run(act: Callable[[Cursor], object]) -> None:
-        start.wait()
-        try:
-            with suppress(CrossdockError), database.transaction() as own:
-                act(own)
-        except BaseException as error:  # noqa: BLE001 - told by the test's own thread
-            broken.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in does]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert broken == []

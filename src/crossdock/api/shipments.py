@@ -78,7 +78,9 @@ def number_package(request: Call, shipment: Id, package: Seq, body: shapes.Numbe
 @router.post("/shipments/{shipment}/leave", auth=WRITE, summary="Let a packed shipment leave", response=ACTED)
 @turn
 def let_leave(request: Call, shipment: Id, body: shapes.LeaveIn | None = None) -> Answer:
-    """Its units are shipped from now on. One that has left stays as it is."""
+    """Its units are shipped from now on. One that has left stays as it is. Refused while a package's
+    label is asked for or given back, and where it was refused and the package has no number of its own.
+    """
     left = None if body is None else body.shipped_at
     pack.leave(request.cur, shipment, at=request.at, actor=request.actor, shipped_at=left)
     return _shown(request, shipment)

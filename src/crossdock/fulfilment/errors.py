@@ -134,6 +134,15 @@ class LabelBusy(Conflict):
     title = "The label is in a state that does not allow this; read it again"
 
 
+class LabelLacking(Conflict):
+    """``fields``: id (of the shipment); packages: package, label and state of each whose label it is.
+    Nothing has left.
+    """
+
+    code = "label_lacking"
+    title = "A package has no label to travel with; wait for it, or ask for another one"
+
+
 class TrackingUnknown(NotFound):
     """``fields["number"]``."""
 

@@ -17,13 +17,14 @@ from crossdock.core.actor import Actor
 from crossdock.core.effects import Intent
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.fulfilment import messages
-from crossdock.fulfilment.errors import LabelBusy, LabelUnknown, NothingToLabel
+from crossdock.fulfilment.errors import LabelBusy, LabelLacking, LabelUnknown, NothingToLabel
 from crossdock.fulfilment.numbers import format_number
 from crossdock.network import locations
 from crossdock.orders.numbers import format_number as order_number
 
 BARE = statement(__package__, "packages_bare")
 ASK = statement(__package__, "labels_ask")
+UNLABELLED = statement(__package__, "packages_unlabelled")
 MOVE = statement(__package__, "labels_move")
 SHOW = statement(__package__, "labels_show")
 FILE = statement(__package__, "label_file")
@@ -99,6 +100,24 @@ def ask(
         intents.append(Intent(key_of(label_id), KIND, "order", order_id, request))
     effects.intend(cur, intents, at=clock.wall())
     return [label_id for label_id, _ in asked]
+
+
+def demand(cur: Cursor, shipment_id: int) -> None:
+    """Behind the order's lock: no package has a label that is asked for or given back just now, or that was
+    refused, unless it has a number of its own then. Raises LabelLacking.
+    """
+    found = [
+        {"package": seq, "label": label_id, "state": state}
+        for seq, label_id, state in UNLABELLED.rows(cur, shipment_id=shipment_id)
+    ]
+    if not found:
+        return
+    one = found[0]
+    waits = one["state"] in (State.ASKED, State.VOIDING)
+    do = "wait for the carrier" if waits else "ask for another one, or give the package its number"
+    package = f"package {one['package']} of shipment {shipment_id}"
+    said = f"label {one['label']} of {package} is {one['state']}: {do}"
+    raise LabelLacking(said, id=shipment_id, packages=found)
 
 
 def void(cur: Cursor, label_ids: Sequence[int], *, at: datetime) -> None:

@@ -73,7 +73,8 @@ def leave(
 ) -> None:
     """A packed shipment leaves; one that has left stays so.
 
-    Raises ShipmentUnknown, ShipmentGone (unpacked), WrongState, GateClosed, TooMany (units were called back).
+    Raises ShipmentUnknown, ShipmentGone (unpacked), WrongState, GateClosed, LabelLacking, TooMany (units were
+    called back).
     """
     order = head(cur, shipment_id).fulfilment_order_id
     with db.savepoint(cur):
@@ -83,6 +84,7 @@ def leave(
             return
         _standing(found)
         ship.check(cur, [order])
+        labels.demand(cur, shipment_id)
         units = dict(UNITS.rows(cur, id=shipment_id))
         parts = ship.parts_of(lines.left(cur, [order]), [Shipment(order, units=units)])
         END.run(cur, id=shipment_id, shipped_at=shipped_at or at, at=at, actor=str(actor))

@@ -148,9 +148,12 @@ class Warehouse:
                     shown = await self.caller.get(path)
             if not shown.done:
                 return  # unpacked meanwhile: called back
-            if any(label["state"] == "asked" for label in shown.document["labels"]):
+            states = {label["state"] for label in shown.document["labels"]}
+            if states & {"asked", "voiding"}:
                 await asyncio.sleep(LOOK_EVERY)
                 continue
+            if "refused" in states:  # for what has none: the carrier may take it the next time
+                await self._call(f"{path}/labels", {}, moment, name)
             left = await self._call(f"{path}/leave", {}, moment, name)
             if left is None or left.done:
                 if left is not None:

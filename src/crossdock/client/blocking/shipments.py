@@ -100,7 +100,8 @@ class ShipmentsCalls(Room):
     ) -> ShipmentWithLabels:
         """Let a packed shipment leave.
 
-        Its units are shipped from now on. One that has left stays as it is.
+        Its units are shipped from now on. One that has left stays as it is. Refused while a package's label
+        is asked for or given back, and where it was refused and the package has no number of its own.
 
         Needs the scope `fulfilment:write`.
 
