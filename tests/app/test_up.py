@@ -59,6 +59,7 @@ def test_it_says_that_it_lives_is_ready_and_what_it_does(installation: Installat
         'crossdock_queue_age_seconds{queue="dispatch"} 0.0',
         "crossdock_quarantine_open 0.0",
         "crossdock_orders_held 0.0",
+        "crossdock_search_older 0.0",
         'crossdock_requests_total{route="/healthz",status="200"} 1.0',
     ):
         assert line in metrics

@@ -47,6 +47,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "accounts/audit_told": {**OF_KEYS, "order_id": None},
     "core/changes_insert": {"befores": Texts(["{}"] * BATCH), "afters": Texts(["{}"] * BATCH)},
     "core/changes_after": {"subject": "location", "name": "L5", "at": NOW - timedelta(days=1)},
+    "core/changes_before": {"subject": "location", "name": "L5", "at": NOW},
     "api/reach_owners": {"kind": "fulfilment_order", "id": 1, "name": "x"},
     "api/reservation": {"id": 19_500},
     "api/skus_page": {"after": "S5", "at": NOW},

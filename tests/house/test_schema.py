@@ -186,10 +186,10 @@ def test_migrations_run_under_time_outs(db: Database, monkeypatch: pytest.Monkey
             for name in ("lock_timeout", "statement_timeout"):
                 cursor.execute(f"SHOW {name}")
                 seen.append(cursor.fetchone()[0])
-        migrate(executor, [("desk", "0006_view_of_role")])
+        migrate(executor, [("desk", "0007_origin_of_bulk")])
 
     executor = MigrationExecutor(connection)
-    executor.migrate([("desk", "0005_cases")])
+    executor.migrate([("desk", "0006_view_of_role")])
     migrate = MigrationExecutor.migrate
     executor = MigrationExecutor(connection)
     monkeypatch.setattr(MigrationExecutor, "migrate", look)

@@ -20,7 +20,7 @@ from crossdock.network import locations
 from crossdock.orders import history as orders
 from crossdock.orders.numbers import parse_number
 from crossdock.partners import channels
-from crossdock.sourcing import policies
+from crossdock.sourcing import golden, policies
 from crossdock.webhooks import endpoints
 
 Document = dict[str, Any]
@@ -106,6 +106,21 @@ def _policy(cur: Cursor, name: str, at: datetime) -> Document | None:
     return dict(max(held, key=lambda one: (one["valid_from"], one["version"]))) if held else None
 
 
+def _golden_order(cur: Cursor, name: str, at: datetime) -> Document | None:
+    now = next((one for one in golden.listed(cur) if str(one.id) == name), None)
+    document = None if now is None else golden.history(now.number, now.wants)
+    return changes.as_of(cur, "golden_order", name, at, document)
+
+
+def _guard_rails(cur: Cursor, name: str, at: datetime) -> Document | None:
+    return changes.as_of(cur, "guard_rails", name, at, golden.guards(cur) if name == "policy" else None)
+
+
+def _policy_trial(cur: Cursor, name: str, at: datetime) -> Document | None:
+    """``name``: the policy's. Its latest trial then; with ``ended_at`` null it ran, or was to begin."""
+    return changes.replayed(cur, "policy_trial", name, at)
+
+
 def _retention(cur: Cursor, name: str, at: datetime) -> Document | None:
     found = retention.current(cur, at).get(name)
     return None if found is None else {"days": found.days}
@@ -162,6 +177,9 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "kit": _kit,
     "alias": _alias,
     "policy": _policy,
+    "golden_order": _golden_order,
+    "guard_rails": _guard_rails,
+    "policy_trial": _policy_trial,
     "retention": _retention,
     "view": _view,
     "default_view": _default_view,

@@ -64,9 +64,18 @@ class _Installation(Collector):
             quarantined, held = STANDING.one(cur)
             crew = workers.read(cur)
             counts = connections.counts(cur)
+            behind, older = standing.searched(cur, now)
         yield from _queues(queues)
         yield GaugeMetricFamily("crossdock_quarantine_open", "Messages in quarantine.", value=quarantined)
         yield GaugeMetricFamily("crossdock_orders_held", "Orders that are held.", value=held)
+        yield GaugeMetricFamily(
+            "crossdock_search_behind_seconds",
+            "Since the first event happened that the search has not read.",
+            value=behind.total_seconds(),
+        )
+        yield GaugeMetricFamily(
+            "crossdock_search_older", "1: orders from before are still being read.", value=older
+        )
         beats = GaugeMetricFamily("crossdock_worker_beat_age_seconds", "Since it beat.", labels=["worker"])
         for worker in crew:
             beats.add_metric([worker.name], max(0.0, (clock.wall() - worker.beat_at).total_seconds()))

@@ -155,7 +155,10 @@ TOLD: Final[Mapping[str, Any]] = {
     "path": "",
     "last": gettext_lazy("last"),
     "names": "",
+    "behind": gettext_lazy("seconds behind"),
+    "older": gettext_lazy("orders from before are still being read"),
 }
+ALWAYS: Final = frozenset({"behind"})  # 0 too says something
 # kind -> the page of one of them
 PLACES: Final[Mapping[str, str]] = {
     "channel": "/console/settings/channels/{}",
@@ -218,7 +221,8 @@ def _facts(sign: Sign) -> list[str]:
         facts["free"] = facts["free"] // GIB
     if sign.kind in ("webhook", "party") and facts["waiting"] >= health.MOST:
         facts["waiting"] = f"{_number(health.MOST)}+"
-    return [f"{text} {_number(facts[name])}".strip() for name, text in TOLD.items() if facts.get(name)]
+    told = [name for name in TOLD if facts.get(name) or name in ALWAYS & facts.keys()]
+    return [f"{TOLD[name]} {_number(facts[name])}".strip() for name in told]
 
 
 def _number(value: Any) -> str:

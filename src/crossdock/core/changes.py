@@ -15,6 +15,7 @@ from crossdock.core.sql import Cursor, Texts, statement
 
 INSERT = statement(__package__, "changes_insert")
 AFTER = statement(__package__, "changes_after")
+BEFORE = statement(__package__, "changes_before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,16 @@ def as_of(
 ) -> dict[str, Any] | None:
     """What a setting, which is ``document`` now, was at a moment of business time; None: it was not there."""
     return rewound(document, AFTER.rows(cur, subject=subject, name=name, at=at))
+
+
+def replayed(cur: Cursor, subject: str, name: str, at: datetime) -> dict[str, Any] | None:
+    """What a setting was at a moment, by what became of it until then: of what is made anew under its name,
+    so that no document of today leads back to it. None: it was not there.
+    """
+    found: dict[str, Any] = {}
+    for before, after in BEFORE.rows(cur, subject=subject, name=name, at=at):
+        found = {key: value for key, value in found.items() if key not in before} | dict(after)
+    return found or None
 
 
 def plain(document: Mapping[str, Any]) -> dict[str, Any]:

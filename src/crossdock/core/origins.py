@@ -2,15 +2,16 @@
 
 A face notes it once a transaction that changed anything, in that transaction; what was changed stands beside
 it under the same transaction id, in the log (``events``) and in ``changes``. Stages note nothing: their
-actor in the log says all there is.
+actor in the log says all there is; but one that does later what somebody asked for notes where that came from
+(``kept``, ``of_kept``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from ipaddress import ip_address
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.http import HttpRequest
 
@@ -55,6 +56,7 @@ class _Process:
 
 _REQUEST: Final[ContextVar[Origin | None]] = ContextVar("request", default=None)
 _LOOKED: Final[ContextVar[bool]] = ContextVar("looked", default=False)
+_NOTED: Final[ContextVar[frozenset[Actor]]] = ContextVar("noted", default=frozenset())
 
 
 @contextmanager
@@ -83,9 +85,23 @@ def who() -> Actor:
     return ITSELF if origin is None else origin.actor
 
 
+def kept(actor: Actor) -> dict[str, str] | None:
+    """Where what ``actor`` asks for now comes from, to be kept with what is done later; None: nowhere."""
+    origin = _REQUEST.get() or _Process.origin
+    if origin is None:
+        return None
+    return {name: value for name, value in asdict(origin).items() if name != "actor"} | {"actor": str(actor)}
+
+
+def of_kept(document: Mapping[str, Any]) -> Origin:
+    """What ``kept`` gave."""
+    return Origin(**{**document, "actor": Actor.parse(document["actor"])})
+
+
 def begin() -> None:
     """A transaction begins."""
     _LOOKED.set(False)
+    _NOTED.set(frozenset())
 
 
 def looked() -> None:
@@ -103,8 +119,10 @@ def note_request(cur: Cursor, actor: Actor | None = None) -> None:
 
 
 def note_process(cur: Cursor) -> None:
-    """At the end of a transaction: note the process's user, if it has one."""
-    if _Process.origin is not None:
+    """At the end of a transaction: note the process's user, if it has one and it was not noted already for
+    what it had asked for before.
+    """
+    if _Process.origin is not None and _Process.origin.actor not in _NOTED.get():
         note(cur, _Process.origin)
 
 
@@ -112,6 +130,7 @@ def note(cur: Cursor, origin: Origin) -> None:
     """Note where this transaction's changes came from; where it has made none so far, nothing."""
     if _LOOKED.get():
         return
+    _NOTED.set(_NOTED.get() | {origin.actor})
     NOTE.run(
         cur,
         actor=str(origin.actor),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from crossdock.core import clock, events
+from crossdock.core import clock, events, origins
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, ints, statement
@@ -204,6 +204,7 @@ def _add(
     at: datetime,
     actor: Actor,
 ) -> int | None:
+    came = origins.kept(actor)
     row = ADD.row(
         cur,
         asked=msgspec.json.encode(asked).decode(),
@@ -212,6 +213,7 @@ def _add(
         orders=len(orders),
         channels=Texts(sorted(channels)),
         actor=str(actor),
+        origin=None if came is None else msgspec.json.encode(came).decode(),
         at=at,
     )
     if row is None:

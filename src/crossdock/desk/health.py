@@ -307,14 +307,14 @@ def _queues(cur: Cursor, now: datetime) -> Iterator[Sign]:
 def searched(cur: Cursor, now: datetime) -> tuple[timedelta, bool]:
     """How far the search is behind the log, and whether orders from before are still being read."""
     below, since = SEARCHED.one(cur)
-    return (now - since if since else timedelta(0)), below is not None
+    return max(now - since, timedelta(0)) if since else timedelta(0), below is not None
 
 
 def _search(cur: Cursor, now: datetime) -> Sign:
     behind, older = searched(cur, now)
     if behind > BEHIND:
         return Sign("search", "", "behind", True, now - behind, behind)
-    return Sign("search", facts={"older": older})
+    return Sign("search", facts={"behind": int(behind.total_seconds()), "older": older})
 
 
 def _database(cur: Cursor) -> Sign:

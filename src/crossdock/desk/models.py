@@ -6,7 +6,7 @@ from django.db import models
 
 class Bulk(models.Model):
     """A bulk act: what is done, to how many orders, by whom. ``undoes``: the one that it takes back;
-    ``channels``: the only ones whose orders may be in it, by name; none: any.
+    ``channels``: the only ones whose orders may be in it, by name; none: any. ``origin``: where it came from.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -18,6 +18,7 @@ class Bulk(models.Model):
     orders = models.IntegerField()
     channels = ArrayField(models.TextField(), db_default=[])
     actor = models.TextField()
+    origin = models.JSONField(null=True)
     asked_at = models.DateTimeField()
 
     class Meta:

@@ -28,7 +28,7 @@ PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "desk_view": ("name", "query"),
 }
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
-    "desk_bulk": ("channels",),
+    "desk_bulk": ("channels", "origin"),
     "desk_case": ("subject", "escalated_by"),
     "desk_view": ("shared", "role"),
     "desk_view_role": ("role",),

@@ -1,17 +1,16 @@
 """The stage ``bulk``: does to each order what was asked, in batches; each exactly once, since the item moves
-in the transaction of the act. An order that cannot take it fails alone, and says why.
+in the transaction of the act. An order that cannot take it fails alone, and says why. A batch is of one bulk
+act: the audit knows by the transaction where what an actor did in it came from.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
 
-from crossdock.core import clock, db
+from crossdock.core import clock, db, origins
 from crossdock.core.actor import Actor
 from crossdock.core.errors import CrossdockError
 from crossdock.core.sql import Cursor, ints, statement
@@ -39,19 +38,18 @@ class Who:
 
 
 def claim(cur: Cursor, limit: int, now: datetime) -> list[int]:  # noqa: ARG001 - a stage's signature
-    """Items that wait, oldest first."""
+    """Items that wait, of the act that has waited longest, oldest first."""
     rows = CLAIM.rows(cur, limit=limit)
     slow = any(act in acts.SLOW for _, act in rows)
     return [row[0] for row in rows[: ONE_BY_ONE if slow else limit]]
 
 
 def work(cur: Cursor, ids: Sequence[int]) -> Batch:
-    """Do what was asked to the orders of these items."""
+    """Do what was asked to the orders of these items, which are of one bulk act."""
     rows = TAKE.rows(cur, ids=ints(ids))
     ledger.lock(cur, sorted({row[2] for row in rows}))
-    at = clock.now()
-    for _, mine in groupby(rows, key=itemgetter(1)):
-        _one_bulk(cur, list(mine), at)
+    if rows and _one_bulk(cur, rows, clock.now()):
+        _came(cur, rows[0][7])
     return Batch(claimed=len(ids), done=len(ids))
 
 
@@ -60,7 +58,14 @@ def set_aside(cur: Cursor, item_id: int, reason: str) -> None:
     items.move(cur, [(item_id, Step.FAIL, reason[:500], None)], at=clock.now())
 
 
-def _one_bulk(cur: Cursor, rows: Sequence[tuple[Any, ...]], at: datetime) -> None:
+def _came(cur: Cursor, came: Mapping[str, Any] | None) -> None:
+    """Where it came from: whoever asked for it did, when the request was long over."""
+    if came is not None:
+        origins.note(cur, origins.of_kept(came))
+
+
+def _one_bulk(cur: Cursor, rows: Sequence[tuple[Any, ...]], at: datetime) -> bool:
+    """Whether anything was done to any of them."""
     asked = msgspec.convert(rows[0][4], Asked)
     undo = bool(rows[0][5])
     who = Who(at, Actor.parse(rows[0][6]))
@@ -90,6 +95,7 @@ def _one_bulk(cur: Cursor, rows: Sequence[tuple[Any, ...]], at: datetime) -> Non
             packed = None if kept is None else msgspec.json.encode(kept).decode()
             steps.append((item_id, Step.DO, verdict.why, packed))
     items.move(cur, steps, at=at)
+    return any(step is Step.DO for _, step, _, _ in steps)
 
 
 def _hold_put(asked: Asked, stands: Facts | None) -> Mapping[str, Any] | None:

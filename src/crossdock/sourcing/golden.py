@@ -82,13 +82,13 @@ def keep(cur: Cursor, number: str, wants: Wants, *, note: str, at: datetime, act
         actor=str(actor),
         at=at,
     )
-    told = [Change("golden_order", str(row[0]), "kept", None, _history(number, wants))]
+    told = [Change("golden_order", str(row[0]), "kept", None, history(number, wants))]
     changes.record(cur, told, at=at, actor=actor)
     return int(row[0])
 
 
-def _history(number: str, wants: Wants) -> dict[str, Any]:
-    """Without the note, which is about a buyer's order."""
+def history(number: str, wants: Wants) -> dict[str, Any]:
+    """A golden order as its history has it: without the note, which is about a buyer's order."""
     return {"order": number, **msgspec.to_builtins(wants)}
 
 
@@ -106,7 +106,7 @@ def drop(cur: Cursor, golden_id: int, *, at: datetime, actor: Actor) -> None:
     before = next((one for one in listed(cur) if one.id == golden_id), None)
     if before is None or not DROP.run(cur, id=golden_id, at=at):
         raise GoldenNotFound(golden=golden_id)
-    told = [Change("golden_order", str(golden_id), "dropped", _history(before.number, before.wants), None)]
+    told = [Change("golden_order", str(golden_id), "dropped", history(before.number, before.wants), None)]
     changes.record(cur, told, at=at, actor=actor)
 
 
@@ -115,7 +115,7 @@ def restore(cur: Cursor, golden_id: int, *, at: datetime, actor: Actor) -> None:
     if not RESTORE.run(cur, id=golden_id):
         raise GoldenNotFound(golden=golden_id)
     after = next(one for one in listed(cur) if one.id == golden_id)
-    told = [Change("golden_order", str(golden_id), "restored", None, _history(after.number, after.wants))]
+    told = [Change("golden_order", str(golden_id), "restored", None, history(after.number, after.wants))]
     changes.record(cur, told, at=at, actor=actor)
 
 

@@ -33,7 +33,8 @@ def done(say: Server) -> dict[str, Any]:
     """The address of one that the workers have done."""
     found = begun(say)
     with database.transaction() as cur:
-        working.STAGE.work(cur, working.STAGE.claim(cur, 100, clock.refresh(cur)))
+        while ids := working.STAGE.claim(cur, 100, clock.refresh(cur)):
+            working.STAGE.work(cur, ids)
     return found
 
 

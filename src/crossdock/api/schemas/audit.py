@@ -60,8 +60,9 @@ class Audit(Out):
 class AsOfFilters(Schema):
     subject: str = Field(
         max_length=40,
-        description="`order`, `channel`, `key`, `user`, `role`, `sign_on`, `webhook`, `location`, "
-        "`policy` or `retention`.",
+        description="`order`, `channel`, `key`, `user`, `role`, `sign_on`, `webhook`, `location`, `policy`, "
+        "`golden_order`, `guard_rails`, `policy_trial`, `retention`, `tariff`, `sku`, `kit`, `alias`…; an "
+        "unknown one is answered with all there are.",
     )
     name: str = Field(
         max_length=255, description="Which: an order's number, a channel's name, a location's code."

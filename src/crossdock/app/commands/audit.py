@@ -67,7 +67,7 @@ def as_of(
     subject: Annotated[
         str,
         typer.Argument(
-            help="order, channel, key, user, role, sign_on, webhook, location, policy or retention."
+            help="order, channel, key, user, role, sign_on, webhook, location, policy, guard_rails, sku…"
         ),
     ],
     name: Annotated[

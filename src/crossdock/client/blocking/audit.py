@@ -113,9 +113,10 @@ class AuditCalls(Room):
 
         Needs the scope `audit:read`.
 
-        ``subject``: `order`, `channel`, `key`, `user`, `role`, `sign_on`, `webhook`, `location`, `policy`
-        or `retention`. ``name``: Which: an order's number, a channel's name, a location's code. ``at``: The
-        moment, of business time.
+        ``subject``: `order`, `channel`, `key`, `user`, `role`, `sign_on`, `webhook`, `location`, `policy`,
+        `golden_order`, `guard_rails`, `policy_trial`, `retention`, `tariff`, `sku`, `kit`, `alias`…; an
+        unknown one is answered with all there are. ``name``: Which: an order's number, a channel's name, a
+        location's code. ``at``: The moment, of business time.
 
         ``GET /audit/as-of``
         """

@@ -2,7 +2,7 @@
 --
 -- takes   ids  bigint[]
 -- gives   a row an item, by bulk act and order: id, bulk act, order, kept, asked, whether it takes back,
---         actor
+--         actor, where it came from (jsonb, or null)
 -- locks   nothing
 -- index   desk_bulk_item_pkey, desk_bulk_pkey
 SELECT
@@ -12,7 +12,8 @@ SELECT
     i.kept,
     b.asked,
     b.undoes_id IS NOT NULL AS undo,
-    b.actor
+    b.actor,
+    b.origin
 FROM desk_bulk_item AS i
 INNER JOIN desk_bulk AS b ON i.bulk_id = b.id
 WHERE i.id = any(%(ids)s::bigint[])
