@@ -10,8 +10,9 @@ from crossdock.accounts import keys, roles, sign_on, users
 from crossdock.accounts.errors import KeyNotFound, UserNotFound
 from crossdock.api import masters
 from crossdock.api.errors import NothingThen
-from crossdock.carriers import tariff_versions, tariffs
+from crossdock.carriers import service_levels, tariff_versions, tariffs, zones
 from crossdock.catalog import aliases, selling, skus
+from crossdock.channels import connections, mapping
 from crossdock.core import changes, events, retention
 from crossdock.core.sql import Cursor
 from crossdock.desk import views
@@ -30,7 +31,7 @@ SHIPMENT: Final = ("id", "carrier", "service", "reference", "shipped_at", "lines
 
 def _channel(cur: Cursor, name: str, at: datetime) -> Document | None:
     now = next((one for one in channels.by_ids(cur).values() if one.name == name), None)
-    document = None if now is None else channels.document(cur, now)
+    document = None if now is None else channels.document(cur, now) | connections.history(cur, now.id)
     return changes.as_of(cur, "channel", name, at, document)
 
 
@@ -121,6 +122,33 @@ def _policy_trial(cur: Cursor, name: str, at: datetime) -> Document | None:
     return changes.replayed(cur, "policy_trial", name, at)
 
 
+def _selling_stop(cur: Cursor, name: str, at: datetime) -> Document | None:
+    """``name``: ``channel/sku``, ``/sku`` for every channel."""
+    channel, _, sku = name.partition("/")
+    channel_id = channels.by_name(cur, channel).id if channel else selling.EVERY
+    found = (one for one in selling.stops(cur, at) if (one.channel_id, one.sku) == (channel_id, sku))
+    return next(map(selling.document, found), None)
+
+
+def _zones(cur: Cursor, name: str, at: datetime) -> Document | None:
+    location_id = locations.ids_by_code(cur, [name]).get(name)
+    found = (one for one in zones.listed(cur, at) if one.location_id == location_id)
+    return next(map(zones.document, found), None)
+
+
+def _service_levels(cur: Cursor, name: str, at: datetime) -> Document | None:
+    found = service_levels.current(cur, at).get(name)
+    return None if found is None else service_levels.document(found)
+
+
+def _shop_place(cur: Cursor, name: str, at: datetime) -> Document | None:
+    """``name``: ``channel/gid``."""
+    channel, _, gid = name.partition("/")
+    there = mapping.places(cur, channels.by_name(cur, channel).id)
+    now = next((one.code for one in there if one.gid == gid), None)
+    return changes.as_of(cur, "shop_place", name, at, mapping.place_document(now))
+
+
 def _retention(cur: Cursor, name: str, at: datetime) -> Document | None:
     found = retention.current(cur, at).get(name)
     return None if found is None else {"days": found.days}
@@ -176,6 +204,10 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "sku": _sku,
     "kit": _kit,
     "alias": _alias,
+    "selling_stop": _selling_stop,
+    "zones": _zones,
+    "service_levels": _service_levels,
+    "shop_place": _shop_place,
     "policy": _policy,
     "golden_order": _golden_order,
     "guard_rails": _guard_rails,

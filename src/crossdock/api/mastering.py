@@ -16,8 +16,7 @@ from crossdock.api.turn import Answer, Call, turn
 from crossdock.catalog import selling, skus
 from crossdock.catalog.errors import UnknownSku
 from crossdock.catalog.importers import SKUS
-from crossdock.core import changes, imports
-from crossdock.core.changes import Change
+from crossdock.core import imports
 from crossdock.core.imports import Importer, Run
 from crossdock.core.money import major
 from crossdock.network import locations
@@ -51,8 +50,6 @@ def put_sku(request: Call, sku: str, body: shapes.SkuIn) -> Answer:
     given = body.model_dump()
     _import(request, SKUS, "sku", sku, _texts({**given, "class": given["handling_class"]}))
     after = _sku(request, sku)
-    change = Change("sku", sku, "created" if before is None else "set", before, after)
-    changes.record(request.cur, [change], at=request.at, actor=request.actor)
     return Answer(after, 201 if before is None else 200)
 
 

@@ -16,8 +16,7 @@ from crossdock.api.turn import Answer, Call, turn
 from crossdock.catalog import aliases, skus
 from crossdock.catalog.errors import NoAlias, NoKit
 from crossdock.catalog.importers import ALIASES
-from crossdock.core import changes, imports
-from crossdock.core.changes import Change
+from crossdock.core import imports
 from crossdock.core.imports import Fault, Importer, Run
 from crossdock.inventory.importers import KITS
 from crossdock.partners import channels
@@ -63,7 +62,7 @@ def end_kit(request: Call, sku: str) -> Answer:
     """
     if _kit(request, sku) is None:
         raise NoKit(f"{sku} is no kit")
-    return _end(request, "kit", sku, KITS, {"sku": sku, "component_sku": "", "quantity": ""})
+    return _end(request, KITS, {"sku": sku, "component_sku": "", "quantity": ""})
 
 
 @router.get("/aliases/{alias}", auth=READ, summary="Show an alias", response={200: Alias, **ONE})
@@ -134,7 +133,7 @@ def _put(request: Call, channel: str, alias: str, body: shapes.AliasIn) -> Answe
 def _ended(request: Call, channel: str, alias: str) -> Answer:
     _shown(request, channel, alias)
     row = {"channel": channel, "alias": alias, "sku": "", "quantity": ""}
-    return _end(request, "alias", f"{channel}/{alias}", ALIASES, row)
+    return _end(request, ALIASES, row)
 
 
 def _set(
@@ -143,15 +142,11 @@ def _set(
     before = _look(request, subject, name)
     _import(request, importer, rows)
     after = _look(request, subject, name)
-    kind = "created" if before is None else "set"
-    _tell(request, Change(subject, name, kind, before, after))
     return Answer(after, 201 if before is None else 200)
 
 
-def _end(request: Call, subject: str, name: str, importer: Importer, row: Mapping[str, str]) -> Answer:
-    before = _look(request, subject, name)
+def _end(request: Call, importer: Importer, row: Mapping[str, str]) -> Answer:
     _import(request, importer, [row])
-    _tell(request, Change(subject, name, "dropped", before, None))
     return Answer(None, 204)
 
 
@@ -160,10 +155,6 @@ def _look(request: Call, subject: str, name: str) -> dict[str, Any] | None:
         return _kit(request, name)
     channel, _, alias = name.partition("/")
     return _alias(request, channel, alias)
-
-
-def _tell(request: Call, change: Change) -> None:
-    changes.record(request.cur, [change], at=request.at, actor=request.actor)
 
 
 def _import(request: Call, importer: Importer, rows: Sequence[Mapping[str, str]]) -> None:

@@ -16,7 +16,7 @@ carries the
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -25,7 +25,9 @@ from numpy.typing import NDArray
 
 from crossdock.carriers.tariffs import Tariff
 from crossdock.carriers.whole import Comparison, compare
+from crossdock.core import changes
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.sql import Cursor, Texts, statement
 
 LOCK = statement(__package__, "service_levels_lock")
@@ -99,4 +101,26 @@ def import_rows(cur: Cursor, pairs: Sequence[Pair], *, at: datetime, actor: Acto
             at=at,
             actor=str(actor),
         )
+        mapped: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for pair in new:
+            mapped[pair.carrier].add((pair.service, pair.level))
+        told = [
+            Change(
+                "service_levels",
+                carrier,
+                "set" if carrier in holding else "created",
+                document(holding[carrier]) if carrier in holding else None,
+                document(pairs_now),
+            )
+            for carrier, pairs_now in sorted(mapped.items())
+        ]
+        changes.record(cur, told, at=at, actor=actor)
     return found
+
+
+def document(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """A carrier's mapping as its history has it: levels by service."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for service, level in pairs:
+        found[service].append(level)
+    return {service: sorted(found[service], key=LEVELS.index) for service in sorted(found)}

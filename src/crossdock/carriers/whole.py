@@ -5,8 +5,9 @@ Pure. A row is a key and what it says; the rows of one owner (a carrier, an orig
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
+MOST_TOLD: Final = 100  # rows of a version that differ and that its history names; the version itself has all
 Change: TypeAlias = Literal["created", "changed", "unchanged"]
 Owner = TypeVar("Owner", bound=Hashable)
 
@@ -37,3 +38,18 @@ def compare(
     gone = {owner: len(holding.get(owner, {})) - count for owner, count in kept.items()}
     differing |= {owner for owner, count in gone.items() if count}
     return Comparison(changes, frozenset(differing), sum(gone.values()))
+
+
+def told(
+    before: Mapping[str, Any], after: Mapping[str, Any], rows: str
+) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """A version as its history has it, before and after: how many ``rows`` (what they are called) it has, and
+    those that differ, by key, the first ``MOST_TOLD``, and how many ``more`` do. None: there was none.
+    """
+    keys = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+    was, now = (
+        {rows: len(one), "changed": {key: one[key] for key in keys[:MOST_TOLD] if key in one}}
+        for one in (before, after)
+    )
+    more = {"more": len(keys) - MOST_TOLD} if len(keys) > MOST_TOLD else {}
+    return was if before else None, {**now, **more}

@@ -1,7 +1,7 @@
 """Zones: how far a postal code is from an origin. A version is the whole chart of one origin."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -9,9 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from crossdock.carriers.whole import Comparison, compare
+from crossdock.carriers.whole import Comparison, compare, told
+from crossdock.core import changes
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.network import locations
 
 LOCK = statement(__package__, "zones_lock")
 CURRENT = statement(__package__, "zones_current")
@@ -72,6 +75,11 @@ def listed(cur: Cursor, at: datetime) -> list[Chart]:
     return [Chart(*row) for row in LISTED.rows(cur, at=at)]
 
 
+def document(one: Chart) -> dict[str, Any]:
+    """A chart at a moment, summed up: the version itself says each prefix."""
+    return {"prefixes": one.prefixes, "countries": one.countries, "zones": one.zones}
+
+
 def import_rows(cur: Cursor, zones: Sequence[Zone], *, at: datetime, actor: Actor) -> Comparison[int]:
     """Write the whole chart of each origin that has a row here, valid from ``at``, where it differs.
 
@@ -95,4 +103,29 @@ def import_rows(cur: Cursor, zones: Sequence[Zone], *, at: datetime, actor: Acto
             at=at,
             actor=str(actor),
         )
+        _tell(cur, new, holding, at, actor)
     return found
+
+
+def _tell(
+    cur: Cursor,
+    new: Sequence[Zone],
+    holding: Mapping[int, Mapping[tuple[str, str], int]],
+    at: datetime,
+    actor: Actor,
+) -> None:
+    """``holding``: what held before, by origin."""
+    codes = {one.id: one.code for one in locations.current(cur, at, inactive=True)}
+    charts: dict[int, dict[str, int]] = defaultdict(dict)
+    for zone in new:
+        charts[zone.location_id][_row(zone.country, zone.postal_prefix)] = zone.zone
+    found = []
+    for location_id, after in charts.items():
+        before = {_row(*key): zone for key, zone in holding.get(location_id, {}).items()}
+        kind = "set" if before else "created"
+        found.append(Change("zones", codes[location_id], kind, *told(before, after, "prefixes")))
+    changes.record(cur, found, at=at, actor=actor)
+
+
+def _row(country: str, prefix: str) -> str:
+    return f"{country} {prefix}".rstrip()

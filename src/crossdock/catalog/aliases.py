@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from crossdock.catalog import skus
+from crossdock.catalog import history, skus
 from crossdock.catalog.skus import Change, Shelf, Sku
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, Texts, ints, statement
@@ -164,4 +164,6 @@ def import_rows(
             at=at,
             actor=str(actor),
         )
+        moves = [((row[0], row[1]), known.get((row[0], row[1])), (row[2], row[3])) for row in new]
+        history.aliases(cur, moves, at=at, actor=actor)
     return changes

@@ -213,5 +213,5 @@ def _write(
         "created" if sku.code in fresh else "unchanged" if sku == known[sku.code] else "changed"
         for sku in wanted
     ]
-    skus.append(cur, [sku for sku in wanted if sku != known[sku.code]], at, actor)
+    skus.append(cur, [(known[sku.code], sku) for sku in wanted if sku != known[sku.code]], at, actor)
     return changes

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 
+from crossdock.catalog import history
 from crossdock.catalog.errors import NotStopped
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, ints, statement
@@ -16,7 +17,6 @@ from crossdock.core.sql import Cursor, ints, statement
 STOPS = statement(__package__, "stops_current")
 WRITE = statement(__package__, "stops_write")
 SELLING = statement(__package__, "selling")
-CODES = statement(__package__, "skus_codes")
 
 How: TypeAlias = Literal["hold", "backorder"]
 EVERY: Final = 0  # channel
@@ -80,9 +80,14 @@ def stops(cur: Cursor, at: datetime) -> list[Stop]:
     return [Stop(*row) for row in STOPS.rows(cur, at=at)]
 
 
+def document(one: Stop) -> dict[str, str]:
+    """A stop as its history has it."""
+    return {"how": one.how, "reason": one.reason}
+
+
 def codes(cur: Cursor, sku_ids: Iterable[int]) -> dict[int, str]:
     """What SKUs are called, by id."""
-    return dict(CODES.rows(cur, ids=ints(sorted(set(sku_ids)))))
+    return history.codes(cur, sku_ids)
 
 
 def stop(
@@ -110,12 +115,21 @@ def resume(cur: Cursor, sku_ids: Sequence[int], channel_id: int, *, at: datetime
 def _write(
     cur: Cursor, sku_ids: Sequence[int], channel_id: int, how: str, reason: str, at: datetime, actor: Actor
 ) -> None:
+    wanted = sorted(set(sku_ids))
+    standing = {
+        one.sku_id: document(one)
+        for one in stops(cur, at)
+        if one.channel_id == channel_id and one.sku_id in wanted
+    }
     WRITE.run(
         cur,
-        sku_ids=ints(sorted(set(sku_ids))),
+        sku_ids=ints(wanted),
         channel_id=channel_id,
         how=how,
         reason=reason,
         at=at,
         actor=str(actor),
     )
+    after = None if how == "sold" else {"how": how, "reason": reason}
+    moves = [(one, channel_id, standing.get(one)) for one in wanted]
+    history.stops(cur, moves, after, at=at, actor=actor)

@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from crossdock.catalog import history
 from crossdock.catalog.errors import UnknownSku
 from crossdock.core import clock, ids
 from crossdock.core.actor import Actor
@@ -181,9 +182,8 @@ def import_rows(
         "unchanged" if sku == current.get(sku.code) else "changed" if sku.code in current else "created"
         for sku in wanted
     ]
-    append(
-        cur, [sku for sku, change in zip(wanted, changes, strict=True) if change != "unchanged"], at, actor
-    )
+    new = [sku for sku, change in zip(wanted, changes, strict=True) if change != "unchanged"]
+    append(cur, [(current.get(sku.code), sku) for sku in new], at, actor)
     return changes
 
 
@@ -195,10 +195,13 @@ def merged(current: Sku | None, sku_id: int, row: Mapping[str, Any]) -> Sku:
     return Sku(sku_id, row["code"], **stated)
 
 
-def append(cur: Cursor, skus: Sequence[Sku], at: datetime, actor: Actor) -> None:
-    """Append versions of SKUs that are in the catalogue, valid from ``at``, each SKU once."""
-    if not skus:
+def append(cur: Cursor, moves: Sequence[tuple[Sku | None, Sku]], at: datetime, actor: Actor) -> None:
+    """Append versions of SKUs that are in the catalogue, valid from ``at``, each SKU once, with what it was
+    (None: new).
+    """
+    if not moves:
         return
+    skus = [sku for _, sku in moves]
     VERSION.run(
         cur,
         sku_ids=ints([sku.id for sku in skus]),
@@ -222,6 +225,7 @@ def append(cur: Cursor, skus: Sequence[Sku], at: datetime, actor: Actor) -> None
         at=at,
         actor=str(actor),
     )
+    history.skus(cur, moves, at=at, actor=actor)
 
 
 def _literal(numbers: Sequence[int]) -> str:

@@ -14,7 +14,8 @@ from django.conf import settings as django_settings
 from crossdock.channels.adapters import shopify
 from crossdock.channels.adapters.shopify_graphql import API_VERSION
 from crossdock.channels.errors import ConnectionRefused, NotConnected
-from crossdock.core import addresses, clock, events, owner, vault
+from crossdock.core import addresses, changes, clock, events, owner, vault
+from crossdock.core.changes import Change
 from crossdock.core.errors import AddressRefused
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.partners import channels
@@ -96,13 +97,27 @@ def connect(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any], 
     """
     wanted = fitting(channels.locked(cur, name), token=token, settings=settings)
     channel = channels.set_settings(cur, name, wanted.channel.settings)
+    before = history(cur, channel.id)
     key = vault.master_key(django_settings.CONFIG.home)
     sealed = vault.seal(key, token.encode(), _context(channel.id))
     PUT.run(cur, channel_id=channel.id, token=sealed, at=at, wall=clock.wall())
+    kind = "token_changed" if before else "connected"
+    changes.record(cur, [Change("channel", name, kind, before, history(cur, channel.id))], at=at)
     tx, event = events.end(cur)
     BEGIN.run(cur, reader=READER, tx=tx, event=event, advance=False)
     channels.CACHE.forget()
     return of_channel(cur, channel.id)
+
+
+def history(cur: Cursor, channel_id: int) -> dict[str, str]:
+    """What a channel's history has of its access: never the token, but that it is another one (its
+    ``vault.fingerprint``). Empty: it is not connected.
+    """
+    found = find(cur, channel_id)
+    if found is None:
+        return {}
+    key = vault.master_key(django_settings.CONFIG.home)
+    return {"token": vault.fingerprint(key, found.token.encode(), _context(channel_id))}
 
 
 def proposed(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any]) -> Connection:

@@ -17,7 +17,7 @@ def _channels(cur: Cursor) -> dict[str, int]:
     return {one.name: one.id for one in channels.by_ids(cur).values() if one.active}
 
 
-def _places(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:  # noqa: ARG001 - an importer takes it
+def _places(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
     outcome, known = Outcome(), _channels(cur)
     ours = locations.ids_by_code(cur, sorted({row.values["location"] for row in rows}))
     good: dict[int, list[tuple[str, int]]] = {}
@@ -31,7 +31,7 @@ def _places(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:  # noqa: ARG
             good.setdefault(known[channel], []).append((gid, ours[code]))
     for channel_id, some in good.items():
         before = {one.gid: one.location_id for one in mapping.places(cur, channel_id)}
-        mapping.put_places(cur, channel_id, some)
+        mapping.put_places(cur, channel_id, some, at=run.at, actor=run.actor)
         outcome.count([_change(before, gid, where) for gid, where in some])
     return outcome
 

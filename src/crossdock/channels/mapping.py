@@ -14,9 +14,12 @@ from crossdock.channels.adapters.shopify_graphql import next_page, nodes
 from crossdock.channels.adapters.shopify_stock import decode_levels
 from crossdock.channels.adapters.shopify_stock import skus as skus_of
 from crossdock.channels.shops import Shop
-from crossdock.core import clock
+from crossdock.core import changes, clock
+from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.sql import Cursor, Texts, ints, optional_ints, statement
 from crossdock.network import locations
+from crossdock.partners import channels
 
 PUT_LOCATIONS = statement(__package__, "locations_put")
 LOCATIONS = statement(__package__, "locations")
@@ -26,6 +29,7 @@ ITEMS_OF = statement(__package__, "items_of")
 
 AT_ONCE: Final = 50
 MOST_PLACES: Final = 250
+ACTOR: Final = Actor("stage", "shop_poll")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def _keep_places(cur: Cursor, channel_id: int, names: dict[str, str], *, at: dat
         wanted[gid] = location_id if free and not mapped else None
         taken.add(wanted[gid])
     _put_places(cur, channel_id, [(gid, names[gid], where) for gid, where in wanted.items()])
+    _tell(cur, channel_id, list(standing.values()), at=at, actor=ACTOR)
 
 
 def _keep_levels(cur: Cursor, channel_id: int, found: Page) -> None:
@@ -115,10 +120,13 @@ def places(cur: Cursor, channel_id: int) -> list[Place]:
     return [Place(*row) for row in LOCATIONS.rows(cur, channel_id=channel_id)]
 
 
-def put_places(cur: Cursor, channel_id: int, rows: Sequence[tuple[str, int]]) -> None:
+def put_places(
+    cur: Cursor, channel_id: int, rows: Sequence[tuple[str, int]], *, at: datetime, actor: Actor
+) -> None:
     """A person says which place is which location: (gid, location id). A location that stood at another
     place stands here now.
     """
+    before = places(cur, channel_id)
     FREE.run(
         cur,
         channel_id=channel_id,
@@ -126,6 +134,32 @@ def put_places(cur: Cursor, channel_id: int, rows: Sequence[tuple[str, int]]) ->
         gids=Texts([gid for gid, _ in rows]),
     )
     _put_places(cur, channel_id, [(gid, "", location_id) for gid, location_id in rows])
+    _tell(cur, channel_id, before, at=at, actor=actor)
+
+
+def place_document(code: str | None) -> dict[str, str] | None:
+    """What a shop's place is, as its history has it; None: none of ours."""
+    return None if code is None else {"location": code}
+
+
+def _tell(cur: Cursor, channel_id: int, before: Sequence[Place], *, at: datetime, actor: Actor) -> None:
+    """Places that are another location of ours than they were."""
+    was = {one.gid: one.code for one in before}
+    moved = [one for one in places(cur, channel_id) if one.code != was.get(one.gid)]
+    if not moved:
+        return
+    channel = channels.by_ids(cur)[channel_id].name
+    told = [
+        Change(
+            "shop_place",
+            f"{channel}/{one.gid}",
+            "dropped" if one.code is None else "set" if was.get(one.gid) else "created",
+            place_document(was.get(one.gid)),
+            place_document(one.code),
+        )
+        for one in moved
+    ]
+    changes.record(cur, told, at=at, actor=actor)
 
 
 def _put_places(cur: Cursor, channel_id: int, rows: Sequence[tuple[str, str, int | None]]) -> None:

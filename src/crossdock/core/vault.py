@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from hashlib import blake2b
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -36,3 +37,10 @@ def seal(key: bytes, plain: bytes, context: str) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, context: str) -> bytes:
     return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], context.encode())
+
+
+def fingerprint(key: bytes, plain: bytes, context: str) -> str:
+    """Twelve hexadecimal digits by which it is seen that a secret is another one than before. They follow
+    from the installation's key too: nobody without it can try secrets against them.
+    """
+    return blake2b(context.encode() + b"\x00" + plain, key=key, digest_size=6).hexdigest()
