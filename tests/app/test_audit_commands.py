@@ -86,3 +86,21 @@ def test_migrating_guards_the_log_and_the_check_up_says_so(run: Run, db: Databas
     run("migrate")
     run("channels", "add", "api", "--name", "another")
     assert listed(run)[0]["act"] == "crossdock channels add"
+
+
+def test_the_audit_is_written_into_a_file_with_every_change(run: Run, tmp_path: Path) -> None:
+    file, out = tmp_path / "skus.csv", tmp_path / "audit.jsonl"
+    rows = [f"S{n:03},Article,1,1,1,1" for n in range(150)]
+    file.write_text("\n".join(["sku,name,weight_g,length_mm,width_mm,height_mm", *rows]) + "\n")
+    run("import", "skus", str(file))
+    run("channels", "add", "api", "--name", "another")
+    run("export", "audit", "--out", str(out))
+    written = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [one["kind"] for one in written] == ["created"] * 151
+    assert {one["act"] for one in written} == {"crossdock import skus", "crossdock channels add"}
+    assert written[0]["after"]["name"] == "Article"
+    run("export", "audit", "--out", str(out), "--act", "import", "--subject", "sku", "--name", "S149")
+    [only] = [json.loads(line) for line in out.read_text().splitlines()]
+    assert (only["name"], only["face"]) == ("S149", "cli")
+    assert [one["act"] for one in listed(run, "--act", "import")] == ["crossdock import skus"]
+    assert listed(run, "--target", "/api/v1/orders") == []

@@ -2,7 +2,10 @@
 own, and the audit says who did it.
 """
 
+import re
 from collections.abc import Iterator
+from html import unescape
+from urllib.parse import quote
 
 import pyotp
 import pytest
@@ -188,6 +191,23 @@ def test_nobody_mails_or_frees_who_may_do_more_nor_without_the_permission(
 )  # fmt: skip
 def test_the_audits_filter_takes_what_it_knows(shop: Shop, bob: int, query: str, status: int) -> None:
     assert browser(shop.cur).get(f"/console/settings/audit{query}").status_code == status
+
+
+def test_the_audit_is_filtered_by_act_target_and_kind(shop: Shop, bob: int) -> None:
+    ada = browser(shop.cur)
+    place = f"/console/orders/{shop.plain}"
+    ada.post(f"{place}/acts/tag", add="fragile")
+    target = f"{place}/acts/tag"
+    whole = said(ada, "/console/settings/audit")
+    [known] = re.findall(r'<option value="(POST [^"]*tag[^"]*)">', whole)
+    assert target in said(ada, f"/console/settings/audit?act={quote(unescape(known))}")
+    assert target in said(ada, f"/console/settings/audit?target={place}")
+    empty = said(ada, f"/console/settings/audit?target={place}&act=cancel")
+    assert f'value="{place}"' in empty  # the filter stands
+    assert "Nothing was changed that fits" in empty
+    kinds = said(ada, "/console/settings/audit?subject=user")
+    assert '<option value="user" selected>' in kinds
+    assert "Nothing was changed that fits" in said(ada, "/console/settings/audit?subject=moon&name=x")
 
 
 def test_the_audit_of_an_order_links_to_it_and_says_before_and_after(shop: Shop) -> None:

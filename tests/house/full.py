@@ -108,7 +108,9 @@ INSERT INTO mailbox_attempt SELECT n, 1, %(at)s, 200, NULL, true FROM {n} WHERE 
 INSERT INTO core_event (order_id, subject, subject_id, kind, actor, at)
     SELECT n, 'order', n, k, 'x', %(at)s FROM {n}, unnest('{{received,sourced}}'::text[]) AS k;
 INSERT INTO core_origin (tx, actor, face, act, target, address, agent, request, at, wall_at)
-    SELECT n::text::xid8, 'key:' || n %% 1000, 'api', 'POST /orders', '/api/v1/orders',
+    SELECT n::text::xid8, 'key:' || n %% 1000, 'api',
+        CASE WHEN n %% 4 = 0 THEN 'hold ' || n %% 30 ELSE 'POST /orders' END,
+        CASE WHEN n %% 4 = 0 THEN '/api/v1/orders/SO-' || n || '/hold' ELSE '/api/v1/orders' END,
         ('192.0.2.' || n %% 250)::inet, 'x', 'x', %(at)s, %(at)s FROM {n};
 INSERT INTO core_change (tx, subject, name, kind, before, after, actor, at)
     SELECT n::text::xid8, 'location', 'L' || n %% 2000, 'set', '{{}}', '{{}}', 'key:' || n %% 1000, %(at)s

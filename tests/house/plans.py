@@ -33,6 +33,7 @@ from tests.house.plans_reporting import REPORTING
 from crossdock.core.sql import Blobs, Nullable, Texts, ints
 
 ANY: Final = dict.fromkeys(("actor", "face", "address", "since", "until", "below"))
+ACTED: Final = {**ANY, "acts": None, "target": None}
 OF_KEYS: Final = {
     "txs": ints(range(1, BATCH + 1)),
     "actors": Texts([f"key:{number % 1000}" for number in range(1, BATCH + 1)]),
@@ -40,11 +41,14 @@ OF_KEYS: Final = {
 
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
     **PEOPLE,
-    "accounts/audit_of_order": ANY,
-    "accounts/audit_of_setting": {"subject": "location", "name": "L5", **ANY},
+    "accounts/audit_of_acts": {**ANY, "acts": Texts(["POST /orders", "hold 4"])},
+    "accounts/audit_of_kind": {**ACTED, "subject": "location"},
+    "accounts/audit_of_order": ACTED,
+    "accounts/audit_of_setting": {**ACTED, "subject": "location", "name": "L5"},
+    "accounts/audit_of_target": {**ACTED, "target": "/api/v1/orders/SO-400"},
     "accounts/audit_origins": OF_KEYS,
     "accounts/audit_page": {**ANY, "actor": "key:5"},
-    "accounts/audit_told": {**OF_KEYS, "order_id": None},
+    "accounts/audit_told": {**OF_KEYS, "order_id": None, "subject": "location", "name": "L5"},
     "core/changes_insert": {"befores": Texts(["{}"] * BATCH), "afters": Texts(["{}"] * BATCH)},
     "core/changes_after": {"subject": "location", "name": "L5", "at": NOW - timedelta(days=1)},
     "core/changes_before": {"subject": "location", "name": "L5", "at": NOW},
@@ -379,6 +383,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "channels/standing": "how channels stand, for people",
     "core/retention_*": "a handful of rows",
     "*/forget_*": "people are forgotten seldom; where everything is read, the heads say so",
+    "accounts/audit_export": "an export gives out everything that is asked for",
     "core/events_export": "an export gives out everything that is asked for",
     "inventory/stock_export": "an export gives out everything that is asked for",
     "orders/export": "an export gives out everything that is asked for",

@@ -6,7 +6,7 @@ them. An entry is one transaction of one actor. Of an order, entries by stages a
 their actor is all there is to say of where they came from.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -18,6 +18,11 @@ from crossdock.core.sql import Cursor, Texts, ints, statement
 PAGE = statement(__package__, "audit_page")
 OF_ORDER = statement(__package__, "audit_of_order")
 OF_SETTING = statement(__package__, "audit_of_setting")
+OF_KIND = statement(__package__, "audit_of_kind")
+OF_TARGET = statement(__package__, "audit_of_target")
+OF_ACTS = statement(__package__, "audit_of_acts")
+ACTS = statement(__package__, "audit_acts")
+KINDS = statement(__package__, "audit_kinds")
 ORIGINS = statement(__package__, "audit_origins")
 TOLD = statement(__package__, "audit_told")
 
@@ -27,9 +32,10 @@ Key = tuple[int, str]  # transaction, actor
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """None: any. ``since``, ``until``: business time, from and before. ``order_id``; or ``subject`` with
-    ``name``: a setting's kind and name, as ``core.changes`` has them. ``actor``: ``key:shop``; ``address``:
-    an IP address.
+    """None: any. ``since``, ``until``: business time, from and before. ``order_id``; or ``subject``, with
+    ``name`` or all of it: a setting's kind and name, as ``core.changes`` has them. ``actor``: ``key:shop``;
+    ``address``: an IP address; ``act``: what was done, or a part of it (``hold``: by whichever face);
+    ``target``: an address, and all beneath it (``/api/v1/bulk/7``).
     """
 
     actor: str | None = None
@@ -40,6 +46,8 @@ class Filters:
     order_id: int | None = None
     subject: str | None = None
     name: str | None = None
+    act: str | None = None
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +88,46 @@ class Entry:
 
 def page(cur: Cursor, filters: Filters, *, below: int | None, limit: int) -> list[Entry]:
     """Entries, newest first, below an id."""
-    asked = {"since": filters.since, "until": filters.until, "below": below, "limit": limit}
-    by = {"actor": filters.actor, "face": filters.face, "address": filters.address}
+    plain = ("actor", "face", "address", "since", "until")
+    asked: dict[str, Any] = {name: getattr(filters, name) for name in plain}
+    asked |= {"below": below, "limit": limit}
+    found = None if filters.act is None else Texts(acts_with(cur, filters.act))
+    target = None if filters.target is None else filters.target.rstrip("/")
     if filters.order_id is not None:
-        rows = OF_ORDER.rows(cur, order_id=filters.order_id, **asked, **by)
+        rows = OF_ORDER.rows(cur, order_id=filters.order_id, acts=found, target=target, **asked)
+    elif filters.subject is not None and filters.name is not None:
+        named = {"subject": filters.subject, "name": filters.name}
+        rows = OF_SETTING.rows(cur, **named, acts=found, target=target, **asked)
     elif filters.subject is not None:
-        rows = OF_SETTING.rows(cur, subject=filters.subject, name=filters.name, **asked, **by)
+        rows = OF_KIND.rows(cur, subject=filters.subject, acts=found, target=target, **asked)
+    elif target is not None:
+        rows = OF_TARGET.rows(cur, target=target, acts=found, **asked)
+    elif found is not None:
+        rows = OF_ACTS.rows(cur, acts=found, **asked)
     else:
-        rows = PAGE.rows(cur, **asked, **by)
+        rows = PAGE.rows(cur, **asked)
     keys = [(tx, actor) for _, tx, actor, _ in rows]
     came = _origins(cur, keys)
-    told = _told(cur, keys, filters.order_id)
+    told = _told(cur, keys, filters)
     return [
         _entry(id_, at, actor, came.get((tx, actor)), told.get((tx, actor), []))
         for id_, tx, actor, at in rows
     ]
+
+
+def acts(cur: Cursor) -> list[str]:
+    """The acts by which anything was changed."""
+    return ACTS.column(cur)
+
+
+def kinds(cur: Cursor) -> list[str]:
+    """The kinds of settings that were changed."""
+    return KINDS.column(cur)
+
+
+def acts_with(cur: Cursor, said: str) -> list[str]:
+    """Those acts in which it stands, in whatever case."""
+    return [act for act in acts(cur) if said.casefold() in act.casefold()]
 
 
 def _entry(id_: int, at: datetime, actor: str, origin: tuple[Any, ...] | None, told: Sequence[Told]) -> Entry:
@@ -110,18 +143,28 @@ def _origins(cur: Cursor, keys: Sequence[Key]) -> dict[Key, tuple[Any, ...]]:
     return {(tx, actor): tuple(rest) for tx, actor, *rest in rows}
 
 
-def _told(cur: Cursor, keys: Sequence[Key], order_id: int | None) -> dict[Key, list[Told]]:
+def _told(cur: Cursor, keys: Sequence[Key], filters: Filters) -> dict[Key, list[Told]]:
     rows = TOLD.rows(
         cur,
         txs=ints([tx for tx, _ in keys]),
         actors=Texts([actor for _, actor in keys]),
-        order_id=order_id,
+        order_id=filters.order_id,
+        subject=filters.subject,
+        name=filters.name,
         limit=MOST_TOLD + 1,
     )
     return {
-        key: [_change(*row[2:]) for row in mine]
+        key: [_change(*row[2:-1]) for row in _once(mine)]
         for key, mine in groupby(rows, key=lambda row: (row[0], row[1]))
     }
+
+
+def _once(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Each change once, where it comes first; ``rows`` end with whether they are events, and their ids."""
+    found: dict[tuple[bool, int], tuple[Any, ...]] = {}
+    for row in rows:
+        found.setdefault((row[-2] is None, row[-1]), row)
+    return list(found.values())
 
 
 def _change(

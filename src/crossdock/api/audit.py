@@ -38,6 +38,8 @@ def list_audit(request: Call, asked: Query[shapes.AuditFilters]) -> Answer:
         None if asked.order is None else parse_number(asked.order),
         asked.subject,
         asked.name,
+        asked.act,
+        asked.target,
     )
     limit = asked.limit
     found = audit.page(request.cur, filters, below=position(asked.cursor), limit=limit + 1)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+from crossdock.accounts.export import AUDIT
 from crossdock.core import db
 from crossdock.core.exports import Column, Export, event_log, run, writers
 from crossdock.inventory.export import STOCK
 from crossdock.orders.export import ORDERS
 
-EXPORTS: Final = {export.name: export for export in (ORDERS, STOCK, event_log.EVENTS)}
+EXPORTS: Final = {export.name: export for export in (ORDERS, STOCK, event_log.EVENTS, AUDIT)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from crossdock.core.errors import NotFound
 from crossdock.orders.numbers import format_number, parse_number
 
 LIMIT: Final = 50
-ASKED: Final = ("actor", "face", "order", "address", "since", "until", "subject", "name")
+ASKED: Final = ("actor", "face", "order", "address", "since", "until", "subject", "name", "act", "target")
 FACES: Final = ("console", "api", "cli", "stage", "channel")
 
 
@@ -39,6 +39,8 @@ def show(visit: Visit) -> Made:
         "following": found[LIMIT - 1].id if len(found) > LIMIT else None,
         "wanted": {name: visit.asked(name) for name in ASKED},
         "faces": FACES,
+        "acts": audit.acts(visit.cur),
+        "subjects": sorted({*audit.kinds(visit.cur), visit.asked("subject")} - {""}),
         "asked": visit.http.GET,
     }
     return Shown("console/audit.html", context)
@@ -69,6 +71,8 @@ def _filters(visit: Visit) -> Filters:
         order_id=order_id,
         subject=visit.asked("subject") or None,
         name=visit.asked("name") or None,
+        act=visit.asked("act") or None,
+        target=visit.asked("target") or None,
     )
 
 

@@ -1,7 +1,7 @@
 -- Transactions in which something happened to an order, newest first, by whomever.
 --
--- takes   order_id  bigint; actor, face, address  text; since, until  timestamptz; below  bigint: an id;
---         null: any; limit  bigint
+-- takes   order_id  bigint; acts  text[]; target, actor, face, address  text; since, until  timestamptz;
+--         below  bigint: an id; null: any; limit  bigint
 -- gives   a row a transaction and actor: id (of its last event), tx, actor, at
 -- locks   nothing
 -- index   core_event_order, core_origin_tx
@@ -25,6 +25,11 @@ FROM done AS d
 LEFT JOIN core_origin AS o ON d.tx = o.tx AND d.actor = o.actor
 WHERE
     (%(actor)s::text IS NULL OR d.actor = %(actor)s::text)
+    AND (%(acts)s::text[] IS NULL OR o.act = any(%(acts)s::text[]))
+    AND (
+        %(target)s::text IS NULL OR o.target = %(target)s::text
+        OR starts_with(o.target, %(target)s::text || '/')
+    )
     AND (%(face)s::text IS NULL OR coalesce(o.face, split_part(d.actor, ':', 1)) = %(face)s::text)
     AND (%(address)s::text IS NULL OR o.address = %(address)s::inet)
     AND (%(since)s::timestamptz IS NULL OR d.at >= %(since)s::timestamptz)

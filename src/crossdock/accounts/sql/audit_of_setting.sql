@@ -1,7 +1,7 @@
--- Transactions in which settings of a kind changed, newest first.
+-- Transactions in which a setting changed, newest first.
 --
--- takes   subject  text; name, actor, face, address  text; since, until  timestamptz; below  bigint: an id;
---         null: any; limit  bigint
+-- takes   subject, name  text; acts  text[]; target, actor, face, address  text; since, until  timestamptz;
+--         below  bigint: an id; null: any; limit  bigint
 -- gives   a row a transaction and actor: id (of its last change), tx, actor, at
 -- locks   nothing
 -- index   core_change_subject, core_origin_tx
@@ -12,7 +12,7 @@ WITH done AS (
         max(c.id) AS id,
         max(c.at) AS at
     FROM core_change AS c
-    WHERE c.subject = %(subject)s::text AND (%(name)s::text IS NULL OR c.name = %(name)s::text)
+    WHERE c.subject = %(subject)s::text AND c.name = %(name)s::text
     GROUP BY c.tx, c.actor
 )
 
@@ -25,6 +25,11 @@ FROM done AS d
 LEFT JOIN core_origin AS o ON d.tx = o.tx AND d.actor = o.actor
 WHERE
     (%(actor)s::text IS NULL OR d.actor = %(actor)s::text)
+    AND (%(acts)s::text[] IS NULL OR o.act = any(%(acts)s::text[]))
+    AND (
+        %(target)s::text IS NULL OR o.target = %(target)s::text
+        OR starts_with(o.target, %(target)s::text || '/')
+    )
     AND (%(face)s::text IS NULL OR coalesce(o.face, split_part(d.actor, ':', 1)) = %(face)s::text)
     AND (%(address)s::text IS NULL OR o.address = %(address)s::inet)
     AND (%(since)s::timestamptz IS NULL OR d.at >= %(since)s::timestamptz)

@@ -21,7 +21,17 @@ class AuditFilters(Schema):
     subject: Name = Field(
         default=None, description="A kind of setting: `channel`, `key`, `location`, `policy`…"
     )
-    name: Name = Field(default=None, description="With `subject`: the setting's name.")
+    name: Name = Field(
+        default=None, description="With `subject`: the setting's name; without: all of the kind."
+    )
+    act: Name = Field(
+        default=None,
+        description="What was done, or a part of it: `hold` finds what was held by whichever face.",
+    )
+    target: Name = Field(
+        default=None,
+        description="An address and all beneath it: `/api/v1/bulk/7`, `/console/orders/SO-100042`.",
+    )
     cursor: Cursor = None
     limit: Few = 50
 

@@ -28,6 +28,12 @@ def show(
         str | None, typer.Option("--subject", help="A kind of setting: channel, key, location, policy…")
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help="With --subject: which.")] = None,
+    act: Annotated[
+        str | None, typer.Option("--act", help="What was done, or a part of it: hold, 'keys rotate'.")
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option("--target", help="An address and all beneath it: /api/v1/bulk/7.")
+    ] = None,
     since: Annotated[
         datetime | None,
         typer.Option("--since", parser=terminal.moment, metavar="MOMENT", help="From this moment, UTC."),
@@ -57,6 +63,8 @@ def show(
             None if order is None else parse_number(order),
             subject,
             name,
+            act,
+            target,
         )
         rows = [shown(entry) for entry in audit.page(cur, filters, below=None, limit=limit)]
     terminal.table(rows if as_json else [_row(one) for one in rows], COLUMNS, as_json=as_json)

@@ -1,4 +1,4 @@
-"""Writing what there is into files: orders, stock, events."""
+"""Writing what there is into files: orders, stock, events, the audit."""
 
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from crossdock.core.sql import Cursor
 
-app = terminal.group("Write orders, stock or events into a file: CSV, JSON lines, Parquet or XLSX.")
+app = terminal.group(
+    "Write orders, stock, events or the audit into a file: CSV, JSON lines, Parquet or XLSX."
+)
 
 Out = Annotated[Path, typer.Option("--out", help="The file to write; - is standard output.")]
 Form = Annotated[
@@ -136,6 +138,39 @@ def events(
         return {"since": since, "until": until, "kind": kind, "order_id": number}
 
     _export("events", out, form, home, as_json, spreadsheet, params)
+
+
+@app.command()
+def audit(
+    out: Out,
+    form: Form = None,
+    since: Since = None,
+    until: Until = None,
+    actor: Annotated[str | None, typer.Option("--actor", help="Who: key:shop, command:root.")] = None,
+    face: Annotated[str | None, typer.Option("--face", help="By which way: api, cli, console.")] = None,
+    act: Annotated[str | None, typer.Option("--act", help="What was done, or a part of it: hold.")] = None,
+    request: Annotated[
+        str | None, typer.Option("--request", help="Of this request only, by its X-Request-Id.")
+    ] = None,
+    subject: Annotated[
+        str | None, typer.Option("--subject", help="Of this kind only: channel, sku, order…")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="With --subject: which.")] = None,
+    spreadsheet: Spreadsheet = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Write what people, programs and commands changed, a row a change, oldest first."""
+
+    def params(cur: "Cursor") -> dict[str, object]:
+        from crossdock.accounts.audit import acts_with
+        from crossdock.core.sql import Texts
+
+        acts = None if act is None else Texts(acts_with(cur, act))
+        asked = {"actor": actor, "face": face, "request": request, "subject": subject, "name": name}
+        return {**asked, "acts": acts, "since": since, "until": until}
+
+    _export("audit", out, form, home, as_json, spreadsheet, params)
 
 
 def _export(

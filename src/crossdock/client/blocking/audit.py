@@ -28,6 +28,8 @@ class AuditCalls(Room):
         order: str | None = None,
         subject: str | None = None,
         name: str | None = None,
+        act: str | None = None,
+        target: str | None = None,
         cursor: str | None = None,
         limit: int | None = None,
         fields: None = None,
@@ -45,6 +47,8 @@ class AuditCalls(Room):
         order: str | None = None,
         subject: str | None = None,
         name: str | None = None,
+        act: str | None = None,
+        target: str | None = None,
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str],
@@ -61,6 +65,8 @@ class AuditCalls(Room):
         order: str | None = None,
         subject: str | None = None,
         name: str | None = None,
+        act: str | None = None,
+        target: str | None = None,
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str] | None = None,
@@ -76,7 +82,10 @@ class AuditCalls(Room):
         ``address``: The IP address it came from. ``since``: From this moment of business time. ``until``:
         Before this moment of business time. ``order``: An order's number: all that happened to it.
         ``subject``: A kind of setting: `channel`, `key`, `location`, `policy`… ``name``: With `subject`:
-        the setting's name. ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+        the setting's name; without: all of the kind. ``act``: What was done, or a part of it: `hold` finds
+        what was held by whichever face. ``target``: An address and all beneath it: `/api/v1/bulk/7`,
+        `/console/orders/SO-100042`. ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a
+        page.
 
         ``GET /audit``
         """
@@ -94,6 +103,8 @@ class AuditCalls(Room):
                     "order": order,
                     "subject": subject,
                     "name": name,
+                    "act": act,
+                    "target": target,
                     "cursor": cursor,
                     "limit": limit,
                     "fields": fields,
