@@ -209,7 +209,7 @@ def _keep_stated(cur: Cursor, before: Standing, planned: Plan) -> None:
 def lines_said(lines: Iterable[Line]) -> dict[by_hand.Part, Any]:
     """Lines as their channel has them, as long as nobody changed them; of kits none, which are not edited."""
     return {
-        (line.seq, by_hand.LINE): by_hand.line_said(edits.as_draft(line), line.live)
+        (line.seq, by_hand.LINE): by_hand.line_said(line.as_draft(), line.live)
         for line in lines
         if line.kit_seq is None
     }

@@ -19,7 +19,6 @@ from crossdock.orders.by_hand import LINE, Part, Said
 from crossdock.orders.drafts import LineDraft, OrderDraft
 from crossdock.orders.edit import Line, Standing
 from crossdock.orders.worth import Priced, share
-from crossdock.sourcing.edits import as_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _line(
     found: Merged, part: Part, stated: Mapping[str, Any] | None, ours: Line, theirs: LineDraft | None
 ) -> LineDraft:
     """The line as it is to be: as many units new or cancelled as make ``units_of``."""
-    here = as_draft(ours)
+    here = ours.as_draft()
     by_us = by_hand.line_said(here, ours.live)
     before = {**by_us, "units": 0} if stated is None else stated
     by_now = {**before, "units": 0} if theirs is None else stated_of(theirs)

@@ -209,12 +209,14 @@ class Warehouse:
         return done.document if done is not None and done.done else None
 
     async def _call(self, path: str, body: dict[str, Any], moment: datetime, name: Name) -> Any:
-        """The reply; None where the order may not take the act any more. A shut gate is a reply, not done."""
+        """The reply; None where the order may not take the act any more. What is to wait for a gate or a label
+        has a reply, and is not done.
+        """
         with self.pace.due(moment):
             async with self.room:
                 once, act = f"{path} {moment.isoformat()}", path.rpartition("/")[2]
                 reply = await self.caller.post(path, body, once=once, name=(act, *name))
-        if reply.done or reply.code == "gate_closed":
+        if reply.done or reply.code in ("gate_closed", "label_lacking"):
             return reply
         if reply.status != 409:
             raise AssertionError(f"{path} was answered {reply.status}: {reply.document}")
