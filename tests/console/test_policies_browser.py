@@ -34,7 +34,7 @@ def held() -> policies.Policy:
 
 
 def _draft_a_row(page: Page) -> None:
-    """A row more, about Newark, above that about Los Angeles; first with a fault, which is said at its cell."""
+    """A row more, about Newark, above that about Los Angeles; first with a fault, said at its cell."""
     page.focus("[data-sheet=eligibility] .cell >> nth=0")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-sheet=eligibility] tbody tr:nth-child(2) .cell:focus")

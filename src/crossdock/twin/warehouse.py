@@ -209,8 +209,8 @@ class Warehouse:
         return done.document if done is not None and done.done else None
 
     async def _call(self, path: str, body: dict[str, Any], moment: datetime, name: Name) -> Any:
-        """The reply; None where the order may not take the act any more. What is to wait for a gate or a label
-        has a reply, and is not done.
+        """The reply; None where the order may not take the act any more. What is to wait for a gate or a
+        label has a reply, and is not done.
         """
         with self.pace.due(moment):
             async with self.room:
