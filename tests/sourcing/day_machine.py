@@ -134,15 +134,18 @@ class DayMachine(WorkMachine):
 
     def wrong(self, order: int, seq: int, units: int, *, moves: bool, keep: bool) -> type[Exception] | None:
         """Why the edit cannot be made."""
-        line = self.book.lines[order, seq]
-        idle, stops, _ = self.stoppable(order)[seq]
-        if units < line.shipped:
+        if units < self.book.lines[order, seq].shipped:
             return EditInvalid
-        if line.ordered - line.cancelled - units > idle + stops:
-            return TooLateToEdit
-        if moves and not keep and any(late for _, _, late in self.stoppable(order).values()):
+        if self.too_late(order, seq, units, moves=moves and not keep):
             return TooLateToEdit
         return None
+
+    def too_late(self, order: int, seq: int, units: int, *, moves: bool) -> bool:
+        """Whether what a location has accepted stands against it."""
+        line = self.book.lines[order, seq]
+        idle, stops, _ = self.stoppable(order)[seq]
+        short = line.ordered - line.cancelled - units > idle + stops
+        return short or (moves and any(late for _, _, late in self.stoppable(order).values()))
 
     def note_edited(self, order: int, seq: int, units: int, added: tuple[str, int] | None) -> None:
         self.edited.add(order)

@@ -72,6 +72,10 @@ class OrderMachine(RuleBasedStateMachine):
     cur: Cursor
     mine: Company
 
+    @classmethod
+    def prepare(cls, cur: Cursor, mine: Company) -> None:
+        """What the company has beside, before the first act."""
+
     def __init__(self) -> None:
         super().__init__()
         self.undo = self.cur.connection.transaction(force_rollback=True)
@@ -412,6 +416,8 @@ def run(
     mine = company.build(cur, stock=STOCK)
     changed = [{"code": "LAX", "release": "cut_off"}, {"code": "CHI", "capacity_per_day": 100}]
     locations.import_rows(cur, changed, at=company.BEGAN, actor=ACTOR)
+
+    acts.prepare(cur, mine)
 
     class Machine(acts):  # type: ignore[valid-type, misc]
         pass
