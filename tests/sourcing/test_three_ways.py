@@ -20,7 +20,7 @@ from crossdock.orders import edit as orders
 from crossdock.orders.drafts import Address, LineChange, LineDraft, OrderDraft, OrderPatch
 from crossdock.orders.edit import Line, Standing
 from crossdock.sourcing import amend, patching, restating, three_ways
-from crossdock.sourcing.edits import Edit, LineEdit, NewLine, as_draft
+from crossdock.sourcing.edits import Edit, LineEdit, NewLine
 from crossdock.sourcing.take_in import take_in
 
 SERVICES = ("standard", "expedited", "two_day")
@@ -119,7 +119,7 @@ def kept(base: Told, ours: Standing) -> dict[by_hand.Part, object]:
     said = {part: value for part, value in by_hand.head_said(before).items() if head[part] != value}
     for was, now in zip(before.lines, ours.lines, strict=False):
         if was != now:
-            said[now.seq, by_hand.LINE] = by_hand.line_said(as_draft(was), was.live)
+            said[now.seq, by_hand.LINE] = by_hand.line_said(was.as_draft(), was.live)
     said |= {(line.seq, by_hand.LINE): None for line in ours.lines if line.external_id == "gift"}
     return said
 
