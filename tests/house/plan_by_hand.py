@@ -1,14 +1,16 @@
-"""Samples for the plan test: what people changed of orders."""
+"""Samples for the plan test: what people changed of orders, and what shops are told of it."""
 
 from typing import Any, Final
 
-from tests.house.plan_values import BATCH, HAVE, NEW
+from tests.house.plan_values import BATCH, FEW, HAVE, NEW
 
 from crossdock.core.sql import Texts, ints
 
 TAGS: Final = {"order_id": 140, "seqs": ints([0]), "parts": Texts(["tags"])}
 BY_HAND: Final[dict[str, dict[str, Any]]] = {
     "channels/sold": {"order_ids": HAVE},
+    "channels/tellings": {"order_ids": HAVE},
+    "orders/tag": {"added": FEW, "removed": FEW},
     "orders/by_hand_add": {
         "order_id": NEW[0],
         "seqs": ints([0] * BATCH),

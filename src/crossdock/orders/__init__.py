@@ -6,6 +6,6 @@ states), ``status`` (the derived status), ``holds`` (put, lift), ``cancel`` (wha
 into it), ``by_hand`` (what people changed, and what the channel had said of it), ``carry`` (lines from one
 order into another), ``addresses`` (what speaks against one), ``read`` (the order as the contract shows it),
 ``history`` (and as it stood at a moment), ``naming`` (units by the lines' keys), ``numbers``. Tables:
-orders_order, orders_line, orders_person, orders_hold, orders_link, orders_attachment, orders_by_hand. Not
-here: where stock stands or goes (inventory, sourcing), parcels (fulfilment), money that moved (billing).
+orders_order, orders_line, orders_person, orders_hold, orders_link, orders_attachment, orders_by_hand.
+Not here: where stock stands or goes (inventory, sourcing), parcels (fulfilment), money that moved (billing).
 """

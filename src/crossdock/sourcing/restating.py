@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from crossdock.core import events, recalls
 from crossdock.core.actor import INTAKE, Actor
@@ -174,12 +173,8 @@ def _tell_clashes(
     """What people and the channel both changed stands in the timeline, as each of them wanted it."""
     if not merged.clashes:
         return
-    told: dict[str, Any] = {}
-    for (part, name), clash in merged.clashes.items():
-        [where] = three_ways.names([part])
-        both = {"here": clash.here, "channel": clash.channel, "now": clash.now}
-        told |= {where: {**told.get(where, {}), name: both}} if name else {where: both}
-    data = {"inbound": inbound_id, "parts": list(told), "changes": told}
+    changes = merged.changes()
+    data = {"inbound": inbound_id, "parts": list(changes), "changes": changes}
     events.record(cur, [Event(order_id, "order", order_id, "edit_overruled", data)], at=at, actor=actor)
 
 

@@ -44,6 +44,15 @@ class Merged:
     worth: int = 0
     ordered: int = 0
 
+    def changes(self) -> dict[str, Any]:
+        """What both changed, as the timeline has it: by part, of a line by its field too."""
+        found: dict[str, Any] = {}
+        for (part, name), clash in self.clashes.items():
+            [where] = names([part])
+            both = {"here": clash.here, "channel": clash.channel, "now": clash.now}
+            found |= {where: {**found.get(where, {}), name: both}} if name else {where: both}
+        return found
+
 
 def merge(draft: OrderDraft, order: Standing, said: Said) -> Merged:
     """The statement, with what people changed of the order as it stands. ``said``: of each part that they
