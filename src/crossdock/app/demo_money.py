@@ -98,8 +98,8 @@ def _money(found: Accounts) -> Table:
     table.add_row("turnover: orders as placed", amount(sums.ordered))
     table.add_row("turnover: what customers want still", amount(sums.wanted))
     table.add_row("waits for its payment", amount(sums.unpaid))
-    table.add_row("captured through Crossdock or as the shop states", amount(sums.captured))
-    table.add_row("refunded, as the shop states", amount(sums.refunded))
+    table.add_row("captured as parcels left", amount(sums.captured))
+    table.add_row("refunded", amount(sums.refunded))
     for one in found.carriers:
         table.add_row(f"postage, {one.name} ({one.parts:,} parcels)", amount(one.postage))
     table.add_row("postage and handling of what left", amount(sum(one.cost for one in found.carriers)))
