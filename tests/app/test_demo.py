@@ -79,6 +79,7 @@ def test_equal_books_agree() -> None:
         (shop(tracking="T2"), kept(), "tracking"),
         (shop(cancelled=True), kept(), "units wanted"),
         (shop(), kept(lines={"770": (1, 2)}), "units wanted"),
+        (shop(), kept(captured=1), "captured"),
     ],
 )
 def test_what_differs_from_the_shop_is_named(day: SimpleNamespace, ours: Kept, said: str) -> None:

@@ -117,7 +117,7 @@ def test_the_same_seed_decides_the_same_of_each_order_whatever_the_company_does(
     kinds = {str(name[0]) for name, struck in decided.items() if struck is True}
     assert kinds == FREQUENT.keys(), "not everything that can go wrong did"
     other = faults.Faults(6, FREQUENT)
-    assert any(other.strikes(*name) != struck for name, struck in decided.items() if name[0] in FREQUENT)  # type: ignore[arg-type]
+    assert any(other.strikes(*name) != struck for name, struck in decided.items() if name[0] in FREQUENT)
 
 
 def test_what_goes_wrong_at_the_shops_api_hangs_on_what_is_asked_of_which_order() -> None:

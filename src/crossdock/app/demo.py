@@ -88,7 +88,8 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
     broken = ShopFaults(seed=wanted.seed, lost=share / 2, before=share / 4, after=share / 4)
     bucket = Bucket(maximum=BUCKET, restore=BUCKET, level=BUCKET)
     with ShopServer(books, faults=broken, bucket=bucket) as server, _served(wanted, config) as url:
-        demo_company.connect({"address": server.url, "poll_minutes": 60, "settle_minutes": 360}, server.token)
+        wishes = {"address": server.url, "poll_minutes": 60, "settle_minutes": 360, "capture": True}
+        demo_company.connect(wishes, server.token)
         company = demo_outside.company(made, url, config.home / "drop" / demo_company.CHANNELS["file"])
         orders = list(
             shoppers.orders(wanted.orders, seed=wanted.seed + 1000 * made.number, day=made.midnight)

@@ -7,20 +7,23 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crossdock.app.demo_company import CHANNELS
-from crossdock.core import db
+from crossdock.core import db, money
 from crossdock.core.sql import statement
+from crossdock.twin import shop_till as till
 from crossdock.twin.day import Day
+from crossdock.twin.shop import CURRENCY
 from crossdock.twin.shop_books import GID
 
 ORDERS = statement(__package__, "demo_orders")
 LINES = statement(__package__, "demo_lines")
 LEFT = statement(__package__, "demo_left")
+CAPTURED = statement(__package__, "demo_captured")
 
 TOO_LATE: Final = "cancel_too_late"  # the hold of an order whose customer changed it after it had left
 SAID: Final = 20  # differences that are shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kept:
     """An order as the installation has it; units in all, and by line: (wanted, gone)."""
 
@@ -35,6 +38,7 @@ class Kept:
     holds: list[str]
     trackings: list[str]
     lines: dict[str, tuple[int, int]] = field(default_factory=dict)
+    captured: int = 0  # minor units
 
     @property
     def left(self) -> int:
@@ -75,6 +79,8 @@ def compare(day: Day, after: int) -> Compared:
         by_name = {(one.channel, one.external_id): one for one in kept}
         for channel, order, line, wanted, gone in LINES.rows(cur, after=after):
             by_name[channel, order].lines[line] = (wanted, gone)
+        for channel, order, captured in CAPTURED.rows(cur, after=after):
+            by_name[channel, order].captured = captured
         left = {(number, sku): units for number, sku, units in LEFT.rows(cur, after=after)}
     found = Compared(kept)
     found.ends.update(one.end for one in kept)
@@ -103,7 +109,7 @@ def _there_once(found: Compared, role: str, theirs: set[str], ours: dict[str, Ke
 
 
 def _shop(found: Compared, day: Day, ours: dict[str, Kept]) -> None:
-    """Units wanted and fulfilled by line, tracking numbers, cancellations."""
+    """Units wanted and fulfilled by line, tracking numbers, cancellations, money captured."""
     for gid, book in day.books.orders.items():
         kept = ours.get(gid.rpartition("/")[2])
         if kept is None:
@@ -122,6 +128,10 @@ def _shop(found: Compared, day: Day, ours: dict[str, Kept]) -> None:
                 found.differ(
                     f"{name}, units wanted", "cancelled" if cancelled else line["current_quantity"], wanted
                 )
+        captured = money.minor(str(till.taken(book)), CURRENCY)
+        found.checked["orders of which money was captured"] += bool(captured)
+        if captured != kept.captured:
+            found.differ(f"shop order {kept.external_id}, captured", captured, kept.captured)
         theirs = sorted(one["number"] for each in book.fulfilments for one in each.tracking)
         found.checked["tracking numbers in the shop"] += len(theirs)
         if theirs != kept.trackings and TOO_LATE not in kept.holds:

@@ -8,12 +8,13 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from crossdock.app import verify
+from crossdock.app import demo_money, verify
 from crossdock.app.demo_books import SAID, Compared
-from crossdock.app.demo_company import Made
+from crossdock.app.demo_company import ZONE, Made
 from crossdock.app.demo_watch import Watch
-from crossdock.core import db
+from crossdock.core import clock, db
 from crossdock.core.sql import statement
+from crossdock.reporting import figures
 from crossdock.twin import shop
 from crossdock.twin.day import Day
 from crossdock.twin.faults import KINDS
@@ -39,7 +40,12 @@ def show(
         )
         held = HELD.rows(cur, after=made.after)
         sites = SITES.rows(cur, after=made.after)
+        there = figures.place(cur, clock.refresh(cur))
+        placed_on = made.midnight.astimezone(ZONE).date()
+        accounts = demo_money.read(cur, after=made.after, day=placed_on, there=there)
     console.print(_orders(day, found, held, compared, latencies(day, made, watch, compared)))
+    for table in demo_money.tables(accounts):
+        console.print(table)
     console.print(_places(sites, found["parcels"]))
     console.print(_faults(day, killed))
     console.print(_books(compared))
@@ -78,11 +84,6 @@ def _orders(
             table.add_row(f"ended {end}", f"{compared.ends[end]:,}")
     table.add_row("messages in quarantine", f"{found['quarantined']:,}")
     table.add_row("cost an order", f"{each:,.2f} USD")
-    delivered, late = day.carriers.on_time()
-    if delivered:
-        table.add_row(
-            "parcels delivered, on the day promised or before", f"{delivered:,}, {1 - late / delivered:.1%}"
-        )
     if waits:
         table.add_row(
             "webhook to decision", f"p50 {percentile(waits, 50):.1f} ms, p99 {percentile(waits, 99):.1f} ms"

@@ -44,7 +44,6 @@ class Carriers:
     names: dict[str, Name] = field(default_factory=dict)
     times: Counter[tuple[int, int]] = field(default_factory=Counter)
     waiting: "asyncio.Queue[Parcel]" = field(default_factory=asyncio.Queue)
-    late: set[str] = field(default_factory=set)
     under_way: int = 0
 
     def hand(self, parcel: Parcel) -> None:
@@ -109,13 +108,10 @@ class Carriers:
         if self.faults.strikes("delay", *own):
             days = draw.choice((1, 2))
             self.faults.decide(days, "days late", *own)
-            self.late.add(parcel.number)
         day = parcel.deliver_on + timedelta(days=days)
         zone = ZoneInfo(parcel.site.time_zone)
         out = datetime.combine(day, OUT_AT, zone).astimezone(UTC)
         handed = out + timedelta(hours=draw.uniform(0.5, BETWEEN[1] - BETWEEN[0]))
-        if max(handed, moved + timedelta(hours=4)).astimezone(zone).date() > parcel.deliver_on:
-            self.late.add(parcel.number)
         out, handed = max(out, moved + timedelta(hours=1)), max(handed, moved + timedelta(hours=4))
         found.append(News(parcel.number, "out_for_delivery", out, "the customer's town"))
         found.append(News(parcel.number, "delivered", handed, "the customer's door"))
@@ -125,8 +121,3 @@ class Carriers:
     def idle(self) -> bool:
         """Nothing is under way."""
         return self.under_way == 0
-
-    def on_time(self) -> tuple[int, int]:
-        """Parcels delivered, and those of them after the day that was promised."""
-        done = [number for number, end in self.ends.items() if end == "delivered"]
-        return len(done), sum(number in self.late for number in done)

@@ -15,6 +15,7 @@ import httpx
 
 from crossdock.core import clock
 from crossdock.twin import places, shop
+from crossdock.twin import shop_till as till
 from crossdock.twin.faults import Faults
 from crossdock.twin.pace import Pace
 from crossdock.twin.sender import CONNECTIONS, Sent, deliver
@@ -59,6 +60,8 @@ class ShopDay:
                 document = json.loads(shop.encode(order, self.run))
                 with self.books.lock:
                     book = self.books.place(document)
+                    if not order.flaw:  # the bank sets the money aside; it is taken as parcels leave
+                        till.authorise(self.books, book, document["current_total_price"], several=True)
                     number = self.placed[document["id"]] = order.number
                     self.books.news.pop()  # sent here, under the name that the demo looks for
                 self.counts["placed"] += 1
