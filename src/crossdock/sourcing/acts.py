@@ -29,17 +29,20 @@ class State(StrEnum):
     PENDING = "pending"
     APPLIED = "applied"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class Settling(StrEnum):
     APPLY = "apply"
     REFUSE = "refuse"
+    WITHDRAW = "withdraw"
 
 
-# What waits ends in one of two ways, and an end is final.
+# What waits ends in one of these ways, and an end is final.
 MOVES: Final[Mapping[tuple[State, Settling], State]] = {
     (State.PENDING, Settling.APPLY): State.APPLIED,
     (State.PENDING, Settling.REFUSE): State.REFUSED,
+    (State.PENDING, Settling.WITHDRAW): State.WITHDRAWN,
 }
 
 
