@@ -34,7 +34,7 @@ MOOT = statement(__package__, "recalls_moot")
 OVERDUE = statement(__package__, "recalls_overdue")
 
 # Units that stand in a packed shipment are never asked for: unpack them first.
-AT_WORK: Final = (State.ACCEPTED, State.PICKED)
+AT_WORK: Final = (State.ACCEPTED, State.PICKED, State.PARTLY_SHIPPED)
 
 
 class Answer(StrEnum):

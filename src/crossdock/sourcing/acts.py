@@ -25,6 +25,9 @@ OF_ORDERS = statement(__package__, "acts_of_orders")
 READY = statement(__package__, "acts_ready")
 
 
+CHANNEL: Final = "channel_cancel"  # the kind of a cancellation that the channel stated, and that waits
+
+
 class State(StrEnum):
     PENDING = "pending"
     APPLIED = "applied"

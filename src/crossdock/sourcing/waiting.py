@@ -32,6 +32,7 @@ from crossdock.sourcing.errors import (
 )
 
 HOLD: Final = "change_pending"
+TOO_LATE: Final = "cancel_too_late"  # the hold of an order of which its channel cancelled what is at work
 SILENT: Final = "not_answered"  # the hold of an order about which a location gave no answer in time
 AT_ONCE: Final = 1  # orders a turn of a chore: it locks the order first, then stock
 
@@ -127,6 +128,8 @@ def withdraw(cur: Cursor, act_id: int, *, reason: str = "", at: datetime, actor:
         raise ActSettled(f"act {act_id} is {act.state} already", act=act_id, state=act.state.value)
     lapsing.withdraw(cur, [one["id"] for one in act.recalls], at=at, actor=actor)
     _lift(cur, act, at=at)
+    if act.kind == acts.CHANNEL and str(actor) != act.actor:
+        _tell_channels_rest(cur, act.id, at=at)
     acts.settle(
         cur, act, Settling.WITHDRAW, refusal=reason or None, at=at, actor=actor,
         difference=act.difference if act.kind == "cancel" else None,
@@ -183,10 +186,12 @@ def _answered(
     applying.lock_load(cur, at)
     before = orders.read(cur, order_id)
     found = do()
-    for act in acts.waiting(cur, order_id):
-        if question["recall"] not in {one["id"] for one in act.recalls}:
-            continue
-        if act.kind == "cancel" and orders.read(cur, order_id).live != before.live:
+    waits = [
+        act for act in acts.waiting(cur, order_id) if question["recall"] in {one["id"] for one in act.recalls}
+    ]
+    stated = any(act.kind == acts.CHANNEL for act in waits)  # the channel has said what it costs now
+    for act in waits:
+        if act.kind == "cancel" and not stated and orders.read(cur, order_id).live != before.live:
             by = Actor.parse(act.actor)
             applying.settle_money(cur, before, Edit(reason=act.reason), "cancelled", at=at, actor=by)
         if all(one["state"] not in recalls.UNANSWERED for one in act.recalls):
@@ -200,7 +205,10 @@ def _finish(cur: Cursor, act: Act, *, at: datetime) -> None:
     said = _refusal(cur, act)
     if act.kind == "cancel" or act.wanted is None:
         _finish_cancel(cur, act, said, at=at)
-        _tell_silence(cur, act, at=at)
+        if act.kind == acts.CHANNEL:
+            _tell_channels_rest(cur, act.id, at=at)
+        else:
+            _tell_silence(cur, act, at=at)
         return
     if said is None and acts.called_off_since(cur, act):
         said = "the order was cancelled after the change was asked for"
@@ -230,6 +238,14 @@ def _refusal(cur: Cursor, act: Act) -> str | None:
     if refused:
         return f"what was accepted ships: {', '.join(refused)}"
     return f"nobody answered in time: {', '.join(silent)}" if silent else None
+
+
+def _tell_channels_rest(cur: Cursor, act_id: int, *, at: datetime) -> None:
+    """What the channel does not want any more and no location gave back is a person's task."""
+    units = sum(one["quantity"] - one["stopped"] for one in acts.one(cur, act_id).recalls)
+    if units:
+        reason = f"the channel cancelled {units} units that a location has accepted already"
+        holds.put(cur, [Hold(acts.one(cur, act_id).order_id, TOO_LATE, reason)], at=at, actor=DUE)
 
 
 def _tell_silence(cur: Cursor, act: Act, *, at: datetime) -> None:
