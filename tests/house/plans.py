@@ -90,6 +90,9 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "core/effects_owners": {"kind": "label"},
     "core/retain_effects": {"ids": HAVE},
     "mailbox/retain_attempts": {"ids": HAVE},
+    "fulfilment/retain_labels": {"ids": HAVE},
+    "fulfilment/retain_scans": {"ids": HAVE},
+    "webhooks/retain_deliveries": {"after": 0, "last": BATCH},
     "core/effects_intend": {"keys": NEW_TEXTS},
     "core/effects_move": {
         "ids": ints(range(45_001, 45_001 + BATCH)),
