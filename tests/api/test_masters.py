@@ -111,7 +111,7 @@ def test_a_location_is_made_read_and_put_anew(api: Caller, cur: Cursor) -> None:
     whole = {
         **PLACE, "capacity_per_day": 40, "capacity_per_hour": 8, "cut_off": "15:30:00",
         "work_days": [1, 2, 6], "holiday_calendar": "US-MA", "holidays": ["2026-12-24"], "lead_days": 1,
-        "release": "cut_off", "gates": ["customs"], "recall": "asks", "active": False,
+        "release": "cut_off", "gates": ["customs"], "recall": "asks", "answer_hours": 30, "active": False,
     }  # fmt: skip
     made = put(api, "locations/BOS", whole, 201)
     assert made == {**whole, "code": "BOS", "valid_from": made["valid_from"]}

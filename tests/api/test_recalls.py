@@ -71,3 +71,16 @@ def test_the_words_of_a_reason_steer_nothing(api: Caller, cur: Cursor, words: st
     assert api.get(f"acts/{waits['id']}")["state"] == "applied"
     done = api.post(f"orders/{second['number']}/cancel", {"reason": words})
     assert (done["status"], done["act"]) == ("cancelled", {"cancelled": 2, "too_late": 0})
+
+
+def test_an_act_that_waits_is_withdrawn(api: Caller, cur: Cursor) -> None:
+    path, part, act = asked(api, cur)
+    [one] = api.get(f"{part}/recalls")["items"]
+    assert one["answer_by"] is not None
+    api.with_scopes(cur, "orders:read").post(f"acts/{act['id']}/withdraw", None, 403)
+    done = api.post(f"acts/{act['id']}/withdraw", {"reason": "the buyer called again"})
+    assert (done["state"], done["refusal"]) == ("withdrawn", "the buyer called again")
+    assert api.get(path)["holds"] == []
+    assert api.get(f"{part}/recalls")["items"][0]["state"] == "withdrawn"
+    assert api.post(f"acts/{act['id']}/withdraw", None, 409)["code"] == "act_settled"
+    assert api.post("acts/999999/withdraw", None, 404)["code"] == "act_not_found"

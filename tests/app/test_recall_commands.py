@@ -24,6 +24,9 @@ def test_an_answer_makes_or_refuses_the_change(run: Run, part: str) -> None:
     said(run, "orders", "edit", order, "--quantity", "1=1")
     *_, last = said(run, "recalls", "list", part)
     assert said(run, "recalls", "refuse", part, str(last["id"]))["units"] == 0
+    act = said(run, "orders", "edit", order, "--quantity", "1=1")["act"]
+    assert said(run, "orders", "withdraw", str(act))["state"] == "withdrawn"
+    run("orders", "withdraw", str(act), code=1)
 
 
 def test_a_reason_in_words_of_ours_asks_as_any_other(run: Run, part: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests import company
 from tests.company import ACTOR, MONDAY
 from tests.conftest import Database
+from tests.fulfilment.telling import gone, say, scan
 
 from crossdock.app import due, retaining, verify
 from crossdock.core import db as database
@@ -18,8 +19,12 @@ from crossdock.core import partitions, retention
 from crossdock.core.actor import INTAKE
 from crossdock.core.errors import Invalid
 from crossdock.core.sql import Cursor
+from crossdock.fulfilment import labels, pack, read
+from crossdock.fulfilment.errors import LabelBusy
+from crossdock.fulfilment.ship import Package, Shipment
 from crossdock.mailbox.accept import Message, accept
-from crossdock.sourcing import take_in
+from crossdock.sourcing import decisions, take_in
+from crossdock.sourcing.errors import NoDecision
 
 Run = Callable[..., tuple[str, str]]
 DAY = timedelta(days=1)
@@ -142,3 +147,94 @@ def test_the_command_shows_sets_and_runs(db: Database, run: Run) -> None:
     assert "forever" in run("retention", "set", "inbound", "soon", code=2)[1]
     assert "There is no" in run("retention", "set", "users", "1", code=2)[1]
     assert json.loads(run("retention", "run", "--dry-run", "--json")[0]) == []
+
+
+def left(cur: Cursor) -> tuple[int, int]:
+    """An order whose parcel has left with a label and been delivered; its id and its label's."""
+    mine = company.build(cur)
+    [taken] = take_in.take_in(cur, [(0, mine.order("A-1", ("MUG", 1)))], actor=INTAKE, at=MONDAY)
+    [part] = read.of_order(cur, taken.order_id)
+    shipment = pack.pack(cur, Shipment(part["id"], {1: 1}, packages=[Package("1Z9")]), at=MONDAY, actor=ACTOR)
+    cur.execute(
+        "INSERT INTO fulfilment_label (shipment_id, package_seq, state, tracking, asked_at, actor)"
+        " VALUES (%s, 1, 'bought', '1Z9', %s, 'x') RETURNING id",
+        [shipment, MONDAY],
+    )
+    (label,) = cur.fetchone() or (0,)
+    cur.execute("INSERT INTO fulfilment_label_file VALUES (%s, 'pdf', 'zpl')", [label])
+    return taken.order_id, label
+
+
+def file_of(cur: Cursor, label: int) -> tuple[bytes, bytes]:
+    [found] = cur.execute(
+        "SELECT pdf, zpl FROM fulfilment_label_file WHERE label_id = %s", [label]
+    ).fetchall()
+    return bytes(found[0]), bytes(found[1])
+
+
+def test_files_of_labels_go_once_the_parcel_has_left(cur: Cursor, monday: None) -> None:
+    _, label = left(cur)
+    later = MONDAY + 101 * DAY
+    assert retaining.turn(cur, later)["labels"] == (1, 0)  # it still stands at the dock
+    assert file_of(cur, label) == (b"pdf", b"zpl")
+    [(shipment,)] = cur.execute("SELECT id FROM fulfilment_shipment").fetchall()
+    pack.leave(cur, shipment, at=MONDAY, actor=ACTOR)
+    retention.choose(cur, "labels", 90, at=MONDAY, actor=ACTOR)  # looks at all of them again
+    assert "labels" not in retaining.turn(cur, MONDAY + 89 * DAY)
+    assert retaining.turn(cur, later)["labels"] == (1, 1)
+    assert file_of(cur, label) == (b"", b"")
+    with pytest.raises(LabelBusy):
+        labels.files(cur, label)
+
+
+def test_scans_on_the_way_go_and_the_parcel_stays_delivered(cur: Cursor, monday: None) -> None:
+    gone(cur, "1Z9", "1Z8")
+    say(cur, *(scan("1Z9", status, n) for n, status in enumerate(("accepted", "in_transit", "delivered"))))
+    say(cur, *(scan("1Z8", status, n) for n, status in enumerate(("accepted", "in_transit"))))
+    assert retaining.turn(cur, MONDAY + 100 * DAY).get("scans") is None
+    assert retaining.turn(cur, MONDAY + 404 * DAY)["scans"] == (5, 2)
+    kept = cur.execute("SELECT tracking, status FROM fulfilment_scan ORDER BY id").fetchall()
+    assert kept == [("1Z9", "delivered"), ("1Z8", "accepted"), ("1Z8", "in_transit")]
+    say(cur, scan("1Z9", "in_transit", 9))  # late, and the parcel stays where it is
+    assert cur.execute("SELECT state FROM fulfilment_parcel ORDER BY tracking DESC").fetchall()[0] == (
+        "delivered",
+    )
+    assert verify.check(cur, "parcels").clean
+
+
+def test_what_a_decision_saw_goes_with_finished_orders_but_golden_ones(cur: Cursor, monday: None) -> None:
+    mine = company.build(cur)
+    taken = take_in.take_in(
+        cur, [(0, mine.order(f"A-{n}", ("MUG", 1))) for n in range(3)], actor=INTAKE, at=MONDAY
+    )
+    open_, done, kept = (one.order_id for one in taken)
+    cur.execute("UPDATE orders_order SET status = 'delivered' WHERE id = ANY(%s)", [[done, kept]])
+    cur.execute(
+        "INSERT INTO sourcing_golden (order_id, attempt, wants, note, actor, made_at)"
+        " VALUES (%s, 1, '{}', '', 'x', %s)",
+        [kept, MONDAY],
+    )
+    assert retaining.turn(cur, MONDAY + 801 * DAY)["decisions"] == (3, 1)
+    with pytest.raises(NoDecision):
+        decisions.read(cur, done)
+    assert decisions.read(cur, open_).order_id == open_
+    assert decisions.read(cur, kept).order_id == kept
+    assert verify.check(cur, "decisions").clean
+
+
+def test_the_log_of_deliveries_goes_with_old_messages(cur: Cursor) -> None:
+    for endpoint in (1, 2):
+        cur.execute(
+            "INSERT INTO webhooks_endpoint"
+            " (id, name, url, types, channels, locations, changed_at, created_at) OVERRIDING SYSTEM VALUE"
+            " VALUES (%s, %s, 'https://x.example', '{}', '{}', '{}', %s, %s)",
+            [endpoint, f"e{endpoint}", MONDAY, MONDAY],
+        )
+    for event, age in ((10, 500), (11, 450), (12, 1)):
+        cur.execute(
+            "INSERT INTO mailbox_outbound SELECT %(n)s, 'K' || %(n)s, 'L', 'k', 'a', '{}', 'x', 1, %(at)s",
+            {"n": event, "at": MONDAY - age * DAY},
+        )
+        cur.execute("INSERT INTO webhooks_delivery VALUES (1, %s, %s), (2, %s, %s)", [event, event] * 2)
+    assert retaining.turn(cur, MONDAY)["deliveries"] == (2, 4)
+    assert cur.execute("SELECT DISTINCT event_id FROM webhooks_delivery").fetchall() == [(12,)]

@@ -25,6 +25,7 @@ NOT_SHOWN: Final = {
     "carriers/adapters/pdf.py": "what is printed",
     "carriers/adapters/zpl.py": "what is printed",
     "channels/adapters/shopify_operations.py": "GraphQL",
+    "channels/adapters/shopify_pages.py": "GraphQL",
     "channels/profiles.py": "headers of columns",
     "reporting/catalogue.py": "in django.po, by ``report_words``",
     "core/sql.py": "SQL",

@@ -31,7 +31,7 @@ from tests.house.plans_browse import BROWSE
 from tests.house.plans_desk import DESK
 from tests.house.plans_reporting import REPORTING
 
-from crossdock.core.sql import Blobs, Nullable, Texts, ints
+from crossdock.core.sql import Blobs, Nullable, Texts, Times, ints
 
 ANY: Final = dict.fromkeys(("actor", "face", "address", "since", "until", "below"))
 ACTED: Final = {**ANY, "acts": None, "target": None}
@@ -90,6 +90,9 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "core/effects_owners": {"kind": "label"},
     "core/retain_effects": {"ids": HAVE},
     "mailbox/retain_attempts": {"ids": HAVE},
+    "fulfilment/retain_labels": {"ids": HAVE},
+    "fulfilment/retain_scans": {"ids": HAVE},
+    "webhooks/retain_deliveries": {"after": 0, "last": BATCH},
     "core/effects_intend": {"keys": NEW_TEXTS},
     "core/effects_move": {
         "ids": ints(range(45_001, 45_001 + BATCH)),
@@ -129,6 +132,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "fulfilment/refusals_record": {"acts": Texts(["short"] * BATCH), "abouts": Texts(["stock"] * BATCH)},
     "fulfilment/recalls_asked": {"recall_ids": FIFTHS},
     "fulfilment/recalls_of": {"id": 5},
+    "fulfilment/recalls_ask": {"answer_bys": Times([NOW] * BATCH)},
     "fulfilment/recalls_settle": {
         "ids": HAVE,
         "stopped": ints([0] * BATCH),

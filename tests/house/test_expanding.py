@@ -29,8 +29,10 @@ EXCUSED: Final = {
     "core.0004_recalls_that_wait": WIDER,
     "fulfilment.0004_manifests": FIRST,
     "fulfilment.0005_underway": FIRST,
+    "fulfilment.0011_unanswered_pendact": WIDER,
     "mailbox.0003_replays": FIRST,
     "orders.0006_merged": WIDER,
+    "sourcing.0006_withdrawn_pendact": WIDER,
 }
 
 

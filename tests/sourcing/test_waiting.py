@@ -219,3 +219,66 @@ def test_of_the_packer_and_the_change_exactly_one_wins(db: Database, monday: Non
                     assert stands == {"shipped" if packer is ships else "released": 4}
                 assert held(cur, order_id) == []
                 sound(cur)
+
+
+def two_lines(cur: Cursor) -> tuple[int, int]:
+    """An order of four mugs and two shirts that EWR has accepted as one; it answers recalls."""
+    mine = company.build(cur)
+    change(cur, "EWR", recall="asks")
+    [order_id] = take(cur, mine.order("A-1", ("MUG", 4), ("TEE", 2)))
+    [part] = read.of_order(cur, order_id)
+    accept.accept(cur, [part["id"]], at=MONDAY, actor=ACTOR)
+    return order_id, part["id"]
+
+
+def test_a_question_stands_while_another_line_ships(cur: Cursor) -> None:
+    order_id, fo = two_lines(cur)
+    done = edit(cur, order_id)
+    ship.ship(cur, [Shipment(fo, {2: 2})], at=MONDAY, actor=ACTOR)
+    assert waiting.end_questions(cur, at=MONDAY) == 0
+    assert answered(cur, fo) == 3
+    assert done.act is not None
+    assert acts.one(cur, done.act).state is acts.State.APPLIED
+    assert (units(cur, order_id), units(cur, order_id, 2)) == (
+        {"released": 1, "cancelled": 3},
+        {"shipped": 2},
+    )
+    sound(cur)
+
+
+def test_a_cancellation_is_asked_of_what_has_not_shipped_and_an_edit_needs_it_all(cur: Cursor) -> None:
+    order_id, fo = two_lines(cur)
+    done = amend.cancel(cur, order_id, units={1: 3}, reason="asked", at=MONDAY, actor=ACTOR)
+    ship.ship(cur, [Shipment(fo, {1: 2})], at=MONDAY, actor=ACTOR)
+    assert waiting.end_questions(cur, at=MONDAY) == 0
+    assert answered(cur, fo) == 2
+    assert done.act is not None
+    assert acts.one(cur, done.act).state is acts.State.APPLIED
+    assert units(cur, order_id) == {"shipped": 2, "cancelled": 2}
+    sound(cur)
+
+
+def test_an_edit_ends_when_less_is_left_than_it_needs(cur: Cursor) -> None:
+    order_id, fo = two_lines(cur)
+    done = edit(cur, order_id)
+    ship.ship(cur, [Shipment(fo, {1: 2})], at=MONDAY, actor=ACTOR)
+    assert waiting.end_questions(cur, at=MONDAY) == 1
+    assert done.act is not None
+    assert acts.one(cur, done.act).state is acts.State.REFUSED
+    sound(cur)
+
+
+@pytest.mark.parametrize("how", ["edit", "cancel"])
+def test_the_rest_of_what_was_partly_shipped_is_asked_for(cur: Cursor, how: str) -> None:
+    order_id, fo = two_lines(cur)
+    ship.ship(cur, [Shipment(fo, {1: 1, 2: 2})], at=MONDAY, actor=ACTOR)
+    if how == "edit":
+        assert edit(cur, order_id).pending
+    else:
+        assert amend.cancel(cur, order_id, reason="asked", at=MONDAY, actor=ACTOR).pending
+    assert read.of_order(cur, order_id)[0]["state"] == "partly_shipped"
+    assert answered(cur, fo) == 3
+    assert units(cur, order_id) == {"shipped": 1, "cancelled": 3}
+    assert read.of_order(cur, order_id)[0]["state"] == "shipped"
+    assert held(cur, order_id) == []
+    sound(cur)

@@ -10,10 +10,10 @@ from crossdock.api.keys import Key
 from crossdock.api.schemas import acts as shapes
 from crossdock.api.schemas.basics import Id, Problem
 from crossdock.api.schemas.orders import Order, PendingAct
-from crossdock.api.turn import Answer, Call, turn
+from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
-from crossdock.sourcing import acts
+from crossdock.sourcing import acts, waiting
 
 router = Router(tags=["Orders"])
 READ = Key("orders:read")
@@ -88,3 +88,20 @@ def list_acts(request: Call, number: str) -> Answer:
 def show_act(request: Call, act_id: Id) -> Answer:
     """How an act stands: what it waits for, or how it ended."""
     return Answer(acts.one(request.cur, act_id).document())
+
+
+@router.post(
+    "/acts/{act_id}/withdraw",
+    auth=AMEND,
+    summary="Withdraw an act that waits",
+    response={200: shapes.Act, 404: Problem, 409: Problem, 422: Problem},
+)
+@turn
+def withdraw_act(request: Call, act_id: Id, body: shapes.WithdrawIn | None = None) -> Answer:
+    """The locations are not asked any more, and the order goes on as it was. What a cancellation has
+    cancelled so far stays so. Where the last answer came first, the act is settled: 409.
+    """
+    told = body or shapes.WithdrawIn()
+    act = waiting.withdraw(request.cur, act_id, reason=told.reason, at=request.at, actor=request.actor)
+    wake()
+    return Answer(act.document())

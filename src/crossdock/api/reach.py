@@ -100,6 +100,7 @@ REACH: Final[Mapping[str, Reach]] = {
     "POST /orders/{number}/replace": ORDER,
     "POST /orders/{number}/merge": Reach(channel=_every(Of("order", "number"), Mentioned("order", "order"))),
     "GET /acts/{act_id}": Reach(channel=Of("act", "act_id")),
+    "POST /acts/{act_id}/withdraw": Reach(channel=Of("act", "act_id")),
     "POST /bulk/preview": Reach(channel=KEPT),
     "POST /bulk": Reach(channel=KEPT),
     "GET /bulk": Reach(channel=KEPT),

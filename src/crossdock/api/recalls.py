@@ -74,4 +74,4 @@ def _shown(request: Call, number: str) -> Answer:
 
 
 def _stamped(one: dict[str, Any]) -> dict[str, Any]:
-    return {name: one[name] and stamp(one[name]) for name in ("asked_at", "answered_at")}
+    return {name: one[name] and stamp(one[name]) for name in ("asked_at", "answer_by", "answered_at")}

@@ -69,6 +69,11 @@ def finish_acts(cur: Cursor, now: datetime) -> int:
     return waiting.finish(cur, at=now)
 
 
+def end_silence(cur: Cursor, now: datetime) -> int:
+    """Refuse the acts on orders that no location answered in time."""
+    return waiting.expire(cur, at=now)
+
+
 def add_partitions(cur: Cursor, now: datetime) -> int:  # noqa: ARG001 - a chore takes the time
     """Keep room for events."""
     made = partitions.ahead(cur)
@@ -92,6 +97,7 @@ CHORES: Final = (
     Chore("news", 0.5, news.follow),
     Chore("questions", 0.5, end_questions),
     Chore("acts", 0.5, finish_acts),
+    Chore("silence", 5.0, end_silence),
     Chore("backorders", 30.0, sweep_backorders),
     Chore("promises", 2.0, promise_days),
     Chore("releases", 5.0, release_skus),
@@ -103,7 +109,12 @@ CHORES: Final = (
 
 
 # From how many on there may be more: such a chore is due again at once.
-FULL: Final = {"checkouts": CHECKOUTS_AT_ONCE, "questions": waiting.AT_ONCE, "acts": waiting.AT_ONCE}
+FULL: Final = {
+    "checkouts": CHECKOUTS_AT_ONCE,
+    "questions": waiting.AT_ONCE,
+    "acts": waiting.AT_ONCE,
+    "silence": waiting.AT_ONCE,
+}
 
 
 class Chores:

@@ -15,9 +15,12 @@ from crossdock.app import forgetting
 from crossdock.core import db, partitions, retention
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor
+from crossdock.fulfilment import retaining as parcels
 from crossdock.mailbox import retaining as messages
 from crossdock.orders import attachments
 from crossdock.orders import personal as orders
+from crossdock.sourcing import retaining as sourcing
+from crossdock.webhooks import retaining as webhooks
 
 BATCH: Final = 500  # rows looked at in one turn
 ACTOR: Final = Actor("stage", "due")
@@ -32,6 +35,9 @@ SMALL: Final[Mapping[str, Clear]] = {
     "sessions": endings.old_sessions,
     "links": endings.old_links,
     "attachments": attachments.cleared,
+    "labels": parcels.labels,
+    "scans": parcels.scans,
+    "deliveries": webhooks.deliveries,
 }
 
 
@@ -48,7 +54,7 @@ def turn(
         before = kept.before(now)
         if before is None or kept.what == "events":
             continue
-        clear = SMALL.get(kept.what) or _persons(now, actor)
+        clear = SMALL.get(kept.what) or _of_orders(kept.what, now, actor)
         looked, last_id, rows = clear(cur, kept.last_id, before, limit)
         if looked:
             retention.done(cur, kept.what, last_id, rows, at=now, actor=actor)
@@ -56,11 +62,17 @@ def turn(
     return found
 
 
-def _persons(now: datetime, actor: Actor) -> Clear:
+def _of_orders(what: str, now: datetime, actor: Actor) -> Clear:
+    """What goes with an order that is finished: its persons, or what its decisions saw."""
+
     def clear(cur: Cursor, after: int, before: datetime, limit: int) -> tuple[int, int, int]:
         aged = orders.aged(cur, after, before, limit)
         ids = [id_ for id_, status in aged if status in forgetting.FINISHED]
-        rows = forgetting.forget_orders(cur, ids, at=now, actor=actor) if ids else 0
+        rows = 0
+        if ids and what == "decisions":
+            rows = sourcing.decisions(cur, ids)
+        elif ids:
+            rows = forgetting.forget_orders(cur, ids, at=now, actor=actor)
         return len(aged), aged[-1][0] if aged else after, rows
 
     return clear

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from crossdock.channels import collecting, connections, news, telling
+from crossdock.channels import collecting, connections, news, telling, whole
 from crossdock.channels.adapters import shopify_fulfilment as at_shop
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_fulfilment import Accept, Create, Done, Held, Move, Want
@@ -132,10 +132,10 @@ def _gid(kind: str, external_id: str) -> str:
 
 
 def _at_shop(shop: Shop, order: str) -> at_shop.AtShop:
-    said = shop.ask(ask.ORDER_AT_SHOP, {"id": _gid("Order", order)})
-    if said.root is None:
+    found = whole.order_at_shop(shop, _gid("Order", order))
+    if found is None:
         raise ShopRefused(f"the shop has no order {order}")
-    return at_shop.read(said.root)
+    return at_shop.read(found)
 
 
 def _fulfil(shop: Shop, job: Job) -> Acted:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from crossdock.catalog import skus
-from crossdock.channels import stock_push
+from crossdock.channels import stock_push, whole
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_graphql import next_page, nodes
 from crossdock.channels.adapters.shopify_stock import decode_levels
@@ -28,7 +28,6 @@ PUT_ITEMS = statement(__package__, "items_put")
 ITEMS_OF = statement(__package__, "items_of")
 
 AT_ONCE: Final = 50
-MOST_PLACES: Final = 250
 ACTOR: Final = Actor("stage", "shop_poll")
 
 
@@ -58,7 +57,7 @@ def page(shop: Shop, cursor: str | None) -> Page:
     places = _places(shop) if cursor is None else None
     asked_at = clock.wall()
     found = shop.ask(ask.ITEMS, {"first": AT_ONCE, "after": cursor}).root
-    items = nodes(found)
+    items = whole.levels(shop, nodes(found))
     return Page(dict(skus_of(items)), decode_levels(items), asked_at, next_page(found), places)
 
 
@@ -69,7 +68,7 @@ def _places(shop: Shop) -> dict[str, str]:
         root = shop.ask(ask.LOCATIONS, {"first": AT_ONCE, "after": cursor}).root
         found |= {str(one["id"]): str(one.get("name") or "") for one in nodes(root)}
         cursor = next_page(root)
-        if cursor is None or len(found) >= MOST_PLACES:
+        if cursor is None:
             return found
 
 

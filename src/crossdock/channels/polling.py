@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from crossdock.channels import connections, mapping, subscriptions
+from crossdock.channels import connections, mapping, subscriptions, whole
 from crossdock.channels.adapters import shopify
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_graphql import Record, next_page, nodes
@@ -249,25 +249,14 @@ def _fetch(shop: Shop, turn: Turn, gid: str, what: str) -> None:
     said = shop.ask(ask.ORDER, {"id": gid, "after": None})
     if said.root is None:
         return
-    body, order = said.data, said.root
-    cursor = next_page(order.get("lineItems"))
-    if cursor is not None:
-        body = msgspec.json.encode({"order": _whole(shop, gid, order, cursor)})
+    body, order = said.data, whole.order(shop, said.root)
+    if order is not said.root:
+        body = msgspec.json.encode({"order": order})
     channel = turn.connection.channel
     key = f"{gid}@{order.get('updatedAt')}"
     headers = {"x-crossdock-why": what}
     kind = f"{shopify.KIND}/{shopify.GRAPHQL_ORDER}"
     turn.messages.append((what, Message(f"poll/{channel.name}", key, kind, channel.id, headers, body)))
-
-
-def _whole(shop: Shop, gid: str, order: dict[str, Any], cursor: str | None) -> dict[str, Any]:
-    """An order of many lines, put together of its pages."""
-    lines = nodes(order.get("lineItems"))
-    while cursor is not None:
-        root = shop.ask(ask.ORDER, {"id": gid, "after": cursor}).root or {}
-        lines += nodes(root.get("lineItems"))
-        cursor = next_page(root.get("lineItems"))
-    return {**order, "lineItems": {"nodes": lines}}
 
 
 DUTIES: Final[tuple[tuple[Callable[[Turn, datetime], bool], Callable[[Shop, Turn, datetime], None]], ...]] = (

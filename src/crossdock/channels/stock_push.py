@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from crossdock.catalog import kits, skus
-from crossdock.channels import connections
+from crossdock.channels import connections, whole
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_graphql import nodes, user_errors
 from crossdock.channels.adapters.shopify_stock import (
@@ -200,7 +200,7 @@ def _read_again(shop: Shop, settings: Sequence[Setting]) -> dict[tuple[str, str]
     if not settings:
         return {}
     items = list(dict.fromkeys(setting.item for setting in settings))
-    return decode_levels(nodes(shop.ask(ask.LEVELS, {"ids": items}).root))
+    return decode_levels(whole.levels(shop, nodes(shop.ask(ask.LEVELS, {"ids": items}).root)))
 
 
 def settle(cur: Cursor, outcomes: Sequence[Told]) -> Batch:

@@ -26,7 +26,7 @@ from crossdock.network import locations
 from crossdock.orders import addresses
 from crossdock.orders import edit as orders
 from crossdock.orders.drafts import SERVICE_LEVELS, Address
-from crossdock.orders.edit import Standing
+from crossdock.orders.edit import Line, Standing
 from crossdock.orders.errors import StaleVersion
 from crossdock.orders.numbers import format_number
 from crossdock.sourcing import amend, explain
@@ -88,9 +88,18 @@ class Typed:
         }
 
 
+def bought(order: Standing) -> list[tuple[Line, int]]:
+    """The lines that can be changed, with their units: of a kit's line, whole kits; no components."""
+    return [
+        (line, line.kits[1] if line.kits else line.live)
+        for line in order.lines
+        if line.kit_seq in (None, line.seq)
+    ]
+
+
 def stated(order: Standing) -> dict[str, str]:
     """What the form has of an order, field by field."""
-    found = {f"units:{line.external_id}": str(line.live) for line in order.lines if line.kit_seq is None}
+    found = {f"units:{line.external_id}": str(count) for line, count in bought(order)}
     found |= {name: getattr(order.ship_to, name) or "" for name in PLACE}
     found["service_level"] = order.service_level
     found["deliver_by"] = "" if order.deliver_by is None else order.deliver_by.isoformat()
@@ -220,8 +229,7 @@ def _form(order: Standing, typed: Typed | None, error: CrossdockError | None = N
         "now": now,
         "lines": [
             {"line": line, "name": f"units:{line.external_id}", "units": now[f"units:{line.external_id}"]}
-            for line in order.lines
-            if line.kit_seq is None
+            for line, _count in bought(order)
         ],
         "place": [(name, label, hint, now[name]) for name, (label, hint) in PLACE.items()],
         "levels": SERVICE_LEVELS,

@@ -53,6 +53,7 @@ OTHER: Final = {
     "holidays": gettext_lazy("Days off of its own"),
     "release": gettext_lazy("Orders are released"),
     "recall": gettext_lazy("What it has accepted"),
+    "answer_hours": gettext_lazy("Hours to answer when asked for it"),
     "gates": gettext_lazy("Gates that its orders wait at"),
 }
 NAMES: Final = {**PLACE, **WORK, **COSTS, **OTHER}

@@ -17,12 +17,12 @@ from crossdock.core import events
 from crossdock.desk import bulk, documents, rows, searching
 from crossdock.desk.acts import Act, Asked
 from crossdock.desk.choosing import Chosen
-from crossdock.fulfilment import gates
+from crossdock.fulfilment import asking, gates
 from crossdock.network import locations
 from crossdock.orders import attachments, holds, notes, restate
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
-from crossdock.sourcing import amend, explain, trials
+from crossdock.sourcing import acts, amend, explain, trials
 from crossdock.sourcing.edits import STOPPABLE
 from crossdock.sourcing.errors import NoDecision
 
@@ -36,7 +36,7 @@ LONGEST_REASON: Final = 500
 @page("orders:read", by="channel")
 def show(visit: Visit, number: str) -> Made:
     """The order's page; ``tab=decision`` opens why it went where it went."""
-    context = document(visit, number)
+    context = {**document(visit, number), "waits": _waits(visit, parse_number(number))}
     tab = visit.asked("tab")
     if tab == "decision":
         context |= _decision(visit, number, context["order"]["ship_to"])
@@ -198,6 +198,21 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
             line["quantities"]["shipped"] + line["quantities"]["delivered"] for line in found["lines"]
         ),
     }
+
+
+def _waits(visit: Visit, order_id: int) -> list[dict[str, Any]]:
+    """Acts that wait, and which locations are asked for how many units until when."""
+    found = acts.waiting(visit.cur, order_id)
+    asked = asking.of_recalls(visit.cur, [one["id"] for act_ in found for one in act_.recalls])
+    return [
+        {
+            **act_.document(),
+            "asked_at": act_.asked_at,
+            "who": telling.who(act_.actor),
+            "questions": [one for recall in act_.recalls for one in asked.get(recall["id"], [])],
+        }
+        for act_ in found
+    ]
 
 
 def live(parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -53,6 +53,7 @@ from crossdock.console import (
     today,
     trials,
     trying,
+    waiting_acts,
     webhooks,
 )
 
@@ -111,6 +112,7 @@ urlpatterns: Final = [
     path("console/orders/<str:number>/parts/<str:part>/acts/split", splitting.split),
     path("console/orders/<str:number>/parts/<str:part>/acts/lift-gate", gating.lift),
     path("console/orders/<str:number>/parts/<str:part>/acts/close-gate", gating.close),
+    path("console/orders/<str:number>/changes/<int:act_id>/acts/withdraw", waiting_acts.withdraw),
     path("console/orders/<str:number>/merge", splitting.merge_form),
     path("console/orders/<str:number>/merge/preview", splitting.merge_preview),
     path("console/orders/<str:number>/acts/merge", splitting.merge),

@@ -72,6 +72,13 @@ HOLDS: Final = {
     "preorder_full": _("pre-orders sold out"),
     "refused": _("refused everywhere"),
     "change_pending": _("a change waits for its answer"),
+    "not_answered": _("no answer in time"),
+}
+# Acts that wait for a location's answer.
+CHANGES: Final = {
+    "edit": _("a change waits"),
+    "cancel": _("a cancellation waits"),
+    "channel_cancel": _("the channel's cancellation waits"),
 }
 GATES: Final = {
     "credit": _("credit check"),

@@ -28,6 +28,14 @@ KINDS: Final[Mapping[str, tuple[int | None, str]]] = {
     "sessions": (90, "sessions of people that are over: with which browser, from where"),
     "links": (90, "links by mail that were used or are over"),
     "attachments": (30, "files that were taken off orders"),
+    "labels": (100, "files of labels whose parcels have left; tracking numbers and prices stay"),
+    "scans": (400, "scans on the way of parcels that have arrived; that they arrived stays"),
+    "decisions": (
+        800,
+        "what decisions about finished orders saw, so that they cannot be explained or replayed;"
+        " what was decided and its cost stay, golden orders whole",
+    ),
+    "deliveries": (400, "which message told a webhook's endpoint of which event"),
     "events": (None, "whole partitions of the log, written to Parquet below HOME/events before they go"),
     "persons": (None, "names, addresses and words of finished orders, as `crossdock forget` blanks them"),
 }

@@ -17,13 +17,13 @@ from crossdock.core import events, recalls
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
 from crossdock.core.recalls import Recall
-from crossdock.core.sql import Cursor, Texts, ints, statement
+from crossdock.core.sql import Cursor, Texts, Times, ints, statement
 from crossdock.fulfilment import lines, messages, ship
 from crossdock.fulfilment.errors import NoSuchRecall, RecallAnswered, TooMany
 from crossdock.fulfilment.lines import Part
 from crossdock.fulfilment.numbers import format_number
 from crossdock.fulfilment.states import STATES, State
-from crossdock.network import locations
+from crossdock.network import calendars, locations
 
 ASKABLE = statement(__package__, "recalls_askable")
 ASKED = statement(__package__, "recalls_asked")
@@ -31,9 +31,10 @@ ASK = statement(__package__, "recalls_ask")
 SETTLE = statement(__package__, "recalls_settle")
 OF = statement(__package__, "recalls_of")
 MOOT = statement(__package__, "recalls_moot")
+OVERDUE = statement(__package__, "recalls_overdue")
 
 # Units that stand in a packed shipment are never asked for: unpack them first.
-AT_WORK: Final = (State.ACCEPTED, State.PICKED)
+AT_WORK: Final = (State.ACCEPTED, State.PICKED, State.PARTLY_SHIPPED)
 
 
 class Answer(StrEnum):
@@ -41,21 +42,25 @@ class Answer(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     VOID = "void"  # the units left, or came back, before the location answered
+    WITHDRAWN = "withdrawn"  # who asked does not want them any more
+    EXPIRED = "expired"  # nobody answered in time
 
 
 MOVES: Final[Mapping[tuple[Answer, str], Answer]] = {
     (Answer.WAITING, "grant"): Answer.GRANTED,
     (Answer.WAITING, "refuse"): Answer.REFUSED,
     (Answer.WAITING, "void"): Answer.VOID,
+    (Answer.WAITING, "withdraw"): Answer.WITHDRAWN,
+    (Answer.WAITING, "expire"): Answer.EXPIRED,
 }
-Said = Literal["grant", "refuse", "void"]
+Said = Literal["grant", "refuse", "void", "withdraw", "expire"]
 
 
 def ask(cur: Cursor, wanted: Mapping[Recall, int], *, at: datetime, actor: Actor) -> set[int]:
     """Ask locations for units of recalls, behind the orders' lock: (recall, units that are missing); the ids
     of the recalls that wait for an answer now, or still. None is asked twice for one recall.
     """
-    places = [one.id for one in locations.current(cur, at) if one.recall == "asks"]
+    places = {one.id: one for one in locations.current(cur, at) if one.recall == "asks"}
     if not wanted or not places:
         return set()
     rows = ASKED.rows(cur, recall_ids=ints([recall.id for recall in wanted]))
@@ -65,7 +70,7 @@ def ask(cur: Cursor, wanted: Mapping[Recall, int], *, at: datetime, actor: Actor
     found = [
         Part(*row[:5])
         for row in ASKABLE.rows(
-            cur, order_ids=ints(order_ids), location_ids=ints(places), states=Texts(list(AT_WORK))
+            cur, order_ids=ints(order_ids), location_ids=ints(list(places)), states=Texts(list(AT_WORK))
         )
     ]
     packed = _packed(cur, [part.id for part in found])
@@ -81,18 +86,27 @@ def ask(cur: Cursor, wanted: Mapping[Recall, int], *, at: datetime, actor: Actor
                 asks.append((recall, part, units))
                 short -= units
                 left[part.id, part.line_seq] -= units
-    return waiting | _keep(cur, asks, at=at, actor=actor)
+    return waiting | _keep(cur, asks, places, at=at, actor=actor)
 
 
-def _keep(cur: Cursor, asks: Sequence[tuple[Recall, Part, int]], *, at: datetime, actor: Actor) -> set[int]:
+def _keep(
+    cur: Cursor,
+    asks: Sequence[tuple[Recall, Part, int]],
+    places: Mapping[int, locations.Location],
+    *,
+    at: datetime,
+    actor: Actor,
+) -> set[int]:
     if not asks:
         return set()
+    by = [_answer_by(places[part.location_id], at) for _, part, _ in asks]
     kept = ASK.rows(
         cur,
         recall_ids=ints([recall.id for recall, _, _ in asks]),
         ids=ints([part.id for _, part, _ in asks]),
         line_seqs=ints([part.line_seq for _, part, _ in asks]),
         quantities=ints([units for _, _, units in asks]),
+        answer_bys=Times(by),
         at=at,
     )
     order_of = {part.id: part.order_id for _, part, _ in asks}
@@ -110,13 +124,29 @@ def _keep(cur: Cursor, asks: Sequence[tuple[Recall, Part, int]], *, at: datetime
     return {recall.id for recall, _, _ in asks}
 
 
+def _answer_by(location: locations.Location, at: datetime) -> datetime | None:
+    return calendars.after_hours(location, at, location.answer_hours) if location.answer_hours else None
+
+
 def of(cur: Cursor, fulfilment_order_id: int) -> list[dict[str, Any]]:
     """What the location of a fulfilment order was asked, oldest first."""
     names = (
-        "id", "recall", "seq", "line", "sku", "quantity", "stopped", "state", "asked_at", "answered_at",
-        "answered_by", "note",
+        "id", "recall", "seq", "line", "sku", "quantity", "stopped", "state", "asked_at", "answer_by",
+        "answered_at", "answered_by", "note",
     )  # fmt: skip
     return [dict(zip(names, row, strict=True)) for row in OF.rows(cur, id=fulfilment_order_id)]
+
+
+def of_recalls(cur: Cursor, recall_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """What locations are still asked for these recalls, by recall: ``part`` (its number) beside what ``of``
+    has.
+    """
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for fulfilment_order_id in sorted({one for one, _ in questions(cur, recall_ids)}):
+        for one in of(cur, fulfilment_order_id):
+            if one["state"] == Answer.WAITING and one["recall"] in recall_ids:
+                found[one["recall"]].append({**one, "part": format_number(fulfilment_order_id)})
+    return found
 
 
 def settle(
@@ -175,6 +205,11 @@ def _packed(cur: Cursor, fulfilment_order_ids: Sequence[int]) -> dict[tuple[int,
     return {(id_, seq): units for id_, seq, units in rows}
 
 
+def order_of(cur: Cursor, fulfilment_order_id: int) -> int:
+    """The order of a fulfilment order, locked until commit."""
+    return lines.lock_orders(cur, [fulfilment_order_id])[fulfilment_order_id]
+
+
 def questions(cur: Cursor, recall_ids: Sequence[int]) -> list[tuple[int, int]]:
     """What waits of these recalls: (fulfilment order, the question's id)."""
     rows = ASKED.rows(cur, recall_ids=ints(recall_ids))
@@ -196,6 +231,17 @@ def kept(cur: Cursor, recall_ids: Sequence[int]) -> list[str]:
 def moot(cur: Cursor, limit: int) -> list[tuple[int, int]]:
     """Questions that need no answer any more: (its id, fulfilment order)."""
     return [(one, fo) for one, fo in MOOT.rows(cur, limit=limit)]
+
+
+def overdue(cur: Cursor, limit: int, at: datetime) -> list[tuple[int, int]]:
+    """Questions that nobody answered in time: (its id, fulfilment order)."""
+    return [(one, fo) for one, fo in OVERDUE.rows(cur, limit=limit, at=at)]
+
+
+def unanswered(cur: Cursor, recall_ids: Sequence[int]) -> list[str]:
+    """Numbers of the fulfilment orders whose location did not answer about these recalls in time."""
+    rows = ASKED.rows(cur, recall_ids=ints(recall_ids))
+    return [format_number(one) for one in sorted({row[1] for row in rows if row[4] == Answer.EXPIRED})]
 
 
 def again(cur: Cursor, recall_id: int, *, more: int, at: datetime) -> None:

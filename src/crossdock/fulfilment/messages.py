@@ -20,6 +20,7 @@ LINES = statement(__package__, "announce_lines")
 RELEASED: Final = "fulfilment_order.released"
 STOPPED: Final = "fulfilment_order.stopped"
 RECALL: Final = "fulfilment_order.recall_requested"
+RECALL_OVER: Final = "fulfilment_order.recall_withdrawn"
 HEADERS: Final = {"Content-Type": "application/json"}
 SHIP_TO: Final = ("name", "company", "line1", "line2", "city", "region", "postal_code", "country", "phone")
 
@@ -62,12 +63,23 @@ def recall_requested(cur: Cursor, asked: Mapping[int, Mapping[int, tuple[int, in
 
     ``asked``: by fulfilment order, what each recall (its id in the answer's address) wants: line seq, units.
     """
-    extra = {
+    kinds = {one: (RECALL, f"recall/{max(wanted)}") for one, wanted in asked.items()}
+    return _tell(cur, kinds, at, recalls=_questions(asked))
+
+
+def recall_over(cur: Cursor, asked: Mapping[int, Mapping[int, tuple[int, int]]], *, at: datetime) -> int:
+    """Tell the locations that have an address that these questions (as ``recall_requested`` has them) need
+    no answer any more: what is left ships.
+    """
+    kinds = {one: (RECALL_OVER, f"recall_over/{max(wanted)}") for one, wanted in asked.items()}
+    return _tell(cur, kinds, at, recalls=_questions(asked))
+
+
+def _questions(asked: Mapping[int, Mapping[int, tuple[int, int]]]) -> dict[int, list[dict[str, int]]]:
+    return {
         one: [{"recall": recall, "seq": seq, "quantity": units} for recall, (seq, units) in wanted.items()]
         for one, wanted in asked.items()
     }
-    kinds = {one: (RECALL, f"recall/{max(wanted)}") for one, wanted in asked.items()}
-    return _tell(cur, kinds, at, recalls=extra)
 
 
 def _tell(

@@ -295,6 +295,7 @@ class RecallAsked(models.Model):
     stopped = models.BigIntegerField(db_default=0)
     state = models.TextField(db_default="waiting")
     asked_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True)  # null: as long as it takes
     answered_at = models.DateTimeField(null=True)
     answered_by = models.TextField(null=True)
     note = models.TextField(db_default="")

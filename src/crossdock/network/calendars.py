@@ -69,6 +69,22 @@ def next_working_day(location: Location, day: date) -> date | None:
     return None
 
 
+def after_hours(location: Location, begin: datetime, hours: int) -> datetime:
+    """When so many hours of working days have passed at a location; days off do not count. Where none of the
+    next 366 days is worked, hours by the clock.
+    """
+    zone, left, now = ZoneInfo(location.time_zone), timedelta(hours=hours), begin
+    for _ in range(REACH):
+        day = now.astimezone(zone).date()
+        ends = datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
+        if is_working_day(location, day):
+            if ends - now >= left:
+                return now + left
+            left -= ends - now
+        now = ends
+    return begin + timedelta(hours=hours)
+
+
 def ship_date(location: Location, now: datetime) -> date | None:
     """The day on which what is decided at ``now`` leaves; None if the location has no working day in reach.
 

@@ -28,6 +28,8 @@ MASTERS_VERSION = statement(__package__, "locations_masters_version")
 KINDS: Final = ("warehouse", "store", "3pl", "vendor", "seller")
 RELEASES: Final = ("at_once", "cut_off")
 RECALLS: Final = ("too_late", "asks")
+ANSWER_HOURS: Final = 48
+MOST_HOURS: Final = 2000
 Change: TypeAlias = Literal["created", "changed", "unchanged"]
 
 
@@ -41,7 +43,8 @@ class Location:
     parcels a ship date, ``capacity_per_hour`` parcels an hour of planning (None: unbounded);
     ``handling_order`` and ``handling_unit`` minor units; ``release`` at once or at the cut-off; ``gates``
     that its fulfilment orders open with; ``address`` where its messages go; ``recall``: what it has accepted
-    is ``too_late`` to call back, or it ``asks``: it is asked, and answers.
+    is ``too_late`` to call back, or it ``asks``: it is asked, and answers; within ``answer_hours`` of its
+    working days (0: as long as it takes), or what waited for it is refused.
     """
 
     id: int
@@ -69,6 +72,7 @@ class Location:
     address: str = ""
     active: bool = True
     recall: str = "too_late"
+    answer_hours: int = ANSWER_HOURS
     valid_from: datetime | None = None
 
 

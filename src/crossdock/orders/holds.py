@@ -74,6 +74,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "change_pending": Kind(
         "sourcing", "customer_service", "wait for the location's answer, or have it give one"
     ),
+    "not_answered": Kind(
+        "release", "customer_service", "ask the location, and change the order again; or lift the hold"
+    ),
     "manual": Kind("sourcing", "operations_manager", "lift the hold when its reason is settled"),
 }
 OTHER: Final = Kind("sourcing", "operations_manager", "look at the reason")

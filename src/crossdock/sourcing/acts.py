@@ -25,21 +25,27 @@ OF_ORDERS = statement(__package__, "acts_of_orders")
 READY = statement(__package__, "acts_ready")
 
 
+CHANNEL: Final = "channel_cancel"  # the kind of a cancellation that the channel stated, and that waits
+
+
 class State(StrEnum):
     PENDING = "pending"
     APPLIED = "applied"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class Settling(StrEnum):
     APPLY = "apply"
     REFUSE = "refuse"
+    WITHDRAW = "withdraw"
 
 
-# What waits ends in one of two ways, and an end is final.
+# What waits ends in one of these ways, and an end is final.
 MOVES: Final[Mapping[tuple[State, Settling], State]] = {
     (State.PENDING, Settling.APPLY): State.APPLIED,
     (State.PENDING, Settling.REFUSE): State.REFUSED,
+    (State.PENDING, Settling.WITHDRAW): State.WITHDRAWN,
 }
 
 

@@ -220,7 +220,8 @@ def cancel_lines(
     stopped, pending = recall(cur, asked, at=at, actor=actor)
     backorders.wake(cur, sorted({one.sku_id for one in asked}), at=at)
     wanted_back = sum(one.quantity for one in asked)
-    return Cancelled(cancelled + stopped, wanted_back - stopped if not pending else 0, tuple(pending))
+    waits = sum(one.needed for one in recalls.read(cur, pending)) if pending else 0
+    return Cancelled(cancelled + stopped, wanted_back - stopped - waits, tuple(pending))
 
 
 def recall(cur: Cursor, asked: Sequence[Recall], *, at: datetime, actor: Actor) -> tuple[int, list[int]]:

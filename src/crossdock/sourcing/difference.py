@@ -92,7 +92,7 @@ def _line(line: Line | None, order: Standing) -> dict[str, Any] | None:
     value = line.priced.now(order.currency, taxes_included=order.taxes_included)
     return {
         "sku": line.sku,
-        "quantity": line.live,
+        "quantity": line.kits[1] if line.kits else line.live,
         "worth": money.document(value, order.currency),
         "quantities": {"ordered": line.ordered, **line.units},
     }

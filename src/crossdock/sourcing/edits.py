@@ -3,7 +3,7 @@
 Quantities are the units that are wanted in all, those that have left included. What is not named stays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,13 +15,15 @@ from msgspec import UNSET, UnsetType
 from crossdock.orders.drafts import SERVICE_LEVELS, Address, LineDraft
 from crossdock.orders.edit import Line, Standing
 from crossdock.orders.worth import share
-from crossdock.sourcing import ended
+from crossdock.sourcing import ended, kit_edits
 from crossdock.sourcing.errors import EditInvalid
+from crossdock.sourcing.left import ENDED as ENDED
+from crossdock.sourcing.left import Part as Part
+from crossdock.sourcing.left import parts_of as parts_of
 
 MOST_UNITS: Final = 10**9
 # In which states of a fulfilment order units can be called back at once, the least disturbing first.
 STOPPABLE: Final = ("planned", "released")
-ENDED: Final = ("shipped", "rejected", "cancelled")
 
 
 class LineEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,18 +89,6 @@ class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         """The parts that it has: what the act's record may keep of it, being no person's data."""
         plain = msgspec.to_builtins(self)
         return sorted(name for name in plain if name not in ("reason", "keep_accepted"))
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """``units`` of line ``seq`` left to ship in fulfilment order ``number``, at ``location`` (its code)."""
-
-    number: str
-    location: str
-    state: str
-    deliver_on: date
-    seq: int
-    units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +174,14 @@ def plan(order: Standing, parts: Sequence[Part], wanted: Edit) -> Plan:
         line = order.line(one.line)
         if line is None:
             faults.add(where, f"there is no line {one.line!r}")
-        elif line.kit_seq is not None:
-            faults.add(
-                where, f"{one.line!r} is of a kit: cancel kits of it, or have its channel state it anew"
-            )
+        elif line.kit_seq is not None and line.kit_seq != line.seq:
+            faults.add(where, f"{one.line!r} is of a kit: change the kits of its line, or cancel units of it")
         elif any(change.seq == line.seq for change in found.changes):
             faults.add(where, f"{one.line!r} comes twice")
         else:
-            change = _line(line, one, where.removesuffix(".line"), faults)
-            if change != Change(line.seq):
-                found.changes.append(change)
+            change = _kit if line.kit_seq is not None else _line
+            made = change(order, line, one, where.removesuffix(".line"), faults)
+            found.changes += [each for each in made if each != Change(each.seq)]
     for at, new in enumerate(wanted.add):
         _add(order, found, new, f"add[{at}]", faults)
     if wanted.assign:
@@ -230,12 +218,29 @@ def _head(order: Standing, wanted: Edit, faults: _Faults) -> Standing:
     return replace(order, **stated)
 
 
-def _line(line: Line, one: LineEdit, where: str, faults: _Faults) -> Change:
+def _kit(order: Standing, line: Line, one: LineEdit, where: str, faults: _Faults) -> list[Change]:
+    """What becomes of a kit's line and of its components: whole kits more or fewer, with the kit's price."""
+    made = kit_edits.change(order, line, one.quantity, one.sku, most=MOST_UNITS)
+    for name, said in made.faults:
+        faults.add(f"{where}{name}", said)
+    _check_amounts(one, where, faults)
+    head = Change(line.seq, _written(line, one, made.more, made.wanted, made.ordered))
+    return [head, *(Change(seq, None, more, fewer) for seq, more, fewer in made.units)]
+
+
+def _check_amounts(one: LineEdit, where: str, faults: _Faults) -> None:
+    for name in ("discount", "price_quantity", "unit_price"):
+        value = getattr(one, name)
+        if value is not None and value < (1 if name == "price_quantity" else 0):
+            faults.add(f"{where}.{name}", "is too small")
+
+
+def _line(order: Standing, line: Line, one: LineEdit, where: str, faults: _Faults) -> list[Change]:  # noqa: ARG001 - as _kit
     """What becomes of a line. ``quantity`` -1: it is removed, but for what has left."""
     quantity = line.live if one.quantity is None else line.gone if one.quantity == -1 else one.quantity
     if not 0 <= quantity <= MOST_UNITS or (one.quantity is not None and one.quantity < -1):
         faults.add(f"{where}.quantity", f"must be 0 to {MOST_UNITS}")
-        return Change(line.seq)
+        return []
     if quantity < line.gone:
         faults.add(f"{where}.quantity", f"is below the {line.gone} units that have left already")
     if one.quantity == -1 and not line.live - line.gone:
@@ -243,19 +248,17 @@ def _line(line: Line, one: LineEdit, where: str, faults: _Faults) -> Change:
     if one.sku is not None and one.sku != line.sku and line.gone:
         said = f"cannot become {one.sku}: {line.gone} units of {line.sku} have left; add a line instead"
         faults.add(f"{where}.sku", said)
-    for name in ("discount", "price_quantity", "unit_price"):
-        value = getattr(one, name)
-        if value is not None and value < (1 if name == "price_quantity" else 0):
-            faults.add(f"{where}.{name}", "is too small")
+    _check_amounts(one, where, faults)
     more, fewer = max(0, quantity - line.live), max(0, line.live - quantity)
-    return Change(line.seq, _written(line, one, more, quantity), more, fewer)
+    return [Change(line.seq, _written(line, one, more, quantity, line.ordered), more, fewer)]
 
 
-def _written(line: Line, one: LineEdit, more: int, wanted_units: int) -> LineDraft | None:
-    """The line as it is to be written; None: as it was. More units bring discount and tax by the unit; stated
-    ones are for the units wanted, and are kept for all that were ordered, as a channel states them.
+def _written(line: Line, one: LineEdit, more: int, wanted_units: int, before: int) -> LineDraft | None:
+    """The line as it is to be written; None: as it was. More units (of a kit's line: kits) bring discount and
+    tax by the unit; stated ones are for the units wanted, and are kept for all that were ordered (``before``
+    and ``more``), as a channel states them.
     """
-    ordered = line.ordered + more
+    ordered = before + more
 
     def stated(amount: int) -> int:
         return share(amount, ordered, wanted_units)
@@ -268,10 +271,8 @@ def _written(line: Line, one: LineEdit, more: int, wanted_units: int) -> LineDra
         quantity=ordered,
         unit_price=line.unit_price if one.unit_price is None else one.unit_price,
         price_quantity=line.price_quantity if one.price_quantity is None else one.price_quantity,
-        discount=share(line.discount, ordered, line.ordered)
-        if one.discount is None
-        else stated(one.discount),
-        tax=share(line.tax, ordered, line.ordered) if one.tax is None else stated(one.tax),
+        discount=share(line.discount, ordered, before) if one.discount is None else stated(one.discount),
+        tax=share(line.tax, ordered, before) if one.tax is None else stated(one.tax),
         ships=line.ships,
         attributes=line.attributes,
     )
@@ -378,21 +379,3 @@ def _to_assign(line: Line, mine: Sequence[Part], found: Plan) -> list[CallBack]:
 def _disturbance(part: Part) -> int:
     """Planned parts first, then released ones, then those that a location must be asked for."""
     return STOPPABLE.index(part.state) if part.state in STOPPABLE else len(STOPPABLE)
-
-
-def parts_of(fulfilment_orders: Sequence[Mapping[str, Any]]) -> list[Part]:
-    """What is left to ship, by fulfilment order and line, out of their documents."""
-    return [
-        Part(
-            one["number"],
-            one["location"],
-            one["state"],
-            date.fromisoformat(one["deliver_on"]),
-            line["seq"],
-            line["quantity"] - line["shipped"] - line["stopped"],
-        )
-        for one in fulfilment_orders
-        if one["state"] not in ENDED
-        for line in one["lines"]
-        if line["quantity"] > line["shipped"] + line["stopped"]
-    ]

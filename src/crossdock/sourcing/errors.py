@@ -141,6 +141,13 @@ class ActNotFound(NotFound):
     title = "There is no such act"
 
 
+class ActSettled(Conflict):
+    """``fields``: act, state."""
+
+    code = "act_settled"
+    title = "This act waits for nothing any more: it was applied, refused or withdrawn"
+
+
 class TrialInvalid(Invalid):
     """``fields["errors"]``: a list of field and message."""
 

@@ -6,12 +6,11 @@ from datetime import datetime
 from crossdock.core import events
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
-from crossdock.core.recalls import Cause
 from crossdock.core.sql import Cursor
 from crossdock.orders import accept, by_hand, holds, kits, ledger, links, restate
 from crossdock.orders.drafts import OrderPatch
 from crossdock.orders.restate import Head, StatedLine
-from crossdock.sourcing import amend
+from crossdock.sourcing import amend, called_off
 from crossdock.sourcing.restating import hold_what_was_called_off, lines_by_key
 from crossdock.sourcing.three_ways import units_of
 
@@ -86,7 +85,8 @@ def _patch(cur: Cursor, order_id: int, patch: OrderPatch, *, at: datetime, actor
         gone = {seq: -delta for seq, delta in fewer.items() if delta < 0}
     if gone is not None and not gone:
         return False
-    done = amend.cancel_lines(cur, order_id, gone, reason=patch.kind, at=at, actor=actor)
+    stated = patch.kind != "refunded"  # a refund tells of its own units alone
+    done = called_off.call_off(cur, order_id, gone, stated=stated, reason=patch.kind, at=at, actor=actor)
     return bool(done.units or done.too_late or done.pending)
 
 
@@ -182,7 +182,7 @@ def _edited(
     ledger.move(cur, ids, [s for s, _ in more], [n for _, n in more], "new", "open", at=at, actor=actor)
     fewer = {seq: -delta for seq, delta in deltas.items() if delta < 0}
     if fewer:
-        amend.cancel_lines(cur, order_id, fewer, cause=Cause.RESTATED, reason="edited", at=at, actor=actor)
+        called_off.call_off(cur, order_id, fewer, stated=False, reason="edited", at=at, actor=actor)
     unknown = [change for change in patch.changes if change.line_external_id not in lines]
     if unknown:
         awaited = {"lines": [change.line_external_id for change in unknown]}

@@ -21,7 +21,7 @@ from crossdock.orders.drafts import LineDraft, MeantLine, OrderDraft
 from crossdock.orders.history import Watch
 from crossdock.orders.restate import Head, StatedLine
 from crossdock.orders.status import Status
-from crossdock.sourcing import acts, amend, applying, three_ways
+from crossdock.sourcing import acts, amend, applying, called_off, three_ways
 from crossdock.sourcing.take_in import holds_of
 from crossdock.sourcing.three_ways import Merged
 
@@ -230,14 +230,10 @@ def _quantities(
             elsewhere.append((seq, line.fulfilled - shipped - ours))
     ids = [order_id] * len(more)
     ledger.move(cur, ids, [seq for seq, _ in more], [n for _, n in more], "new", "open", at=at, actor=actor)
-    too_late = 0
-    if fewer:
-        too_late = amend.cancel_lines(
-            cur, order_id, fewer, cause=Cause.RESTATED, reason="restated", at=at, actor=actor
-        ).too_late
+    done = called_off.call_off(cur, order_id, fewer, stated=True, reason="restated", at=at, actor=actor)
     _decrease(cur, order_id, [(seq, line.quantity) for seq, line, _ in known], at=at, actor=actor)
     _shipped_elsewhere(cur, order_id, elsewhere, at=at, actor=actor)
-    return too_late
+    return done.too_late
 
 
 def _call_back_changed(cur: Cursor, order_id: int, draft: OrderDraft, *, at: datetime, actor: Actor) -> None:

@@ -1,8 +1,10 @@
 """Acts that wait for a location: it is asked for what it has accepted, it answers, and the act is applied or
-refused in the same transaction. What ships first, or is rejected, has answered too (``end_questions``).
+refused in the same transaction. What ships first, or is rejected, has answered too (``end_questions``); what
+nobody answers in time is refused (``expire``), and whoever asked may take it back before (``withdraw``).
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -10,9 +12,10 @@ from crossdock.core import db, recalls
 from crossdock.core.actor import DUE, RECALL, Actor
 from crossdock.core.recalls import Cause
 from crossdock.core.sql import Cursor
-from crossdock.fulfilment import asking, lines
+from crossdock.fulfilment import asking, lapsing, lines
 from crossdock.fulfilment import read as fulfilment
 from crossdock.fulfilment import recall as recalling
+from crossdock.fulfilment.errors import RecallAnswered
 from crossdock.orders import edit as orders
 from crossdock.orders import holds, ledger
 from crossdock.orders.holds import Hold
@@ -20,9 +23,17 @@ from crossdock.orders.numbers import parse_number
 from crossdock.sourcing import acts, applying
 from crossdock.sourcing.acts import Act, Settling, State
 from crossdock.sourcing.edits import CallBack, Edit
-from crossdock.sourcing.errors import CannotShipFrom, EditInvalid, NotEditable, TooLateToEdit
+from crossdock.sourcing.errors import (
+    ActSettled,
+    CannotShipFrom,
+    EditInvalid,
+    NotEditable,
+    TooLateToEdit,
+)
 
 HOLD: Final = "change_pending"
+TOO_LATE: Final = "cancel_too_late"  # the hold of an order of which its channel cancelled what is at work
+SILENT: Final = "not_answered"  # the hold of an order about which a location gave no answer in time
 AT_ONCE: Final = 1  # orders a turn of a chore: it locks the order first, then stock
 
 T = TypeVar("T")
@@ -105,6 +116,44 @@ def refuse(cur: Cursor, number: str, asked_id: int, *, note: str = "", at: datet
     _answered(cur, found["id"], asked_id, do, at=at)
 
 
+def withdraw(cur: Cursor, act_id: int, *, reason: str = "", at: datetime, actor: Actor) -> Act:
+    """Take back an act that waits: its questions end, its hold goes, and what came back meanwhile is sourced
+    again; what a cancellation has cancelled so far stays so. Returns the act as it ended.
+
+    Whoever locks the order first wins: the answer or this. Raises ActNotFound, ActSettled.
+    """
+    ledger.lock(cur, [acts.one(cur, act_id).order_id])
+    act = acts.one(cur, act_id)
+    if act.state is not State.PENDING:
+        raise ActSettled(f"act {act_id} is {act.state} already", act=act_id, state=act.state.value)
+    lapsing.withdraw(cur, [one["id"] for one in act.recalls], at=at, actor=actor)
+    _lift(cur, act, at=at)
+    if act.kind == acts.CHANNEL and str(actor) != act.actor:
+        _tell_channels_rest(cur, act.id, at=at)
+    acts.settle(
+        cur, act, Settling.WITHDRAW, refusal=reason or None, at=at, actor=actor,
+        difference=act.difference if act.kind == "cancel" else None,
+    )  # fmt: skip
+    applying.resume(cur, [act.order_id], at)
+    return acts.one(cur, act_id)
+
+
+def expire(cur: Cursor, *, at: datetime) -> int:
+    """End questions that no location answered in time; what waited for them is refused, and the order held
+    for a person. Returns how many.
+    """
+    ended = 0
+    for asked_id, fulfilment_order_id in asking.overdue(cur, AT_ONCE, at):
+
+        def do(fo: int = fulfilment_order_id, one: int = asked_id) -> None:
+            lapsing.expire(cur, fo, one, at=at)
+
+        with suppress(RecallAnswered):
+            _answered(cur, fulfilment_order_id, asked_id, do, at=at)
+        ended += 1
+    return ended
+
+
 def end_questions(cur: Cursor, *, at: datetime) -> int:
     """End questions that shipments, packages and rejections have answered; returns how many."""
     ended = 0
@@ -137,10 +186,12 @@ def _answered(
     applying.lock_load(cur, at)
     before = orders.read(cur, order_id)
     found = do()
-    for act in acts.waiting(cur, order_id):
-        if question["recall"] not in {one["id"] for one in act.recalls}:
-            continue
-        if act.kind == "cancel" and orders.read(cur, order_id).live != before.live:
+    waits = [
+        act for act in acts.waiting(cur, order_id) if question["recall"] in {one["id"] for one in act.recalls}
+    ]
+    stated = any(act.kind == acts.CHANNEL for act in waits)  # the channel has said what it costs now
+    for act in waits:
+        if act.kind == "cancel" and not stated and orders.read(cur, order_id).live != before.live:
             by = Actor.parse(act.actor)
             applying.settle_money(cur, before, Edit(reason=act.reason), "cancelled", at=at, actor=by)
         if all(one["state"] not in recalls.UNANSWERED for one in act.recalls):
@@ -151,10 +202,13 @@ def _answered(
 def _finish(cur: Cursor, act: Act, *, at: datetime) -> None:
     if act.state is not State.PENDING:
         return
-    refused = asking.kept(cur, [one["id"] for one in act.recalls])
-    said = f"what was accepted ships: {', '.join(refused)}" if refused else None
+    said = _refusal(cur, act)
     if act.kind == "cancel" or act.wanted is None:
         _finish_cancel(cur, act, said, at=at)
+        if act.kind == acts.CHANNEL:
+            _tell_channels_rest(cur, act.id, at=at)
+        else:
+            _tell_silence(cur, act, at=at)
         return
     if said is None and acts.called_off_since(cur, act):
         said = "the order was cancelled after the change was asked for"
@@ -173,7 +227,37 @@ def _finish(cur: Cursor, act: Act, *, at: datetime) -> None:
         _lift(cur, act, at=at)
     how = Settling.APPLY if said is None else Settling.REFUSE
     acts.settle(cur, act, how, refusal=said, difference=made, at=at, actor=DUE)
+    _tell_silence(cur, act, at=at)
     applying.resume(cur, [act.order_id], at)
+
+
+def _refusal(cur: Cursor, act: Act) -> str | None:
+    """Why the act cannot be made, of what locations said, did, or did not say."""
+    ids = [one["id"] for one in act.recalls]
+    refused, silent = asking.kept(cur, ids), asking.unanswered(cur, ids)
+    if refused:
+        return f"what was accepted ships: {', '.join(refused)}"
+    return f"nobody answered in time: {', '.join(silent)}" if silent else None
+
+
+def _tell_channels_rest(cur: Cursor, act_id: int, *, at: datetime) -> None:
+    """What the channel does not want any more and no location gave back is a person's task."""
+    units = sum(one["quantity"] - one["stopped"] for one in acts.one(cur, act_id).recalls)
+    if units:
+        reason = f"the channel cancelled {units} units that a location has accepted already"
+        holds.put(cur, [Hold(acts.one(cur, act_id).order_id, TOO_LATE, reason)], at=at, actor=DUE)
+
+
+def _tell_silence(cur: Cursor, act: Act, *, at: datetime) -> None:
+    """Who gave no answer is a person's task: nothing more of the order is released until somebody looked. It
+    is settled by the next act that is made.
+    """
+    silent = asking.unanswered(cur, [one["id"] for one in act.recalls])
+    if silent:
+        reason = f"the change {act.id} was not made: {', '.join(silent)} gave no answer in time"
+        holds.put(cur, [Hold(act.order_id, SILENT, reason)], at=at, actor=DUE)
+    elif acts.one(cur, act.id).state is State.APPLIED:
+        holds.lift(cur, [act.order_id], [SILENT], at=at, actor=DUE)
 
 
 def _finish_cancel(cur: Cursor, act: Act, said: str | None, *, at: datetime) -> None:

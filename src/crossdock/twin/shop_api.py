@@ -66,6 +66,8 @@ class Reads:
             "inventoryItems": lambda _: Paged(
                 show.item(self.books, one) for one in self.books.items.values()
             ),
+            "inventoryItem": lambda given: self.nodes({"ids": [given["id"]]})[0],
+            "refund": lambda _: None,  # nothing is refunded here
             "nodes": self.nodes,
             "webhookSubscriptions": self.hooks,
         }

@@ -11,6 +11,7 @@ TEXT: Final = """
 QueryRoot: ; shop>Shop order>Order orders>OrderConnection ordersCount>Count fulfillment>Fulfillment
   fulfillmentOrder>FulfillmentOrder locations>LocationConnection nodes>Node
   locationsAvailableForDeliveryProfilesConnection>LocationConnection
+  refund>Refund inventoryItem>InventoryItem
   inventoryItems>InventoryItemConnection webhookSubscriptions>WebhookSubscriptionConnection
 Mutation: ; orderCreate>OrderPayload orderCancel>OrderCancelPayload orderDelete>OrderDeletePayload
   fulfillmentCreate>FulfillmentPayload fulfillmentCancel>FulfillmentPayload

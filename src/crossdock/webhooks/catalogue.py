@@ -82,6 +82,8 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "units_withdrawn": ("", "Units were called back with the location's word for it."),
         "split": ("", "A part of it became another: `into`, `location`, `lines`, `reason`."),
         "recall_requested": ("", "The location was asked for units back: `recall`, `line`, `units`."),
+        "recall_withdrawn": ("", "It is not asked any more: `recall`, `line`, `units`."),
+        "recall_expired": ("", "It gave no answer in time. `recall`, `line`, `units`."),
     },
     "shipment": {
         "packed": ("", "It was packed: `fulfilment_order`, `carrier`, `service`."),
@@ -112,6 +114,7 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "act_pending": ("pending", "An edit or cancellation waits for recalls: `act`, `kind`, `recalls`."),
         "act_applied": ("applied", "It was applied."),
         "act_refused": ("refused", "It was refused: `reason`."),
+        "act_withdrawn": ("withdrawn", "Who wanted it took it back: `reason`, where one was given."),
     },
     "payment": {
         "payment_stated": ("stated", "The channel stated a payment. With all of these: `amount`, `status`."),

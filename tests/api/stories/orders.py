@@ -153,6 +153,14 @@ def show_act(say: Server) -> Asked:
 
 
 @story
+def withdraw_act(say: Server) -> Asked:
+    order = say.order(("MUG", 2), at="CHI")
+    say.post(f"/fulfilment-orders/{order['fulfilment_orders'][-1]['number']}/accept")
+    act = say.post(f"/orders/{order['number']}/edit", {"lines": [{"line": "1", "quantity": 1}]})
+    return Asked(path={"act_id": act["id"]}, body={"reason": "the buyer called again"})
+
+
+@story
 def pause_channel(say: Server) -> Asked:
     say.order(channel="outlet")
     return Asked(

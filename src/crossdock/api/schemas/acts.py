@@ -205,16 +205,20 @@ class RecallState(Out):
     state: Literal["asked", "waiting", "stopped", "partly", "too_late"]
 
 
+class WithdrawIn(In):
+    reason: Reason = ""
+
+
 class Act(Out):
     """What somebody did to an order, or wants to."""
 
     id: int
     order: str
     kind: str = Field(examples=["edit"])
-    state: Literal["pending", "applied", "refused"]
+    state: Literal["pending", "applied", "refused", "withdrawn"]
     parts: list[str] = Field(description="Names of what it changes.")
     reason: str
-    refusal: str | None = Field(description="Why it was refused.")
+    refusal: str | None = Field(description="Why it was refused or withdrawn.")
     recalls: list[RecallState] = Field(description="What it waits for, or waited for.")
     difference: dict[str, Any] | None = Field(description="What it changed; of fields, the names alone.")
     actor: str

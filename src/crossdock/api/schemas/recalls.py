@@ -19,10 +19,12 @@ class Recall(Out):
     sku: str | None
     quantity: int = Field(description="Units that are wanted back.")
     stopped: int = Field(description="Units that the location gave back.")
-    state: Literal["waiting", "granted", "refused", "void"] = Field(
-        description="Void: they were packed, shipped or rejected before the location answered."
+    state: Literal["waiting", "granted", "refused", "void", "withdrawn", "expired"] = Field(
+        description="Void: they were packed, shipped or rejected before the location answered. Withdrawn: "
+        "who asked does not want them any more. Expired: nobody answered in time."
     )
     asked_at: Moment
+    answer_by: Moment | None = Field(description="Until when it is asked; null: as long as it takes.")
     answered_at: Moment | None
     answered_by: str | None
     note: str

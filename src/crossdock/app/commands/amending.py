@@ -340,6 +340,26 @@ def acts_(number: Number, home: Home = None, as_json: Json = False) -> None:
     terminal.table(found, columns, as_json=as_json)
 
 
+@app.command("withdraw")
+def withdraw(
+    act: Annotated[int, typer.Argument(help="The act's id, as 'orders acts' shows it.")],
+    reason: Why = "",
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Take back an act that waits for a location's answer: it is not asked any more, the order goes on."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.core import clock
+        from crossdock.sourcing import waiting
+
+        done = waiting.withdraw(cur, act, reason=reason, at=clock.now(), actor=operator()).document()
+    if as_json:
+        terminal.document(done)
+    else:
+        terminal.say(f"{done['order']}: act {act} is withdrawn.")
+
+
 def show(difference: dict[str, Any], *, preview: bool) -> None:
     """The difference of money, stock and route, in lines."""
     amounts = difference["money"]

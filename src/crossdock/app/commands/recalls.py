@@ -20,6 +20,7 @@ COLUMNS = (
     "stopped",
     "state",
     "asked_at",
+    "answer_by",
     "answered_at",
     "answered_by",
     "note",

@@ -130,10 +130,11 @@ ORDER: Final = Operation(
       pageInfo {{ hasNextPage endCursor }}
     }}
     fulfillments(first: 20) {{ id status
-      fulfillmentLineItems(first: 50) {{ nodes {{ quantity lineItem {{ id }} }} }} }}
+      fulfillmentLineItems(first: 50) {{ nodes {{ quantity lineItem {{ id }} }}
+        pageInfo {{ hasNextPage endCursor }} }} }}
     refunds(first: 20) {{ id createdAt note
       refundLineItems(first: 50) {{ nodes {{ id quantity restockType lineItem {{ id }}
-        subtotalSet {_MONEY} totalTaxSet {_MONEY} }} }}
+        subtotalSet {_MONEY} totalTaxSet {_MONEY} }} pageInfo {{ hasNextPage endCursor }} }}
       transactions(first: 10) {{ nodes {{ id kind status gateway processedAt amountSet {_MONEY} }} }}
       orderAdjustments(first: 10) {{ nodes {{ id reason amountSet {_MONEY} taxAmountSet {_MONEY} }} }}
     }}
@@ -332,6 +333,7 @@ ITEMS: Final = Operation(
       tracked
       inventoryLevels(first: 20) {
         nodes { location { id } quantities(names: ["available"]) { name quantity } }
+        pageInfo { hasNextPage endCursor }
       }
     }
     pageInfo { hasNextPage endCursor }
@@ -349,6 +351,7 @@ LEVELS: Final = Operation(
       id
       inventoryLevels(first: 20) {
         nodes { location { id } quantities(names: ["available"]) { name quantity } }
+        pageInfo { hasNextPage endCursor }
       }
     }
   }

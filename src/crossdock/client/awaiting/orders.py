@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         RouteIn,
         SourceIn,
         TagsIn,
+        WithdrawIn,
     )
 
 
@@ -759,5 +760,29 @@ class AsyncActsCalls(AsyncRoom):
         """
         found: Any = await self._send(
             Call("GET", f"/acts/{part(act_id)}", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    async def withdraw(
+        self,
+        act_id: str | int,
+        body: WithdrawIn | None = None,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> Act:
+        """Withdraw an act that waits.
+
+        The locations are not asked any more, and the order goes on as it was. What a cancellation has
+        cancelled so far stays so. Where the last answer came first, the act is settled: 409.
+
+        Needs the scope `orders:write` or its part `orders:amend`.
+
+        ``POST /acts/{act_id}/withdraw``
+        """
+        found: Act = await self._send(
+            Call(
+                "POST", f"/acts/{part(act_id)}/withdraw", body=body, key=once(idempotency_key), match=if_match
+            )
         )
         return found

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         RouteIn,
         SourceIn,
         TagsIn,
+        WithdrawIn,
     )
 
 
@@ -746,4 +747,28 @@ class ActsCalls(Room):
         ``GET /acts/{act_id}``
         """
         found: Any = self._send(Call("GET", f"/acts/{part(act_id)}", asked={"fields": fields}, known=known))
+        return found
+
+    def withdraw(
+        self,
+        act_id: str | int,
+        body: WithdrawIn | None = None,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> Act:
+        """Withdraw an act that waits.
+
+        The locations are not asked any more, and the order goes on as it was. What a cancellation has
+        cancelled so far stays so. Where the last answer came first, the act is settled: 409.
+
+        Needs the scope `orders:write` or its part `orders:amend`.
+
+        ``POST /acts/{act_id}/withdraw``
+        """
+        found: Act = self._send(
+            Call(
+                "POST", f"/acts/{part(act_id)}/withdraw", body=body, key=once(idempotency_key), match=if_match
+            )
+        )
         return found

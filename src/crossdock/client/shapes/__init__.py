@@ -72,7 +72,6 @@ from crossdock.client.shapes.fulfilment import Shipment as Shipment
 from crossdock.client.shapes.fulfilment import ShortIn as ShortIn
 from crossdock.client.shapes.fulfilment import SplitIn as SplitIn
 from crossdock.client.shapes.fulfilment import SplitOut as SplitOut
-from crossdock.client.shapes.fulfilment import WithdrawIn as WithdrawIn
 from crossdock.client.shapes.keys import Key as Key
 from crossdock.client.shapes.keys import KeyIn as KeyIn
 from crossdock.client.shapes.keys import KeyMade as KeyMade
@@ -292,6 +291,7 @@ from crossdock.client.shapes.shared import Route as Route
 from crossdock.client.shapes.shared import ShippedLine as ShippedLine
 from crossdock.client.shapes.shared import StockDifference as StockDifference
 from crossdock.client.shapes.shared import Was as Was
+from crossdock.client.shapes.shared import WithdrawIn as WithdrawIn
 from crossdock.client.shapes.shared import Worth as Worth
 from crossdock.client.shapes.shipments import Label as Label
 from crossdock.client.shapes.shipments import LabelSome as LabelSome

@@ -123,15 +123,6 @@ class ShortIn(TypedDict):
     note: NotRequired[str]
 
 
-class WithdrawIn(TypedDict):
-    """What is called back. Without ``lines``: all that is left."""
-
-    reason: str
-    lines: NotRequired[list[LineUnits] | None]
-    # Look elsewhere for the units, or take them out of the order.
-    then: NotRequired[Literal["source_again", "cancel"]]
-
-
 class PackageIn(TypedDict):
     tracking: str
     weight_g: NotRequired[int | None]
@@ -174,9 +165,12 @@ class Recall(TypedDict):
     quantity: int
     # Units that the location gave back.
     stopped: int
-    # Void: they were packed, shipped or rejected before the location answered.
-    state: Literal["waiting", "granted", "refused", "void"]
+    # Void: they were packed, shipped or rejected before the location answered. Withdrawn: who asked does
+    # not want them any more. Expired: nobody answered in time.
+    state: Literal["waiting", "granted", "refused", "void", "withdrawn", "expired"]
     asked_at: str
+    # Until when it is asked; null: as long as it takes.
+    answer_by: str | None
     answered_at: str | None
     answered_by: str | None
     note: str
@@ -288,8 +282,9 @@ class RecallSome(TypedDict, total=False):
     sku: str | None
     quantity: int
     stopped: int
-    state: Literal["waiting", "granted", "refused", "void"]
+    state: Literal["waiting", "granted", "refused", "void", "withdrawn", "expired"]
     asked_at: str
+    answer_by: str | None
     answered_at: str | None
     answered_by: str | None
     note: str

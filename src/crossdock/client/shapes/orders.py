@@ -425,11 +425,11 @@ class Act(TypedDict):
     id: int
     order: str
     kind: str
-    state: Literal["pending", "applied", "refused"]
+    state: Literal["pending", "applied", "refused", "withdrawn"]
     # Names of what it changes.
     parts: list[str]
     reason: str
-    # Why it was refused.
+    # Why it was refused or withdrawn.
     refusal: str | None
     # What it waits for, or waited for.
     recalls: list[RecallState]
@@ -821,7 +821,7 @@ class ActSome(TypedDict, total=False):
     id: int
     order: str
     kind: str
-    state: Literal["pending", "applied", "refused"]
+    state: Literal["pending", "applied", "refused", "withdrawn"]
     parts: list[str]
     reason: str
     refusal: str | None

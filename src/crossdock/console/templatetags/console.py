@@ -243,6 +243,11 @@ def act_word(code: str) -> Any:
 
 
 @register.filter
+def change_word(code: str) -> Any:
+    return words.word(words.CHANGES, code)
+
+
+@register.filter
 def component_word(code: str) -> Any:
     return words.word(words.COMPONENTS, code)
 

@@ -2,8 +2,7 @@
 --
 -- takes   id  bigint: the fulfilment order
 -- gives   a row each: id, recall_id, line_seq, line (the channel's own id), sku, units, stopped, state,
---         asked_at,
---         answered_at, answered_by, note; by id
+--         asked_at, answer_by, answered_at, answered_by, note; by id
 -- locks   nothing
 -- index   fulfilment_recall_order, fulfilment_order_pkey, orders_line_pkey
 SELECT
@@ -16,6 +15,7 @@ SELECT
     r.stopped,
     r.state,
     r.asked_at,
+    r.answer_by,
     r.answered_at,
     r.answered_by,
     r.note

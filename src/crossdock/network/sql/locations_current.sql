@@ -30,6 +30,7 @@ SELECT
     v.address,
     v.active,
     v.recall,
+    v.answer_hours,
     v.valid_from
 FROM network_location AS l
 CROSS JOIN LATERAL (
@@ -56,6 +57,7 @@ CROSS JOIN LATERAL (
         n.address,
         n.active,
         n.recall,
+        n.answer_hours,
         n.valid_from
     FROM network_location_version AS n
     WHERE n.location_id = l.id AND n.valid_from <= %(at)s::timestamptz

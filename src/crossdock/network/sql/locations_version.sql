@@ -7,11 +7,12 @@
 -- index   network_location_version_pkey
 -- fails   network_location_version_location (foreign key): no such location; network_capacity_per_day,
 --         network_capacity_per_hour, network_lead_days, network_release,
---         network_recall (checks)
+--         network_recall, network_answer_hours (checks)
 INSERT INTO network_location_version AS v (
     location_id, valid_from, name, line1, city, region, postal_code, country, time_zone,
     capacity_per_day, capacity_per_hour, cut_off, work_days, holiday_calendar, holidays, lead_days,
-    handling_order, handling_unit, currency, release, gates, address, active, recall, actor
+    handling_order, handling_unit, currency, release, gates, address, active, recall,
+    answer_hours, actor
 )
 SELECT
     n.id,
@@ -38,13 +39,14 @@ SELECT
     n.address,
     n.active,
     n.recall,
+    n.answer_hours,
     %(actor)s::text
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS n (
     id bigint, name text, line1 text, city text, region text, postal_code text, country text, time_zone text,
     capacity_per_day bigint, capacity_per_hour bigint, cut_off time, work_days smallint[],
     holiday_calendar text, holidays date[], lead_days integer, handling_order bigint, handling_unit bigint,
     currency text, release text, gates text[], address text, active boolean,
-    recall text
+    recall text, answer_hours integer
 )
 ON CONFLICT (location_id, valid_from) DO UPDATE
 SET
@@ -71,4 +73,5 @@ SET
     address = excluded.address,
     active = excluded.active,
     recall = excluded.recall,
+    answer_hours = excluded.answer_hours,
     actor = excluded.actor;

@@ -16,7 +16,7 @@ SELECT
     o.channel_id, o.service_level, o.ship_complete, o.deliver_by, o.placed_at, o.total, o.tags,
     o.customer_ref, p.region
 FROM wanted AS w
-INNER JOIN sourcing_decision AS d ON w.order_id = d.order_id AND w.attempt = d.attempt
+INNER JOIN sourcing_decision AS d ON w.order_id = d.order_id AND w.attempt = d.attempt AND d.seen <> ''
 INNER JOIN orders_order AS o ON w.order_id = o.id
 LEFT JOIN orders_person AS p ON w.order_id = p.order_id
 ORDER BY d.order_id DESC, d.attempt DESC;

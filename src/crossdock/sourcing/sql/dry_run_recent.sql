@@ -12,7 +12,8 @@ WITH latest AS (
         d.attempt
     FROM sourcing_decision AS d
     WHERE
-        NOT EXISTS (
+        d.seen <> ''
+        AND NOT EXISTS (
             SELECT 1 FROM sourcing_forced AS f
             WHERE f.order_id = d.order_id AND f.attempt = d.attempt
         )
