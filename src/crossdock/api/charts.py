@@ -132,7 +132,7 @@ def _import(
         raise reading.failed([{"field": key, "message": "begins or ends with blanks"}])
     faults = imports.several(request.cur, importer, rows, Run(request.actor, request.at))
     if faults:
-        said = {}
+        said: dict[tuple[str, str], None] = {}
         for one in faults:
             column = one.column.rpartition(", ")[2]
             inside = places and column not in ("origin", "carrier")

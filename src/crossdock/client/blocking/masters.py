@@ -197,7 +197,8 @@ class KitsCalls(Room):
     ) -> Pages[Any]:
         """List kits.
 
-        SKUs that are sold as one and stocked as their components; what each is made of now.
+        SKUs that are sold as one and stocked as their components, what each is made of now; in the order in
+        which their SKUs were made.
 
         Needs the scope `masters:read`.
 
