@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from ninja import Router
+from ninja import Query, Router
 
 from crossdock.accounts import handing, keys
 from crossdock.accounts.keys import Wanted
-from crossdock.api import reading
+from crossdock.api import paging, reading
 from crossdock.api.keys import Key
 from crossdock.api.schemas import api_keys as shapes
+from crossdock.api.schemas import filters
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn
 from crossdock.core import clock
@@ -26,12 +27,13 @@ MOMENTS = ("created_at", "expires_at", "rotated_at", "old_until", "revoked_at", 
 
 @router.get("/keys", auth=READ, summary="List API keys", response={200: shapes.Keys})
 @turn
-def list_keys(request: Call) -> Answer:
+def list_keys(request: Call, asked: Query[filters.NameFilters]) -> Answer:
     """By name, those that are revoked or have expired too. Their secrets are known to nobody. Whoever is
     limited to locations or channels sees those that are limited to some of them.
     """
-    items = [_shown(one) for one in keys.listed(request.cur) if handing.sees_key(request.auth, one)]
-    return Answer({"items": items})
+    seen = [one for one in keys.listed(request.cur) if handing.sees_key(request.auth, one)]
+    page, following = paging.by_name(seen, lambda one: str(one["name"]), asked.cursor, asked.limit)
+    return Answer({"items": [_shown(one) for one in page], "next_cursor": following})
 
 
 @router.get("/keys/{name}", auth=READ, summary="Show an API key", response={200: shapes.Key, 404: Problem})

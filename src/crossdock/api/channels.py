@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from ninja import Router
+from ninja import Query, Router
 
+from crossdock.api import paging
 from crossdock.api.keys import Key
 from crossdock.api.schemas import channels as shapes
+from crossdock.api.schemas import filters
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.channels import connections, hooks, making
@@ -24,13 +26,14 @@ MOMENTS = ("watermark", "loaded_at", "mapped_at", "hooks_at", "fault_at")
 
 @router.get("/channels", auth=READ, summary="List channels", response={200: shapes.Channels})
 @turn
-def list_channels(request: Call) -> Answer:
+def list_channels(request: Call, asked: Query[filters.NameFilters]) -> Answer:
     """By name; those that are retired are not among them. Who is limited to channels sees these."""
     connected = {one.id: one for one in connections.all_of(request.cur)}
     live = [one for one in channels.by_ids(request.cur).values() if one.active]
     seen = [one for one in live if request.auth.reaches(channel=one.name)]
-    by_name = sorted(seen, key=lambda one: one.name)
-    return Answer({"items": [_shown(request.cur, one, connected.get(one.id)) for one in by_name]})
+    page, following = paging.by_name(seen, lambda one: one.name, asked.cursor, asked.limit)
+    items = [_shown(request.cur, one, connected.get(one.id)) for one in page]
+    return Answer({"items": items, "next_cursor": following})
 
 
 @router.post(

@@ -45,7 +45,9 @@ def list_skus(request: Call, asked: Query[filters.SkuFilters]) -> Answer:
 @router.get("/kits", auth=READ, summary="List kits", response={200: shapes.Kits, 422: Problem})
 @turn
 def list_kits(request: Call, asked: Query[filters.SkuFilters]) -> Answer:
-    """SKUs that are sold as one and stocked as their components; what each is made of now."""
+    """SKUs that are sold as one and stocked as their components, what each is made of now; in the order in
+    which their SKUs were made.
+    """
     after, limit = position(asked.cursor) or 0, asked.limit
     found = kits.page(request.cur, after, limit + 1, request.at)
     shown = kit_documents(request.cur, found[:limit], request.at)

@@ -50,7 +50,7 @@ def list_messages(request: Call, asked: Query[filters.MessageFilters]) -> Answer
 @turn
 def show_message(request: Call, message_id: str) -> Answer:
     """Its bytes, headers and history. A mended body stands in the place of the one that arrived."""
-    return Answer(_shown(request, _number(message_id)))
+    return Answer(_shown(request, number_of(message_id)))
 
 
 @router.post(
@@ -62,13 +62,14 @@ def show_message(request: Call, message_id: str) -> Answer:
 @turn
 def replay_message(request: Call, message_id: str) -> Answer:
     """Work through one that came in again, or send one again. What was applied before changes nothing."""
-    number = _number(message_id)
+    number = number_of(message_id)
     found = replaying.again(request.cur, number, at=request.at, actor=request.actor)
     wake()
     return Answer({"id": number, "direction": "in" if isinstance(found, InboundShown) else "out"})
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """The id of a message. Raises MessageUnknown."""
     found = ids.parse(text)
     if found is None:
         raise MessageUnknown(f"There is no message {text!r}", id=text)

@@ -190,6 +190,7 @@ REACH: Final[Mapping[str, Reach]] = {
     "GET /messages": NOBODY,  # as they crossed the boundary, of whomever
     "GET /messages/{message_id}": NOBODY,
     "POST /messages/{message_id}/replay": NOBODY,
+    **dict.fromkeys(("POST /messages/{message_id}/mend", "POST /messages/{message_id}/dismiss"), NOBODY),
     **{f"GET {one}": OPEN for one in ("/skus", "/skus/{sku}", "/kits", *SHARED, "/policies/{version}")},
     **{f"{how} {one}": NOBODY for how in ("PUT", "DELETE") for one in (*SHARED, OWN)},
     "PUT /skus/{sku}": NOBODY,
@@ -200,6 +201,11 @@ REACH: Final[Mapping[str, Reach]] = {
     "PUT /locations/{code}": NOBODY,  # what all orders' sourcing goes by
     **dict.fromkeys(("GET /tariffs", "GET /tariffs/{carrier}"), OPEN),
     **dict.fromkeys(("PUT /tariffs/{carrier}", "DELETE /tariffs/{carrier}"), NOBODY),
+    "GET /locations/{code}/zones": Reach(ALL, Named("code")),
+    **dict.fromkeys(("GET /tariffs/{carrier}/service-levels", "GET /skus/{sku}/units"), OPEN),
+    "GET /skus/{sku}/units/{unit}": OPEN,
+    **dict.fromkeys(("PUT /locations/{code}/zones", "PUT /tariffs/{carrier}/service-levels"), NOBODY),
+    "PUT /skus/{sku}/units/{unit}": NOBODY,
     **dict.fromkeys(("GET /policies", "GET /policies/guards"), OPEN),
     **dict.fromkeys(("POST /policies", "POST /policies/dry-run", "POST /policies/guards"), NOBODY),
     **dict.fromkeys((f"{how} /policies/golden" for how in ("GET", "POST")), NOBODY),  # orders of whomever

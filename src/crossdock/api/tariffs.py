@@ -1,5 +1,5 @@
 """Tariffs of carriers: listed, shown, put in the place of what is there, and ended. What is put is read by
-the columns of the file of tariffs, so that both ways refuse the same. Zone charts come by files alone.
+the columns of the file of tariffs, so that both ways refuse the same.
 """
 
 from collections.abc import Sequence

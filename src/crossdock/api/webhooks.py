@@ -6,9 +6,10 @@ from typing import Any
 
 from ninja import Query, Router
 
-from crossdock.api import reading
+from crossdock.api import paging, reading
 from crossdock.api.api_keys import check_names
 from crossdock.api.keys import Key
+from crossdock.api.schemas import filters
 from crossdock.api.schemas import webhooks as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
@@ -28,10 +29,11 @@ LISTS = ("types", "channels", "locations")
 
 @router.get("/webhooks", auth=READ, summary="List webhooks", response={200: shapes.Webhooks})
 @turn
-def list_webhooks(request: Call) -> Answer:
+def list_webhooks(request: Call, asked: Query[filters.NameFilters]) -> Answer:
     """By name, without their secrets. Who is limited to channels or locations sees those that are, too."""
     found = [one for one in endpoints.all_of(request.cur) if handing.beyond(request.auth, one) is None]
-    return Answer({"items": [_shown(one) for one in found]})
+    page, following = paging.by_name(found, lambda one: one.name, asked.cursor, asked.limit)
+    return Answer({"items": [_shown(one) for one in page], "next_cursor": following})
 
 
 @router.post(

@@ -8,6 +8,20 @@ class CarrierRefused(Conflict):
     title = "The carrier will not do this"
 
 
+class NoZones(NotFound):
+    """The location is no origin of zones. ``fields``: location."""
+
+    code = "no_zones"
+    title = "There is no zone chart of this location"
+
+
+class NoServiceLevels(NotFound):
+    """What the carrier's tariff says decides. ``fields``: carrier."""
+
+    code = "no_service_levels"
+    title = "This carrier has no service levels of its own"
+
+
 class NoTariff(NotFound):
     """``fields``: carrier, perhaps version."""
 

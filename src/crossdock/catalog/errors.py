@@ -10,6 +10,13 @@ class UnknownSku(NotFound):
     title = "This SKU is not in the catalogue"
 
 
+class NoUnit(NotFound):
+    """``fields``: sku, unit."""
+
+    code = "no_unit"
+    title = "The SKU has no such unit"
+
+
 class UnknownUnit(Invalid):
     """``fields``: sku_id, unit."""
 

@@ -1,6 +1,6 @@
 """What can be wrong with a message."""
 
-from crossdock.core.errors import CrossdockError, NotFound
+from crossdock.core.errors import Conflict, CrossdockError, NotFound
 
 
 class MessageUnknown(NotFound):
@@ -8,6 +8,13 @@ class MessageUnknown(NotFound):
 
     code = "message_unknown"
     title = "There is no such message"
+
+
+class NotQuarantined(Conflict):
+    """Only what is in quarantine is mended or dismissed. ``fields``: id, state."""
+
+    code = "not_quarantined"
+    title = "This message is not in quarantine"
 
 
 class Undecodable(CrossdockError):

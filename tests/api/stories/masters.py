@@ -261,3 +261,52 @@ def keep_golden_order(say: Server) -> Asked:
 @story
 def drop_golden_order(say: Server) -> Asked:
     return Asked(path={"golden_id": golden(say)[1]})
+
+
+CHART = {"zones": [{"country": "US", "zone": 5}, {"country": "US", "postal_prefix": "0", "zone": 2}]}
+LEVELS = {"services": [{"service": "ground", "level": "standard"}, {"service": "ground", "level": "two_day"}]}
+
+
+def far(say: Server) -> str:
+    """A location without stock, whose chart nothing is decided by."""
+    code = say.story.replace("_", "-").upper()
+    say.call("PUT", f"/locations/{code}", ZURICH)
+    return code
+
+
+@story
+def show_zones(say: Server) -> Asked:
+    return Asked(path={"code": "EWR"})
+
+
+@story
+def put_zones(say: Server) -> Asked:
+    return Asked(path={"code": far(say)}, body=CHART)
+
+
+@story
+def show_service_levels(say: Server) -> Asked:
+    say.call("PUT", "/tariffs/swallow/service-levels", LEVELS)
+    return Asked(path={"carrier": "swallow"})
+
+
+@story
+def put_service_levels(say: Server) -> Asked:
+    return Asked(path={"carrier": "swift"}, body=LEVELS)
+
+
+@story
+def show_units(say: Server) -> Asked:
+    say.call("PUT", "/skus/TEE/units/box", {"factor": 24})
+    return Asked(path={"sku": "TEE"})
+
+
+@story
+def show_unit(say: Server) -> Asked:
+    say.call("PUT", "/skus/LAMP/units/box", {"factor": 6})
+    return Asked(path={"sku": "LAMP", "unit": "box"})
+
+
+@story
+def put_unit(say: Server) -> Asked:
+    return Asked(path={"sku": "MUG", "unit": "pallet"}, body={"factor": 480})

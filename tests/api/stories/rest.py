@@ -2,6 +2,10 @@
 
 from tests.api.stories.telling import Asked, Server, story
 
+from crossdock.core import clock
+from crossdock.core import db as database
+from crossdock.mailbox import quarantine
+
 
 def message(say: Server) -> int:
     channel = say.order(channel=f"fair-{say.story.replace('_', '-')}")["channel"]
@@ -29,6 +33,25 @@ def show_message(say: Server) -> Asked:
 @story
 def replay_message(say: Server) -> Asked:
     return Asked(path={"message_id": message(say)})
+
+
+def aside(say: Server) -> int:
+    """A message that intake could not read."""
+    found = message(say)
+    with database.transaction() as cur:
+        at = clock.refresh(cur)
+        quarantine.put(cur, [quarantine.Fault(found, "not_json", "line 3: a comma is missing")], at=at)
+    return found
+
+
+@story
+def mend_message(say: Server) -> Asked:
+    return Asked(path={"message_id": aside(say)}, body={"body": "{}", "preview": True})
+
+
+@story
+def dismiss_message(say: Server) -> Asked:
+    return Asked(path={"message_id": aside(say)}, body={"reason": "sent by mistake"})
 
 
 @story

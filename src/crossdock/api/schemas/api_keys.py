@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from crossdock.api.schemas.basics import In, Moment, Out, Text, When
+from crossdock.api.schemas.basics import In, Moment, NextCursor, Out, Text, When
 
 PER_MINUTE = "Requests a minute, over all web processes; null: as many as it likes."
 LOCATIONS = "Codes of the only locations it is for; empty: all."
@@ -53,6 +53,7 @@ class Key(Out):
 
 class Keys(Out):
     items: list[Key]
+    next_cursor: NextCursor
 
 
 class KeyMade(Key):

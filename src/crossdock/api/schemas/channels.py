@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from crossdock.api.schemas.basics import In, Out
+from crossdock.api.schemas.basics import In, NextCursor, Out
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", examples=["boutique"])]
 Kind = Literal["shopify", "api", "file", "easypost", "aftership", "carrier"]
@@ -105,6 +105,7 @@ class ChannelMade(Channel):
 
 class Channels(Out):
     items: list[Channel]
+    next_cursor: NextCursor
 
 
 class PauseIn(In):

@@ -106,6 +106,11 @@ class SkuFilters(Schema):
     limit: Many = 100
 
 
+class NameFilters(Schema):
+    cursor: Cursor = None
+    limit: Many = 100
+
+
 class AliasFilters(Schema):
     channel: Name = Field(default=None, description="What this channel calls SKUs; else every alias.")
     cursor: Cursor = None

@@ -63,6 +63,7 @@ class Webhook(Out):
 
 class Webhooks(Out):
     items: list[Webhook]
+    next_cursor: NextCursor
 
 
 class WebhookMade(Webhook):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import AsyncRoom, items_of
+from crossdock.client.calls import Call, Tag, once, part
+from crossdock.client.pages import AsyncPages, AsyncRoom
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -29,20 +29,29 @@ class AsyncChannelsCalls(AsyncRoom):
     """``channels``: channels."""
 
     @overload
-    async def list(self, *, fields: None = None) -> Items[Channel]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> AsyncPages[Channel]: ...
     @overload
-    async def list(self, *, fields: Sequence[str]) -> Items[ChannelSome]: ...
-    async def list(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> AsyncPages[ChannelSome]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> AsyncPages[Any]:
         """List channels.
 
         By name; those that are retired are not among them. Who is limited to channels sees these.
 
         Needs the scope `messages:read`.
 
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
         ``GET /channels``
         """
-        found: Items[Any] = items_of(await self._send(Call("GET", "/channels", asked={"fields": fields})))
-        return found
+        return AsyncPages(
+            self._send, Call("GET", "/channels", asked={"cursor": cursor, "limit": limit, "fields": fields})
+        )
 
     async def create(self, body: ChannelIn, *, idempotency_key: str | None = None) -> ChannelMade:
         """Add a channel.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import AsyncRoom, items_of
+from crossdock.client.calls import Call, Tag, once, part
+from crossdock.client.pages import AsyncPages, AsyncRoom
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import Key, KeyIn, KeyMade, KeySome, RotateIn
@@ -16,10 +16,16 @@ class AsyncKeysCalls(AsyncRoom):
     """``keys``: keys."""
 
     @overload
-    async def list(self, *, fields: None = None) -> Items[Key]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> AsyncPages[Key]: ...
     @overload
-    async def list(self, *, fields: Sequence[str]) -> Items[KeySome]: ...
-    async def list(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> AsyncPages[KeySome]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> AsyncPages[Any]:
         """List API keys.
 
         By name, those that are revoked or have expired too. Their secrets are known to nobody. Whoever is
@@ -27,10 +33,13 @@ class AsyncKeysCalls(AsyncRoom):
 
         Needs the scope `keys:read`.
 
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
         ``GET /keys``
         """
-        found: Items[Any] = items_of(await self._send(Call("GET", "/keys", asked={"fields": fields})))
-        return found
+        return AsyncPages(
+            self._send, Call("GET", "/keys", asked={"cursor": cursor, "limit": limit, "fields": fields})
+        )
 
     async def create(self, body: KeyIn, *, idempotency_key: str | None = None) -> KeyMade:
         """Make an API key.

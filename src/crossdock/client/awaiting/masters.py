@@ -34,6 +34,9 @@ if TYPE_CHECKING:
         PolicyTrial,
         PolicyTrialIn,
         PolicyTrialSome,
+        ServiceLevels,
+        ServiceLevelsIn,
+        ServiceLevelsSome,
         Sku,
         SkuIn,
         SkuSome,
@@ -42,6 +45,14 @@ if TYPE_CHECKING:
         TariffHeadSome,
         TariffIn,
         TariffSome,
+        Unit,
+        UnitIn,
+        Units,
+        UnitSome,
+        UnitsSome,
+        Zones,
+        ZonesIn,
+        ZonesSome,
     )
 
 
@@ -110,6 +121,75 @@ class AsyncSkusCalls(AsyncRoom):
         )
         return found
 
+    @overload
+    async def units(self, sku: str | int, *, fields: None = None, known: Units | None = None) -> Units: ...
+    @overload
+    async def units(self, sku: str | int, *, fields: Sequence[str]) -> UnitsSome: ...
+    async def units(
+        self, sku: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """List a SKU's units.
+
+        All that it has beside its base unit, by name.
+
+        Needs the scope `masters:read`.
+
+        ``GET /skus/{sku}/units``
+        """
+        found: Any = await self._send(
+            Call("GET", f"/skus/{part(sku)}/units", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    @overload
+    async def unit(
+        self, sku: str | int, unit: str | int, *, fields: None = None, known: Unit | None = None
+    ) -> Unit: ...
+    @overload
+    async def unit(self, sku: str | int, unit: str | int, *, fields: Sequence[str]) -> UnitSome: ...
+    async def unit(
+        self,
+        sku: str | int,
+        unit: str | int,
+        *,
+        fields: Sequence[str] | None = None,
+        known: Any | None = None,
+    ) -> Any:
+        """Show a SKU's unit.
+
+        How many base units one of it is.
+
+        Needs the scope `masters:read`.
+
+        ``GET /skus/{sku}/units/{unit}``
+        """
+        found: Any = await self._send(
+            Call("GET", f"/skus/{part(sku)}/units/{part(unit)}", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    async def put_unit(
+        self,
+        sku: str | int,
+        unit: str | int,
+        body: UnitIn,
+        *,
+        if_match: Tag | None = None,
+        if_new: bool = False,
+    ) -> Unit:
+        """Set a SKU's unit.
+
+        Sets its factor from now on. Quantities that were read before stay as they were read.
+
+        Needs the scope `masters:write`.
+
+        ``PUT /skus/{sku}/units/{unit}``
+        """
+        found: Unit = await self._send(
+            Call("PUT", f"/skus/{part(sku)}/units/{part(unit)}", body=body, match=if_match, new=if_new)
+        )
+        return found
+
 
 class AsyncKitsCalls(AsyncRoom):
     """``kits``: masters."""
@@ -127,7 +207,8 @@ class AsyncKitsCalls(AsyncRoom):
     ) -> AsyncPages[Any]:
         """List kits.
 
-        SKUs that are sold as one and stocked as their components; what each is made of now.
+        SKUs that are sold as one and stocked as their components, what each is made of now; in the order in
+        which their SKUs were made.
 
         Needs the scope `masters:read`.
 
@@ -374,6 +455,44 @@ class AsyncLocationsCalls(AsyncRoom):
         """
         found: Location = await self._send(
             Call("PUT", f"/locations/{part(code)}", body=body, match=if_match, new=if_new)
+        )
+        return found
+
+    @overload
+    async def zones(self, code: str | int, *, fields: None = None, known: Zones | None = None) -> Zones: ...
+    @overload
+    async def zones(self, code: str | int, *, fields: Sequence[str]) -> ZonesSome: ...
+    async def zones(
+        self, code: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """Show a zone chart.
+
+        How far postal codes are from this location, as it holds now.
+
+        Needs the scope `masters:read`.
+
+        ``GET /locations/{code}/zones``
+        """
+        found: Any = await self._send(
+            Call("GET", f"/locations/{part(code)}/zones", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    async def put_zones(
+        self, code: str | int, body: ZonesIn, *, if_match: Tag | None = None, if_new: bool = False
+    ) -> Zones:
+        """Set a zone chart.
+
+        Makes a location's chart, or puts this in the place of all of it, from now on, as a version of its
+        own; what says the same makes none. 422 names what cannot be, as for a file of zones, and a chart
+        that is too large for orders to be decided by.
+
+        Needs the scope `masters:write`.
+
+        ``PUT /locations/{code}/zones``
+        """
+        found: Zones = await self._send(
+            Call("PUT", f"/locations/{part(code)}/zones", body=body, match=if_match, new=if_new)
         )
         return found
 
@@ -687,3 +806,42 @@ class AsyncTariffsCalls(AsyncRoom):
         ``DELETE /tariffs/{carrier}``
         """
         await self._send(Call("DELETE", f"/tariffs/{part(carrier)}", match=if_match))
+
+    @overload
+    async def service_levels(
+        self, carrier: str | int, *, fields: None = None, known: ServiceLevels | None = None
+    ) -> ServiceLevels: ...
+    @overload
+    async def service_levels(self, carrier: str | int, *, fields: Sequence[str]) -> ServiceLevelsSome: ...
+    async def service_levels(
+        self, carrier: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """Show service levels.
+
+        Which of the carrier's services carry which level, where it has a mapping of its own. A carrier
+        without one is mapped by what its tariff says.
+
+        Needs the scope `masters:read`.
+
+        ``GET /tariffs/{carrier}/service-levels``
+        """
+        found: Any = await self._send(
+            Call("GET", f"/tariffs/{part(carrier)}/service-levels", asked={"fields": fields}, known=known)
+        )
+        return found
+
+    async def put_service_levels(
+        self, carrier: str | int, body: ServiceLevelsIn, *, if_match: Tag | None = None, if_new: bool = False
+    ) -> ServiceLevels:
+        """Set service levels.
+
+        Puts this in the place of all levels of the carrier's services, from now on: it alone decides then.
+
+        Needs the scope `masters:write`.
+
+        ``PUT /tariffs/{carrier}/service-levels``
+        """
+        found: ServiceLevels = await self._send(
+            Call("PUT", f"/tariffs/{part(carrier)}/service-levels", body=body, match=if_match, new=if_new)
+        )
+        return found

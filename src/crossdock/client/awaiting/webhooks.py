@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import AsyncPages, AsyncRoom, items_of
+from crossdock.client.calls import Call, Tag, once, part
+from crossdock.client.pages import AsyncPages, AsyncRoom
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -28,20 +28,29 @@ class AsyncWebhooksCalls(AsyncRoom):
     """``webhooks``: webhooks."""
 
     @overload
-    async def list(self, *, fields: None = None) -> Items[Webhook]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> AsyncPages[Webhook]: ...
     @overload
-    async def list(self, *, fields: Sequence[str]) -> Items[WebhookSome]: ...
-    async def list(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> AsyncPages[WebhookSome]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> AsyncPages[Any]:
         """List webhooks.
 
         By name, without their secrets. Who is limited to channels or locations sees those that are, too.
 
         Needs the scope `webhooks:read`.
 
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
         ``GET /webhooks``
         """
-        found: Items[Any] = items_of(await self._send(Call("GET", "/webhooks", asked={"fields": fields})))
-        return found
+        return AsyncPages(
+            self._send, Call("GET", "/webhooks", asked={"cursor": cursor, "limit": limit, "fields": fields})
+        )
 
     async def create(self, body: WebhookIn, *, idempotency_key: str | None = None) -> WebhookMade:
         """Add a webhook.

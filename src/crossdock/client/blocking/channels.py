@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from crossdock.client.calls import Call, Items, Tag, once, part
-from crossdock.client.pages import Room, items_of
+from crossdock.client.calls import Call, Tag, once, part
+from crossdock.client.pages import Pages, Room
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -29,20 +29,29 @@ class ChannelsCalls(Room):
     """``channels``: channels."""
 
     @overload
-    def list(self, *, fields: None = None) -> Items[Channel]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> Pages[Channel]: ...
     @overload
-    def list(self, *, fields: Sequence[str]) -> Items[ChannelSome]: ...
-    def list(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> Pages[ChannelSome]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> Pages[Any]:
         """List channels.
 
         By name; those that are retired are not among them. Who is limited to channels sees these.
 
         Needs the scope `messages:read`.
 
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
         ``GET /channels``
         """
-        found: Items[Any] = items_of(self._send(Call("GET", "/channels", asked={"fields": fields})))
-        return found
+        return Pages(
+            self._send, Call("GET", "/channels", asked={"cursor": cursor, "limit": limit, "fields": fields})
+        )
 
     def create(self, body: ChannelIn, *, idempotency_key: str | None = None) -> ChannelMade:
         """Add a channel.

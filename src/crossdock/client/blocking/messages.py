@@ -9,7 +9,17 @@ from crossdock.client.calls import Call, Tag, once, part
 from crossdock.client.pages import Pages, Room
 
 if TYPE_CHECKING:
-    from crossdock.client.shapes import Message, MessageShown, MessageShownSome, MessageSome, Replayed
+    from crossdock.client.shapes import (
+        Dismissed,
+        DismissIn,
+        Mended,
+        MendIn,
+        Message,
+        MessageShown,
+        MessageShownSome,
+        MessageSome,
+        Replayed,
+    )
 
 
 class MessagesCalls(Room):
@@ -114,5 +124,62 @@ class MessagesCalls(Room):
         """
         found: Replayed = self._send(
             Call("POST", f"/messages/{part(message_id)}/replay", key=once(idempotency_key), match=if_match)
+        )
+        return found
+
+    def mend(
+        self,
+        message_id: str | int,
+        body: MendIn,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> Mended:
+        """Mend a message.
+
+        Put a mended body beside the one that arrived, and have intake read it. With ``preview`` it is
+        worked through and taken back: ``fault`` says what would be wrong with it. 409 where it is not in
+        quarantine.
+
+        Needs the scope `messages:write`.
+
+        ``POST /messages/{message_id}/mend``
+        """
+        found: Mended = self._send(
+            Call(
+                "POST",
+                f"/messages/{part(message_id)}/mend",
+                body=body,
+                key=once(idempotency_key),
+                match=if_match,
+            )
+        )
+        return found
+
+    def dismiss(
+        self,
+        message_id: str | int,
+        body: DismissIn,
+        *,
+        if_match: Tag | None = None,
+        idempotency_key: str | None = None,
+    ) -> Dismissed:
+        """Dismiss a message.
+
+        Leave it as it is for good, with a reason. A replay takes that back. 409 where it is not in
+        quarantine.
+
+        Needs the scope `messages:write`.
+
+        ``POST /messages/{message_id}/dismiss``
+        """
+        found: Dismissed = self._send(
+            Call(
+                "POST",
+                f"/messages/{part(message_id)}/dismiss",
+                body=body,
+                key=once(idempotency_key),
+                match=if_match,
+            )
         )
         return found

@@ -18,6 +18,8 @@ class Channel(TypedDict):
 
 class Channels(TypedDict):
     items: list[Channel]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
 
 
 class ConnectionSettings(TypedDict):
@@ -150,3 +152,4 @@ class ChannelsSome(TypedDict):
     """With the `fields` that were asked for."""
 
     items: list[ChannelSome]
+    next_cursor: str | None

@@ -30,6 +30,8 @@ class Key(TypedDict):
 
 class Keys(TypedDict):
     items: list[Key]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
 
 
 class KeyMade(TypedDict):
@@ -96,3 +98,4 @@ class KeysSome(TypedDict):
     """With the `fields` that were asked for."""
 
     items: list[KeySome]
+    next_cursor: str | None

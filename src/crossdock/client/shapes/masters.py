@@ -450,6 +450,74 @@ class TariffIn(TypedDict):
     rates: list[RateIn]
 
 
+class Zone(TypedDict):
+    country: str
+    postal_prefix: str
+    zone: int
+
+
+class Zones(TypedDict):
+    location: str
+    valid_from: str
+    actor: str
+    zones: list[Zone]
+
+
+class ZoneIn(TypedDict):
+    # ISO 3166.
+    country: str
+    # Postal codes that begin so; empty: all others of the country.
+    postal_prefix: NotRequired[str]
+    # As the tariffs number it.
+    zone: int
+
+
+class ZonesIn(TypedDict):
+    # The whole chart; one of a country and prefix.
+    zones: list[ZoneIn]
+
+
+class ServiceLevel(TypedDict):
+    service: str
+    level: str
+
+
+class ServiceLevels(TypedDict):
+    carrier: str
+    services: list[ServiceLevel]
+
+
+class ServiceLevelIn(TypedDict):
+    service: str
+    level: Literal["standard", "expedited", "two_day", "next_day", "freight", "pickup"]
+
+
+class ServiceLevelsIn(TypedDict):
+    # All pairs of the carrier; each once.
+    services: list[ServiceLevelIn]
+
+
+class UnitOf(TypedDict):
+    unit: str
+    factor: int
+
+
+class Units(TypedDict):
+    sku: str
+    units: list[UnitOf]
+
+
+class Unit(TypedDict):
+    unit: str
+    factor: int
+    sku: str
+
+
+class UnitIn(TypedDict):
+    # Base units in one of it.
+    factor: int
+
+
 class ComponentIn(TypedDict):
     sku: str
     # Base units in one kit; of a kit within the kit, kits.
@@ -661,3 +729,34 @@ class TariffSome(TypedDict, total=False):
     file: str | None
     services: list[TariffService]
     rates: list[Rate]
+
+
+class ZonesSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    location: str
+    valid_from: str
+    actor: str
+    zones: list[Zone]
+
+
+class ServiceLevelsSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    carrier: str
+    services: list[ServiceLevel]
+
+
+class UnitsSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    sku: str
+    units: list[UnitOf]
+
+
+class UnitSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    unit: str
+    factor: int
+    sku: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class Message(TypedDict):
@@ -51,6 +51,36 @@ class MessageShown(TypedDict):
 class Replayed(TypedDict):
     id: int
     direction: Literal["in", "out"]
+
+
+class MendFault(TypedDict):
+    code: str
+    reason: str
+
+
+class Mended(TypedDict):
+    id: int
+    preview: bool
+    # Of a preview: why it would be in quarantine again.
+    fault: MendFault | None
+
+
+class MendIn(TypedDict):
+    # The whole body as it should have arrived.
+    body: str
+    # How ``body`` is written.
+    encoding: NotRequired[Literal["utf-8", "base64"]]
+    # Say what would come of it; change nothing.
+    preview: NotRequired[bool]
+
+
+class Dismissed(TypedDict):
+    id: int
+    reason: str
+
+
+class DismissIn(TypedDict):
+    reason: str
 
 
 class MessageSome(TypedDict, total=False):

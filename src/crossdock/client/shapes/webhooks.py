@@ -27,6 +27,8 @@ class Webhook(TypedDict):
 
 class Webhooks(TypedDict):
     items: list[Webhook]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
 
 
 class WebhookMade(TypedDict):
@@ -157,6 +159,7 @@ class WebhooksSome(TypedDict):
     """With the `fields` that were asked for."""
 
     items: list[WebhookSome]
+    next_cursor: str | None
 
 
 class DeliverySome(TypedDict, total=False):
