@@ -37,6 +37,8 @@ PAGES = {
     "parcel-cost": "/console/policies/tariffs/cost?country=US&postal_code=10001&weight=1200",
     "health": "/console/settings/health",
     "people": "/console/settings/people",
+    "roles": "/console/settings/roles",
+    "own": "/console/me",
     "keys": "/console/settings/keys",
     "channels": "/console/settings/channels",
     "channel-new": "/console/settings/new-channel",
@@ -58,6 +60,7 @@ ONE = {
     "location": ("/console/policies/locations", "td a.number", ""),
     "channel": ("/console/settings/channels", "td a.number", ""),
     "message": ("/console/settings/messages", "td a.number", ""),
+    "role": ("/console/settings/roles", "tr:nth-child(4) a.number", ""),
     "receipt": ("/console/stock/receipts", "td a.number", ""),
     "transfer": ("/console/stock/transfers", "td a.number", ""),
 }
@@ -77,6 +80,8 @@ def main(url: str, email: str, password: str) -> None:
                 print(f"{name}: none on {start}")
                 continue
             shot(wide, url + str(found.get_attribute("href")).partition("?")[0] + rest, name)
+        sentence(wide, url)
+        files(wide, url)
         wide.goto(url + "/console/stock")
         shot(wide, f"{url}/console/find?q={wide.inner_text('td a.number')[:4]}", "found")
         wide.goto(url + "/console/orders")
@@ -90,6 +95,7 @@ def main(url: str, email: str, password: str) -> None:
         shot(wide, draft + "/dry-run", "dry-run")
         dark = entered(browser, url, email, password, size=WIDE, scheme="dark")
         shot(dark, url + "/console/", "today-dark")
+        gates(wide, url)
         phone = entered(browser, url, email, password, size=PHONE)
         shot(phone, url + "/console/stock/count", "count-phone")
         browser.close()
@@ -106,6 +112,70 @@ def entered(browser: Any, url: str, email: str, password: str, *, size: Any, sch
     page.keyboard.press("Enter")
     page.wait_for_url("**/console/")
     return page
+
+
+def sentence(page: Any, url: str) -> None:
+    """The list by a filter that reads as a sentence, with what else it may be filtered by."""
+    page.goto(f"{url}/console/orders?channel=web&placed_from=2026-11-01&value_from=20&columns=customer,value")
+    if not page.locator("td a.number").count():
+        page.goto(f"{url}/console/orders?placed_from=2026-01-01&value_from=20")
+    page.wait_for_load_state("load")
+    page.click("details.menu summary:has-text('Filter')")
+    page.wait_for_timeout(500)
+    page.screenshot(path=OUT / "sentence.png")
+
+
+def files(page: Any, url: str) -> None:
+    """An order with a note and two files, of which one is a picture."""
+    page.goto(url + "/console/orders?status=delivered")
+    address = str(page.locator("td a.number").first.get_attribute("href")).partition("?")[0]
+    page.goto(url + address)
+    if not page.locator(".filepicture").count():
+        page.keyboard.press("c")
+        page.locator("details.menu[open] textarea").fill("A picture of the box, and the claim.")
+        claim = {"name": "claim.txt", "mimeType": "text/plain", "buffer": b"The lid is dented.\n"}
+        box = {"name": "box.png", "mimeType": "image/png", "buffer": drawn(page)}
+        page.set_input_files("details.menu[open] input[type=file]", [claim, box])
+        page.click("details.menu[open] button.btn-primary")
+        page.wait_for_selector(".filepicture img")
+    page.reload()
+    page.locator(".filepicture").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)
+    page.screenshot(path=OUT / "order-files.png")
+
+
+def gates(page: Any, url: str) -> None:
+    """What waits at gates: locations get some, and orders come in by telephone."""
+    page.goto(url + "/console/policies/locations")
+    for address in [one.get_attribute("href") for one in page.query_selector_all("td a.number")]:
+        page.goto(f"{url}{address}/edit")
+        page.fill("[name=gates]", "credit compliance")
+        page.click("main form button.btn-primary")
+        page.wait_for_url(f"**{address}")
+    page.goto(url + "/console/stock")
+    sku = page.locator("td a.number").first.inner_text()
+    page.goto(url + "/console/orders?status=delivered")
+    for number in [one.inner_text() for one in page.query_selector_all("td a.number")[:4]]:
+        page.goto(f"{url}/console/orders/new?like={number}")
+        page.fill("[name=line_sku]", sku)
+        page.fill("[name=line_quantity]", "1")
+        page.click("main form button.btn-primary")
+        page.wait_for_url("**/console/orders/SO-*")
+    shot(page, url + "/console/today/gates", "gates")
+
+
+def drawn(page: Any) -> bytes:
+    """A box with a dent."""
+    other = page.context.new_page()
+    other.set_viewport_size({"width": 320, "height": 240})
+    other.set_content(
+        "<body style='margin:0;background:#e9e2d6'><svg viewBox='0 0 320 240'><path fill='#b98a4e' d='M50 90"
+        " 160 50 270 90 270 190 160 225 50 190z'/><path fill='#d6ab70' d='M50 90 160 50 215 70 190 95 270 90"
+        " 160 128z'/><path stroke='#7d5a2c' stroke-width='3' d='M160 128V225'/></svg>"
+    )
+    made: bytes = other.screenshot()
+    other.close()
+    return made
 
 
 def shot(page: Any, address: str, name: str) -> None:

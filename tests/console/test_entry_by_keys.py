@@ -24,6 +24,9 @@ def test_a_phone_order_of_a_known_buyer_by_keyboard_alone(console: There, size: 
     page.keyboard.press("Enter")
     page.wait_for_selector("[name=line_sku]:focus")
     assert page.input_value("[name=line1]") == "1 Main Street"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=line_sku][aria-invalid]:focus")  # said where it is missing
+    assert "Name what is ordered" in page.inner_text("[name=line_sku] + .fault")
     page.keyboard.type("MUG")
     page.keyboard.press("Tab")
     page.keyboard.type("3")

@@ -188,7 +188,7 @@
   // What is wrong with a form is said at its fields; the message goes once all of it stands there.
   function sayAtFields(toast, form) {
     const faults = all("[data-field]", toast);
-    const found = faults.map((one) => form?.elements.namedItem(one.dataset.field));
+    const found = faults.map((one) => form && fieldOf(form, one.dataset.field));
     const fields = found.map((one) => (one instanceof RadioNodeList ? one[0] : one));
     if (!fields.length || !fields.every((one) => one?.checkVisibility?.())) return;
     faults.forEach((fault, at) => {
@@ -199,10 +199,20 @@
       said.append(fault.textContent, " ", $(".code", toast).cloneNode(true));
       fields[at].setAttribute("aria-invalid", "true");
       describe(fields[at], (ids) => [...ids, said.id]);
-      fields[at].after(said);
+      const group = fields[at].matches("[type=checkbox], [type=radio]") && fields[at].closest("fieldset");
+      (group ? $("legend", group) : fields[at]).after(said);
     });
     fields[0].focus();
     toast.remove();
+  }
+
+  // A field by its name; one of a line by the line's place among those in which something is typed.
+  function fieldOf(form, name) {
+    const [, at, part] = name.match(/^lines\[(\d+)\]\.(\w+)$/) || [];
+    if (!part) return form.elements.namedItem(name);
+    const lines = all(".addline", form);
+    const typed = lines.filter((line) => all("input", line).some((one) => one.value));
+    return $(`[name="line_${part}"]`, typed[at] || lines[0] || form);
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
