@@ -162,6 +162,12 @@ def test_a_shops_token_is_told_to_have_changed_and_never_shown(
         ("shop_place", "shop/G2", "created"): ({}, {"location": "EWR"}),
     }
     assert stood("shop_place", "shop/G2") == {"location": "EWR"}
+    for gid, before in (("I1", {}), ("I2", {"item": "I1"})):
+        kind = "set" if before else "created"
+        assert brought("shop-items", "channel,sku,gid", f"shop,MUG,{gid}") == {
+            ("shop_item", "shop/MUG", kind): (before, {"item": gid})
+        }
+    assert stood("shop_item", "shop/MUG") == {"item": "I2"}
 
 
 def test_a_secret_that_is_rotated_once_more_before_the_last_has_ended_is_told_of(run: Run) -> None:
