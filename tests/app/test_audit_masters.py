@@ -18,6 +18,7 @@ from crossdock.channels import connections, mapping
 from crossdock.core import db as database
 from crossdock.desk import mapping as meanings
 from crossdock.desk.mapping import Meant
+from crossdock.partners import channels
 
 Run = Callable[..., Any]
 Told = tuple[str, str, str]
@@ -161,3 +162,24 @@ def test_a_shops_token_is_told_to_have_changed_and_never_shown(
         ("shop_place", "shop/G2", "created"): ({}, {"location": "EWR"}),
     }
     assert stood("shop_place", "shop/G2") == {"location": "EWR"}
+    for gid, before in (("I1", {}), ("I2", {"item": "I1"})):
+        kind = "set" if before else "created"
+        assert brought("shop-items", "channel,sku,gid", f"shop,MUG,{gid}") == {
+            ("shop_item", "shop/MUG", kind): (before, {"item": gid})
+        }
+    assert stood("shop_item", "shop/MUG") == {"item": "I2"}
+
+
+def test_a_secret_that_is_rotated_once_more_before_the_last_has_ended_is_told_of(run: Run) -> None:
+    run("channels", "add", "shopify", "--name", "shop", "--secret", "first" * 8)
+    with database.transaction() as cur:
+        for secret in ("second" * 8, "third" * 8):  # two are live after either
+            channels.rotate(cur, "shop", secret, at=MONDAY)
+    text = run("audit", "as-of", "channel", "shop", MONDAY.isoformat())[0]
+    with database.transaction() as cur:
+        told = cur.execute(
+            "SELECT kind, before ->> 'secret', after ->> 'secret' FROM core_change"
+            " WHERE subject = 'channel' ORDER BY id"
+        ).fetchall()[-3:]
+    assert [kind for kind, _, _ in told] == ["created", "secret_added", "secret_added"]
+    assert told[1][2] == told[2][1] != told[2][2] == json.loads(text)["secret"]

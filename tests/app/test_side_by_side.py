@@ -1,5 +1,5 @@
-"""Two installations of one user on one machine: each with its home, database, port and workers, and nothing
-of one is seen in the other.
+"""Two installations of one user on one machine: each has its home, database, port and workers, and nothing of
+the one is seen in the other.
 """
 
 import shutil

@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from crossdock.core.sql import Cursor
+from crossdock.desk import acts
 from crossdock.orders import read
 from crossdock.orders.numbers import format_number
 from tests import company
@@ -70,6 +71,23 @@ def test_all_that_is_marked_is_shown_first_and_then_done(cur: Cursor, numbers: l
         assert ada.post("/console/bulk/run", **asked, fingerprint=found[1]).status_code == 200
         settle(cur)
     assert read.one(cur, numbers[0])["service_level"] == "expedited"
+
+
+@pytest.mark.parametrize(
+    ("act", "more", "final"),
+    [
+        ("hold", {"reason": "x"}, False), ("tag", {"tags": "vip"}, False), ("untag", {"tags": "vip"}, False),
+        ("lift", {}, False), ("cancel", {}, True), ("rescue", {}, True),
+    ],
+)  # fmt: skip
+def test_before_an_act_that_nothing_takes_back_it_is_said_and_why(
+    cur: Cursor, numbers: list[str], act: str, more: dict[str, str], final: bool
+) -> None:
+    text = browser(cur).post("/console/bulk/preview", act=act, orders=numbers[0], **more).content.decode()
+    said = acts.FINAL.get(acts.Act(act), "It can be undone.")
+    assert said in text
+    assert ("It cannot be undone" in text) is final
+    assert ("btn-danger" in text) is final
 
 
 def test_who_may_not_change_orders_is_offered_nothing(cur: Cursor, numbers: list[str]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossdock.desk import acts
+from crossdock.desk import acts, bulk
 from crossdock.desk.acts import FINAL, Act, Asked, Facts, Held
 from crossdock.desk.errors import BulkInvalid
 from crossdock.orders.status import Status
@@ -80,3 +80,10 @@ def test_an_act_without_what_it_needs_is_refused(what: Asked, field: str) -> Non
     with pytest.raises(BulkInvalid) as refused:
         acts.check(what)
     assert refused.value.fields["errors"][0]["field"] == field
+
+
+def test_every_act_is_taken_back_or_says_why_nothing_takes_it_back() -> None:
+    """Of an act that is added, this asks which it is."""
+    assert set(bulk.INVERSE) | set(FINAL) == set(Act)
+    assert not set(bulk.INVERSE) & set(FINAL)
+    assert all(len(why) > 20 for why in FINAL.values())

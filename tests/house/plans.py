@@ -101,6 +101,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     },
     "channels/fulfilments": {"order_ids": HAVE},
     "channels/fulfilments_add": {"gids": GIDS, "shipment_ids": HAVE},
+    "channels/items_by_skus": {"sku_ids": HAVE},
     "channels/items_of": {"gids": GIDS},
     "channels/items_put": {"sku_ids": HAVE, "gids": GIDS},
     "channels/telling_move": {

@@ -149,6 +149,15 @@ def _shop_place(cur: Cursor, name: str, at: datetime) -> Document | None:
     return changes.as_of(cur, "shop_place", name, at, mapping.place_document(now))
 
 
+def _shop_item(cur: Cursor, name: str, at: datetime) -> Document | None:
+    """``name``: ``channel/sku``."""
+    channel, _, code = name.partition("/")
+    channel_id = channels.by_name(cur, channel).id
+    sku = skus.by_codes(cur, [code], at).get(code)
+    now = mapping.items_by_skus(cur, channel_id, [sku.id]).get(sku.id) if sku is not None else None
+    return changes.as_of(cur, "shop_item", name, at, mapping.item_document(now))
+
+
 def _retention(cur: Cursor, name: str, at: datetime) -> Document | None:
     found = retention.current(cur, at).get(name)
     return None if found is None else {"days": found.days}
@@ -208,6 +217,7 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "zones": _zones,
     "service_levels": _service_levels,
     "shop_place": _shop_place,
+    "shop_item": _shop_item,
     "policy": _policy,
     "golden_order": _golden_order,
     "guard_rails": _guard_rails,

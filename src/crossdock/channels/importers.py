@@ -50,7 +50,7 @@ def _items(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
             good.setdefault(known[channel], []).append((ours[code].id, gid))
     for channel_id, some in good.items():
         before: dict[Any, Any] = mapping.items(cur, channel_id, [gid for _, gid in some])
-        stand = mapping.put_items(cur, channel_id, some, over=True)
+        stand = mapping.put_items(cur, channel_id, some, over=True, at=run.at, actor=run.actor)
         for sku_id, gid in some:
             if sku_id in stand:
                 outcome.count([_change(before, gid, sku_id)])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from crossdock.catalog import skus
+from crossdock.catalog import history, skus
 from crossdock.channels import stock_push, whole
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_graphql import next_page, nodes
@@ -26,6 +26,7 @@ LOCATIONS = statement(__package__, "locations")
 FREE = statement(__package__, "places_free")
 PUT_ITEMS = statement(__package__, "items_put")
 ITEMS_OF = statement(__package__, "items_of")
+ITEMS_BY_SKUS = statement(__package__, "items_by_skus")
 
 AT_ONCE: Final = 50
 ACTOR: Final = Actor("stage", "shop_poll")
@@ -79,7 +80,7 @@ def keep(cur: Cursor, channel_id: int, found: Page, *, at: datetime) -> dict[str
     known = skus.by_codes(cur, list(found.items.values()), at)
     mine = [(known[sku].id, gid) for gid, sku in found.items.items() if sku in known]
     doubled = len(mine) - len({sku_id for sku_id, _ in mine})
-    put_items(cur, channel_id, list(dict(reversed(mine)).items()), over=False)
+    put_items(cur, channel_id, list(dict(reversed(mine)).items()), over=False, at=at, actor=ACTOR)
     _keep_levels(cur, channel_id, found)
     return {"items_unknown": len(found.items) - len(mine), "items_doubled": doubled}
 
@@ -177,11 +178,25 @@ def items(cur: Cursor, channel_id: int, gids: Sequence[str]) -> dict[str, int]:
     return dict(ITEMS_OF.rows(cur, channel_id=channel_id, gids=Texts(gids)))
 
 
-def put_items(cur: Cursor, channel_id: int, rows: Sequence[tuple[int, str]], *, over: bool) -> set[int]:
+def items_by_skus(cur: Cursor, channel_id: int, sku_ids: Sequence[int]) -> dict[int, str]:
+    """The inventory items of SKUs, by SKU id."""
+    return dict(ITEMS_BY_SKUS.rows(cur, channel_id=channel_id, sku_ids=ints(sku_ids)))
+
+
+def put_items(
+    cur: Cursor,
+    channel_id: int,
+    rows: Sequence[tuple[int, str]],
+    *,
+    over: bool,
+    at: datetime,
+    actor: Actor,
+) -> set[int]:
     """Which item is which SKU: (SKU id, gid); the SKUs that stand so now. ``over``: against what stood."""
     if not rows:
         return set()
-    return set(
+    before = items_by_skus(cur, channel_id, [sku_id for sku_id, _ in rows])
+    stand = set(
         PUT_ITEMS.column(
             cur,
             channel_id=channel_id,
@@ -190,3 +205,23 @@ def put_items(cur: Cursor, channel_id: int, rows: Sequence[tuple[int, str]], *, 
             over=over,
         )
     )
+    moved = [(one, gid) for one, gid in rows if one in stand and before.get(one) != gid]
+    if moved:
+        channel, codes = channels.by_ids(cur)[channel_id].name, history.codes(cur, [one for one, _ in moved])
+        told = [
+            Change(
+                "shop_item",
+                f"{channel}/{codes[one]}",
+                "set" if one in before else "created",
+                item_document(before.get(one)),
+                item_document(gid),
+            )
+            for one, gid in moved
+        ]
+        changes.record(cur, told, at=at, actor=actor)
+    return stand
+
+
+def item_document(gid: str | None) -> dict[str, str] | None:
+    """A SKU's item in a shop, as its history has it; None: it has none."""
+    return None if gid is None else {"item": gid}

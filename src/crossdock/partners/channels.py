@@ -165,9 +165,14 @@ def retire(cur: Cursor, name: str, *, at: datetime | None = None) -> Channel:
 
 
 def document(cur: Cursor, channel: Channel) -> dict[str, Any]:
-    """A channel as its history has it; of its secrets how many are live."""
+    """A channel as its history has it; of its secrets how many are live, and by a fingerprint which is the
+    newest.
+    """
     found = {one.name: getattr(channel, one.name) for one in fields(channel) if one.name != "id"}
-    return {**found, "secrets": len(LIVE_SECRETS.column(cur, channel_id=channel.id))}
+    live = secrets(cur, channel.id)
+    key = vault.master_key(django_settings.CONFIG.home) if live else b""
+    newest = vault.fingerprint(key, live[0], _context(channel.id)) if live else None
+    return {**found, "secrets": len(live), "secret": newest}
 
 
 def _tell(
