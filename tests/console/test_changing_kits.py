@@ -1,15 +1,14 @@
 """A kit's line in the form of an edit: its units are whole kits, its components follow."""
 
+from crossdock.catalog import kits
+from crossdock.desk import documents
+from crossdock.orders.numbers import format_number
 from tests import company
 from tests.company import ACTOR, BEGAN
 from tests.console.conftest import Shop, browser
 from tests.console.test_changing import opened, units
 from tests.console.test_stock_browser import ids
 from tests.sourcing.steps import take
-
-from crossdock.catalog import kits
-from crossdock.desk import documents
-from crossdock.orders.numbers import format_number
 
 
 def test_kits_are_changed_whole_in_the_form(shop: Shop) -> None:

@@ -79,8 +79,8 @@ def moment(value: str | datetime) -> datetime:
 
 @register.simple_tag(takes_context=True)
 def ago(context: template.Context, value: str | datetime | None, *, wall: bool = False) -> SafeString | str:
-    """How long since, with the moment itself, in the zone of whoever looks, when one points at it. ``wall``: of
-    what goes by the machine's clock, as sessions and keys do.
+    """How long since, with the moment itself, in the zone of whoever looks, when one points at it. ``wall``:
+    of what goes by the machine's clock, as sessions and keys do.
     """
     if not value:
         return NOTHING
