@@ -11,11 +11,11 @@ from tests import company
 from tests.company import ACTOR, ADDRESSES, Company
 from tests.company import SKUS as CATALOGUE
 from tests.sourcing.kit_machine import KitMachine
-from tests.sourcing.order_machine import SKUS, few, some, towns
+from tests.sourcing.order_machine import SKUS, STAGES, few, some, towns
 
 from crossdock.core.recalls import Cause
 from crossdock.core.sql import Cursor
-from crossdock.fulfilment import asking
+from crossdock.fulfilment import accept, asking
 from crossdock.fulfilment.errors import TooMany
 from crossdock.network import locations
 from crossdock.orders import edit as orders
@@ -187,6 +187,42 @@ class AskedMachine(KitMachine):
         self.note_answered(one, back)
         assert waiting.grant(self.cur, number, one.id, units=gives, at=self.now, actor=ACTOR) == back
         self.note_settled()
+
+    @rule(
+        which=some,
+        line=some,
+        units=st.none() | st.integers(0, 3),
+        cancels=st.booleans(),
+        to=st.none() | towns,
+        answer=st.sampled_from(("gives", "gives some", "keeps", "waits")),
+    )
+    def a_change_meets_work(
+        self, which: int, line: int, units: int | None, cancels: bool, to: str | None, answer: str
+    ) -> None:
+        """What EWR has at work, or takes up now, is changed; it may answer at once."""
+        place = self.mine.locations[ASKS]
+        found = [one for one in self.parcels("released", "accepted", "picked") if one[2] == place]
+        if not found:
+            self.orders_come(wanted=[([("MUG", 2), ("SET", 1)], "NY", False, False)])
+            for stage in STAGES:
+                self.turn(stage)
+            found = [one for one in self.parcels("released", "accepted", "picked") if one[2] == place]
+        if not found:
+            return
+        parcel, order, _ = found[which % len(found)]
+        if self.state_of(parcel) == "released":
+            accept.accept(self.cur, [parcel], at=self.now, actor=ACTOR)
+        at = sorted(self.book.drafts.keys() - self.into.keys()).index(order)
+        if cancels:
+            wanted = None if units is None else dict.fromkeys(self.lines_of(order), units)
+            self.cancel_it(at, wanted)
+        else:
+            plain = [each.seq for each in self.work(parcel) if each.seq not in self.in_kits(order)]
+            if plain:
+                line = sorted(self.lines_of(order)).index(plain[line % len(plain)])
+            self.somebody_edits_it(at, line, units or 0, to, None, keep=False)
+        if answer != "waits" and self.questions():
+            self.a_location_answers(line, 1 if answer == "gives some" else None, refuses=answer == "keeps")
 
     def note_answered(self, one: Question, back: int) -> None:
         """What is given back, and what its recall finds when it is looked at again."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from tests import company
 from tests.company import ACTOR, Company
 from tests.sourcing.day_machine import DayMachine, price
@@ -61,6 +61,11 @@ class KitMachine(DayMachine):
         self.kits: dict[Key, Kit] = {}
         self.untaxed: set[Key] = set()  # lines that were added by hand
         self.shipping: dict[int, int] = {}
+
+    @initialize()
+    def two_orders_are_there(self) -> None:
+        self.orders_come(wanted=[([("MUG", 1), ("SET", 2)], "NY", False, False)])
+        self.orders_come(wanted=[([("PAIR", 1), ("MUG", 1)], "NY", False, False)])
 
     @rule(wanted=st.lists(new_orders, min_size=1, max_size=3))
     def orders_come(self, wanted: list[tuple[list[tuple[str, int]], str, bool, bool]]) -> None:
