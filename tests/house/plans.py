@@ -272,12 +272,6 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "mailbox/quarantine_list": {"code": None, "source": None, "kind": None},
     "mailbox/quarantine_resolve": {"ids": ints([order for order in OPEN if order % 20 == 1])},
     "network/load_give_back": {"hours": ints([9] * BATCH), "parcels": ints([0] * BATCH)},
-    "orders/attachments_of": {"order_id": 140},
-    "orders/attachments_body": {"order_id": 140, "id": 7},
-    "orders/attachments_take_off": {"order_id": 140, "id": 7, "actor": "x"},
-    "orders/attachments_cleared": {"at": NOW + timedelta(days=1), "limit": 10},
-    "orders/links_of_orders": {"ids": HAVE},
-    "orders/links_replaced": {"order_id": 49},
     "orders/carry_lines": {
         "source_id": OPEN[0],
         "target_id": NEW[0],
@@ -308,10 +302,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "orders/ledger_move": {"source": "allocated", "target": "released"},
     "orders/history_holds": {"order_id": OPEN[9], "at": NOW},  # every tenth has one
     "orders/orders_by_channels": {"ids": HAVE, "channels": Texts(["web", "other"])},
-    "orders/find": {"number": OPEN[0], "external_id": f"E{OPEN[0]}", "name": "#1"},
     "orders/page": {"ids": None, "channel_ids": None, "status": "allocated", "hold": None, "after": ORDERS},
     "orders/page_oldest": {"ids": None, "channel_ids": None, "status": None, "hold": None, "after": 0},
-    "orders/touch": {"source_at": Texts(["2026-11-23T15:00:00Z"] * BATCH)},
     "sourcing/acts_move": {"id": 20_000, "sources": Texts(["pending"]), "targets": Texts(["applied"])},
     "sourcing/acts_await": {"id": 20_000},
     "sourcing/acts_read": {"ids": ints(range(1, BATCH + 1))},
