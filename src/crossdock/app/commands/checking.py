@@ -129,7 +129,7 @@ def demo(
         typer.Option("--mishaps", help="Write what the outside decided of each order here, as JSON lines."),
     ] = None,
 ) -> None:
-    """Have a demo company's day pass in a minute or so (200 orders, two cores): shops, buyers, sites, carriers,
+    """Have a demo company's day pass in a minute or so (200 orders): shops, buyers, sites, carriers,
     and what goes wrong there; then a summary, and both sides' books compared.
     """
     from crossdock.app import environment
