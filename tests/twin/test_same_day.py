@@ -93,15 +93,11 @@ def played(
         shared = sites[0].times
         for site in sites:
             site.times = shared
-        stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             for number in sorted(range(1, ORDERS + 1), reverse=back):
                 sites[(number + shift) % 5].begin(group, company.released(number, f"SKU{shift}"))
-        async with asyncio.TaskGroup() as group:
-            group.create_task(carriers.run(stop))
-            while not carriers.idle:
-                await asyncio.sleep(0)  # others have their turn
-            stop.set()
+        while not carriers.waiting.empty():
+            await carriers._carry(carriers.waiting.get_nowait())
         return company.said, {carriers.names[one]: end for one, end in carriers.ends.items()}
 
     return wrong.decided, asyncio.run(day())

@@ -78,6 +78,7 @@ def run(home: Path, wanted: Wanted) -> int:
 
 
 def _play(config: Config, wanted: Wanted, console: Console) -> int:
+    began = clock.monotonic()
     migrating.migrate(environment.admin_dsn(config))
     console.print(
         f"[bold]Crossdock demo[/bold]: {wanted.orders:,} orders, seed {wanted.seed}, in {config.home}"
@@ -95,7 +96,9 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
             shoppers.orders(wanted.orders, seed=wanted.seed + 1000 * made.number, day=made.midnight)
         )
         day = Day(company, orders, books, wanted.faults, rate=wanted.rate, run=made.number)
+        opened = clock.monotonic()
         watch, killer = _traffic(day, made, config, wanted, console)
+        closed = clock.monotonic()
         waiting = demo_outside.settle(made, IDLE_WITHIN)
         watch.stop.set()
         if wanted.mishaps is not None:
@@ -106,6 +109,8 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
         compared = demo_books.compare(day, made.after)
         demo_summary.show(day, made, watch, compared, killer.killed, console)
         clean = demo_summary.verified(console)
+        took = (opened - began, closed - opened, clock.monotonic() - closed)
+        console.print("Seconds: set up {:.0f}, the day {:.0f}, settled and summed up {:.0f}".format(*took))
         if not wanted.exit:
             _serve(url, console)
     return 0 if clean and compared.agree else 1

@@ -31,6 +31,7 @@ from crossdock.twin.warehouse import Warehouse, look
 
 A_DAY: Final = 86_400.0
 CALLS: Final = 16  # at the API at once
+KEPT: Final = 3  # connections that stay open between two calls
 WITHIN: Final = timedelta(days=7)  # deliveries that come while the demo lasts
 SLOWER: Final = 20  # while nothing is left but orders to be found, and shops to be told
 LONGEST: Final = timedelta(days=12)
@@ -82,8 +83,8 @@ class Day:
         self.pace = Pace(company.set_rate, fastest=A_DAY * rate / max(1, len(orders)))
         self.room = asyncio.Semaphore(CALLS)
         self.orders = by_channel(orders, faults)
-        # Each request looks at every connection that is open.
-        limits = httpx.Limits(max_connections=4 * CALLS, max_keepalive_connections=CALLS)
+        # Each request looks at every connection that is open, with a call of the system each: few are kept.
+        limits = httpx.Limits(max_connections=4 * CALLS, max_keepalive_connections=KEPT)
         self.client = httpx.AsyncClient(limits=limits, timeout=30.0)
         self.shop = ShopDay(
             books, self.client, f"{company.url}/hooks/{company.channels['shop']}", company.secret, faults,

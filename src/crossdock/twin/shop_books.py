@@ -211,15 +211,6 @@ class Books:
                     return order, one
         raise LookupError(gid)
 
-    def order_of(self, gid: str) -> str:
-        """The gid of the order that this one is, or is of; "": of none."""
-        if gid in self.orders:
-            return gid
-        for order in self.orders.values():
-            if gid in {*(one.gid for one in order.assigned), *(one.gid for one in order.fulfilments)}:
-                return order.gid
-        return ""
-
     def fulfilment(self, gid: str) -> tuple[Order, Fulfilment]:
         """Raises LookupError."""
         for order in self.orders.values():

@@ -108,7 +108,7 @@ def bench(
 def demo(
     home: Home = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed, the same day.")] = 1,
-    orders: Annotated[int, typer.Option("--orders", min=1, help="Orders of the day.")] = 2000,
+    orders: Annotated[int, typer.Option("--orders", min=1, help="Orders of the day.")] = 200,
     rate: Annotated[
         float, typer.Option("--rate", min=0.1, help="Orders a second, at most: slower where it must be.")
     ] = 40.0,
@@ -129,8 +129,8 @@ def demo(
         typer.Option("--mishaps", help="Write what the outside decided of each order here, as JSON lines."),
     ] = None,
 ) -> None:
-    """Have a demo company's day pass in a minute: shops, buyers, sites, carriers, and what goes wrong there;
-    then a summary, and both sides' books compared.
+    """Have a demo company's day pass in a minute or so (200 orders): shops, buyers, sites, carriers,
+    and what goes wrong there; then a summary, and both sides' books compared.
     """
     from crossdock.app import environment
     from crossdock.twin import faults as mishaps
