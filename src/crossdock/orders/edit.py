@@ -67,8 +67,13 @@ class Line:
         )  # fmt: skip
 
     @property
+    def bought(self) -> tuple[int, int]:
+        """As its channel counts them, of a kit's line in kits: ordered, and of those not cancelled."""
+        return self.kits or (self.ordered, self.live)
+
+    @property
     def priced(self) -> Priced:
-        ordered, live = self.kits or (self.ordered, self.live)
+        ordered, live = self.bought
         return Priced(self.unit_price, self.price_quantity, self.discount, self.tax, ordered, live)
 
 

@@ -179,7 +179,10 @@ def waiting(cur: Cursor, order_id: int) -> list[Act]:
 def called_off_since(cur: Cursor, act: Act) -> bool:
     """Whether the whole order was cancelled, or is to be, after this act was asked for."""
     return any(
-        one.kind == "cancel" and not one.parts and one.id > act.id and one.state is not State.REFUSED
+        one.kind == "cancel"
+        and not one.parts
+        and one.id > act.id
+        and one.state not in (State.REFUSED, State.WITHDRAWN)
         for one in of_order(cur, act.order_id)
     )
 

@@ -201,17 +201,20 @@ def _keep_stated(cur: Cursor, before: Standing, planned: Plan) -> None:
     head = by_hand.head_said(planned.head)
     said = {part: value for part, value in by_hand.head_said(before).items() if value != head[part]}
     changed = {one.seq for one in planned.changes}
+    changed |= {line.kit_seq for line in before.lines if line.seq in changed and line.kit_seq is not None}
     said |= lines_said(line for line in before.lines if line.seq in changed)
     said |= {(seq, by_hand.LINE): None for seq, _ in planned.added}
     by_hand.keep(cur, before.order_id, said)
 
 
 def lines_said(lines: Iterable[Line]) -> dict[by_hand.Part, Any]:
-    """Lines as their channel has them, as long as nobody changed them; of kits none, which are not edited."""
+    """Lines as their channel has them, as long as nobody changed them: of a kit its line, in kits."""
     return {
-        (line.seq, by_hand.LINE): by_hand.line_said(line.as_draft(), line.live)
+        (line.seq, by_hand.LINE): by_hand.line_said(
+            replace(line.as_draft(), quantity=line.bought[0]), line.bought[1]
+        )
         for line in lines
-        if line.kit_seq is None
+        if line.kit_seq in (None, line.seq)
     }
 
 

@@ -99,7 +99,11 @@ def _beside_edits(
     said = by_hand.of_orders(cur, [order_id]).get(order_id, {})
     stated = {seq: value["units"] for (seq, part), value in said.items() if part == by_hand.LINE and value}
     live = {line.seq: line.ordered - line.units["cancelled"] for line in lines.values()}
-    by_hand.shift(cur, order_id, {seq: delta for seq, delta in deltas.items() if seq in stated})
+    shifts = {seq: delta for seq, delta in deltas.items() if seq in stated}
+    for line in lines.values():  # of a kit its line was changed by hand, in kits
+        if line.kit_seq in stated and line.per_kit and deltas.get(line.seq):
+            shifts[line.kit_seq] = int(deltas[line.seq] / line.per_kit)
+    by_hand.shift(cur, order_id, shifts)
     return {
         seq: units_of(stated[seq], live[seq], max(0, stated[seq] + delta)) - live[seq]
         if seq in stated

@@ -72,10 +72,6 @@ def merge(draft: OrderDraft, order: Standing, said: Said) -> Merged:
         if ours is None:
             continue
         theirs = lines.get(ours.external_id)
-        if ours.kit_seq is not None:  # it became a kit meanwhile: its channel's word holds for all of it
-            units = 0 if theirs is None else theirs.quantity - theirs.removed
-            found.clashes[part, "units"] = Clash(None, units, units)
-            continue
         made = _line(found, part, stated, ours, theirs)
         lines[ours.external_id] = made
         changed.append((theirs, made))
@@ -132,14 +128,15 @@ def _line(
     found: Merged, part: Part, stated: Mapping[str, Any] | None, ours: Line, theirs: LineDraft | None
 ) -> LineDraft:
     """The line as it is to be: as many units new or cancelled as make ``units_of``."""
-    here = ours.as_draft()
-    by_us = by_hand.line_said(here, ours.live)
+    ordered, live = ours.bought  # of a kit's line: kits, as its channel counts them
+    here = replace(ours.as_draft(), quantity=ordered)
+    by_us = by_hand.line_said(here, live)
     before = {**by_us, "units": 0} if stated is None else stated
     by_now = {**before, "units": 0} if theirs is None else stated_of(theirs)
-    units = units_of(before["units"], ours.live, by_now["units"])
-    if len({before["units"], ours.live, by_now["units"]}) == 3:
-        found.clashes[part, "units"] = Clash(ours.live, by_now["units"], units)
-    quantity = here.quantity + max(0, units - ours.live)
+    units = units_of(before["units"], live, by_now["units"])
+    if len({before["units"], live, by_now["units"]}) == 3:
+        found.clashes[part, "units"] = Clash(live, by_now["units"], units)
+    quantity = ordered + max(0, units - live)
     made = replace(
         theirs or here,
         quantity=quantity,
