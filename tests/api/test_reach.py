@@ -161,7 +161,7 @@ def test_aliases_are_ones_own_and_everybodys(api: Caller, cur: Cursor) -> None:
     other = channels.add(cur, "other", "api").id
     mug, since = api.company.skus["MUG"], {"at": BEGAN, "actor": company.ACTOR}
     named = [(0, "A"), (api.company.channel_id, "B"), (other, "C")]
-    aliases.import_rows(cur, [(channel, alias, mug, 1) for channel, alias in named], **since)  # type: ignore[list-item]
+    aliases.import_rows(cur, [(channel, alias, mug, aliases.ONE) for channel, alias in named], **since)
     one = limited(api, cur, channels=["web"])
     assert [found["alias"] for found in one.get("aliases")["items"]] == ["A", "B"]
     assert [found["alias"] for found in one.get("aliases?channel=web")["items"]] == ["B"]

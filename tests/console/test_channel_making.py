@@ -57,7 +57,7 @@ def test_a_shop_is_asked_and_then_kept_and_its_page_says_what_is_next(
     assert "0 / 0" in page  # the first load
     audit = ada.get("/console/settings/audit?subject=channel&name=boutique").content.decode()
     shop.cur.execute("SELECT count(*) FROM core_change WHERE subject = 'channel' AND name = 'boutique'")
-    assert shop.cur.fetchone() == (2,)  # added, and connected
+    assert shop.cur.fetchone() == (3,)  # added, set up, and connected
     for text in (page, audit):
         assert TOKEN not in text
         assert SECRET not in text

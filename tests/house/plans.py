@@ -27,33 +27,17 @@ from tests.house.plan_values import (
     PAUSED,
     TRACKINGS,
 )
+from tests.house.plans_audit import AUDIT
 from tests.house.plans_browse import BROWSE
 from tests.house.plans_desk import DESK
 from tests.house.plans_reporting import REPORTING
 
 from crossdock.core.sql import Blobs, Nullable, Texts, Times, ints
 
-ANY: Final = dict.fromkeys(("actor", "face", "address", "since", "until", "below"))
-ACTED: Final = {**ANY, "acts": None, "target": None}
-OF_KEYS: Final = {
-    "txs": ints(range(1, BATCH + 1)),
-    "actors": Texts([f"key:{number % 1000}" for number in range(1, BATCH + 1)]),
-}
-
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
+    **AUDIT,
     **PEOPLE,
-    "accounts/audit_of_acts": {**ANY, "acts": Texts(["POST /orders", "hold 4"])},
-    "accounts/audit_of_kind": {**ACTED, "subject": "location"},
-    "accounts/audit_of_order": ACTED,
-    "accounts/audit_of_setting": {**ACTED, "subject": "location", "name": "L5"},
-    "accounts/audit_of_target": {**ACTED, "target": "/api/v1/orders/SO-400"},
     **BY_HAND,
-    "accounts/audit_origins": OF_KEYS,
-    "accounts/audit_page": {**ANY, "actor": "key:5"},
-    "accounts/audit_told": {**OF_KEYS, "order_id": None, "subject": "location", "name": "L5"},
-    "core/changes_insert": {"befores": Texts(["{}"] * BATCH), "afters": Texts(["{}"] * BATCH)},
-    "core/changes_after": {"subject": "location", "name": "L5", "at": NOW - timedelta(days=1)},
-    "core/changes_before": {"subject": "location", "name": "L5", "at": NOW},
     "api/reach_owners": {"kind": "fulfilment_order", "id": 1, "name": "x"},
     "api/reservation": {"id": 19_500},
     "api/skus_page": {"after": "S5", "at": NOW},
