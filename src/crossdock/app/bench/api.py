@@ -112,7 +112,7 @@ def stored_orders(dsn: str, draw: random.Random, count: int) -> list[tuple[int, 
 
 
 def named(order: int, draw: random.Random) -> tuple[str, str, str, str]:
-    """What is typed to find a buyer: the name, its last part, the name with an error, the address with one."""
+    """What is typed to find a buyer: name, family name, the name with an error, the address with one."""
     name, email = people.buyer(order % BUYERS)
     return name, name.split()[1], people.mistaken(name, draw), people.mistaken(email, draw)
 

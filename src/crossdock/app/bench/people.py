@@ -1,5 +1,5 @@
-"""The benchmark's buyers: names made of syllables, thousands of them, and as unequal as names are: one buyer in
-thirty has the most common family name, most names are a few buyers'. Invented, and the same in each run.
+"""The benchmark's buyers: names made of syllables, thousands of them, and as unequal as names are: one buyer
+in thirty has the most common family name, most names are a few buyers'. Invented, the same in each run.
 """
 
 import random
@@ -10,7 +10,9 @@ from typing import Final
 
 GIVEN: Final = 4_000
 FAMILY: Final = 20_000
-STARTS: Final = ("b", "br", "c", "ch", "d", "f", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "r", "s", "st", "t", "v", "w")  # fmt: skip
+STARTS: Final = (
+    "b", "br", "c", "ch", "d", "f", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "r", "s", "st", "t", "v", "w",
+)  # fmt: skip
 HEARTS: Final = ("a", "e", "i", "o", "u", "ai", "ea", "ie", "oo")
 ENDS: Final = ("", "", "n", "r", "l", "s", "ck", "m", "th", "nd")
 LAST: Final = ("a", "er", "ey", "ie", "in", "man", "o", "on", "sen", "ski", "son", "ton", "well")
