@@ -7,11 +7,12 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
+from urllib.parse import quote
 
 import numpy as np
 
 from crossdock.app import supervisor
-from crossdock.app.bench import company, flow, traffic
+from crossdock.app.bench import company, flow, people, traffic
 from crossdock.core import clock
 from crossdock.core.sql import ints, statement
 
@@ -110,6 +111,12 @@ def stored_orders(dsn: str, draw: random.Random, count: int) -> list[tuple[int, 
     return draw.choices(near, k=count)  # behind the newest order there are ids that name none
 
 
+def named(order: int, draw: random.Random) -> tuple[str, str, str, str]:
+    """What is typed to find a buyer: name, family name, the name with an error, the address with one."""
+    name, email = people.buyer(order % BUYERS)
+    return name, name.split()[1], people.mistaken(name, draw), people.mistaken(email, draw)
+
+
 def _paths(dsn: str) -> dict[str, Sequence[str]]:
     """What is asked: lists from the newest and from anywhere, by status and channel; searches for what is
     there and for what is not, by numbers, and by names and addresses with errors; whole orders, of all ages.
@@ -137,9 +144,7 @@ def _paths(dsn: str) -> dict[str, Sequence[str]]:
                 f"orders?external_id={key}",
                 f"orders?q=%23{order}",
                 f"search?q={key}",
-                f"search?q=customer%20{order % BUYERS}",
-                f"search?q=cusotmer%20{order % BUYERS}",
-                f"search?q=c{order % BUYERS}@exmaple.com",
+                *(f"search?q={quote(text)}" for text in named(order, draw)),
                 f"search?q=SKU-{order % company.SKUS:05}",
             )
         )

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
+from crossdock.app.bench import people
 from crossdock.carriers import tariffs, zones
 from crossdock.carriers.tariffs import Rate
 from crossdock.carriers.zones import Zone
@@ -24,6 +25,7 @@ SHOP: Final = "shop"
 SECRET: Final = "the benchmark's own"  # noqa: S105 - of an invented shop, on loopback
 LOCATIONS: Final = 20
 SKUS: Final = 10_000
+BUYERS: Final = 50_000
 STEPS: Final = (500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 70_000)
 SERVICES: Final = (("ground", 100, 4), ("express", 180, 2), ("overnight", 320, 1))
 STREETS: Final = ("Elm", "Oak", "Main", "Lake", "Hill", "Park", "Mill", "River")
@@ -109,7 +111,7 @@ def _order(i: int, chosen: list[int], draw: random.Random) -> dict[str, Any]:
                 "unit_price": _money(price), "discount": _money(0), "tax": _money(tax), "attributes": {},
             }
         )  # fmt: skip
-    name = f"Customer {i % 50_000}"
+    name, email = people.buyer(i % BUYERS)
     address = {
         "name": name, "company": None, "line1": f"{draw.randrange(1, 9_999)} {draw.choice(STREETS)} Street",
         "line2": None, "city": draw.choice(CITIES), "region": "CA",
@@ -118,7 +120,7 @@ def _order(i: int, chosen: list[int], draw: random.Random) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "channel": "bench", "external_id": f"B-{i}", "placed_at": "2026-11-23T10:00:00Z", "currency": "USD",
-        "customer": {"external_id": f"C-{i % 50_000}", "name": name, "email": f"c{i % 50_000}@example.com",
+        "customer": {"external_id": f"C-{i % BUYERS}", "name": name, "email": email,
                      "phone": "+1 555 0100", "company": None},
         "ship_to": address, "bill_to": None, "service_level": "standard", "deliver_by": None,
         "ship_complete": False, "purchase_order": None, "lines": lines, "shipping": _money(500),
@@ -160,7 +162,7 @@ def webhook(i: int, draw: random.Random) -> bytes:
                 "total_discount": "0.00", "tax_lines": [], "discount_allocations": [], "properties": [],
             }
         )  # fmt: skip
-    name, stated = f"Customer {i % 50_000}", _money(total)["amount"]
+    (name, email), stated = people.buyer(i % BUYERS), _money(total)["amount"]
     street = f"{draw.randrange(1, 9_999)} {draw.choice(STREETS)} Street"
     address = {
         "name": name, "company": None, "address1": street,
@@ -172,8 +174,8 @@ def webhook(i: int, draw: random.Random) -> bytes:
             "id": i, "name": f"#{i}", "created_at": "2026-11-23T10:00:00-05:00",
             "updated_at": "2026-11-23T10:00:00-05:00", "currency": "USD", "financial_status": "paid",
             "total_price": stated, "current_total_price": stated, "total_tax": "0.00",
-            "total_discounts": "0.00", "taxes_included": False, "email": f"c{i % 50_000}@example.com",
-            "customer": {"id": 9_000_000 + i % 50_000, "email": f"c{i % 50_000}@example.com"},
+            "total_discounts": "0.00", "taxes_included": False, "email": email,
+            "customer": {"id": 9_000_000 + i % BUYERS, "email": email},
             "line_items": lines, "shipping_address": address, "billing_address": address,
             "shipping_lines": [{"id": 1, "code": "standard", "title": "Standard", "price": "5.00"}],
         }

@@ -188,15 +188,12 @@ def _paths(dsn: str) -> Mapping[str, list[str]]:
         )
 
     def typed(order: int, key: str) -> str:
-        buyer = order % api.BUYERS
         return draw.choice(
             (
                 f"SO-{order}",
                 key,
                 f"#{order}",
-                f"customer {buyer}",
-                f"cusotmer {buyer}",
-                f"c{buyer}@exmaple.com",
+                *api.named(order, draw),
             )
         )
 
