@@ -29,7 +29,7 @@ from tests.house.plan_values import (
 )
 from tests.house.plans_audit import AUDIT
 from tests.house.plans_browse import BROWSE
-from tests.house.plans_desk import DESK
+from tests.house.plans_desk import DESK, OF_DESK
 from tests.house.plans_reporting import REPORTING
 
 from crossdock.core.sql import Blobs, Nullable, Texts, Times, ints
@@ -324,11 +324,7 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "catalog/skus_find": (8 * BATCH, 12_000),
     # Health looks through the newest thousands: each message with its last try, and whether it waits.
     "desk/health_channel": (5_000, 5_000),
-    # Home counts what waits at gates among the newest thousands: each with its part, place, order, channel.
-    "desk/today_gates": (6 * 5_000, 6 * 5_000),
-    "desk/gates_waiting": (6 * 5_000, 6 * 5_000),
-    # The rail counts up to a thousand of each kind, each with who sees to it; never more.
-    "desk/rail_counts": (6 * 1_000, 4 * 1_000),
+    **OF_DESK,
     "desk/health_channels": (5_000, 5_000),
     "desk/health_effects": (2 * 5_000, 4 * 5_000),
     "desk/health_outbound": (4 * 5_000, 4 * 5_000),

@@ -99,3 +99,11 @@ DESK: Final[dict[str, dict[str, Any]]] = {
     "desk/search_put": {"channel_ids": ONES, "keys": Texts(["{1,2,3}"] * BATCH)},
     "desk/forget_bulk": {"asked": Texts(["{}"] * BATCH), "chosen": Texts(["{}"] * BATCH)},
 }
+# Rows read and looked up, as ``plans.BOUNDS``.
+OF_DESK: Final[dict[str, tuple[int, int]]] = {
+    # Home counts what waits at gates among the newest thousands: each with its part, place, order, channel.
+    "desk/today_gates": (6 * 5_000, 6 * 5_000),
+    "desk/gates_waiting": (6 * 5_000, 6 * 5_000),
+    # The rail counts up to a thousand of each kind, each with who sees to it; never more.
+    "desk/rail_counts": (6 * 1_000, 4 * 1_000),
+}
