@@ -90,8 +90,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "core/effects_owners": {"kind": "label"},
     "core/retain_effects": {"ids": HAVE},
     "mailbox/retain_attempts": {"ids": HAVE},
-    "fulfilment/retain_labels": {"ids": HAVE},
-    "fulfilment/retain_scans": {"ids": HAVE},
+    **{f"fulfilment/retain_{one}": {"ids": HAVE} for one in ("labels", "scans")},
     "webhooks/retain_deliveries": {"after": 0, "last": BATCH},
     "core/effects_intend": {"keys": NEW_TEXTS},
     "core/effects_move": {
