@@ -63,7 +63,7 @@ KEPT: Final[Mapping[str, str]] = {
                     "numbers and codes alone, which later years are compared with"),
     **dict.fromkeys(("desk_search", "desk_posting", "desk_entry", "desk_term"),
                     "what an order is found by; the words go with its person"),
-    "orders_by_hand": "what the channel had said where a person changed it: its next word is held against that",
+    "orders_by_hand": "what the channel had said of what a person changed: its next word is held against it",
     **dict.fromkeys(("desk_bulk", "desk_bulk_item", "desk_case", "desk_comment"), FEW),
     "core_change": "the audit's: who set what",
     "core_origin": "the audit's: from where somebody acted",

@@ -11,7 +11,8 @@ from typing import Final
 GIVEN: Final = 4_000
 FAMILY: Final = 20_000
 STARTS: Final = (
-    "b", "br", "c", "ch", "d", "f", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "r", "s", "st", "t", "v", "w",
+    "b", "br", "c", "ch", "d", "f", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "r", "s", "st", "t", "v",
+    "w",
 )  # fmt: skip
 HEARTS: Final = ("a", "e", "i", "o", "u", "ai", "ea", "ie", "oo")
 ENDS: Final = ("", "", "n", "r", "l", "s", "ck", "m", "th", "nd")
