@@ -11,6 +11,7 @@ from tests.api.test_doors import operations
 # Raised by what these call, and not when they call it.
 NEVER: Final[dict[str, dict[str, str]]] = {
     "POST /orders": {
+        "ActNotFound": "acts are settled that were recorded or found before",
         "OrderNotFound": "an order that is there already is read by its own id",
         "UnknownLocation": "loads are read of locations that are there",
     },
