@@ -2,27 +2,22 @@
 of it back, or packs and ships it first. The notebook knows which changes wait, and when they are made.
 """
 
-from decimal import Decimal
 from typing import Final, NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from tests import company
-from tests.company import ACTOR, ADDRESSES, Company
-from tests.company import SKUS as CATALOGUE
+from tests.company import ACTOR, Company
 from tests.sourcing.kit_machine import KitMachine
-from tests.sourcing.order_machine import SKUS, STAGES, few, some, towns
+from tests.sourcing.order_machine import STAGES, some, towns
 
 from crossdock.core.recalls import Cause
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import accept, asking
 from crossdock.fulfilment.errors import TooMany
 from crossdock.network import locations
-from crossdock.orders import edit as orders
 from crossdock.orders.errors import NotCancellable
 from crossdock.sourcing import amend, waiting
-from crossdock.sourcing.edits import Edit, LineEdit, NewLine
-from crossdock.sourcing.errors import EditInvalid, NotEditable, TooLateToEdit
 
 ASKS: Final = "EWR"
 
@@ -57,24 +52,11 @@ class Question(NamedTuple):
     cause: str
 
 
-class Wish(NamedTuple):
-    """An edit that waits."""
-
-    order: int
-    seq: int
-    units: int
-    added: tuple[str, int] | None
-
-
 class AskedMachine(KitMachine):
     @classmethod
     def prepare(cls, cur: Cursor, mine: Company) -> None:
         super().prepare(cur, mine)
         locations.import_rows(cur, [{"code": ASKS, "recall": "asks"}], at=company.BEGAN, actor=ACTOR)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.wishes: dict[int, Wish] = {}  # by act
 
     def askable(self, order: int, seq: int) -> int:
         """Units that EWR has at work and has not packed."""
@@ -90,76 +72,33 @@ class AskedMachine(KitMachine):
         order = self.order_at(which)
         parts = self.stoppable(order)
         wanted = {seq: sum(every) for seq, every in parts.items()} if units is None else units
-        asks = any(
-            min(wanted.get(seq, 0), idle + stops + late) > idle + stops and self.askable(order, seq)
+        rests = {
+            seq: min(wanted.get(seq, 0), idle + stops + late) - idle - stops
             for seq, (idle, stops, late) in parts.items()
-        )
-        cancelled, too_late = self.note_cancelled(order, wanted)
+        }
+        asks = {seq for seq, rest in rests.items() if rest > 0 and self.askable(order, seq)}
+        too_late = sum(rest for seq, rest in rests.items() if rest > 0 and seq not in asks)
+        cancelled, _ = self.note_cancelled(order, wanted)
         try:
             found = amend.cancel(self.cur, order, units=units, reason="held", at=self.now, actor=ACTOR)
         except NotCancellable:
             assert not cancelled
             assert not asks
         else:
-            assert (found.units, bool(found.pending)) == (cancelled, asks)
-            assert found.too_late == (0 if asks else too_late)
-
-    @precondition(lambda self: self.book.drafts)
-    @rule(
-        which=some,
-        line=some,
-        units=st.integers(0, 6),
-        to=st.none() | towns,
-        added=st.none() | st.tuples(st.sampled_from(SKUS), few),
-        keep=st.booleans(),
-    )
-    def somebody_edits_it(
-        self, which: int, line: int, units: int, to: str | None, added: tuple[str, int] | None, keep: bool
-    ) -> None:
-        """It is made, refused, or waits for EWR; until then nothing is changed."""
-        self.pass_time()
-        order, self.adds = self.order_at(which), added is not None
-        lines = self.lines_of(order)
-        seq = sorted(lines)[line % len(lines)]
-        standing = orders.read(self.cur, order)
-        said = Edit(
-            lines=(LineEdit(standing.lines[seq - 1].external_id, units),),
-            add=() if added is None else (NewLine(added[0], added[1], Decimal(CATALOGUE[added[0]][2])),),
-            ship_to=None if to is None else ADDRESSES[to],
-            keep_accepted=keep,
-        )
-        before, shelves = self.quantities(), self.shelves()
-        moves = to is not None and ADDRESSES[to] != standing.ship_to
-        wrong = self.wrong(order, seq, units, moves=moves, keep=keep)
-        waits = not wrong and self.waits(order, seq, units, moves=moves and not keep)
-        for preview in (True, False):
-            told: type[Exception] | None = None
-            try:
-                made = amend.edit(self.cur, order, said, preview=preview, at=self.now, actor=ACTOR)
-            except (EditInvalid, NotEditable, TooLateToEdit) as error:
-                told = type(error)
-            assert told is wrong
-            assert wrong or made.pending == waits
-            if preview or wrong or waits:
-                assert (self.quantities(), self.shelves()) == (before, shelves)
-        if waits:
-            assert made.act is not None
-            self.wishes[made.act] = Wish(order, seq, units, added)
-            self.edited.add(order)
-        elif not wrong:
-            self.note_edited(order, seq, units, added)
+            assert (found.units, found.too_late) == (cancelled, too_late)
+            assert len(found.pending) == len(asks)
 
     def waits(self, order: int, seq: int, units: int, *, moves: bool) -> bool:
         """Whether the edit needs what EWR has at work."""
-        line, parts = self.book.lines[order, seq], self.stoppable(order)
-        idle, stops, _ = parts[seq]
-        fewer = line.ordered - line.cancelled - units > idle + stops
-        return fewer or (moves and any(late for _, _, late in parts.values()))
+        return super().too_late(order, seq, units, moves=moves)
 
     def too_late(self, order: int, seq: int, units: int, *, moves: bool) -> bool:
-        line, parts = self.book.lines[order, seq], self.stoppable(order)
-        idle, stops, _ = parts[seq]
-        short = line.ordered - line.cancelled - units > idle + stops + self.askable(order, seq)
+        """EWR gives back what it has not packed."""
+        parts = self.stoppable(order)
+        short = any(
+            -more > sum(parts[of][:2]) + self.askable(order, of)
+            for of, more in self.changes(order, seq, units).items()
+        )
         return short or (moves and any(late > self.askable(order, of) for of, (_, _, late) in parts.items()))
 
     @precondition(lambda self: self.questions())
@@ -217,9 +156,13 @@ class AskedMachine(KitMachine):
             wanted = None if units is None else dict.fromkeys(self.lines_of(order), units)
             self.cancel_it(at, wanted)
         else:
-            plain = [each.seq for each in self.work(parcel) if each.seq not in self.in_kits(order)]
-            if plain:
-                line = sorted(self.lines_of(order)).index(plain[line % len(plain)])
+            parts = {each.seq for each in self.work(parcel)}
+            bought = [
+                seq
+                for seq in sorted(self.lines_of(order))
+                if parts & self.changes(order, seq, 0).keys() and (seq not in parts & self.in_kits(order))
+            ]
+            line = sorted(self.lines_of(order)).index(bought[line % len(bought)])
             self.somebody_edits_it(at, line, units or 0, to, None, keep=False)
         if answer != "waits" and self.questions():
             self.a_location_answers(line, 1 if answer == "gives some" else None, refuses=answer == "keeps")

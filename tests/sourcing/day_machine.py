@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import strategies as st
@@ -41,6 +41,15 @@ class Paper:
     units: Counter[Cell] = field(default_factory=Counter)
 
 
+class Wish(NamedTuple):
+    """An edit: a line comes to so many units, and perhaps another is added."""
+
+    order: int
+    seq: int
+    units: int
+    added: tuple[str, int] | None
+
+
 def price(sku: str) -> int:
     """Of a unit, minor units."""
     return int(Decimal(CATALOGUE[sku][2]) * 100)
@@ -53,6 +62,7 @@ class DayMachine(WorkMachine):
         self.edited: set[int] = set()  # orders that somebody edited by hand
         self.into: dict[int, int] = {}  # orders that were merged, and into which
         self.under_way: dict[str, Paper] = {}
+        self.wishes: dict[int, Wish] = {}  # edits that wait, by act
 
     @initialize()
     def two_orders_are_there(self) -> None:
@@ -105,9 +115,9 @@ class DayMachine(WorkMachine):
             keep_accepted=keep,
         )
         before, shelves = self.quantities(), self.shelves()
-        wrong = self.wrong(
-            order, seq, units, moves=to is not None and ADDRESSES[to] != standing.ship_to, keep=keep
-        )
+        moves = to is not None and ADDRESSES[to] != standing.ship_to
+        wrong = self.wrong(order, seq, units, moves=moves, keep=keep)
+        waits = not wrong and self.waits(order, seq, units, moves=moves and not keep)
         found = []
         for preview in (True, False):
             try:
@@ -117,15 +127,20 @@ class DayMachine(WorkMachine):
             else:
                 told = None
             assert told is wrong
-            if preview or wrong:
+            if preview or wrong or waits:
                 assert (self.quantities(), self.shelves()) == (before, shelves)
         if wrong:
             return
         seen, made = found
         assert seen.act is None
-        assert not made.pending
+        assert (seen.pending, made.pending) == (waits, waits)
         assert seen.difference["money"] == made.difference["money"]
-        self.note_edited(order, seq, units, added)
+        self.edited.add(order)
+        if waits:
+            assert made.act is not None
+            self.wishes[made.act] = Wish(order, seq, units, added)
+        else:
+            self.note_edited(order, seq, units, added)
 
     def shelves(self) -> list[tuple[Any, ...]]:
         return self.rows(
@@ -142,17 +157,23 @@ class DayMachine(WorkMachine):
 
     def too_late(self, order: int, seq: int, units: int, *, moves: bool) -> bool:
         """Whether what a location has accepted stands against it."""
+        parts = self.stoppable(order)
+        short = any(-more > sum(parts[of][:2]) for of, more in self.changes(order, seq, units).items())
+        return short or (moves and any(late for _, _, late in parts.values()))
+
+    def waits(self, order: int, seq: int, units: int, *, moves: bool) -> bool:  # noqa: ARG002 - nobody is asked
+        """Whether a location is asked first."""
+        return False
+
+    def changes(self, order: int, seq: int, units: int) -> dict[int, int]:
+        """Units more, or fewer where below 0, by line, if the line comes to so many."""
         line = self.book.lines[order, seq]
-        idle, stops, _ = self.stoppable(order)[seq]
-        short = line.ordered - line.cancelled - units > idle + stops
-        return short or (moves and any(late for _, _, late in self.stoppable(order).values()))
+        return {seq: units - (line.ordered - line.cancelled)}
 
     def note_edited(self, order: int, seq: int, units: int, added: tuple[str, int] | None) -> None:
-        self.edited.add(order)
-        line = self.book.lines[order, seq]
-        live = line.ordered - line.cancelled
-        line.ordered += max(0, units - live)
-        line.cancelled += max(0, live - units)
+        for of, more in self.changes(order, seq, units).items():
+            self.book.lines[order, of].ordered += max(0, more)
+            self.book.lines[order, of].cancelled += max(0, -more)
         if added is not None:
             self.book.lines[order, max(self.lines_of(order)) + 1] = Line(*added)
 

@@ -127,19 +127,36 @@ class KitMachine(DayMachine):
         assert units == {part: count * per for part, per in kit.parts.items()}
         self.cancel_it(sorted(self.book.drafts.keys() - self.into.keys()).index(order), units)
 
+    def changes(self, order: int, seq: int, units: int) -> dict[int, int]:
+        """Kits of a kit's line bring or take each of their components."""
+        kit = self.kits.get((order, seq))
+        if kit is None:
+            return super().changes(order, seq, units)
+        more = units - self.made(order, kit)[1]
+        return {part: more * per for part, per in kit.parts.items()}
+
     def wrong(self, order: int, seq: int, units: int, *, moves: bool, keep: bool) -> type[Exception] | None:
-        """Kits and their components are not edited; nothing is of an order that is over."""
+        """Components are not edited, nor kits of which something is gone or lacks; and nothing comes back to
+        an order that is over.
+        """
+        unfit = self.unfit(order, seq, units)
+        more = {0} if unfit else set(self.changes(order, seq, units).values())
         lines = self.lines_of(order).values()
-        live, gone = (
-            sum(n) for n in zip(*((x.ordered - x.cancelled, x.shipped) for x in lines), strict=True)
-        )
-        mine = self.book.lines[order, seq]
-        changed = 0 if seq in self.in_kits(order) else units - (mine.ordered - mine.cancelled)
-        if gone == live and (moves or self.adds or changed > 0 or (changed and not live)):
+        live = sum(line.ordered - line.cancelled for line in lines)
+        over = sum(line.shipped for line in lines) == live
+        if over and (moves or self.adds or max(more) > 0 or (any(more) and not live)):
             return NotEditable
-        if seq in self.in_kits(order):
-            return EditInvalid
-        return super().wrong(order, seq, units, moves=moves, keep=keep)
+        return EditInvalid if unfit else super().wrong(order, seq, units, moves=moves, keep=keep)
+
+    def unfit(self, order: int, seq: int, units: int) -> bool:
+        kit = self.kits.get((order, seq))
+        if kit is None:
+            return seq in self.in_kits(order)
+        lines = {part: self.book.lines[order, part] for part in kit.parts}
+        begun = max(-(-line.shipped // kit.parts[part]) for part, line in lines.items())
+        fewer = self.changes(order, seq, units)
+        lacks = any(-fewer[of] > one.ordered - one.cancelled - one.shipped for of, one in lines.items())
+        return units < begun or lacks
 
     adds = False  # whether the edit at hand adds a line
 
