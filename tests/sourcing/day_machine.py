@@ -188,6 +188,7 @@ class DayMachine(WorkMachine):
         one = lines[line % len(lines)]
         count, whole = min(units, one.wanted), sum(other.wanted for other in lines)
         before, shelves = self.quantities(), self.shelves()
+        there = {one_of for one_of, _, _ in self.parcels()}
         stays = to is None or self.mine.locations[to] == place
         told: list[type[Exception] | None] = []
         for preview in (True, False):
@@ -207,6 +208,7 @@ class DayMachine(WorkMachine):
             assert count == whole or not stays
             assert (self.quantities(), self.shelves()) == (before, shelves)
             return
+        self.by_hand |= {one_of for one_of, _, _ in self.parcels()} - there
         [part] = [each for each in self.work(parcel) if each.seq == one.seq]
         assert part.wanted == one.wanted - count
         idle = sum(of["open"] + of["backordered"] for (of_, _), of in before.items() if of_ == order)
