@@ -29,7 +29,8 @@ SELECT coalesce(sum(n.quantity - n.shipped - n.stopped - coalesce((
         AND s.shipped_at IS NULL AND s.unpacked_at IS NULL
 ), 0)), 0)::int
 FROM fulfilment_order f JOIN fulfilment_line n ON n.fulfilment_order_id = f.id
-WHERE f.order_id = %s AND n.line_seq = %s AND f.location_id = %s AND f.state IN ('accepted', 'picked')
+WHERE f.order_id = %s AND n.line_seq = %s AND f.location_id = %s
+    AND f.state IN ('accepted', 'picked', 'partly_shipped')
 """
 
 QUESTIONS: Final = """
