@@ -55,7 +55,7 @@ def test_each_number_is_said_in_the_order_it_was_pasted_in(shop: Shop) -> None:
     ada = browser(shop.cur)
     filling.fill(shop.cur, [parse_number(one) for one in (shop.plain, shop.held)])
     mug = skus.by_codes(shop.cur, ["MUG"], MONDAY)["MUG"]
-    skus.append(shop.cur, [replace(mug, barcode="4006381333931")], MONDAY, ACTOR)
+    skus.append(shop.cur, [(mug, replace(mug, barcode="4006381333931"))], MONDAY, ACTOR)
     page = looked(ada, f"lamp\nA-2\nnone-1\n{shop.plain}\n4006381333931\na-2\nnone-2\nnone-1")
     assert found(page) == [
         ("lamp", "LAMP"), ("A-2", shop.held), (shop.plain, shop.plain), ("4006381333931", "MUG"),

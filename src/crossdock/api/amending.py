@@ -97,11 +97,11 @@ def show_act(request: Call, act_id: Id) -> Answer:
     response={200: shapes.Act, 404: Problem, 409: Problem, 422: Problem},
 )
 @turn
-def withdraw_act(request: Call, act_id: Id, body: shapes.WithdrawIn | None = None) -> Answer:
+def withdraw_act(request: Call, act_id: Id, body: shapes.ActWithdrawIn | None = None) -> Answer:
     """The locations are not asked any more, and the order goes on as it was. What a cancellation has
     cancelled so far stays so. Where the last answer came first, the act is settled: 409.
     """
-    told = body or shapes.WithdrawIn()
+    told = body or shapes.ActWithdrawIn()
     act = waiting.withdraw(request.cur, act_id, reason=told.reason, at=request.at, actor=request.actor)
     wake()
     return Answer(act.document())

@@ -205,7 +205,7 @@ class RecallState(Out):
     state: Literal["asked", "waiting", "stopped", "partly", "too_late"]
 
 
-class WithdrawIn(In):
+class ActWithdrawIn(In):
     reason: Reason = ""
 
 

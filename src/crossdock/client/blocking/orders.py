@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Act,
         ActedOrder,
         ActSome,
+        ActWithdrawIn,
         AttachmentIn,
         Attachments,
         AttachmentsSome,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
         RouteIn,
         SourceIn,
         TagsIn,
-        WithdrawIn,
     )
 
 
@@ -752,7 +752,7 @@ class ActsCalls(Room):
     def withdraw(
         self,
         act_id: str | int,
-        body: WithdrawIn | None = None,
+        body: ActWithdrawIn | None = None,
         *,
         if_match: Tag | None = None,
         idempotency_key: str | None = None,

@@ -72,6 +72,7 @@ from crossdock.client.shapes.fulfilment import Shipment as Shipment
 from crossdock.client.shapes.fulfilment import ShortIn as ShortIn
 from crossdock.client.shapes.fulfilment import SplitIn as SplitIn
 from crossdock.client.shapes.fulfilment import SplitOut as SplitOut
+from crossdock.client.shapes.fulfilment import WithdrawIn as WithdrawIn
 from crossdock.client.shapes.keys import Key as Key
 from crossdock.client.shapes.keys import KeyIn as KeyIn
 from crossdock.client.shapes.keys import KeyMade as KeyMade
@@ -185,6 +186,7 @@ from crossdock.client.shapes.orders import ActedOrder as ActedOrder
 from crossdock.client.shapes.orders import Acts as Acts
 from crossdock.client.shapes.orders import ActSome as ActSome
 from crossdock.client.shapes.orders import ActsSome as ActsSome
+from crossdock.client.shapes.orders import ActWithdrawIn as ActWithdrawIn
 from crossdock.client.shapes.orders import Address as Address
 from crossdock.client.shapes.orders import AddressIn as AddressIn
 from crossdock.client.shapes.orders import Assignment as Assignment
@@ -312,7 +314,6 @@ from crossdock.client.shapes.shared import Route as Route
 from crossdock.client.shapes.shared import ShippedLine as ShippedLine
 from crossdock.client.shapes.shared import StockDifference as StockDifference
 from crossdock.client.shapes.shared import Was as Was
-from crossdock.client.shapes.shared import WithdrawIn as WithdrawIn
 from crossdock.client.shapes.shared import Worth as Worth
 from crossdock.client.shapes.shipments import Label as Label
 from crossdock.client.shapes.shipments import LabelSome as LabelSome

@@ -123,6 +123,15 @@ class ShortIn(TypedDict):
     note: NotRequired[str]
 
 
+class WithdrawIn(TypedDict):
+    """What is called back. Without ``lines``: all that is left."""
+
+    reason: str
+    lines: NotRequired[list[LineUnits] | None]
+    # Look elsewhere for the units, or take them out of the order.
+    then: NotRequired[Literal["source_again", "cancel"]]
+
+
 class PackageIn(TypedDict):
     tracking: str
     weight_g: NotRequired[int | None]

@@ -631,6 +631,10 @@ class Acts(TypedDict):
     items: list[Act]
 
 
+class ActWithdrawIn(TypedDict, total=False):
+    reason: str
+
+
 class Attachment(TypedDict):
     id: int
     name: str

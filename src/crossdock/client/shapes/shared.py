@@ -173,15 +173,6 @@ class Worth(TypedDict):
     to_refund: Money
 
 
-class WithdrawIn(TypedDict):
-    """What is called back. Without ``lines``: all that is left."""
-
-    reason: str
-    lines: NotRequired[list[LineUnits] | None]
-    # Look elsewhere for the units, or take them out of the order.
-    then: NotRequired[Literal["source_again", "cancel"]]
-
-
 class LineUnits(TypedDict):
     # The order line's external id.
     line: str
