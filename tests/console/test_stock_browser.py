@@ -36,7 +36,7 @@ def number(console: There) -> str:
     """A transfer of mugs and shirts that is on its way to LAX."""
     with database.transaction() as cur:
         known = ids(cur)
-        units = {known["MUG"]: 5, known["TEE"]: 4}
+        units = {known["MUG"]: 5, known["TEE"]: 3}
         wanted = transfers.Wanted(f"move them {next(ONE_MORE)}", known["EWR"], known["LAX"], units)
         made, _new = transfers.create(cur, wanted, at=MONDAY, actor=ACTOR)
         supplied.ship(cur, made, at=MONDAY, actor=ACTOR)

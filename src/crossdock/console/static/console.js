@@ -194,7 +194,7 @@
     faults.forEach((fault, at) => {
       const said = document.createElement("p");
       said.className = "fault";
-      said.dataset.fault = "";
+      said.dataset.saidHere = "";
       said.id = `fault-of-${fields[at].name}-${at}`;
       said.append(fault.textContent, " ", $(".code", toast).cloneNode(true));
       fields[at].setAttribute("aria-invalid", "true");
@@ -216,7 +216,7 @@
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    for (const one of all("[data-fault]", event.target.closest("form") || event.target)) {
+    for (const one of all("[data-said-here]", event.target.closest("form") || event.target)) {
       const field = $(`[aria-describedby~="${CSS.escape(one.id)}"]`);
       field?.removeAttribute("aria-invalid");
       if (field) describe(field, (ids) => ids.filter((id) => id !== one.id));
