@@ -181,37 +181,38 @@ class KitMachine(DayMachine):
             self.untaxed.add((order, max(self.lines_of(order))))
 
     def note_merged(self, first: int, second: int) -> None:
-        """A kit goes with its components, and the charge for shipping with the order."""
+        """A kit goes with all its components, and lacks there what it lacked; the charge for shipping goes
+        with the order.
+        """
         self.into[second] = first
-        whole = all(self.is_whole(second, kit) for (of, _), kit in self.kits.items() if of == second)
-        self.stated |= {first} if second in self.stated or not whole else set()
+        self.stated |= {first} if second in self.stated else set()
         self.stated.discard(second)
         self.shipping[first] += self.shipping.pop(second)
         self.shipping[second] = 0
+        of_kit = {
+            part: (kit, self.made(second, kit)[1] * per)
+            for (of, _), kit in self.kits.items()
+            if of == second
+            for part, per in kit.parts.items()
+        }
+        left = {seq for seq, line in self.lines_of(second).items() if line.ordered > line.cancelled}
         as_seq: dict[int, int] = {}
         for seq, line in self.lines_of(second).items():
-            units = line.ordered - line.cancelled
-            kit = self.kits.get((second, seq))
-            inside = [self.book.lines[second, part] for part in kit.parts] if kit else []
-            if not units and not any(one.ordered > one.cancelled for one in inside):
+            kit, ordered = of_kit.get(seq, (self.kits.get((second, seq)), line.ordered - line.cancelled))
+            if seq not in left and not (kit and left & kit.parts.keys()):
                 continue
             as_seq[seq] = max(self.lines_of(first)) + 1
-            self.book.lines[first, as_seq[seq]] = Line(line.sku, units)
+            lacks = ordered - (line.ordered - line.cancelled)
+            self.book.lines[first, as_seq[seq]] = Line(line.sku, ordered, cancelled=lacks)
             if (second, seq) in self.untaxed:
                 self.untaxed.add((first, as_seq[seq]))
         for seq in as_seq:
-            kit = self.kits.get((second, seq))
-            if kit is not None:
-                parts = {as_seq[part]: per for part, per in kit.parts.items() if part in as_seq}
+            bought = self.kits.get((second, seq))
+            if bought is not None:
+                parts = {as_seq[part]: per for part, per in bought.parts.items()}
                 self.kits[first, as_seq[seq]] = Kit(parts)
         for line in self.lines_of(second).values():
             line.cancelled = line.ordered
-
-    def is_whole(self, order: int, kit: Kit) -> bool:
-        """Whether its components are those of whole kits. Else its price is the channel's word."""
-        _, live = self.made(order, kit)
-        lines = {seq: self.book.lines[order, seq] for seq in kit.parts}
-        return all(line.ordered - line.cancelled == live * kit.parts[seq] for seq, line in lines.items())
 
     @invariant()
     def every_order_costs_what_is_left_of_it(self) -> None:

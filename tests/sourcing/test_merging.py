@@ -291,6 +291,22 @@ def test_discount_and_tax_go_with_the_units_that_go(cur: Cursor) -> None:
     assert orders.read(cur, first).worth == 1000
 
 
+def test_a_kit_that_lacks_something_lacks_it_in_the_other_order_too(cur: Cursor) -> None:
+    mine = company.build(cur)
+    kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], at=company.BEGAN, actor=ACTOR)
+    [first] = take(cur, mine.order("A-1", ("MUG", 1)))
+    [second] = take(cur, mine.order("A-2", ("SET", 3)))
+    [_, mugs, tees] = orders.read(cur, second).lines
+    amend.cancel(cur, second, units={mugs.seq: 3, tees.seq: 3}, reason="asked", at=MONDAY, actor=ACTOR)
+    before = orders.read(cur, first).worth + orders.read(cur, second).worth
+    merge(cur, first, second)
+    _, moved, *parts = orders.read(cur, first).lines
+    assert moved.kits == (2, 2)  # of three one was called off whole
+    assert [(one.sku, one.live, one.units["cancelled"]) for one in parts] == [("MUG", 3, 1), ("TEE", 0, 2)]
+    assert orders.read(cur, first).worth == before
+    sound(cur)
+
+
 def test_a_kit_goes_whole_with_its_price(cur: Cursor) -> None:
     mine = company.build(cur)
     kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], at=company.BEGAN, actor=ACTOR)

@@ -20,7 +20,8 @@ IDLE: Final = ("open", "backordered")
 @dataclass(frozen=True, slots=True)
 class Carried:
     """A line and what becomes of it: its ``seq`` and key in the other order, ``units`` that go along,
-    discount and tax for those in minor units, and the ``kit_seq`` of its kit's line there.
+    discount and tax for those in minor units, and the ``kit_seq`` of its kit's line there. ``off``: units
+    that a kit lacks, since they were cancelled: the kit stays partial, as it was.
     """
 
     line: Line
@@ -30,14 +31,16 @@ class Carried:
     discount: int
     tax: int
     kit_seq: int | None
+    off: int = 0
 
 
 def plan(source: Standing, target: Standing) -> list[Carried]:
     """The lines of ``source`` that have units which nobody holds yet, behind those of ``target``; a kit's
-    line goes with its components. Pure.
+    line goes with all its components. Pure.
     """
     kits = {line.kit_seq for line in source.lines if line.idle and line.kit_seq is not None}
-    going = [line for line in source.lines if line.idle or line.seq in kits]
+    going = [line for line in source.lines if line.idle or line.kit_seq in kits]
+    counts = {line.seq: _count(line, going) for line in going if line.kits is not None}
     after = max((line.seq for line in target.lines), default=0)
     seq_of = {line.seq: after + nth for nth, line in enumerate(going, start=1)}
     taken = {line.external_id for line in target.lines}
@@ -47,7 +50,8 @@ def plan(source: Standing, target: Standing) -> list[Carried]:
         while name in taken:
             name += "+"
         taken.add(name)
-        units, of = line.kits[::-1] if line.kits is not None else (line.idle, line.ordered)
+        units, of = (counts[line.seq], line.kits[0]) if line.kits is not None else (line.idle, line.ordered)
+        made = 0 if line.per_kit is None else int(counts[line.kit_seq or 0] * line.per_kit)
         found.append(
             Carried(
                 line,
@@ -57,9 +61,19 @@ def plan(source: Standing, target: Standing) -> list[Carried]:
                 share(line.discount, units, of),
                 share(line.tax, units, of),
                 None if line.kit_seq is None else seq_of[line.kit_seq],
+                max(0, made - line.idle),
             )
         )
     return found
+
+
+def _count(kit: Line, lines: Sequence[Line]) -> int:
+    """How many kits of a line go along: those that nobody cancelled whole, or all where these are no whole
+    units of some component.
+    """
+    ordered, live = kit.kits or (0, 0)
+    each = [line.per_kit or 0 for line in lines if line.kit_seq == kit.seq]
+    return live if all(live * per_kit % 1 == 0 for per_kit in each) else ordered
 
 
 def carry(
@@ -85,12 +99,14 @@ def carry(
     _move(
         cur,
         target_id,
-        [(one.seq, one.units) for one in carried if one.units],
+        [(one.seq, one.units + one.off) for one in carried if one.units + one.off],
         "new",
         "open",
         at=at,
         actor=actor,
     )
+    off = [(one.seq, one.off) for one in carried if one.off]
+    _move(cur, target_id, off, "open", "cancelled", at=at, actor=actor)
 
 
 def _move(
