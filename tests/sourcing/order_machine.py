@@ -82,6 +82,7 @@ class OrderMachine(RuleBasedStateMachine):
         self.undo.__enter__()
         self.now = MONDAY
         self.book = Notebook()
+        self.cancelled: set[int] = set()  # orders of which somebody cancelled something, or wanted to
         for (sku, place), units in STOCK.items():
             self.book.there[self.mine.skus[sku], self.mine.locations[place]] = units
         self.pass_time()
@@ -204,6 +205,7 @@ class OrderMachine(RuleBasedStateMachine):
 
     def note_cancelled(self, order: int, wanted: dict[int, int]) -> tuple[int, int]:
         """Write into the notebook what an order to cancel comes to; (cancelled, too late)."""
+        self.cancelled.add(order)
         cancelled = too_late = 0
         for seq, (idle, stops, late) in self.stoppable(order).items():
             units = min(wanted.get(seq, 0), idle + stops)
@@ -250,7 +252,10 @@ class OrderMachine(RuleBasedStateMachine):
         # How much could still be stopped is the statement's own affair; it never cancels more than is said.
         after = self.quantities()[order, 1]
         assert after["cancelled"] in range(first.cancelled, max(first.cancelled, lines[0].removed) + 1)
-        first.ordered, first.cancelled = max(first.ordered, lines[0].quantity), after["cancelled"]
+        ordered, most = sum(after.values()), max(first.ordered, lines[0].quantity)
+        # Beside what somebody cancelled fewer units may be the same wish, said twice.
+        assert ordered in range(first.ordered if order in self.cancelled else most, most + 1)
+        first.ordered, first.cancelled = ordered, after["cancelled"]
 
     @rule(stage=st.sampled_from(STAGES), limit=st.sampled_from((1, 2, 1000)))
     def a_stage_runs(self, stage: Stage, limit: int) -> None:
