@@ -18,8 +18,7 @@ from crossdock.carriers.importers import SERVICE_LEVELS, ZONES
 from crossdock.catalog import skus, units
 from crossdock.catalog.errors import NoUnit, UnknownSku
 from crossdock.catalog.importers import UNITS
-from crossdock.core import changes, imports
-from crossdock.core.changes import Change
+from crossdock.core import imports
 from crossdock.core.imports import Importer, Run
 from crossdock.network import locations
 from crossdock.orders.read import stamp
@@ -54,12 +53,12 @@ def put_zones(request: Call, code: str, body: shapes.ZonesIn) -> Answer:
     what says the same makes none. 422 names what cannot be, as for a file of zones, and a chart that is too
     large for orders to be decided by.
     """
-    before = _zones(request, code)
+    before = _held(request, code)
     rows = [{"origin": code, **_cells(one.model_dump())} for one in body.zones]
     _import(request, ZONES, rows, "zones", "origin")
     if why := world.too_large(request.cur, request.at):
         raise reading.failed([{"field": "zones", "message": why}])
-    return _put(request, "zones", code, before, _zones(request, code))
+    return Answer(_zones(request, code), 201 if before is None else 200)
 
 
 @router.get(LEVELS_OF, auth=READ, summary="Show service levels", response={200: shapes.ServiceLevels, **ONE})
@@ -86,7 +85,7 @@ def put_service_levels(request: Call, carrier: str, body: shapes.ServiceLevelsIn
     before = _levels(request, carrier)
     rows = [{"carrier": carrier, **_cells(one.model_dump())} for one in body.services]
     _import(request, SERVICE_LEVELS, rows, "services", "carrier")
-    return _put(request, "service_levels", carrier, before, _levels(request, carrier))
+    return Answer(_levels(request, carrier), 201 if before is None else 200)
 
 
 @router.get(UNITS_OF, auth=READ, summary="List a SKU's units", response={200: shapes.Units, **ONE})
@@ -140,21 +139,18 @@ def _import(
         raise reading.failed([{"field": field, "message": fix} for field, fix in said])
 
 
-def _put(request: Call, subject: str, name: str, before: Any, after: Any) -> Answer:
-    kind = "created" if before is None else "set"
-    changes.record(
-        request.cur, [Change(subject, name, kind, before, after)], at=request.at, actor=request.actor
-    )
-    return Answer(after, 201 if before is None else 200)
-
-
 def _cells(given: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in given.items()}
 
 
-def _zones(request: Call, code: str) -> dict[str, Any] | None:
+def _held(request: Call, code: str) -> zones.Chart | None:
+    """Which chart a location has, summed up."""
     origin = locations.ids_by_code(request.cur, {code}).get(code)
-    held = next((one for one in zones.listed(request.cur, request.at) if one.location_id == origin), None)
+    return next((one for one in zones.listed(request.cur, request.at) if one.location_id == origin), None)
+
+
+def _zones(request: Call, code: str) -> dict[str, Any] | None:
+    held = _held(request, code)
     if held is None:
         return None
     chart = zones.current(request.cur, request.at)
@@ -166,7 +162,7 @@ def _zones(request: Call, code: str) -> dict[str, Any] | None:
         "zones": [
             {"country": country, "postal_prefix": prefix, "zone": zone}
             for at, country, prefix, zone in rows
-            if at == origin
+            if at == held.location_id
         ],
     }
 
