@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from crossdock.core import clock
-from crossdock.core.sql import Cursor, ints, statement
+from crossdock.core import clock, retention
+from crossdock.core.sql import Cursor, statement
 
 SESSIONS: Final = statement(__package__, "sessions_end")
 LINKS: Final = statement(__package__, "links_end")
@@ -29,10 +29,10 @@ def of_links(cur: Cursor, user_id: int) -> int:
 def old_sessions(cur: Cursor, after: int, before: datetime, limit: int) -> tuple[int, int, int]:
     """Drop sessions that are over and began before ``before``: (looked at, last id, rows that went)."""
     ids = OLD_SESSIONS.column(cur, after=after, at=min(before, clock.wall() - OVER), limit=limit)
-    return len(ids), int(ids[-1]) if ids else after, DROP_SESSIONS.run(cur, ids=ints(ids)) if ids else 0
+    return retention.batch(cur, ids, after, DROP_SESSIONS)
 
 
 def old_links(cur: Cursor, after: int, before: datetime, limit: int) -> tuple[int, int, int]:
     """Drop links that are over and were made before ``before``: (looked at, last id, rows that went)."""
     ids = OLD_LINKS.column(cur, after=after, at=min(before, clock.wall() - OVER), limit=limit)
-    return len(ids), int(ids[-1]) if ids else after, DROP_LINKS.run(cur, ids=ints(ids)) if ids else 0
+    return retention.batch(cur, ids, after, DROP_LINKS)

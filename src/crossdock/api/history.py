@@ -12,6 +12,7 @@ from crossdock.api import masters
 from crossdock.api.errors import NothingThen
 from crossdock.carriers import service_levels, tariff_versions, tariffs, zones
 from crossdock.catalog import aliases, selling, skus
+from crossdock.catalog import history as catalog
 from crossdock.channels import connections, mapping
 from crossdock.core import changes, events, retention
 from crossdock.core.sql import Cursor
@@ -84,7 +85,7 @@ def _sku(cur: Cursor, name: str, at: datetime) -> Document | None:
     found = skus.by_codes(cur, [name], at).get(name)
     if found is None:
         return None
-    substitute = selling.codes(cur, [found.substitute_id]) if found.substitute_id else {}
+    substitute = catalog.codes(cur, [found.substitute_id]) if found.substitute_id else {}
     return masters.sku_document(found, substitute.get(found.substitute_id or 0))
 
 

@@ -13,7 +13,7 @@ from crossdock.api.schemas import masters as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.schemas.rest import Location, Sku
 from crossdock.api.turn import Answer, Call, turn
-from crossdock.catalog import selling, skus
+from crossdock.catalog import history, skus
 from crossdock.catalog.errors import UnknownSku
 from crossdock.catalog.importers import SKUS
 from crossdock.core import imports
@@ -106,7 +106,7 @@ def _sku(request: Call, code: str) -> dict[str, Any] | None:
     found = skus.by_codes(request.cur, [code], request.at).get(code)
     if found is None:
         return None
-    substitute = selling.codes(request.cur, [found.substitute_id]) if found.substitute_id else {}
+    substitute = history.codes(request.cur, [found.substitute_id]) if found.substitute_id else {}
     return masters.sku_document(found, substitute.get(found.substitute_id or 0))
 
 

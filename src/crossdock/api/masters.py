@@ -16,6 +16,7 @@ from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.catalog import aliases, kits
 from crossdock.catalog.skus import Sku
+from crossdock.core import money
 from crossdock.core.sql import Cursor, statement
 from crossdock.network import locations
 from crossdock.orders.read import stamp
@@ -177,4 +178,4 @@ def policy_document(one: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(price: Any) -> str | None:
     """Without the zeros that the column adds."""
-    return None if price is None else f"{price.normalize():f}"
+    return None if price is None else money.plain(price)

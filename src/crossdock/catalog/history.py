@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from crossdock.core import changes
+from crossdock.core import changes, money
 from crossdock.core.actor import Actor
 from crossdock.core.changes import Change
 from crossdock.core.sql import Cursor, ints, statement
@@ -41,7 +41,7 @@ def skus(cur: Cursor, moves: Sequence[tuple["Sku | None", "Sku"]], *, at: dateti
 def sku_document(one: "Sku", known: Mapping[int, str]) -> dict[str, Any]:
     """A SKU as its history has it, but for what it is made of. ``known``: codes by id."""
     found = {name: getattr(one, name) for name in SAYS}
-    price = None if one.price is None else plain(one.price)
+    price = None if one.price is None else money.plain(one.price)
     return {**found, "price": price, "substitute": known.get(one.substitute_id or 0)}
 
 
@@ -66,7 +66,7 @@ def aliases(
 ) -> None:
     """Aliases by channel id (0: every channel) and code, each from what it meant to what it means."""
     known = codes(cur, [one[0] for _, was, to in moves for one in (was, to) if one and one[0]])
-    names = named(cur)
+    names = channels.names(cur)
     told = []
     for (channel_id, alias), was, to in moves:
         channel = names.get(channel_id, "")
@@ -85,7 +85,7 @@ def alias_document(channel: str, alias: str, worth: Worth, known: Mapping[int, s
         "channel": channel or None,
         "alias": alias,
         "sku": known[worth[0]],
-        "quantity": plain(worth[1]),
+        "quantity": money.plain(worth[1]),
     }
 
 
@@ -99,7 +99,7 @@ def stops(
 ) -> None:
     """What is not sold, by SKU and channel id, each from what stopped it to ``after``; None: it is sold."""
     found = list(moves)
-    known, names = codes(cur, [sku_id for sku_id, _, _ in found]), named(cur)
+    known, names = codes(cur, [sku_id for sku_id, _, _ in found]), channels.names(cur)
     told = []
     for sku_id, channel_id, was in found:
         kind = "resumed" if after is None else "stopped" if was is None else "set"
@@ -111,16 +111,6 @@ def codes(cur: Cursor, sku_ids: Iterable[int]) -> dict[int, str]:
     """What SKUs are called, by id."""
     wanted = sorted(set(sku_ids))
     return dict(CODES.rows(cur, ids=ints(wanted))) if wanted else {}
-
-
-def named(cur: Cursor) -> dict[int, str]:
-    """What channels are called, by id."""
-    return {one.id: one.name for one in channels.by_ids(cur).values()}
-
-
-def plain(number: Decimal) -> str:
-    """Without the zeros that a column adds."""
-    return f"{number.normalize():f}"
 
 
 def _kind(before: Mapping[str, Any] | None) -> str:

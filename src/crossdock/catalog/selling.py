@@ -4,7 +4,7 @@ All of it holds from an instant on, and changes ``skus.masters_version``: whoeve
 version asks for nothing more.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, TypeAlias
@@ -85,11 +85,6 @@ def document(one: Stop) -> dict[str, str]:
     return {"how": one.how, "reason": one.reason}
 
 
-def codes(cur: Cursor, sku_ids: Iterable[int]) -> dict[int, str]:
-    """What SKUs are called, by id."""
-    return history.codes(cur, sku_ids)
-
-
 def stop(
     cur: Cursor,
     sku_ids: Sequence[int],
@@ -115,7 +110,7 @@ def resume(cur: Cursor, sku_ids: Sequence[int], channel_id: int, *, at: datetime
 def _write(
     cur: Cursor, sku_ids: Sequence[int], channel_id: int, how: str, reason: str, at: datetime, actor: Actor
 ) -> None:
-    wanted = sorted(set(sku_ids))
+    wanted = dict.fromkeys(sorted(sku_ids))
     standing = {
         one.sku_id: document(one)
         for one in stops(cur, at)
@@ -123,7 +118,7 @@ def _write(
     }
     WRITE.run(
         cur,
-        sku_ids=ints(wanted),
+        sku_ids=ints(list(wanted)),
         channel_id=channel_id,
         how=how,
         reason=reason,

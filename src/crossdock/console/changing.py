@@ -88,18 +88,14 @@ class Typed:
         }
 
 
-def bought(order: Standing) -> list[tuple[Line, int]]:
-    """The lines that can be changed, with their units: of a kit's line, whole kits; no components."""
-    return [
-        (line, line.kits[1] if line.kits else line.live)
-        for line in order.lines
-        if line.kit_seq in (None, line.seq)
-    ]
+def bought(order: Standing) -> list[Line]:
+    """The lines that can be changed, as they were bought: no components of kits."""
+    return [line for line in order.lines if line.kit_seq in (None, line.seq)]
 
 
 def stated(order: Standing) -> dict[str, str]:
     """What the form has of an order, field by field."""
-    found = {f"units:{line.external_id}": str(count) for line, count in bought(order)}
+    found = {f"units:{line.external_id}": str(line.bought[1]) for line in bought(order)}
     found |= {name: getattr(order.ship_to, name) or "" for name in PLACE}
     found["service_level"] = order.service_level
     found["deliver_by"] = "" if order.deliver_by is None else order.deliver_by.isoformat()
@@ -229,7 +225,7 @@ def _form(order: Standing, typed: Typed | None, error: CrossdockError | None = N
         "now": now,
         "lines": [
             {"line": line, "name": f"units:{line.external_id}", "units": now[f"units:{line.external_id}"]}
-            for line, _count in bought(order)
+            for line in bought(order)
         ],
         "place": [(name, label, hint, now[name]) for name, (label, hint) in PLACE.items()],
         "levels": SERVICE_LEVELS,

@@ -38,6 +38,11 @@ def decimal(text: str | int | Decimal) -> Decimal:
     return value
 
 
+def plain(number: Decimal) -> str:
+    """As it is written, without the zeros that a column adds."""
+    return f"{number.normalize():f}"
+
+
 def unit_price(text: str | int | Decimal) -> Decimal:
     """A unit price in major units, of at most 14 digits before and 6 after the point."""
     value = decimal(text)

@@ -1,6 +1,6 @@
 """How long what is kept: days of business time by kind, with history, and how far the clearing has come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +10,7 @@ from crossdock.core.actor import Actor
 from crossdock.core.changes import Change
 from crossdock.core.errors import Invalid
 from crossdock.core.events import Event
-from crossdock.core.sql import Cursor, ints, statement
+from crossdock.core.sql import Cursor, Statement, ints, statement
 
 READ: Final = statement(__package__, "retention_read")
 SET: Final = statement(__package__, "retention_set")
@@ -100,5 +100,9 @@ def done(cur: Cursor, what: str, last_id: int, rows: int, *, at: datetime, actor
 
 def effects(cur: Cursor, after: int, before: datetime, limit: int) -> tuple[int, int, int]:
     """Blank old settled effects behind ``after``: (looked at, last id, rows changed)."""
-    ids = AGED_EFFECTS.column(cur, after=after, at=before, limit=limit)
-    return len(ids), int(ids[-1]) if ids else after, EFFECTS.run(cur, ids=ints(ids)) if ids else 0
+    return batch(cur, AGED_EFFECTS.column(cur, after=after, at=before, limit=limit), after, EFFECTS)
+
+
+def batch(cur: Cursor, ids: Sequence[int], after: int, clear: Statement) -> tuple[int, int, int]:
+    """Clear rows that were found old behind ``after``: (looked at, last id, rows changed)."""
+    return len(ids), int(ids[-1]) if ids else after, clear.run(cur, ids=ints(ids)) if ids else 0

@@ -62,7 +62,7 @@ class Gated:
     @property
     def role(self) -> str:
         """The role that may lift it."""
-        return gates.KINDS.get(self.gate, gates.OTHER).role
+        return gates.role_of(self.gate)
 
 
 def held(cur: Cursor, channels: Collection[str] = ()) -> list[Heap]:

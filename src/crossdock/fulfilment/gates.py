@@ -66,11 +66,16 @@ class Gate:
     @property
     def role(self) -> str:
         """The role that may lift it."""
-        return KINDS.get(self.gate, OTHER).role
+        return role_of(self.gate)
 
     def may_close(self, state: str) -> bool:
         """Whether it is lifted and may be closed again, its fulfilment order being in ``state``."""
         return self.lifted_at is not None and state in BEFORE[self.stops]
+
+
+def role_of(gate: str) -> str:
+    """The role that may lift a gate of this name."""
+    return KINDS.get(gate, OTHER).role
 
 
 def of(cur: Cursor, fulfilment_order_ids: Sequence[int]) -> list[Gate]:

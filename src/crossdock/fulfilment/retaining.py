@@ -7,7 +7,8 @@ of ids, and returns (looked at, last id, rows changed).
 from datetime import datetime
 from typing import Final
 
-from crossdock.core.sql import Cursor, Statement, ints, statement
+from crossdock.core import retention
+from crossdock.core.sql import Cursor, statement
 
 AGED_LABELS: Final = statement(__package__, "retain_labels_aged")
 AGED_SCANS: Final = statement(__package__, "retain_scans_aged")
@@ -17,16 +18,11 @@ SCANS: Final = statement(__package__, "retain_scans")
 
 def labels(cur: Cursor, after: int, before: datetime, limit: int) -> tuple[int, int, int]:
     """Files of labels whose shipment has left, or was unpacked; the label itself stays."""
-    return _batch(cur, AGED_LABELS, LABELS, after, before, limit)
+    ids = AGED_LABELS.column(cur, after=after, at=before, limit=limit)
+    return retention.batch(cur, ids, after, LABELS)
 
 
 def scans(cur: Cursor, after: int, before: datetime, limit: int) -> tuple[int, int, int]:
     """Scans on the way of parcels that have arrived or went back; the scan that says so stays."""
-    return _batch(cur, AGED_SCANS, SCANS, after, before, limit)
-
-
-def _batch(
-    cur: Cursor, aged: Statement, clear: Statement, after: int, before: datetime, limit: int
-) -> tuple[int, int, int]:
-    ids = aged.column(cur, after=after, at=before, limit=limit)
-    return len(ids), int(ids[-1]) if ids else after, clear.run(cur, ids=ints(ids)) if ids else 0
+    ids = AGED_SCANS.column(cur, after=after, at=before, limit=limit)
+    return retention.batch(cur, ids, after, SCANS)

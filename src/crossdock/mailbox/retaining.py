@@ -7,6 +7,7 @@ order of ids, and returns (looked at, last id, rows changed).
 from datetime import datetime
 from typing import Final
 
+from crossdock.core import retention
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.mailbox.personal import INBOUND as BLANK_INBOUND
 from crossdock.mailbox.personal import MENDS as BLANK_MENDS
@@ -29,10 +30,10 @@ def inbound(cur: Cursor, after: int, before: datetime, limit: int) -> tuple[int,
 def outbound(cur: Cursor, after: int, before: datetime, limit: int) -> tuple[int, int, int]:
     """Old messages that went out; what waits to be sent is left."""
     ids = AGED_OUTBOUND.column(cur, after=after, at=before, limit=limit)
-    return len(ids), int(ids[-1]) if ids else after, OUTBOUND.run(cur, ids=ints(ids)) if ids else 0
+    return retention.batch(cur, ids, after, OUTBOUND)
 
 
 def attempts(cur: Cursor, after: int, before: datetime, limit: int) -> tuple[int, int, int]:
     """Old tries, but for the last of each message."""
     ids = AGED_OUTBOUND.column(cur, after=after, at=before, limit=limit)
-    return len(ids), int(ids[-1]) if ids else after, ATTEMPTS.run(cur, ids=ints(ids)) if ids else 0
+    return retention.batch(cur, ids, after, ATTEMPTS)

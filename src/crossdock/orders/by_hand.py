@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from crossdock.core import money
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.orders.drafts import Address, LineDraft, OrderDraft
 from crossdock.orders.edit import Standing
@@ -44,7 +45,7 @@ def line_said(line: LineDraft, units: int) -> dict[str, Any]:
 
 def price(value: Decimal | None) -> str | None:
     """Equal for equal prices, however many zeros were written."""
-    return None if value is None else f"{value.normalize():f}"
+    return None if value is None else money.plain(value)
 
 
 def keep(cur: Cursor, order_id: int, said: Said) -> None:

@@ -157,7 +157,7 @@ def lines_of(rows: Sequence[tuple[Any, ...]], currency: str) -> list[dict[str, A
             lines.append(line)
         else:
             shown = {name: line[name] for name in COMPONENT}
-            inside.setdefault(kit_seq, []).append({**shown, "per_kit": f"{per_kit.normalize():f}"})
+            inside.setdefault(kit_seq, []).append({**shown, "per_kit": money.plain(per_kit)})
     return [_kit(line, inside[line["seq"]]) if line["seq"] in inside else line for line in lines]
 
 

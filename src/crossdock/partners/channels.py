@@ -101,6 +101,11 @@ def locked(cur: Cursor, name: str) -> Channel:
     return by_name(cur, name)
 
 
+def names(cur: Cursor) -> dict[int, str]:
+    """What channels are called, retired ones too, by id."""
+    return {one.id: one.name for one in by_ids(cur).values()}
+
+
 def by_ids(cur: Cursor) -> dict[int, Channel]:
     """All channels, retired ones too, by id."""
     return {row[0]: Channel(*row) for row in READ.rows(cur, name=None)}

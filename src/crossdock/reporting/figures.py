@@ -188,7 +188,7 @@ def _lines(cur: Cursor, kind: str, by: str, there: Place, days: Period, limits: 
 
 def _names(cur: Cursor, by: str) -> Mapping[str | None, str]:
     if by == "channel":
-        return {str(one.id): one.name for one in channels.by_ids(cur).values()}
+        return {str(channel_id): name for channel_id, name in channels.names(cur).items()}
     if by == "location":
         return {str(one.id): one.code for one in locations.current(cur, clock.now(), inactive=True)}
     return {}

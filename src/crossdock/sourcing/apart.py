@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crossdock.orders.edit import Standing
-from crossdock.sourcing import edits
+from crossdock.sourcing import edits, left
 
 # Of channels of other kinds somebody outside states each order anew, pays for it and is told of it by itself:
 # what stands in another order could not be kept equal to that (docs/decisions/0007-merged-orders.md).
@@ -71,7 +71,7 @@ def _own(one: One) -> list[tuple[str, str]]:
         found.append(("pending", f"{number} waits for a location's answer"))
     if any(line.gone for line in one.order.lines if line.ships):
         found.append(("shipped", f"units of {number} have left"))
-    at_work = [part for part in edits.parts_of(one.fulfilment_orders) if part.state not in edits.STOPPABLE]
+    at_work = [part for part in left.parts_of(one.fulfilment_orders) if part.state not in edits.STOPPABLE]
     if at_work:
         said = ", ".join(sorted({f"{part.number} at {part.location}" for part in at_work}))
         found.append(("at_work", f"{said} of {number} is at work"))

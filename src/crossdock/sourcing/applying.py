@@ -23,7 +23,7 @@ from crossdock.orders.drafts import LineDraft
 from crossdock.orders.edit import Line, Standing
 from crossdock.orders.history import Watch
 from crossdock.orders.numbers import format_number
-from crossdock.sourcing import backorders, broker, difference, edits, forcing, placing, queue, world
+from crossdock.sourcing import backorders, broker, difference, edits, forcing, left, placing, queue, world
 from crossdock.sourcing.difference import Seen
 from crossdock.sourcing.edits import CallBack, Edit, Plan
 from crossdock.sourcing.errors import EditInvalid, TooLateToEdit
@@ -63,7 +63,7 @@ def attempt(
     """
     now = seen(cur, order_id)
     told_from, before = before or now, now
-    parts = edits.parts_of(before.fulfilment_orders)
+    parts = left.parts_of(before.fulfilment_orders)
     planned = edits.plan(before.order, parts, wanted)
     if planned.nothing:
         return difference.between(told_from, before)
@@ -157,7 +157,7 @@ def too_late(cur: Cursor, order_id: int, back: Sequence[CallBack]) -> TooLateToE
             "line": part.seq,
             "units": part.units,
         }
-        for part in edits.parts_of(fulfilment.of_order(cur, order_id))
+        for part in left.parts_of(fulfilment.of_order(cur, order_id))
         if part.seq in lines and part.state not in edits.STOPPABLE
     ]
     said = ", ".join(sorted({f"{one['fulfilment_order']} at {one['location']}" for one in late}))

@@ -12,7 +12,7 @@ from typing import Any, Final
 from crossdock.core import money
 from crossdock.orders.edit import Line, Standing
 from crossdock.orders.numbers import format_number
-from crossdock.sourcing.edits import ENDED, parts_of
+from crossdock.sourcing.left import ENDED, parts_of
 
 FIELDS: Final = ("ship_to", "service_level", "deliver_by", "ship_complete", "note", "shipping")
 ROUTE: Final = ("number", "location", "state", "carrier", "service", "ship_on", "deliver_on", "price", "cost")
@@ -92,7 +92,7 @@ def _line(line: Line | None, order: Standing) -> dict[str, Any] | None:
     value = line.priced.now(order.currency, taxes_included=order.taxes_included)
     return {
         "sku": line.sku,
-        "quantity": line.kits[1] if line.kits else line.live,
+        "quantity": line.bought[1],
         "worth": money.document(value, order.currency),
         "quantities": {"ordered": line.ordered, **line.units},
     }

@@ -17,9 +17,7 @@ from crossdock.orders.edit import Line, Standing
 from crossdock.orders.worth import share
 from crossdock.sourcing import ended, kit_edits
 from crossdock.sourcing.errors import EditInvalid
-from crossdock.sourcing.left import ENDED as ENDED
-from crossdock.sourcing.left import Part as Part
-from crossdock.sourcing.left import parts_of as parts_of
+from crossdock.sourcing.left import Part
 
 MOST_UNITS: Final = 10**9
 # In which states of a fulfilment order units can be called back at once, the least disturbing first.

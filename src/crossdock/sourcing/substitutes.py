@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from crossdock.catalog import selling
+from crossdock.catalog import history, selling
 from crossdock.core.actor import BROKER
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.inventory import stock
@@ -57,7 +57,7 @@ def _ask(cur: Cursor, rows: list[tuple[int, ...]], rules: Mapping[int, int], at:
     """Hold orders until somebody has agreed."""
     if not rows:
         return 0
-    codes = selling.codes(cur, [*rules, *rules.values()])
+    codes = history.codes(cur, [*rules, *rules.values()])
     wanted = [
         Hold(
             row[0],

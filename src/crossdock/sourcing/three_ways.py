@@ -68,9 +68,9 @@ def merge(draft: OrderDraft, order: Standing, said: Said) -> Merged:
     known = {line.seq: line for line in order.lines}
     changed = []
     for part, stated in said.items():
-        ours = known[part[0]] if part[1] == LINE else None
-        if ours is None:
+        if part[1] != LINE:
             continue
+        ours = known[part[0]]
         theirs = lines.get(ours.external_id)
         made = _line(found, part, stated, ours, theirs)
         lines[ours.external_id] = made

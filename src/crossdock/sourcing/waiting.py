@@ -242,10 +242,11 @@ def _refusal(cur: Cursor, act: Act) -> str | None:
 
 def _tell_channels_rest(cur: Cursor, act_id: int, *, at: datetime) -> None:
     """What the channel does not want any more and no location gave back is a person's task."""
-    units = sum(one["quantity"] - one["stopped"] for one in acts.one(cur, act_id).recalls)
+    act = acts.one(cur, act_id)
+    units = sum(one["quantity"] - one["stopped"] for one in act.recalls)
     if units:
         reason = f"the channel cancelled {units} units that a location has accepted already"
-        holds.put(cur, [Hold(acts.one(cur, act_id).order_id, TOO_LATE, reason)], at=at, actor=DUE)
+        holds.put(cur, [Hold(act.order_id, TOO_LATE, reason)], at=at, actor=DUE)
 
 
 def _tell_silence(cur: Cursor, act: Act, *, at: datetime) -> None:

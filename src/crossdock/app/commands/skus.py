@@ -44,10 +44,10 @@ def aliases_(
     """List what channels call SKUs, and the base units of one; no channel: every one calls it so."""
     with terminal.session(home) as cur:
         from crossdock.catalog import aliases
-        from crossdock.core import clock
+        from crossdock.core import clock, money
         from crossdock.partners import channels
 
-        names = {one.id: one.name for one in channels.by_ids(cur).values()}
+        names = channels.names(cur)
         channel_id = channels.by_name(cur, channel).id if channel is not None else None
         found = aliases.page(cur, channel_id=channel_id, after=None, limit=limit + 1, at=clock.now())
     rows = [
@@ -55,7 +55,7 @@ def aliases_(
             "channel": names.get(one.channel_id),
             "alias": one.alias,
             "sku": one.sku,
-            "quantity": f"{one.quantity.normalize():f}",
+            "quantity": money.plain(one.quantity),
             "valid_from": one.valid_from,
         }
         for one in found[:limit]

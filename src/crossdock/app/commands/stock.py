@@ -165,7 +165,7 @@ def _stops(cur: "Cursor") -> list[dict[str, object]]:
     from crossdock.core import clock
     from crossdock.partners import channels
 
-    names = {one.id: one.name for one in channels.by_ids(cur).values()}
+    names = channels.names(cur)
     return [
         {
             "sku": one.sku,

@@ -19,6 +19,19 @@ REFUND_LINE: Final = (
 )
 MOST_LISTED: Final = 250  # of a plain list
 
+
+def _rest(name: str, root: str, key: str, part: str, *, cost: int) -> Operation:
+    """The next page of the list ``key`` within ``root``, by its id."""
+    return Operation(
+        name,
+        root,
+        f"""query {name}($id: ID!, $after: String) {{
+  {root}(id: $id) {{ id {key}(first: 100, after: $after) {{ {part} {PAGE_INFO} }} }}
+}}""",
+        cost,
+    )
+
+
 FULFILMENT_ORDERS: Final = Operation(
     "CrossdockFulfilmentOrders",
     "order",
@@ -40,14 +53,7 @@ FULFILMENT_ORDERS: Final = Operation(
     150,
 )
 
-PARTS: Final = Operation(
-    "CrossdockParts",
-    "fulfillmentOrder",
-    f"""query CrossdockParts($id: ID!, $after: String) {{
-  fulfillmentOrder(id: $id) {{ id lineItems(first: 100, after: $after) {{ {PART} {PAGE_INFO} }} }}
-}}""",
-    20,
-)
+PARTS: Final = _rest("CrossdockParts", "fulfillmentOrder", "lineItems", PART, cost=20)
 
 FULFILMENT_IDS: Final = Operation(
     "CrossdockFulfilmentIds",
@@ -72,31 +78,10 @@ FULFILMENT: Final = Operation(
     20,
 )
 
-FULFILMENT_LINES: Final = Operation(
-    "CrossdockFulfilmentLines",
-    "fulfillment",
-    f"""query CrossdockFulfilmentLines($id: ID!, $after: String) {{
-  fulfillment(id: $id) {{
-    id fulfillmentLineItems(first: 100, after: $after) {{ {FULFILMENT_LINE} {PAGE_INFO} }}
-  }}
-}}""",
-    20,
+FULFILMENT_LINES: Final = _rest(
+    "CrossdockFulfilmentLines", "fulfillment", "fulfillmentLineItems", FULFILMENT_LINE, cost=20
 )
 
-REFUND_LINES: Final = Operation(
-    "CrossdockRefundLines",
-    "refund",
-    f"""query CrossdockRefundLines($id: ID!, $after: String) {{
-  refund(id: $id) {{ id refundLineItems(first: 100, after: $after) {{ {REFUND_LINE} {PAGE_INFO} }} }}
-}}""",
-    20,
-)
+REFUND_LINES: Final = _rest("CrossdockRefundLines", "refund", "refundLineItems", REFUND_LINE, cost=20)
 
-ITEM_LEVELS: Final = Operation(
-    "CrossdockItemLevels",
-    "inventoryItem",
-    f"""query CrossdockItemLevels($id: ID!, $after: String) {{
-  inventoryItem(id: $id) {{ id inventoryLevels(first: 100, after: $after) {{ {LEVEL} {PAGE_INFO} }} }}
-}}""",
-    30,
-)
+ITEM_LEVELS: Final = _rest("CrossdockItemLevels", "inventoryItem", "inventoryLevels", LEVEL, cost=30)
