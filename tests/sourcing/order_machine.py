@@ -82,7 +82,9 @@ class OrderMachine(RuleBasedStateMachine):
         self.undo.__enter__()
         self.now = MONDAY
         self.book = Notebook()
-        self.cancelled: set[int] = set()  # orders of which somebody cancelled something, or wanted to
+        # Of orders of which somebody cancelled something, or wanted to, the units of the first line that the
+        # channel's next statement is held against, at the least.
+        self.cancelled: dict[int, int] = {}
         for (sku, place), units in STOCK.items():
             self.book.there[self.mine.skus[sku], self.mine.locations[place]] = units
         self.pass_time()
@@ -205,7 +207,9 @@ class OrderMachine(RuleBasedStateMachine):
 
     def note_cancelled(self, order: int, wanted: dict[int, int]) -> tuple[int, int]:
         """Write into the notebook what an order to cancel comes to; (cancelled, too late)."""
-        self.cancelled.add(order)
+        first = self.quantities()[order, 1]
+        live = sum(first.values()) - first["cancelled"]
+        self.cancelled[order] = min(self.cancelled.get(order, live), live)
         cancelled = too_late = 0
         for seq, (idle, stops, late) in self.stoppable(order).items():
             units = min(wanted.get(seq, 0), idle + stops)
@@ -253,8 +257,12 @@ class OrderMachine(RuleBasedStateMachine):
         after = self.quantities()[order, 1]
         assert after["cancelled"] in range(first.cancelled, max(first.cancelled, lines[0].removed) + 1)
         ordered, most = sum(after.values()), max(first.ordered, lines[0].quantity)
-        # Beside what somebody cancelled fewer units may be the same wish, said twice.
-        assert ordered in range(first.ordered if order in self.cancelled else most, most + 1)
+        least = most
+        if order in self.cancelled:  # fewer units may be the same wish, said twice; what it says more comes
+            wanted = lines[0].quantity - lines[0].removed
+            least, most = first.ordered, max(most, first.ordered + wanted - self.cancelled[order])
+            self.cancelled[order] = wanted
+        assert ordered in range(least, most + 1)
         first.ordered, first.cancelled = ordered, after["cancelled"]
 
     @rule(stage=st.sampled_from(STAGES), limit=st.sampled_from((1, 2, 1000)))
