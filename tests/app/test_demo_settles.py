@@ -1,10 +1,11 @@
 """When the demo's day is over: as long as shops are told more, it is not."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
-from crossdock.app import demo_company, demo_outside, draining
+from crossdock.app import demo, demo_company, demo_outside, draining
 from crossdock.twin.day import Left
 
 
@@ -32,3 +33,11 @@ def test_it_waits_while_there_is_progress_and_names_who_makes_none(
     object.__setattr__(made, "after", 0)
     assert demo_outside.settle(made, 0.0) == ends
     assert next(left, None) is None
+
+
+def test_how_far_it_is_can_be_read_where_no_terminal_is() -> None:
+    """One line for a file holds what the picture shows."""
+    at = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
+    assert demo.line(at, [("placed", "12 of 200 orders"), ("routed", "11")]) == (
+        "  Monday 09:05: placed 12 of 200 orders; routed 11"
+    )

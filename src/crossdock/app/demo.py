@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +48,7 @@ from crossdock.twin.shop_server import Faults as ShopFaults
 WORKERS: Final = 2
 READY_WITHIN: Final = 60.0  # seconds
 IDLE_WITHIN: Final = 180.0  # seconds in which nothing more is done
+TOLD_EVERY: Final = 20.0  # seconds between two lines, where no terminal shows the picture
 BUCKET: Final = 20_000.0  # cost that the shop lets through a second: its day passes in a minute
 SHOWN: Final = (
     "received", "held", "routed", "partial", "backordered", "release", "accept", "shipped", "delivered",
@@ -174,8 +176,14 @@ def _traffic(
         done = threading.Event()
 
         def show() -> None:
+            told = clock.monotonic()
             while not done.wait(0.25):
-                live.update(_progress(day, watch, wanted.orders))
+                now = clock.now().astimezone(demo_company.ZONE)
+                rows = _progress(day, watch, wanted.orders)
+                live.update(picture(now, rows))
+                if not console.is_terminal and clock.monotonic() - told >= TOLD_EVERY:
+                    told = clock.monotonic()
+                    console.print(line(now, rows), highlight=False, soft_wrap=True)
 
         shower = threading.Thread(target=show, name="picture", daemon=True)
         shower.start()
@@ -203,21 +211,30 @@ def first(failed: BaseExceptionGroup[BaseException]) -> BaseException:
     return found
 
 
-def _progress(day: Day, watch: Watch, total: int) -> Table:
-    """The live picture."""
-    now = clock.now().astimezone(demo_company.ZONE)
+def _progress(day: Day, watch: Watch, total: int) -> list[tuple[str, str]]:
+    """How far the day has come: what of, and how many."""
     placed = day.shop.counts["placed"] + day.portal.counts["placed"] + day.filer.counts["placed"]
-    table = Table.grid(padding=(0, 2))
-    table.add_row(f"[bold]{now:%A %H:%M}[/bold]", f"{placed:,} of {total:,} orders placed")
-    for kind in SHOWN:
-        if watch.counts[kind]:
-            table.add_row(kind, f"{watch.counts[kind]:,}")
     shipped = sum(site.counts["shipped"] for site in day.sites)
-    table.add_row("on the way", f"{day.carriers.under_way:,} of {shipped:,} shipments' parcels")
-    struck = ", ".join(f"{kind} {count:,}" for kind, count in sorted(dict(day.faults.struck).items()))
-    if struck:
-        table.add_row("went wrong", struck)
+    rows = [("placed", f"{placed:,} of {total:,} orders")]
+    rows += [(kind, f"{watch.counts[kind]:,}") for kind in SHOWN if watch.counts[kind]]
+    rows.append(("on the way", f"{day.carriers.under_way:,} of {shipped:,} shipments' parcels"))
+    if struck := ", ".join(f"{kind} {count:,}" for kind, count in sorted(dict(day.faults.struck).items())):
+        rows.append(("went wrong", struck))
+    return rows
+
+
+def picture(now: datetime, rows: list[tuple[str, str]]) -> Table:
+    """How far the day has come, as a terminal shows it."""
+    table = Table.grid(padding=(0, 2))
+    table.add_row(f"[bold]{now:%A %H:%M}[/bold]", "")
+    for row in rows:
+        table.add_row(*row)
     return table
+
+
+def line(now: datetime, rows: list[tuple[str, str]]) -> str:
+    """The same in one line, for a file or a pipe."""
+    return f"  {now:%A %H:%M}: " + "; ".join(f"{name} {count}" for name, count in rows)
 
 
 def _serve(url: str, console: Console) -> None:
