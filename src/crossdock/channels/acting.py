@@ -5,6 +5,7 @@ was begun by a process that died, or answered into the void, is found there and 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -31,6 +32,8 @@ ADD = statement(__package__, "fulfilments_add")
 
 LEASE: Final = timedelta(minutes=5)  # of wall time
 LAST_START: Final = 120.0  # seconds after which no further effect of a batch is begun
+MOST: Final = 16  # effects of a batch
+AT_ONCE: Final = 8  # a shop takes its time to answer; how much it may be asked is its budget's matter
 STEPS: Final = 24  # of one effect in one turn
 TRIES: Final = 40  # more than a week, with these waits
 FIRST_WAIT: Final = 5.0
@@ -90,20 +93,23 @@ def claim(cur: Cursor, limit: int, now: datetime) -> list[Job]:  # noqa: ARG001 
 
 
 def act(jobs: Sequence[Job]) -> list[Acted]:
-    """Tell the shops. Never raises for what they do."""
+    """Tell the shops, several things at once (of an order, one is under way at a time). Never raises for what
+    they do.
+    """
     began = clock.monotonic()
-    found = []
     with ExitStack() as until_done:
         reached = {job.connection.id: job.connection for job in jobs if job.connection is not None}
         shops = {id_: until_done.enter_context(Shop(one)) for id_, one in reached.items()}
-        for job in jobs:
+
+        def tell(job: Job) -> Acted:
             if job.connection is None:
-                found.append(Acted(job, error="the channel is not connected any more"))
-            elif clock.monotonic() - began > LAST_START:
-                found.append(Acted(job, wait=0.0))
-            else:
-                found.append(one(shops[job.connection.id], job))
-    return found
+                return Acted(job, error="the channel is not connected any more")
+            if clock.monotonic() - began > LAST_START:
+                return Acted(job, wait=0.0)
+            return one(shops[job.connection.id], job)
+
+        pool = until_done.enter_context(ThreadPoolExecutor(AT_ONCE, "shop"))
+        return list(pool.map(tell, jobs))
 
 
 def one(shop: Shop, job: Job) -> Acted:
@@ -320,4 +326,6 @@ def _faults(cur: Cursor, acted: Sequence[Acted], *, at: datetime) -> None:
             connections.fault(cur, channel_id, one.error if one.forbidden else None, at=at)
 
 
-STAGE: Final = OutsideStage("shop", claim, act, settle, most=16, abandon=partial(owner.abandon, telling.KIND))
+STAGE: Final = OutsideStage(
+    "shop", claim, act, settle, most=MOST, abandon=partial(owner.abandon, telling.KIND)
+)

@@ -31,6 +31,15 @@ class Bucket:
     restore_rate: float = 0.0
     at: float = 0.0
     costs: dict[str, float] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)  # several ask a shop at once
+
+    def take(self, operation: Operation, now: float) -> float:
+        """Spend what the operation may cost and answer 0; or the seconds until there is so much."""
+        with self.lock:
+            wait = self.wait(operation, now)
+            if wait <= 0:
+                self.spend(operation, now)
+            return wait
 
     def wait(self, operation: Operation, now: float) -> float:
         """Seconds until the operation may be sent; 0: now."""
@@ -98,10 +107,9 @@ class Shop:
     def ask(self, operation: Operation, variables: Mapping[str, Any]) -> Said:
         """The answer. Raises ShopThrottled, ShopForbidden, ShopRefused, Unavailable, AddressRefused."""
         now = clock.monotonic()
-        wait = self._bucket.wait(operation, now)
+        wait = self._bucket.take(operation, now)
         if wait > 0:
             raise ShopThrottled(f"{operation.name} waits for the shop's budget", wait=wait)
-        self._bucket.spend(operation, now)
         answer = self._http.post(self._path, graphql.encode(operation, variables), within=ANSWER_WITHIN)
         try:
             said = graphql.decode(operation, answer.status, answer.body, asked_wait=answer.asked_wait)

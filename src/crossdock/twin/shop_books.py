@@ -139,6 +139,7 @@ class Books:
         self.places = {f"{GID}/Location/{next(self._ids)}": name for name in places}
         self.items: dict[str, Item] = {}
         self.orders: dict[str, Order] = {}
+        self._of: dict[str, Order] = {}  # by the gid of a fulfilment order or fulfilment of theirs
         self.hooks: dict[str, tuple[str, str]] = {}  # topic and address, by gid
         self.answered: dict[str, Any] = {}  # by idempotency key
         self.news: list[tuple[str, str]] = []  # (topic, order's gid): what hooks would be sent
@@ -181,8 +182,10 @@ class Books:
                     parts.setdefault(where, []).append(part)
             moment = at or document.get("updated_at") or self.now()
             assigned = [Assigned(self.id(), where, some, updated_at=moment) for where, some in parts.items()]
-            order = Order(gid, document, assigned)
+            order = Order(gid, document, [])
             self.orders[gid] = order
+            for one in assigned:
+                self._assign(order, one)
             self.news.append(("orders/create", gid))
             return order
 
@@ -203,9 +206,17 @@ class Books:
 
     # --- What the API does -------------------------------------------------------------------------
 
+    def _assign(self, order: Order, one: Assigned) -> None:
+        order.assigned.append(one)
+        self._of[one.gid] = order
+
+    def order_of(self, gid: str) -> Order | None:
+        """The order that has this gid, or has a fulfilment order or a fulfilment that has it."""
+        return self.orders.get(gid) or self._of.get(gid)
+
     def assigned(self, gid: str) -> tuple[Order, Assigned]:
         """Raises LookupError."""
-        for order in self.orders.values():
+        if (order := self._of.get(gid)) is not None:
             for one in order.assigned:
                 if one.gid == gid:
                     return order, one
@@ -213,7 +224,7 @@ class Books:
 
     def fulfilment(self, gid: str) -> tuple[Order, Fulfilment]:
         """Raises LookupError."""
-        for order in self.orders.values():
+        if (order := self._of.get(gid)) is not None:
             for one in order.fulfilments:
                 if one.gid == gid:
                     return order, one
@@ -257,6 +268,7 @@ class Books:
         made = Fulfilment(self.id(), one.location, dict(lines), tracking, moment, moment)
         made.line_ids = {line: self.id() for line in lines}
         order.fulfilments.append(made)
+        self._of[made.gid] = order
         if order.status() == "FULFILLED":
             order.closed_at = moment
         self.touch(order)
@@ -281,7 +293,7 @@ class Books:
             raise Refusal((["id"], "Fulfillment not found.", None)) from None
         one.status, one.updated_at, order.closed_at = "CANCELLED", self.now(), None
         parts = [Part(self.id(), line, units, units) for line, units in one.lines.items()]
-        order.assigned.append(Assigned(self.id(), one.location, parts, updated_at=self.now()))
+        self._assign(order, Assigned(self.id(), one.location, parts, updated_at=self.now()))
         self.touch(order)
         return one
 
@@ -317,7 +329,7 @@ class Books:
         moved = Assigned(self.id(), place, parts, updated_at=self.now())
         if not one.parts:
             one.status = "CLOSED"
-        order.assigned.append(moved)
+        self._assign(order, moved)
         return moved, one
 
     def _shift(self, order: Order, line: str, source: str, target: str, units: int) -> None:

@@ -168,7 +168,7 @@ class ShopServer:
         text = body.decode("utf-8", "replace")
         named = OPERATION.search(text)
         with self.books.lock:
-            orders = [found for gid in GIDS.findall(text) if (found := order_of(self.books, gid))]
+            orders = [found.gid for gid in GIDS.findall(text) if (found := self.books.order_of(gid))]
         return f"{named[1] if named else ''} {orders[0] if orders else ''}"
 
     def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -205,16 +205,6 @@ class ShopServer:
             "errors": [error],
             "extensions": {"cost": {**cost, "throttleStatus": self.bucket.status()}},
         }
-
-
-def order_of(books: Books, gid: str) -> str:
-    """The gid of the order that this one is, or is of; "": of none."""
-    if gid in books.orders:
-        return gid
-    for order in books.orders.values():
-        if gid in {*(one.gid for one in order.assigned), *(one.gid for one in order.fulfilments)}:
-            return order.gid
-    return ""
 
 
 def _reply(
