@@ -139,7 +139,8 @@ class Books:
         self.places = {f"{GID}/Location/{next(self._ids)}": name for name in places}
         self.items: dict[str, Item] = {}
         self.orders: dict[str, Order] = {}
-        self._of: dict[str, Order] = {}  # by the gid of a fulfilment order or fulfilment of theirs
+        self._assigned: dict[str, tuple[Order, Assigned]] = {}  # by gid, as the next
+        self._fulfilments: dict[str, tuple[Order, Fulfilment]] = {}
         self.hooks: dict[str, tuple[str, str]] = {}  # topic and address, by gid
         self.answered: dict[str, Any] = {}  # by idempotency key
         self.news: list[tuple[str, str]] = []  # (topic, order's gid): what hooks would be sent
@@ -159,8 +160,8 @@ class Books:
 
     def stock(self, sku: str, units: Mapping[str, int]) -> Item:
         """Have an item at places (by name)."""
-        known = next((one for one in self.items.values() if one.sku == sku), None)
-        item = known or Item(f"{GID}/InventoryItem/{self.id()}", sku)
+        found = (one for one in self.items.values() if one.sku == sku)
+        item = next(found, None) or Item(f"{GID}/InventoryItem/{self.id()}", sku)
         self.items[item.gid] = item
         gids = {name: gid for gid, name in self.places.items()}
         item.levels |= {gids[place]: count for place, count in units.items()}
@@ -181,11 +182,9 @@ class Books:
                     part = Part(self.id(), line["admin_graphql_api_id"], units, units)
                     parts.setdefault(where, []).append(part)
             moment = at or document.get("updated_at") or self.now()
-            assigned = [Assigned(self.id(), where, some, updated_at=moment) for where, some in parts.items()]
-            order = Order(gid, document, [])
-            self.orders[gid] = order
-            for one in assigned:
-                self._assign(order, one)
+            order = self.orders[gid] = Order(gid, document, [])
+            for where, some in parts.items():
+                self._assign(order, Assigned(self.id(), where, some, updated_at=moment))
             self.news.append(("orders/create", gid))
             return order
 
@@ -194,8 +193,8 @@ class Books:
         if item is None or not item.levels:
             return self.home
         units = line["quantity"]
-        where = next((place for place, there in item.levels.items() if there >= units), None)
-        where = where or next(iter(item.levels))
+        enough = (place for place, there in item.levels.items() if there >= units)
+        where = next(enough, next(iter(item.levels)))
         if sells:
             item.levels[where] -= units
         return where
@@ -208,27 +207,20 @@ class Books:
 
     def _assign(self, order: Order, one: Assigned) -> None:
         order.assigned.append(one)
-        self._of[one.gid] = order
+        self._assigned[one.gid] = order, one
 
     def order_of(self, gid: str) -> Order | None:
         """The order that has this gid, or has a fulfilment order or a fulfilment that has it."""
-        return self.orders.get(gid) or self._of.get(gid)
+        found = self._assigned.get(gid) or self._fulfilments.get(gid)
+        return found[0] if found else self.orders.get(gid)
 
     def assigned(self, gid: str) -> tuple[Order, Assigned]:
         """Raises LookupError."""
-        if (order := self._of.get(gid)) is not None:
-            for one in order.assigned:
-                if one.gid == gid:
-                    return order, one
-        raise LookupError(gid)
+        return self._assigned[gid]
 
     def fulfilment(self, gid: str) -> tuple[Order, Fulfilment]:
         """Raises LookupError."""
-        if (order := self._of.get(gid)) is not None:
-            for one in order.fulfilments:
-                if one.gid == gid:
-                    return order, one
-        raise LookupError(gid)
+        return self._fulfilments[gid]
 
     def fulfil(
         self, wanted: Sequence[tuple[str, Mapping[str, int] | None]], tracking: list[dict[str, Any]]
@@ -268,7 +260,7 @@ class Books:
         made = Fulfilment(self.id(), one.location, dict(lines), tracking, moment, moment)
         made.line_ids = {line: self.id() for line in lines}
         order.fulfilments.append(made)
-        self._of[made.gid] = order
+        self._fulfilments[made.gid] = order, made
         if order.status() == "FULFILLED":
             order.closed_at = moment
         self.touch(order)
@@ -308,9 +300,8 @@ class Books:
         if place not in self.places:
             raise Refusal((["newLocationId"], "Location not found.", "LOCATION_NOT_FOUND"))
         if one.location == place:
-            raise Refusal(
-                (["newLocationId"], "Fulfillment order is already at this location.", "INVALID_MOVE")
-            )
+            said = "Fulfillment order is already at this location."
+            raise Refusal((["newLocationId"], said, "INVALID_MOVE"))
         by_gid = {f"{GID}/FulfillmentOrderLineItem/{part.id}": part for part in one.parts}
         asked = units or {key: part.left for key, part in by_gid.items() if part.left}
         parts = []
@@ -358,15 +349,17 @@ class Books:
         if order.cancelled_at is not None:
             raise Refusal((["orderId"], "Order has already been cancelled", "INVALID"))
         if any(one.status != "CANCELLED" for one in order.fulfilments):
-            raise Refusal(
-                (["orderId"], "Cannot cancel an order that has outstanding fulfillments", "INVALID")
-            )
+            said = "Cannot cancel an order that has outstanding fulfillments"
+            raise Refusal((["orderId"], said, "INVALID"))
         moment = self.now()
         order.cancelled_at, order.closed_at, order.cancel_reason = moment, moment, reason
         for one in order.assigned:
             one.status = "CLOSED"
-        document = order.document
-        document |= {"cancelled_at": moment, "cancel_reason": reason.lower(), "current_total_price": "0.00"}
+        order.document |= {
+            "cancelled_at": moment,
+            "cancel_reason": reason.lower(),
+            "current_total_price": "0.00",
+        }
         self.touch(order, "orders/cancelled")
 
     def set_quantities(self, rows: Sequence[Mapping[str, Any]], compare: str) -> list[dict[str, Any]]:
