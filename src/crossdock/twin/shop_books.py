@@ -16,6 +16,7 @@ from crossdock.core import clock
 
 GID: Final = "gid://shopify"
 FIRST_ID: Final = 7_000_000_000_001
+STALE: Final = {"compareQuantity": "COMPARE_QUANTITY_STALE"}  # what an older version of the API calls it
 
 UserError = tuple[list[str] | None, str, str | None]
 
@@ -355,11 +356,8 @@ class Books:
         order.cancelled_at, order.closed_at, order.cancel_reason = moment, moment, reason
         for one in order.assigned:
             one.status = "CLOSED"
-        order.document |= {
-            "cancelled_at": moment,
-            "cancel_reason": reason.lower(),
-            "current_total_price": "0.00",
-        }
+        told = {"cancelled_at": moment, "cancel_reason": reason.lower()}
+        order.document |= {**told, "current_total_price": "0.00"}
         self.touch(order, "orders/cancelled")
 
     def set_quantities(self, rows: Sequence[Mapping[str, Any]], compare: str) -> list[dict[str, Any]]:
@@ -376,9 +374,7 @@ class Books:
                 errors.append(([*where, "locationId"], said, "ITEM_NOT_STOCKED_AT_LOCATION"))
             elif row.get(compare) is not None and row[compare] != item.levels[row["locationId"]]:
                 said = f"The {compare} value does not match the persisted quantity."
-                code = (
-                    "COMPARE_QUANTITY_STALE" if compare == "compareQuantity" else "CHANGE_FROM_QUANTITY_STALE"
-                )
+                code = STALE.get(compare, "CHANGE_FROM_QUANTITY_STALE")
                 errors.append(([*where, compare], said, code))
         if errors:
             raise Refusal(*errors)
