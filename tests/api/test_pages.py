@@ -15,17 +15,14 @@ WHOLE: Final = {
     "/orders/{number}/attachments": "of one order, which has a most",
     "/fulfilment-orders/{number}/recalls": "of one fulfilment order",
     "/manifests/{manifest}": "one document: the parcels of a day, a carrier and a location",
-    "/manifests/open": "a row a location and carrier",
-    "/stock/stops": "what people have stopped by hand",
     "/refusal-reasons": "a catalogue in the code",
     "/event-types": "a catalogue in the code",
     "/permissions": "a catalogue in the code",
     "/problems": "a catalogue in the code",
-    "/policies/guards": "a row a figure",
-    "/policies/golden": "orders that people have chosen by hand",
-    "/roles": "of one company",
+    "/policies/guards": "a row a figure, of which there are four",
+    "/policies/golden": "orders that people have chosen by hand, 200 at most",
     "/sessions": "of one person",
-    "/session/sign-on": "of one company",
+    "/session/sign-on": "what a log-in page shows at once: the organisations whose people come in here",
 }
 ORDERED: Final = re.compile(r"(newest|oldest|latest|first|\bby\b|in the order)", re.IGNORECASE)
 FIXED: Final = {"code", "valid_from"}
