@@ -56,8 +56,8 @@ def list_manifests(request: Call, asked: Query[filters.ManifestFilters]) -> Answ
 def open_manifests(request: Call, asked: Query[filters.NameFilters]) -> Answer:
     """Packages that have left, by location and carrier."""
     found = manifests.open_(request.cur, wanted=request.auth.locations, at=request.at)
-    page, following = paging.by_name(
-        found, lambda one: paging.joined(one["location"], one["carrier"]), asked.cursor, asked.limit
+    page, following = paging.by_names(
+        found, lambda one: (one["location"], one["carrier"]), asked.cursor, asked.limit
     )
     return Answer({"items": page, "next_cursor": following})
 

@@ -179,11 +179,8 @@ def list_stops(request: Call, asked: Query[filters.NameFilters]) -> Answer:
     """By SKU and channel, as it holds now. Whoever is limited to channels sees what these do not
     sell, and what none does.
     """
-    page, following = paging.by_name(
-        _stops(request),
-        lambda one: paging.joined(one["sku"], one["channel"] or ""),
-        asked.cursor,
-        asked.limit,
+    page, following = paging.by_names(
+        _stops(request), lambda one: (one["sku"], one["channel"] or ""), asked.cursor, asked.limit
     )
     return Answer({"items": page, "next_cursor": following})
 

@@ -52,7 +52,7 @@ def to_base(known: Factors, sku_id: int, quantity: Decimal | int, unit: str = BA
 def import_rows(
     cur: Cursor, rows: Sequence[tuple[int, str, int]], *, at: datetime, actor: Actor
 ) -> list[Change]:
-    """Set factors: (SKU id, unit, base units in one unit), each pair once. A change is an event, and stands in the
+    """Set factors: (SKU id, unit, base units in one unit), each pair once. A change is an event, and of the
     history of settings.
     """
     known = factors(cur, [row[0] for row in rows])
