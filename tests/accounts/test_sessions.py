@@ -8,7 +8,7 @@ import pytest
 from tests.company import ACTOR
 from tests.conftest import Database
 
-from crossdock.accounts import factors, roles, sessions, tries, users
+from crossdock.accounts import audit, factors, roles, sessions, tries, users
 from crossdock.accounts.errors import (
     LogInRefused,
     NotLoggedIn,
@@ -225,6 +225,20 @@ def test_a_second_factor_is_asked_for_and_no_code_is_good_twice(
         log_in(code=otp.at(moment[0] + timedelta(seconds=60)))
     factors.remove(cur, ada, ACTOR)
     assert log_in()
+
+
+def test_whose_second_factor_was_taken_is_found_by_their_name(
+    cur: Cursor, ada: int, moment: list[datetime]
+) -> None:
+    second_factor(cur, ada, moment)
+    factors.remove(cur, ada, ACTOR)
+    factors.remove(cur, ada, ACTOR)  # none is there: nothing changes
+    found = audit.page(cur, audit.Filters(subject="user", name=ADA), below=None, limit=9)
+    told = [(one.kind, one.before, one.after) for entry in found for one in entry.changes if one.data is None]
+    was, now = {"second_factor": False}, {"second_factor": True}
+    assert told.count(("second_factor_set", was, now)) == 1
+    assert told.count(("second_factor_removed", now, was)) == 1
+    assert {entry.actor for entry in found} >= {str(ACTOR), f"user:{ADA}"}
 
 
 def test_codes_are_not_guessed_by_who_has_the_password(cur: Cursor, ada: int, moment: list[datetime]) -> None:

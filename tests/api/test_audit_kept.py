@@ -12,6 +12,8 @@ from tests.api.calling import Caller, order
 from tests.company import ACTOR, MONDAY
 
 import crossdock
+from crossdock.accounts import users
+from crossdock.accounts.users import Rights
 from crossdock.api import history
 from crossdock.core import clock
 from crossdock.core import db as database
@@ -113,6 +115,19 @@ def test_trials_stand_as_they_stood_one_after_another(live: Caller, monkeypatch:
     assert [(one["share"], one["ended_at"] is None) for one in found[1:]] == [
         (10, True), (10, False), (20, True), (20, False),
     ]  # fmt: skip
+
+
+def test_a_person_was_not_there_before_they_were_made(live: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: MONDAY + HOUR)
+    fewer = tuple(one for one in users.SAYS if one != "second_factor")
+    for email, says in (("ada@example.com", users.SAYS), ("bob@example.com", fewer)):  # an earlier release's
+        with monkeypatch.context() as release, database.transaction() as cur:
+            release.setattr(users, "SAYS", says)
+            users.create(cur, email, None, Rights(), at=MONDAY, actor=ACTOR)
+        monkeypatch.setattr(clock, "now", lambda: MONDAY + 3 * HOUR)
+        assert stood(live, "user", email, 0) is None
+        assert stood(live, "user", email, 3)["second_factor"] is False
+        monkeypatch.setattr(clock, "now", lambda: MONDAY + HOUR)
 
 
 def test_every_setting_that_has_a_history_can_be_asked_for_as_it_stood() -> None:

@@ -57,6 +57,15 @@ def test_a_unit_has_a_factor(api: Caller) -> None:
     assert put(api, "skus/MUG/units/box", {"factor": 6}) == (201, {"sku": "MUG", "unit": "box", "factor": 6})
     assert put(api, "skus/MUG/units/box", {"factor": 12}, "*")[1]["factor"] == 12
     assert api.get("skus/MUG/units")["units"] == [{"unit": "box", "factor": 12}]
+    entry = api.get("audit?subject=unit&name=MUG/box")["items"][
+        0
+    ]  # a test is one transaction, so it has both
+    told = [one for one in entry["changes"] if one["subject"] == "unit"]
+    assert [(one["name"], one["kind"], one["before"], one["after"]) for one in told] == [
+        ("MUG/box", "created", {}, {"factor": 6}), ("MUG/box", "set", {"factor": 6}, {"factor": 12}),
+    ]  # fmt: skip
+    stood = api.get("audit/as-of?subject=unit&name=MUG/box&at=2030-01-01T00:00:00Z")
+    assert stood["document"] == {"factor": 12}
     assert api.ask("GET", "skus/NOPE/units", 404)["code"] == "unknown_sku"
 
 

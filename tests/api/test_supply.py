@@ -128,7 +128,7 @@ def test_what_is_not_sold_is_not_available(api: Caller) -> None:
     cells = api.get("availability?sku=MUG")["items"]
     assert {(cell["available"], cell["stopped"]) for cell in cells} == {(0, True)}
     assert api.post("orders", order("W-1", ("MUG", 1)), 201)["status"] == "backordered"
-    assert api.get("stock/stops") == stopped
+    assert api.get("stock/stops")["items"] == stopped["items"]
     assert api.post("stock/stops/end", {"skus": ["MUG"], "channel": "web"}, 409)["code"] == "not_stopped"
     assert api.post("stock/stops/end", {"skus": ["MUG"]}) == {"items": []}
     assert api.get("availability?sku=MUG&location=EWR")["items"][0]["available"] == 100

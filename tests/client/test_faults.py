@@ -136,7 +136,7 @@ def test_a_date_to_come_back_at(place: Place, proxy: Proxy) -> None:
 def test_an_answer_that_cannot_be_unpacked(place: Place, proxy: Proxy, way: Way) -> None:
     proxy.faults = [answer(200, b"{}", "Content-Encoding: gzip", "Content-Type: application/json")]
     with pytest.raises(BadAnswer, match="cannot be unpacked"):
-        way(proxy.url, place.key, lambda client: client.roles.list(), [])
+        way(proxy.url, place.key, lambda client: client.permissions.list(), [])
 
 
 NO_LISTS: list[Any] = [
@@ -151,7 +151,7 @@ def listed(client: Any) -> Any:
 
 def keyed(client: Any) -> Any:
     """A list that comes whole."""
-    return client.roles.list()
+    return client.permissions.list()
 
 
 def followed(client: Any) -> Any:
@@ -177,9 +177,9 @@ def test_no_password_stands_in_a_failure(way: Way) -> None:
     with Proxy.to("http://127.0.0.1:1") as gone:
         url = gone.url.replace("//", "//ada:hidden@")
     with pytest.raises(Unreachable) as failure:
-        way(url, "crossdock_x", lambda client: client.roles.list(), [])
+        way(url, "crossdock_x", lambda client: client.permissions.list(), [])
     assert "hidden" not in str(failure.value)
-    assert "/api/v1/roles" in str(failure.value)
+    assert "/api/v1/permissions" in str(failure.value)
 
 
 def test_what_is_no_crossdock_is_told_so(place: Place, proxy: Proxy) -> None:
@@ -188,7 +188,7 @@ def test_what_is_no_crossdock_is_told_so(place: Place, proxy: Proxy) -> None:
     with Client(proxy.url, place.key, retries=NEVER) as client:
         for _ in range(2):
             with pytest.raises(BadAnswer):
-                client.roles.list()
+                client.permissions.list()
         with pytest.raises(problems.ServerFault) as away:
-            client.roles.list()
+            client.permissions.list()
     assert (away.value.status, away.value.code) == (503, "http_503")

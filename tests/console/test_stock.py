@@ -132,6 +132,7 @@ def test_a_number_leads_to_where_it_comes_from(shop: Shop) -> None:
     page = text(ada, sku)
     assert f"{sku}?tab=reserved&amp;at=EWR" in page
     assert "received" in page  # the movement of the opening stock
+    assert 'href="/console/settings/audit?subject=sku&amp;name=MUG"' in page
     assert f'href="/console/orders/{shop.plain}"' in text(ada, f"{sku}?tab=reserved&at=EWR")
     assert shop.plain not in text(ada, f"{sku}?tab=reserved&at=LAX")
     number = transfer(shop)

@@ -86,8 +86,10 @@ class Entry:
     more: bool
 
 
-def page(cur: Cursor, filters: Filters, *, below: int | None, limit: int) -> list[Entry]:
-    """Entries, newest first, below an id."""
+def page(
+    cur: Cursor, filters: Filters, *, below: int | None, limit: int, most: int = MOST_TOLD
+) -> list[Entry]:
+    """Entries, newest first, below an id; of each so many changes."""
     plain = ("actor", "face", "address", "since", "until")
     asked: dict[str, Any] = {name: getattr(filters, name) for name in plain}
     asked |= {"below": below, "limit": limit}
@@ -108,9 +110,9 @@ def page(cur: Cursor, filters: Filters, *, below: int | None, limit: int) -> lis
         rows = PAGE.rows(cur, **asked)
     keys = [(tx, actor) for _, tx, actor, _ in rows]
     came = _origins(cur, keys)
-    told = _told(cur, keys, filters)
+    told = _told(cur, keys, filters, most)
     return [
-        _entry(id_, at, actor, came.get((tx, actor)), told.get((tx, actor), []))
+        _entry(id_, at, actor, came.get((tx, actor)), told.get((tx, actor), []), most)
         for id_, tx, actor, at in rows
     ]
 
@@ -130,12 +132,14 @@ def acts_with(cur: Cursor, said: str) -> list[str]:
     return [act for act in acts(cur) if said.casefold() in act.casefold()]
 
 
-def _entry(id_: int, at: datetime, actor: str, origin: tuple[Any, ...] | None, told: Sequence[Told]) -> Entry:
+def _entry(
+    id_: int, at: datetime, actor: str, origin: tuple[Any, ...] | None, told: Sequence[Told], most: int
+) -> Entry:
     face, act, target, address, agent, request, wall_at = origin or (
         Actor.parse(actor).kind, "", "", None, None, "", None,
     )  # fmt: skip
-    more = len(told) > MOST_TOLD
-    return Entry(id_, at, wall_at, actor, face, act, target, address, agent, request, told[:MOST_TOLD], more)
+    more = len(told) > most
+    return Entry(id_, at, wall_at, actor, face, act, target, address, agent, request, told[:most], more)
 
 
 def _origins(cur: Cursor, keys: Sequence[Key]) -> dict[Key, tuple[Any, ...]]:
@@ -143,7 +147,7 @@ def _origins(cur: Cursor, keys: Sequence[Key]) -> dict[Key, tuple[Any, ...]]:
     return {(tx, actor): tuple(rest) for tx, actor, *rest in rows}
 
 
-def _told(cur: Cursor, keys: Sequence[Key], filters: Filters) -> dict[Key, list[Told]]:
+def _told(cur: Cursor, keys: Sequence[Key], filters: Filters, most: int) -> dict[Key, list[Told]]:
     rows = TOLD.rows(
         cur,
         txs=ints([tx for tx, _ in keys]),
@@ -151,7 +155,7 @@ def _told(cur: Cursor, keys: Sequence[Key], filters: Filters) -> dict[Key, list[
         order_id=filters.order_id,
         subject=filters.subject,
         name=filters.name,
-        limit=MOST_TOLD + 1,
+        limit=most + 1,
     )
     return {
         key: [_change(*row[2:-1]) for row in _once(mine)]

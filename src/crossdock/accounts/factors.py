@@ -16,8 +16,9 @@ import pyotp
 from django.conf import settings as django_settings
 
 from crossdock.accounts.errors import LogInRefused, SecondFactorNotAsked
-from crossdock.core import clock, events, vault
+from crossdock.core import changes, clock, events, vault
 from crossdock.core.actor import Actor
+from crossdock.core.changes import Change
 from crossdock.core.events import Event
 from crossdock.core.sql import Blobs, Cursor, statement
 
@@ -63,8 +64,7 @@ def confirm(
         raise SecondFactorNotAsked
     _demand(cur, user_id, asked, code, at)
     codes = _codes()
-    SET.run(cur, id=user_id, asked=None, sealed=asked, recovery=_digests(codes))
-    _tell(cur, user_id, "second_factor_set", actor)
+    _put(cur, user_id, asked, codes, "second_factor_set", actor)
     return codes
 
 
@@ -86,8 +86,7 @@ def left(cur: Cursor, user_id: int) -> int:
 
 def remove(cur: Cursor, user_id: int, actor: Actor) -> None:
     """From now on the password is enough."""
-    SET.run(cur, id=user_id, asked=None, sealed=None, recovery=Blobs([]))
-    _tell(cur, user_id, "second_factor_removed", actor)
+    _put(cur, user_id, None, [], "second_factor_removed", actor)
 
 
 def prove(cur: Cursor, user_id: int, sealed: bytes, code: str, at: datetime) -> None:
@@ -129,6 +128,14 @@ def _key() -> bytes:
 
 def _context(user_id: int) -> str:
     return f"totp of user {user_id}"
+
+
+def _put(cur: Cursor, user_id: int, sealed: bytes | None, codes: list[str], kind: str, actor: Actor) -> None:
+    """In force from now on, or none; of the person's history too."""
+    email, had = SET.one(cur, id=user_id, asked=None, sealed=sealed, recovery=_digests(codes))
+    _tell(cur, user_id, kind, actor)
+    before, after = {"second_factor": had}, {"second_factor": sealed is not None}
+    changes.record(cur, [Change("user", email, kind, before, after)], at=clock.now(), actor=actor)
 
 
 def _tell(cur: Cursor, user_id: int, kind: str, actor: Actor) -> None:

@@ -27,6 +27,7 @@ LIST = statement(__package__, "users_list")
 LOCK = statement(__package__, "user_lock")
 ANY: Final = dict.fromkeys(("email", "role", "active", "q", "after", "limit"))
 
+SAYS: Final = ("email", "name", "role", "locations", "channels", "active", "second_factor")
 FIELDS: Final = (
     "id", "email", "name", "role", "locations", "channels", "active", "joined_at", "last_login",
     "has_password", "second_factor", "invited_until",
@@ -164,8 +165,8 @@ def _change(cur: Cursor, before: dict[str, Any], change: dict[str, Any], kind: s
 
 
 def document(user: dict[str, Any]) -> dict[str, Any]:
-    """A user as their history has them: who, and with what rights."""
-    return {field: user[field] for field in ("email", "name", "role", "locations", "channels", "active")}
+    """A user as their history has them: who, with what rights, and whether by a password alone."""
+    return {field: user[field] for field in SAYS}
 
 
 def _tell(

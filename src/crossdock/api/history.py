@@ -11,7 +11,7 @@ from crossdock.accounts.errors import KeyNotFound, UserNotFound
 from crossdock.api import masters
 from crossdock.api.errors import NothingThen
 from crossdock.carriers import service_levels, tariff_versions, tariffs, zones
-from crossdock.catalog import aliases, selling, skus
+from crossdock.catalog import aliases, selling, skus, units
 from crossdock.catalog import history as catalog
 from crossdock.channels import connections, mapping
 from crossdock.core import changes, events, retention
@@ -49,7 +49,9 @@ def _user(cur: Cursor, name: str, at: datetime) -> Document | None:
         document = users.document(users.shown(cur, name))
     except UserNotFound:
         return None
-    return changes.as_of(cur, "user", document["email"], at, document)
+    found = changes.as_of(cur, "user", document["email"], at, document)
+    # The history of who was made by an earlier release does not begin with whether they have a second factor.
+    return found if found and "email" in found else None
 
 
 def _role(cur: Cursor, name: str, at: datetime) -> Document | None:
@@ -100,6 +102,14 @@ def _alias(cur: Cursor, name: str, at: datetime) -> Document | None:
     channel_id = channels.by_name(cur, channel).id if channel else aliases.EVERY
     found = aliases.known(cur, channel_id, alias, at)
     return None if found is None else masters.alias_document(found, channel or None)
+
+
+def _unit(cur: Cursor, name: str, at: datetime) -> Document | None:
+    """``name``: ``sku/unit``."""
+    code, _, unit = name.rpartition("/")
+    sku = skus.by_codes(cur, [code], at).get(code)
+    now = None if sku is None else units.factors(cur, [sku.id]).get((sku.id, unit))
+    return changes.as_of(cur, "unit", name, at, None if now is None else catalog.unit_document(now))
 
 
 def _policy(cur: Cursor, name: str, at: datetime) -> Document | None:
@@ -214,6 +224,7 @@ SUBJECTS: Final[Mapping[str, Callable[[Cursor, str, datetime], Document | None]]
     "sku": _sku,
     "kit": _kit,
     "alias": _alias,
+    "unit": _unit,
     "selling_stop": _selling_stop,
     "zones": _zones,
     "service_levels": _service_levels,

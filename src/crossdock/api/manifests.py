@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from ninja import Query, Router
 
+from crossdock.api import paging
 from crossdock.api.bodies import file
 from crossdock.api.fulfilment import READ, WRITE
 from crossdock.api.schemas import filters
@@ -52,9 +53,13 @@ def list_manifests(request: Call, asked: Query[filters.ManifestFilters]) -> Answ
 @router.get("/manifests/open", auth=READ, summary="What stands on no manifest yet",
             response={200: shapes.OpenManifests})  # fmt: skip
 @turn
-def open_manifests(request: Call) -> Answer:
+def open_manifests(request: Call, asked: Query[filters.NameFilters]) -> Answer:
     """Packages that have left, by location and carrier."""
-    return Answer({"items": manifests.open_(request.cur, wanted=request.auth.locations, at=request.at)})
+    found = manifests.open_(request.cur, wanted=request.auth.locations, at=request.at)
+    page, following = paging.by_names(
+        found, lambda one: (one["location"], one["carrier"]), asked.cursor, asked.limit
+    )
+    return Answer({"items": page, "next_cursor": following})
 
 
 @router.get("/manifests/{manifest}", auth=READ, summary="Show a manifest",

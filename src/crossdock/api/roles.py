@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from ninja import Router
+from ninja import Query, Router
 
 from crossdock.accounts import handing, roles
 from crossdock.accounts.roles import Role
 from crossdock.accounts.scopes import ACTS, PERMISSIONS, checked
+from crossdock.api import paging
 from crossdock.api.people import READ, WRITE
+from crossdock.api.schemas import filters
 from crossdock.api.schemas import people as shapes
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn
@@ -29,9 +31,11 @@ def list_permissions(request: Call) -> Answer:  # noqa: ARG001 - turn's signatur
 
 @router.get("/roles", auth=READ, summary="List roles", response={200: shapes.Roles})
 @turn
-def list_roles(request: Call) -> Answer:
-    """The built-in ones first, then the company's own by name."""
-    return Answer({"items": [roles.shown(one) for one in roles.known(request.cur).values()]})
+def list_roles(request: Call, asked: Query[filters.NameFilters]) -> Answer:
+    """By name, the built-in ones among the company's own."""
+    known = roles.known(request.cur).values()
+    page, following = paging.by_name(known, lambda one: one.name, asked.cursor, asked.limit)
+    return Answer({"items": [roles.shown(one) for one in page], "next_cursor": following})
 
 
 @router.get("/roles/{name}", auth=READ, summary="Show a role", response=ONE)

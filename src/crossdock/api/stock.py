@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Query, Router
 
-from crossdock.api import codes, coming, reading
+from crossdock.api import codes, coming, paging, reading
 from crossdock.api.bodies import body_schema
 from crossdock.api.keys import Key
 from crossdock.api.schemas import filters
@@ -173,18 +173,21 @@ def list_count_tasks(request: Call, asked: Query[filters.CountTaskFilters]) -> A
     return Answer({"items": [task.document() for task in page.items], "next_cursor": page.next_cursor})
 
 
-@router.get("/stock/stops", auth=READ, summary="List what is not sold", response={200: shapes.Stops})
+@router.get("/stock/stops", auth=READ, summary="List what is not sold", response={200: shapes.StopsPage})
 @turn
-def list_stops(request: Call) -> Answer:
+def list_stops(request: Call, asked: Query[filters.NameFilters]) -> Answer:
     """By SKU and channel, as it holds now. Whoever is limited to channels sees what these do not
     sell, and what none does.
     """
-    return _stops(request)
+    page, following = paging.by_names(
+        _stops(request), lambda one: (one["sku"], one["channel"] or ""), asked.cursor, asked.limit
+    )
+    return Answer({"items": page, "next_cursor": following})
 
 
-def _stops(request: Call) -> Answer:
+def _stops(request: Call) -> list[dict[str, Any]]:
     names = {one.id: one.name for one in channels.by_ids(request.cur).values()}
-    items = [
+    return [
         {
             "sku": one.sku,
             "channel": names.get(one.channel_id),
@@ -195,7 +198,6 @@ def _stops(request: Call) -> Answer:
         for one in catalog_selling.stops(request.cur, request.at)
         if request.auth.reaches(channel=names.get(one.channel_id))
     ]
-    return Answer({"items": items})
 
 
 @router.post("/stock/stops", auth=STOP, summary="Stop selling", response={200: shapes.Stops, 422: Problem})
@@ -215,7 +217,7 @@ def stop_selling(request: Call, body: shapes.StopIn) -> Answer:
         at=request.at,
         actor=request.actor,
     )
-    return _stops(request)
+    return Answer({"items": _stops(request)})
 
 
 @router.post(
@@ -231,7 +233,7 @@ def sell_again(request: Call, body: shapes.StopEndIn) -> Answer:
     channel_id = _channel(request, body.channel)
     selling.resume(request.cur, list(skus.values()), channel_id, at=request.at, actor=request.actor)
     wake()
-    return _stops(request)
+    return Answer({"items": _stops(request)})
 
 
 def _channel(request: Call, name: str | None) -> int:

@@ -1,5 +1,5 @@
-"""What became of SKUs, kits, aliases and stops of selling, before and after, by whichever way it came: each
-that changed is told of once (``core.changes``), however many a file has.
+"""What became of SKUs, kits, units, aliases and stops of selling, before and after, by whichever way it came:
+each that changed is told of once (``core.changes``), however many a file has.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,6 +52,24 @@ def kit_document(one: "Sku", known: Mapping[int, str]) -> dict[str, Any] | None:
     inside = zip(one.component_ids, one.component_units, strict=True)
     parts = [{"sku": known[sku_id], "quantity": units} for sku_id, units in inside]
     return {"components": parts, "ships_apart": one.ships_apart}
+
+
+def units(
+    cur: Cursor, moves: Sequence[tuple[tuple[int, str], int | None, int]], *, at: datetime, actor: Actor
+) -> None:
+    """Units by SKU id and name, each from how many base units it was (None: it was not there) to how many it
+    is.
+    """
+    known = codes(cur, [sku_id for (sku_id, _), _, _ in moves])
+    told = []
+    for (sku_id, unit), was, to in moves:
+        before = None if was is None else unit_document(was)
+        told.append(Change("unit", f"{known[sku_id]}/{unit}", _kind(before), before, unit_document(to)))
+    changes.record(cur, told, at=at, actor=actor)
+
+
+def unit_document(factor: int) -> dict[str, Any]:
+    return {"factor": factor}
 
 
 Worth = tuple[int | None, Decimal]  # SKU id (None: it means nothing), base units

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Context, Decimal
 from typing import Final, TypeAlias
 
+from crossdock.catalog import history
 from crossdock.catalog.errors import InexactQuantity, UnknownUnit
 from crossdock.catalog.skus import Change
 from crossdock.core import events
@@ -51,7 +52,9 @@ def to_base(known: Factors, sku_id: int, quantity: Decimal | int, unit: str = BA
 def import_rows(
     cur: Cursor, rows: Sequence[tuple[int, str, int]], *, at: datetime, actor: Actor
 ) -> list[Change]:
-    """Set factors: (SKU id, unit, base units in one unit), each pair once. A change is an event."""
+    """Set factors: (SKU id, unit, base units in one unit), each pair once. A change is an event, and of the
+    history of settings.
+    """
     known = factors(cur, [row[0] for row in rows])
     changes: list[Change] = [
         "unchanged"
@@ -80,4 +83,6 @@ def import_rows(
             for row in new
         ]
         events.record(cur, found, at=at, actor=actor)
+        moves = [((row[0], row[1]), known.get((row[0], row[1])), row[2]) for row in new]
+        history.units(cur, moves, at=at, actor=actor)
     return changes

@@ -1,22 +1,26 @@
 """Settings: who changed what, from where, before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from ipaddress import ip_address
 from typing import Any, Final
 
+import msgspec
 from django.utils.translation import gettext as _
 
-from crossdock.accounts import audit
+from crossdock.accounts import audit, export
 from crossdock.accounts.audit import Entry, Filters, Told
-from crossdock.console import places
+from crossdock.console import files, places
 from crossdock.console.errors import FormInvalid, PageUnknown
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import ids
 from crossdock.core.errors import NotFound
+from crossdock.core.sql import Cursor
 from crossdock.orders.numbers import format_number, parse_number
 
 LIMIT: Final = 50
+AT_ONCE: Final = 20  # entries of a file that are read together, each with all its changes
+ALL: Final = 10**9  # changes of an entry
 ASKED: Final = ("actor", "face", "order", "address", "since", "until", "subject", "name", "act", "target")
 FACES: Final = ("console", "api", "cli", "stage", "channel")
 
@@ -42,8 +46,22 @@ def show(visit: Visit) -> Made:
         "acts": audit.acts(visit.cur),
         "subjects": sorted({*audit.kinds(visit.cur), visit.asked("subject")} - {""}),
         "asked": visit.http.GET,
+        "formats": files.FORMATS,
     }
     return Shown("console/audit.html", context)
+
+
+@page("audit:read", by="")
+def send(visit: Visit) -> Made:
+    """All entries that fit the filter as a file, newest first: a row a change, of all that an entry has."""
+    form, filters = files.form(visit), _filters(visit)
+
+    def turn(cur: Cursor, below: int) -> tuple[list[list[Any]], int | None]:
+        found = audit.page(cur, filters, below=below or None, limit=AT_ONCE, most=ALL)
+        rows = [row for entry in found for row in _rows(entry)]
+        return rows, found[-1].id if len(found) == AT_ONCE else None
+
+    return files.sent("audit", form, export.AUDIT.columns, files.pages(turn, 0))
 
 
 def _filters(visit: Visit) -> Filters:
@@ -87,6 +105,25 @@ def _midnight(visit: Visit, name: str) -> datetime | None:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     return {"entry": entry, "changes": [_change(one) for one in entry.changes]}
+
+
+def _rows(entry: Entry) -> Iterator[list[Any]]:
+    """An entry in the columns of the export; of what changed nothing that is told, one row."""
+    came = [
+        entry.at, entry.wall_at, entry.actor, entry.face, entry.act, entry.target, entry.address, entry.agent,
+        entry.request,
+    ]  # fmt: skip
+    for one in entry.changes:
+        order = None if one.order_id is None else format_number(one.order_id)
+        said = [None if part is None else msgspec.json.encode(part).decode() for part in _said(one)]
+        yield [*came, order, one.subject, one.name, one.kind, *said]
+    if not entry.changes:
+        yield [*came, *[None] * 7]
+
+
+def _said(told: Told) -> tuple[Any, Any, Any]:
+    """Before, after, and of an event all that it says in their place."""
+    return (told.before, told.after, None) if told.data is None else (None, None, told.data)
 
 
 def _change(told: Told) -> dict[str, Any]:

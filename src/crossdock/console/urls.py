@@ -203,6 +203,7 @@ urlpatterns: Final = [
     path("console/reports/<slug:code>/file", reports.send),
     path("console/settings", auditing.home),
     path("console/settings/audit", auditing.show),
+    path("console/settings/audit/file", auditing.send),
     path("console/settings/people", people.show_all),
     path("console/settings/people/invite", people.invite_form),
     path("console/settings/people/acts/invite", people.invite),

@@ -2,7 +2,7 @@
 --
 -- takes   id  bigint; asked, sealed  bytea: the sealed secrets, waiting and in force, or null;
 --         recovery  bytea[]: hashes of the codes
--- gives   nothing
+-- gives   one row: email; had  boolean: whether one was in force
 -- locks   that row until commit
 -- index   accounts_user_pkey
 UPDATE accounts_user AS u
@@ -10,4 +10,5 @@ SET
     totp_asked = %(asked)s::bytea,
     totp_sealed = %(sealed)s::bytea,
     recovery = %(recovery)s::bytea[]
-WHERE u.id = %(id)s::bigint;
+WHERE u.id = %(id)s::bigint
+RETURNING u.email, old.totp_sealed IS NOT NULL AS had;

@@ -58,3 +58,4 @@ class OpenManifest(Out):
 
 class OpenManifests(Out):
     items: list[OpenManifest]
+    next_cursor: NextCursor

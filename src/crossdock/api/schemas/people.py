@@ -90,6 +90,7 @@ class Role(Out):
 
 class Roles(Out):
     items: list[Role]
+    next_cursor: NextCursor
 
 
 class Permission(Out):

@@ -147,6 +147,10 @@ class Stops(Out):
     items: list[Stop]
 
 
+class StopsPage(Stops):
+    next_cursor: NextCursor
+
+
 class Adjustment(In):
     sku: Code
     location: Code

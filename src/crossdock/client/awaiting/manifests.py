@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from crossdock.client.calls import Call, Items, once, part
-from crossdock.client.pages import AsyncPages, AsyncRoom, items_of
+from crossdock.client.calls import Call, once, part
+from crossdock.client.pages import AsyncPages, AsyncRoom
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -92,22 +92,30 @@ class AsyncManifestsCalls(AsyncRoom):
         )
 
     @overload
-    async def open(self, *, fields: None = None) -> Items[OpenManifest]: ...
+    def open(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> AsyncPages[OpenManifest]: ...
     @overload
-    async def open(self, *, fields: Sequence[str]) -> Items[OpenManifestSome]: ...
-    async def open(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+    def open(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> AsyncPages[OpenManifestSome]: ...
+    def open(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> AsyncPages[Any]:
         """What stands on no manifest yet.
 
         Packages that have left, by location and carrier.
 
         Needs the scope `fulfilment:read`.
 
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
         ``GET /manifests/open``
         """
-        found: Items[Any] = items_of(
-            await self._send(Call("GET", "/manifests/open", asked={"fields": fields}))
+        return AsyncPages(
+            self._send,
+            Call("GET", "/manifests/open", asked={"cursor": cursor, "limit": limit, "fields": fields}),
         )
-        return found
 
     @overload
     async def get(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from crossdock.client.calls import Call, Items, once
-from crossdock.client.pages import AsyncPages, AsyncRoom, items_of
+from crossdock.client.calls import Call, once
+from crossdock.client.pages import AsyncPages, AsyncRoom
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -207,10 +207,16 @@ class AsyncStockCalls(AsyncRoom):
         )
 
     @overload
-    async def stops(self, *, fields: None = None) -> Items[Stop]: ...
+    def stops(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> AsyncPages[Stop]: ...
     @overload
-    async def stops(self, *, fields: Sequence[str]) -> Items[StopSome]: ...
-    async def stops(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+    def stops(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> AsyncPages[StopSome]: ...
+    def stops(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> AsyncPages[Any]:
         """List what is not sold.
 
         By SKU and channel, as it holds now. Whoever is limited to channels sees what these do not sell, and
@@ -218,10 +224,14 @@ class AsyncStockCalls(AsyncRoom):
 
         Needs the scope `stock:read`.
 
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
         ``GET /stock/stops``
         """
-        found: Items[Any] = items_of(await self._send(Call("GET", "/stock/stops", asked={"fields": fields})))
-        return found
+        return AsyncPages(
+            self._send,
+            Call("GET", "/stock/stops", asked={"cursor": cursor, "limit": limit, "fields": fields}),
+        )
 
     async def stop_selling(self, body: StopIn, *, idempotency_key: str | None = None) -> Stops:
         """Stop selling.

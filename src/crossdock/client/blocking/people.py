@@ -268,20 +268,29 @@ class RolesCalls(Room):
     """``roles``: people."""
 
     @overload
-    def list(self, *, fields: None = None) -> Items[Role]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> Pages[Role]: ...
     @overload
-    def list(self, *, fields: Sequence[str]) -> Items[RoleSome]: ...
-    def list(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> Pages[RoleSome]: ...
+    def list(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> Pages[Any]:
         """List roles.
 
-        The built-in ones first, then the company's own by name.
+        By name, the built-in ones among the company's own.
 
         Needs the scope `users:read`.
 
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
         ``GET /roles``
         """
-        found: Items[Any] = items_of(self._send(Call("GET", "/roles", asked={"fields": fields})))
-        return found
+        return Pages(
+            self._send, Call("GET", "/roles", asked={"cursor": cursor, "limit": limit, "fields": fields})
+        )
 
     @overload
     def get(self, name: str | int, *, fields: None = None, known: Role | None = None) -> Role: ...

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from crossdock.client.calls import Call, Items, once
-from crossdock.client.pages import Pages, Room, items_of
+from crossdock.client.calls import Call, once
+from crossdock.client.pages import Pages, Room
 
 if TYPE_CHECKING:
     from crossdock.client.shapes import (
@@ -205,10 +205,16 @@ class StockCalls(Room):
         )
 
     @overload
-    def stops(self, *, fields: None = None) -> Items[Stop]: ...
+    def stops(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: None = None
+    ) -> Pages[Stop]: ...
     @overload
-    def stops(self, *, fields: Sequence[str]) -> Items[StopSome]: ...
-    def stops(self, *, fields: Sequence[str] | None = None) -> Items[Any]:
+    def stops(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str]
+    ) -> Pages[StopSome]: ...
+    def stops(
+        self, *, cursor: str | None = None, limit: int | None = None, fields: Sequence[str] | None = None
+    ) -> Pages[Any]:
         """List what is not sold.
 
         By SKU and channel, as it holds now. Whoever is limited to channels sees what these do not sell, and
@@ -216,10 +222,14 @@ class StockCalls(Room):
 
         Needs the scope `stock:read`.
 
+        ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items a page.
+
         ``GET /stock/stops``
         """
-        found: Items[Any] = items_of(self._send(Call("GET", "/stock/stops", asked={"fields": fields})))
-        return found
+        return Pages(
+            self._send,
+            Call("GET", "/stock/stops", asked={"cursor": cursor, "limit": limit, "fields": fields}),
+        )
 
     def stop_selling(self, body: StopIn, *, idempotency_key: str | None = None) -> Stops:
         """Stop selling.

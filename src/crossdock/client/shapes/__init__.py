@@ -349,7 +349,8 @@ from crossdock.client.shapes.stock import StopEndIn as StopEndIn
 from crossdock.client.shapes.stock import StopIn as StopIn
 from crossdock.client.shapes.stock import Stops as Stops
 from crossdock.client.shapes.stock import StopSome as StopSome
-from crossdock.client.shapes.stock import StopsSome as StopsSome
+from crossdock.client.shapes.stock import StopsPage as StopsPage
+from crossdock.client.shapes.stock import StopsPageSome as StopsPageSome
 from crossdock.client.shapes.stock import WantedLine as WantedLine
 from crossdock.client.shapes.supply import Arrival as Arrival
 from crossdock.client.shapes.supply import ArrivalIn as ArrivalIn

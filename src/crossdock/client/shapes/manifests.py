@@ -70,6 +70,8 @@ class OpenManifest(TypedDict):
 
 class OpenManifests(TypedDict):
     items: list[OpenManifest]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
 
 
 class ManifestInListSome(TypedDict, total=False):
@@ -104,6 +106,7 @@ class OpenManifestsSome(TypedDict):
     """With the `fields` that were asked for."""
 
     items: list[OpenManifestSome]
+    next_cursor: str | None
 
 
 class ManifestSome(TypedDict, total=False):

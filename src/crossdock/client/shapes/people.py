@@ -83,6 +83,8 @@ class Role(TypedDict):
 
 class Roles(TypedDict):
     items: list[Role]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
 
 
 class RoleIn(TypedDict):
@@ -146,3 +148,4 @@ class RolesSome(TypedDict):
     """With the `fields` that were asked for."""
 
     items: list[RoleSome]
+    next_cursor: str | None

@@ -173,6 +173,12 @@ class Stop(TypedDict):
     since: str
 
 
+class StopsPage(TypedDict):
+    items: list[Stop]
+    # Give it as ``cursor`` for the next page; null on the last.
+    next_cursor: str | None
+
+
 class Stops(TypedDict):
     items: list[Stop]
 
@@ -273,7 +279,8 @@ class StopSome(TypedDict, total=False):
     since: str
 
 
-class StopsSome(TypedDict):
+class StopsPageSome(TypedDict):
     """With the `fields` that were asked for."""
 
     items: list[StopSome]
+    next_cursor: str | None
