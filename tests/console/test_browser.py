@@ -59,6 +59,17 @@ def test_next_and_before_step_through_the_list_beside_it(console: There) -> None
     page.context.close()
 
 
+def test_what_should_have_left_is_walked_and_opened_by_keyboard(console: There) -> None:
+    with database.transaction() as cur:
+        cur.execute("UPDATE fulfilment_order SET ship_on = '2026-01-01'")
+    page = console.open("/console/today/late")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.innerText") == console.shop.plain
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/console/orders/{console.shop.plain}")
+    page.context.close()
+
+
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
 def test_many_are_tagged_with_preview_progress_and_undo(console: There, size: dict[str, int]) -> None:
     page = console.open("/console/orders", size=size)

@@ -50,7 +50,7 @@
     current = Math.max(0, Math.min(here.length - 1, at));
     here.forEach((row, index) => row.classList.toggle("current", index === current));
     here[current].scrollIntoView({ block: "nearest" });
-    $("a.number", here[current]).focus({ preventScroll: true });
+    $("a.number", here[current])?.focus({ preventScroll: true }); // none: whoever is here may not open it
   }
 
   function find() {
@@ -111,7 +111,7 @@
   });
   document.addEventListener("dblclick", (event) => {
     const row = event.target.closest("table.pick tbody tr");
-    if (row) location.assign($("a.number", row).href);
+    if (row && $("a.number", row)) location.assign($("a.number", row).href);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -127,7 +127,7 @@
       j: () => stand(current + 1),
       k: () => stand(current < 0 ? 0 : current - 1),
       x: () => row && $("[data-pick]", row) && mark([row.dataset.number], !marked().has(row.dataset.number)),
-      o: () => row && location.assign($("a.number", row).href),
+      o: () => row && $("a.number", row) && location.assign($("a.number", row).href),
       "]": () => open(1),
       "[": () => open(-1),
     };
