@@ -33,7 +33,10 @@
     bar.hidden = !numbers.size && !everything;
     bar.elements.orders.value = [...numbers].join(" ");
     bar.elements.filter.value = bar.dataset.filter.replace(/^\?/, "");
-    $("[data-picked=count]", bar).textContent = everything ? "∞" : String(numbers.size);
+    const [some, whole] = [$("[data-picked=count]", bar), $("[data-picked=all]", bar)];
+    some.textContent = String(numbers.size);
+    some.hidden = everything;
+    if (whole) whole.hidden = !everything;
   }
 
   function mark(numbers, on) {
@@ -90,6 +93,7 @@
   doing.everything = () => {
     $("#picked").elements.everything.value = "1";
     show();
+    htmx.trigger($("[data-picked=all]"), "wanted"); // counts them, unless the list knew
   };
   doing.columns = (button) => {
     const address = new URL(location.href);
