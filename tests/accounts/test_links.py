@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from string import Formatter
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from tests.company import ACTOR
 from tests.conftest import Database
 from tests.mailbox.mail_server import Inbox, inbox, use
 
-from crossdock.accounts import factors, links, sessions, tries, users
+from crossdock.accounts import factors, link_words, links, sessions, tries, users
 from crossdock.accounts.errors import (
     AlreadyIn,
     LinkRefused,
@@ -261,3 +262,14 @@ def test_what_is_over_is_cleared_and_what_lives_stays(
     assert endings.old_links(cur, 0, later, 10)[2] == 1
     assert len(sessions.listed(cur, ada)) == 1
     assert not re.search("ended", str(cur.execute("SELECT * FROM accounts_link").fetchall()))
+
+
+def test_mails_say_the_same_in_each_language() -> None:
+    for kind, english in link_words.TEXTS["en"].items():
+        places = {name for _text, name, _spec, _how in Formatter().parse(english) if name}
+        for language, texts in link_words.TEXTS.items():
+            text = texts[kind]
+            assert {name for _text, name, _spec, _how in Formatter().parse(text) if name} == places, language
+            assert max(map(len, text.splitlines())) <= 72
+            assert link_words.title(kind, language)
+    assert link_words.text("reset", "fr") == link_words.TEXTS["en"]["reset"]

@@ -126,3 +126,18 @@ def test_of_many_who_use_a_link_at_once_one_wins(live: Caller, mail: Inbox) -> N
         said = list(pool.map(one, range(4)))
     assert sorted(said) == [204, 403, 403, 403]
     assert sessions.log_in(Tried(EVE, f"the long phrase {said.index(204)}", address=ORIGIN))
+
+
+def test_mails_are_in_the_language_that_is_asked_for(api: Caller, cur: Cursor, mail: Inbox) -> None:
+    german = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
+    api.call("POST", "users", {"email": EVE, "role": "finance"}, german)
+    send(cur)
+    assert mail.mails[-1]["Subject"] == "Ihre Einladung zu Crossdock"
+    assert "Guten Tag," in mail.mails[-1].get_content()
+    api.call("POST", f"users/{EVE}/invite", headers={"Accept-Language": "fr"})
+    send(cur)
+    assert mail.mails[-1]["Subject"] == "You are invited to Crossdock"
+    assert set_by_link(mail.token()) == (204, "")
+    api.call("POST", f"users/{EVE}/reset", headers=german)
+    send(cur)
+    assert mail.mails[-1]["Subject"] == "Ihr neues Passwort"

@@ -18,6 +18,7 @@ from crossdock.accounts.errors import ProviderNotFound, RoleNotFound
 from crossdock.accounts.users import Rights
 from crossdock.api import history
 from crossdock.api.errors import NothingThen
+from crossdock.console import catalogues
 from crossdock.core import clock
 from crossdock.core.errors import Invalid
 from crossdock.core.sql import Cursor
@@ -189,6 +190,32 @@ def test_an_answer_is_good_once(ada: int, provider: Real) -> None:
 def test_who_says_no_there_is_nobody_here(ada: int, provider: Real) -> None:
     browser = Browser()
     assert code_of(browser.back(provider.deny(browser.begin()))) == (401, "sign_on_refused")
+
+
+def test_a_person_who_is_not_let_in_is_told_why_where_they_log_in_in_their_language(
+    ada: int, provider: Real
+) -> None:
+    catalogues.compile_all()
+    provider.person("9", email="ida@example.com", email_verified=True)
+    browser = Browser()
+    browser.defaults["HTTP_ACCEPT"] = "text/html,application/xhtml+xml"
+    browser.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    back = browser.back(provider.log_in(browser.begin(next="/console/orders"), "9"))
+    assert back.status_code == 303
+    page = browser.get(back["Location"])
+    said = page.content.decode()
+    assert page.status_code == 403
+    assert "Sie sind hier kein Benutzer: einen Administrator fragen" in said
+    assert "ida@example.com ist hier kein Benutzer" in said
+    assert 'name="next" value="/console/orders"' in said
+    assert browser.who is None
+    denied = browser.back(provider.deny(browser.begin()))
+    assert "lässt niemanden ein: noch einmal beginnen" in browser.get(denied["Location"]).content.decode()
+    address = back["Location"].replace("refused=", "refused=x")
+    assert (
+        "kein Benutzer" not in browser.get(address).content.decode()
+    )  # what was not sealed here is not said
+    assert browser.get("/sign-on/none").status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ logged in, and axe-core.
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -41,6 +41,10 @@ SWITCHES: Final = (
 )
 WIDE: Final = {"width": 1440, "height": 900}
 PHONE: Final = {"width": 390, "height": 844}
+ZOOMED: Final = {"width": 720, "height": 450}  # what is left of WIDE at 200%
+# Rules of axe-core whose verdict the colours change; the others say in dark what they say in light.
+COLOURS: Final = ("color-contrast", "link-in-text-block")
+STEADY: Final = 0.02  # layout shift of a page, summed; web.dev calls 0.1 good: two rows that move are 0.03
 
 MARKS: Final = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium"),
@@ -128,15 +132,86 @@ SETTLED: Final = """Promise.allSettled(document.getAnimations()
     .map((one) => one.finished)).then(() => null)"""
 
 
-def violations(page: Any) -> list[str]:
+def violations(page: Any, rules: Sequence[str] = ()) -> list[str]:
     """What axe-core finds, once colours that change have changed; its script is given to the page by the
-    test, past the policy.
+    test, past the policy. ``rules``: these alone, else all.
     """
     page.evaluate(SETTLED)
     page.evaluate(AXE.read_text() + "; null")
-    found = json.loads(page.evaluate("axe.run().then((found) => JSON.stringify(found.violations))"))
+    asked = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    run = "(asked) => axe.run(asked).then((found) => JSON.stringify(found.violations))"
+    found = json.loads(page.evaluate(run, asked))
     return [
         f"{one['id']}: {one['help']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
         for one in found
         for node in one["nodes"]
     ]
+
+
+# What a page asks for after itself is asked for once it has been painted, as over a slow line: else a quick
+# answer on this machine would hide what jumps.
+AFTER_PAINT: Final = """(() => {
+    const send = XMLHttpRequest.prototype.send;
+    const painted = new Promise((done) =>
+        new PerformanceObserver(() => done()).observe({ type: "paint", buffered: true }));
+    XMLHttpRequest.prototype.send = function (body) { painted.then(() => send.call(this, body)); };
+})()"""
+
+SHIFTS: Final = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    while (document.querySelector(".htmx-request")) await frame();
+    const said = (node) => node ? (node.id && `#${node.id}`) || node.className || node.nodeName : "?";
+    const found = [];
+    new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) {
+            found.push([one.value, one.sources.map((source) => String(said(source.node))).join(", ")]);
+        }
+    }).observe({ type: "layout-shift", buffered: true });
+    for (let frames = 0; frames < 3; frames += 1) await frame();
+    return found;
+}"""
+
+
+def jumps(page: Any) -> list[str]:
+    """What moved on a page that was just opened, once all that it asked for has come; the page was given
+    ``AFTER_PAINT``.
+    """
+    found = page.evaluate(SHIFTS)
+    if sum(value for value, _moved in found) <= STEADY:
+        return []
+    return [f"jumps by {value:.3f}: {moved}" for value, moved in found]
+
+
+# How much of the height stays covered when a page is scrolled to its end, along a line down its middle, by
+# what does not scroll itself (the one pane of a narrow page does); and the first of the buttons that a page
+# is for, if something else is on top of it where it is scrolled to.
+NARROW: Final = """async () => {
+    for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame); // charts follow
+    const scrolls = (one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowY);
+    const stays = (one) => one && one !== document.documentElement && !scrolls(one) &&
+        (["fixed", "sticky"].includes(getComputedStyle(one).position) || stays(one.parentElement));
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+    const line = Array.from({ length: innerHeight / 10 }, (_, at) => at * 10 + 5);
+    const under = line.filter((y) => stays(document.elementFromPoint(innerWidth / 2, y)));
+    const button = [...document.querySelectorAll("main .btn-primary")].find((one) => one.checkVisibility());
+    button?.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+    const box = button?.getBoundingClientRect();
+    const top = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return {
+        wide: document.documentElement.scrollWidth > innerWidth,
+        covered: under.length / line.length,
+        lost: button && !button.contains(top) ? button.innerText : "",
+    };
+}"""
+
+
+def zoomed(page: Any) -> list[str]:
+    """What is wrong with a page at 200%: it is left at this size."""
+    page.set_viewport_size(ZOOMED)
+    found = page.evaluate(NARROW)
+    said = {
+        "too wide at 200%": found["wide"],
+        f"covered to {found['covered']:.0%} at 200%": found["covered"] > 0.5,
+        f"out of reach at 200%: {found['lost']}": found["lost"],
+    }
+    return [what for what, wrong in said.items() if wrong]

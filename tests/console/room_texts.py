@@ -19,8 +19,7 @@ NOT_SHOWN: Final = {
     "core/partitions.py": "SQL",
     "core/retention.py": "the command line alone",
     "core/smtp.py": "settings of the installation, refused at its start",
-    "accounts/openid.py": "the log says it; the door has words of its own",
-    "accounts/sign_on.py": "set up by the command line; the door has words of its own",
+    "accounts/link_words.py": "mails, in both languages there",
     "carriers/adapters/manifest.py": "what is printed",
     "carriers/adapters/pdf.py": "what is printed",
     "carriers/adapters/zpl.py": "what is printed",
@@ -38,7 +37,8 @@ NOT_SHOWN: Final = {
 }
 # Names that keep texts which are in django.po, or are none.
 OF_THEIR_OWN: Final = frozenset({
-    "accounts/links.py: TITLES", "accounts/links.py: WORDS", "accounts/roles.py: READS",
+    "accounts/openid.py: SCOPE", "accounts/openid.py: header", "accounts/openid.py: ",
+    "accounts/refusals.py: SALT", "accounts/roles.py: READS",
     "accounts/roles.py: BUILT_IN", "accounts/scopes.py: SCOPES", "accounts/scopes.py: ACTS",
     "orders/holds.py: KINDS", "orders/holds.py: OTHER", "webhooks/catalogue.py: KINDS",
     "channels/adapters/shopify_stock.py: SET_COMPARED", "channels/polling.py: query",

@@ -8,7 +8,19 @@ import pytest
 
 from crossdock.core import db as database
 from crossdock.orders import read
-from tests.console.browsing import AXE, MARKS, PHONE, WIDE, There, violations, work
+from tests.console.browsing import (
+    AFTER_PAINT,
+    AXE,
+    COLOURS,
+    MARKS,
+    PHONE,
+    WIDE,
+    There,
+    jumps,
+    violations,
+    work,
+    zoomed,
+)
 from tests.console.conftest import Shop
 
 pytestmark = MARKS
@@ -56,6 +68,17 @@ def test_next_and_before_step_through_the_list_beside_it(console: There) -> None
     page.wait_for_selector(f"[data-opened={console.shop.held}]")
     page.reload()  # the address says all of it
     page.wait_for_selector(f"[data-opened={console.shop.held}]")
+    page.context.close()
+
+
+def test_what_should_have_left_is_walked_and_opened_by_keyboard(console: There) -> None:
+    with database.transaction() as cur:
+        cur.execute("UPDATE fulfilment_order SET ship_on = '2026-01-01'")
+    page = console.open("/console/today/late")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.innerText") == console.shop.plain
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/console/orders/{console.shop.plain}")
     page.context.close()
 
 
@@ -153,23 +176,28 @@ def paths(shop: Shop) -> list[str]:
 )
 def test_axe_finds_nothing_on_any_page(console: There, scheme: str, size: dict[str, int]) -> None:
     page = console.open(scheme=scheme, size=size)
+    page.add_init_script(AFTER_PAINT)
+    rules = COLOURS if scheme == "dark" else ()
     found = {}
     for path in paths(console.shop):
         page.goto(console.url + path)
-        wrong = violations(page)
+        wrong = [*jumps(page), *violations(page, rules)]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+        if scheme == "light" and size is WIDE:
+            wrong += zoomed(page)
+            page.set_viewport_size(size)
         if wrong:
             found[path] = wrong
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
     page.goto(console.url + "/console/orders")
     for key, dialog in (("?", "#keys"), ("Control+k", "#palette")):
         page.keyboard.press(key)
         page.wait_for_selector(f"{dialog}[open]")
-        if wrong := violations(page):
+        if wrong := violations(page, rules):
             found[dialog] = wrong
         page.keyboard.press("Escape")
     page.context.clear_cookies()
     page.goto(console.url + "/console/log-in")
-    if wrong := violations(page):
+    if wrong := violations(page, rules):
         found["log-in"] = wrong
     page.context.close()
     assert not found, json.dumps(found, indent=1)

@@ -184,6 +184,7 @@ def test_many_are_held_with_preview_progress_and_undo(console: There, size: Size
     page = console.open(f"/console/orders?tag={tag}", size=size)
     page.locator("table.pick tbody tr input[type=checkbox]").first.click()
     page.click("#picked [data-do=everything]")
+    assert page.locator("#picked b").inner_text() == "3 marked"  # known at once: they are on the page
     page.click("#picked [value=hold]")
     write(page, "#b-reason", "recalled by the maker")
     page.click("#dialog form .btn-primary")

@@ -7,7 +7,7 @@ import pytest
 from crossdock.core import db as database
 from crossdock.desk import documents, filling
 from crossdock.orders.numbers import parse_number
-from tests.console.browsing import AXE, MARKS, PHONE, WIDE, There, violations
+from tests.console.browsing import AXE, COLOURS, MARKS, PHONE, WIDE, There, violations
 
 pytestmark = MARKS
 
@@ -49,7 +49,7 @@ def test_axe_finds_nothing(console: There, scheme: str, width: int) -> None:
     page.fill("[name=line_sku]", "MUG")
     page.fill("[name=region]", "CA")
     page.wait_for_selector(".aside :text('the postcode is in NY')")
-    wrong = violations(page)
+    wrong = violations(page, COLOURS if scheme == "dark" else ())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.context.close()
     assert not wrong, json.dumps(wrong, indent=1)

@@ -21,7 +21,19 @@ from crossdock.orders.numbers import format_number
 from crossdock.sourcing import amend
 from tests import company
 from tests.company import ACTOR
-from tests.console.browsing import ADA, MARKS, PHONE, WIDE, There, running, violations
+from tests.console.browsing import (
+    ADA,
+    AFTER_PAINT,
+    COLOURS,
+    MARKS,
+    PHONE,
+    WIDE,
+    There,
+    jumps,
+    running,
+    violations,
+    zoomed,
+)
 from tests.console.conftest import Shop
 from tests.console.test_exceptions import message
 from tests.desk.stepping import settle
@@ -212,6 +224,8 @@ def test_axe_finds_nothing_beside_the_list_and_in_the_dialogs(
 ) -> None:
     aside = waiting(subject="message")[0]
     page = console.open(scheme=scheme, size=size)
+    page.add_init_script(AFTER_PAINT)
+    rules = COLOURS if scheme == "dark" else ()
     found = {}
     base = "/console/exceptions"
     for path, form in (
@@ -221,13 +235,17 @@ def test_axe_finds_nothing_beside_the_list_and_in_the_dialogs(
         (f"{base}?whose=snoozed", f"{base}/map?channel=web&what=ABC-1"),
     ):
         page.goto(console.url + path)
-        if wrong := violations(page):
-            found[path] = wrong
+        wrong = [*jumps(page), *violations(page, rules)]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+        if scheme == "light" and size is WIDE:
+            wrong += zoomed(page)
+            page.set_viewport_size(size)
+        if wrong:
+            found[path] = wrong
         if form:
             page.evaluate("(path) => htmx.ajax('GET', path, '#dialog-body')", form)
             page.wait_for_selector("#dialog[open]")
-            if wrong := violations(page):
+            if wrong := violations(page, rules):
                 found[form] = wrong
     page.context.close()
     assert not found, json.dumps(found, indent=1)

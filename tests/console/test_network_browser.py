@@ -10,7 +10,18 @@ from crossdock.core import clock
 from crossdock.core import db as database
 from crossdock.network import locations
 from crossdock.network.locations import Location
-from tests.console.browsing import AXE, MARKS, PHONE, WIDE, There, violations
+from tests.console.browsing import (
+    AFTER_PAINT,
+    AXE,
+    COLOURS,
+    MARKS,
+    PHONE,
+    WIDE,
+    There,
+    jumps,
+    violations,
+    zoomed,
+)
 
 pytestmark = MARKS
 HOME = "/console/policies/locations"
@@ -73,19 +84,23 @@ def test_a_location_is_paused_and_taken_back_on_a_phone(console: There) -> None:
 @pytest.mark.skipif(not AXE.exists(), reason="no axe-core here: make setup")
 def test_axe_finds_nothing_light_and_dark_and_a_phone_is_wide_enough(console: There) -> None:
     page = console.open()
+    page.add_init_script(AFTER_PAINT)
     page.emulate_media(reduced_motion="reduce")  # colours do not fade into each other while they are measured
     found = {}
     for path in ("", "/LAX", "/LAX/edit"):
         page.set_viewport_size(PHONE)
         page.goto(f"{console.url}{HOME}{path}")
+        moved = jumps(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+        if wrong := [*moved, *zoomed(page)]:
+            found[path] = wrong
         page.set_viewport_size(WIDE)
         if path == "/LAX/edit":
             page.fill("[name=capacity_per_day]", "40")
             page.wait_for_selector("#difference table")
-        for theme in ("light", "dark"):
+        for theme, rules in (("light", ()), ("dark", COLOURS)):
             page.evaluate(f"document.documentElement.dataset.bsTheme = '{theme}'")
-            if wrong := violations(page):
+            if wrong := violations(page, rules):
                 found[f"{path} {theme}"] = wrong
     page.context.close()
     assert not found, json.dumps(found, indent=1)

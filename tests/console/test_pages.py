@@ -12,13 +12,15 @@ from crossdock.console import page
 from crossdock.core import clock, events
 from crossdock.orders import read
 from crossdock.orders.numbers import parse_number
-from tests.company import ACTOR
+from crossdock.sourcing import amend
+from tests.company import ACTOR, MONDAY
 from tests.console.conftest import PHRASE, Shop, browser
 
 PAGES = (
     "/console/",
     "/console/board",
     "/console/orders",
+    "/console/orders/count?status=open",
     "/console/find?q=mu",
     "/console/find?customer=ada@example.com",
     "/console/find/numbers",
@@ -282,3 +284,22 @@ def _names(view: object) -> set[str]:
             found |= set(inner.co_names) if inner else set()
         view = getattr(view, "__wrapped__", None)
     return found
+
+
+def test_all_that_match_are_counted_by_the_list_or_when_somebody_wants_them(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = browser(shop.cur)
+    known = '<span data-picked="all" hidden>%s'
+    assert known % 2 in ada.get("/console/orders").content.decode()
+    assert known % 1 in ada.get("/console/orders?tag=&hold=manual").content.decode()
+    monkeypatch.setattr("crossdock.console.orders.LIMIT", 1)
+    first = ada.get("/console/orders").content.decode()  # there are more than it shows
+    assert 'hx-get="/console/orders/count' in first
+    assert ada.get("/console/orders/count").content.decode().strip() == "2"
+    amend.hold(shop.cur, [parse_number(shop.plain)], reason="odd too", at=MONDAY, actor=ACTOR)
+    assert known % 2 in ada.get("/console/orders?status=held").content.decode()  # as its tab says
+    monkeypatch.setattr("crossdock.desk.counts.MOST", 1)
+    assert ada.get("/console/orders/count").content.decode().strip() == "1+"
+    own = browser(shop.cur, "operations_manager", channels=["elsewhere"])
+    assert own.get("/console/orders/count").content.decode().strip() == "0"

@@ -78,3 +78,14 @@ def test_a_form_from_elsewhere_is_refused(cur: Cursor, mail: Inbox) -> None:
     client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
     for path in ("/console/forgotten", "/password"):
         assert client.post(path, {"email": ADA}).status_code == 403
+
+
+def test_the_mail_is_in_the_language_of_the_page_that_asked(cur: Cursor, mail: Inbox) -> None:
+    for language, title, word in (
+        ("de", "Ihr neues Passwort", "Wählen Sie es hier"),
+        ("en", "Your new password", "Choose it here"),
+    ):
+        Door(language).send("/console/forgotten", email=ADA)
+        STAGE.settle(cur, STAGE.act(STAGE.claim(cur, 16, clock.now())))
+        assert mail.mails[-1]["Subject"] == title
+        assert word in mail.mails[-1].get_content()

@@ -12,7 +12,18 @@ from crossdock.core import clock
 from crossdock.core import db as database
 from crossdock.sourcing import drafts, golden, policies, publishing, trials
 from tests.company import ACTOR, BEGAN, MONDAY
-from tests.console.browsing import AXE, MARKS, PHONE, WIDE, There, violations
+from tests.console.browsing import (
+    AFTER_PAINT,
+    AXE,
+    COLOURS,
+    MARKS,
+    PHONE,
+    WIDE,
+    There,
+    jumps,
+    violations,
+    zoomed,
+)
 from tests.sourcing.steps import publish, rule
 
 pytestmark = MARKS
@@ -226,6 +237,7 @@ def test_axe_finds_nothing(ruled: There, scheme: str, width: int) -> None:
             cur, "axe", {"max_parcels": 9}, 10, at=now, actor=ACTOR
         )
     page = ruled.open(scheme=scheme, size={"width": width, "height": 900})
+    page.add_init_script(AFTER_PAINT)
     found = {}
     for path in (
         "", f"/{version}", f"/compare?from={version}&to={version - 1}", "/golden", f"/drafts/{made}",
@@ -233,11 +245,16 @@ def test_axe_finds_nothing(ruled: There, scheme: str, width: int) -> None:
         "/trials", f"/trials/{running.id}",
     ):  # fmt: skip
         page.goto(f"{ruled.url}{HOME}{path}")
+        moved = jumps(page)
         if path in ("", f"/trials/{running.id}"):
             page.wait_for_selector(".trialfigures")
-        if broken := violations(page):
-            found[path] = broken
+        broken = [*moved, *violations(page, COLOURS if scheme == "dark" else ())]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+        if scheme == "light" and width == WIDE["width"]:
+            broken += zoomed(page)
+            page.set_viewport_size({"width": width, "height": 900})
+        if broken:
+            found[path] = broken
     page.context.close()
     assert not found, json.dumps(found, indent=1)
     assert ruled.faults == []

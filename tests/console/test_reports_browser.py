@@ -14,7 +14,18 @@ from crossdock.orders.numbers import format_number
 from tests import company
 from tests.company import MONDAY
 from tests.console import browsing
-from tests.console.browsing import AXE, MARKS, PHONE, There, violations
+from tests.console.browsing import (
+    AFTER_PAINT,
+    AXE,
+    COLOURS,
+    MARKS,
+    PHONE,
+    WIDE,
+    There,
+    jumps,
+    violations,
+    zoomed,
+)
 from tests.console.conftest import Shop
 from tests.reporting.days import Play
 
@@ -86,12 +97,17 @@ def test_a_file_is_fetched_on_a_phone(there: There) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_is_asked_elsewhere(there: There, scheme: str) -> None:
     page = there.open(scheme=scheme)
+    page.add_init_script(AFTER_PAINT)
     found = {}
     for path in ("", "/delivery", "/delivery/rows"):
         page.goto(f"{there.url}/console/reports{path}?{WEEK}")
         if path == "/delivery":
             page.wait_for_selector("[data-drawn] canvas")
-        if wrong := violations(page):
+        wrong = [*jumps(page), *violations(page, COLOURS if scheme == "dark" else ())]
+        if scheme == "light":
+            wrong += zoomed(page)
+            page.set_viewport_size(WIDE)
+        if wrong:
             found[path] = wrong
     page.context.close()
     assert not found, json.dumps(found, indent=1)

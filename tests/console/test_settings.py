@@ -116,8 +116,12 @@ def test_somebody_is_invited_again_and_the_invitation_withdrawn(shop: Shop, mail
     eve = "/console/settings/people/eve@example.com"
     ada.post("/console/settings/people/acts/invite", email="eve@example.com", role="read_only")
     first = mailed(shop.cur, mail)
+    assert mail.mails[-1]["Subject"] == "You are invited to Crossdock"
+    ada.client.cookies["crossdock_language"] = "de"  # of whoever invites: nobody else's is known
     assert ada.post(f"{eve}/acts/invite").status_code == 200
     second = mailed(shop.cur, mail)
+    assert mail.mails[-1]["Subject"] == "Ihre Einladung zu Crossdock"
+    ada.client.cookies["crossdock_language"] = "en"
     assert first != second
     with pytest.raises(LinkRefused):
         links.use(first, PHRASE, "192.0.2.1")

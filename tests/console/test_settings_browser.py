@@ -15,7 +15,18 @@ from crossdock.orders.numbers import parse_number
 from crossdock.partners import channels
 from crossdock.webhooks import endpoints
 from crossdock.webhooks.states import State
-from tests.console.browsing import AXE, MARKS, PHONE, WIDE, There, violations
+from tests.console.browsing import (
+    AFTER_PAINT,
+    AXE,
+    COLOURS,
+    MARKS,
+    PHONE,
+    WIDE,
+    There,
+    jumps,
+    violations,
+    zoomed,
+)
 
 pytestmark = MARKS
 
@@ -159,6 +170,7 @@ def test_axe_finds_nothing_light_and_dark_and_a_phone_is_wide_enough(console: Th
     with database.transaction() as cur:
         name = orders.one(cur, console.shop.plain)["channel"]
     page = console.open()
+    page.add_init_script(AFTER_PAINT)
     page.emulate_media(reduced_motion="reduce")  # colours do not fade into each other while they are measured
     found = {}
     forms = {"keys": "new-key", "webhooks": "new-webhook", f"channels/{name}": "credentials"}
@@ -166,11 +178,14 @@ def test_axe_finds_nothing_light_and_dark_and_a_phone_is_wide_enough(console: Th
     for path in (*pages, f"channels/{name}"):
         page.set_viewport_size(PHONE)
         page.goto(f"{console.url}/console/settings/{path}")
+        moved = jumps(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+        if wrong := [*moved, *zoomed(page)]:
+            found[path] = wrong
         page.set_viewport_size(WIDE)
-        for theme in ("light", "dark"):
+        for theme, rules in (("light", ()), ("dark", COLOURS)):
             page.evaluate(f"document.documentElement.dataset.bsTheme = '{theme}'")
-            if wrong := violations(page):
+            if wrong := violations(page, rules):
                 found[f"{path} {theme}"] = wrong
         if path in forms:
             page.click(f"[hx-get$='{forms.pop(path)}']")

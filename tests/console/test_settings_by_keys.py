@@ -10,7 +10,19 @@ from crossdock.accounts.users import Rights
 from crossdock.core import clock
 from crossdock.core import db as database
 from tests.company import ACTOR
-from tests.console.browsing import AXE, MARKS, PHONE, PHRASE, WIDE, There, violations
+from tests.console.browsing import (
+    AFTER_PAINT,
+    AXE,
+    COLOURS,
+    MARKS,
+    PHONE,
+    PHRASE,
+    WIDE,
+    There,
+    jumps,
+    violations,
+    zoomed,
+)
 
 pytestmark = MARKS
 
@@ -73,6 +85,7 @@ def test_a_role_is_made_and_taken_back_by_keyboard_alone(console: There, size: d
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
 def test_axe_finds_nothing(console: There, scheme: str, width: int) -> None:
     page = console.open(scheme=scheme, size={"width": width, "height": 900})
+    page.add_init_script(AFTER_PAINT)
     found = {}
     for path in (
         "people",
@@ -84,8 +97,12 @@ def test_axe_finds_nothing(console: There, scheme: str, width: int) -> None:
         "roles/finance",
     ):
         page.goto(f"{console.url}/console/settings/{path}")
-        if wrong := violations(page):
-            found[path] = wrong
+        wrong = [*jumps(page), *violations(page, COLOURS if scheme == "dark" else ())]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+        if scheme == "light" and width == WIDE["width"]:
+            wrong += zoomed(page)
+            page.set_viewport_size(WIDE)
+        if wrong:
+            found[path] = wrong
     page.context.close()
     assert not found, json.dumps(found, indent=1)

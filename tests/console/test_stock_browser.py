@@ -13,7 +13,18 @@ from crossdock.core import db as database
 from crossdock.inventory import browse, transfers
 from crossdock.sourcing import supplied
 from tests.company import ACTOR, MONDAY
-from tests.console.browsing import AXE, MARKS, PHONE, WIDE, There, violations
+from tests.console.browsing import (
+    AFTER_PAINT,
+    AXE,
+    COLOURS,
+    MARKS,
+    PHONE,
+    WIDE,
+    There,
+    jumps,
+    violations,
+    zoomed,
+)
 
 pytestmark = MARKS
 ONE_MORE = itertools.count()
@@ -203,15 +214,23 @@ def test_axe_finds_nothing_on_the_pages_of_stock(console: There, number: str) ->
     ]  # fmt: skip
     for scheme, size in (("light", WIDE), ("dark", WIDE), ("light", PHONE)):
         page = console.open(scheme=scheme, size=size)
+        page.add_init_script(AFTER_PAINT)
+        rules = COLOURS if scheme == "dark" else ()
         for path in paths:
             page.goto(console.url + path)
-            if size is WIDE and (wrong := violations(page)):
-                found[scheme, path] = wrong
+            wrong = jumps(page)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+            if size is WIDE:
+                wrong += violations(page, rules)
+            else:
+                wrong += zoomed(page)
+                page.set_viewport_size(size)
+            if wrong:
+                found[scheme, path] = wrong
         page.goto(console.url + sku)
         page.keyboard.press("a")
         page.wait_for_selector("#dialog[open] #quantity")
-        if wrong := violations(page):
+        if wrong := violations(page, rules):
             found[scheme, "adjust"] = wrong
         page.context.close()
     assert not found, json.dumps({str(key): value for key, value in found.items()}, indent=1)

@@ -11,7 +11,18 @@ from crossdock.carriers import tariff_versions
 from crossdock.core import clock
 from crossdock.core import db as database
 from tests.company import CARRIER
-from tests.console.browsing import AXE, MARKS, PHONE, WIDE, There, violations
+from tests.console.browsing import (
+    AFTER_PAINT,
+    AXE,
+    COLOURS,
+    MARKS,
+    PHONE,
+    WIDE,
+    There,
+    jumps,
+    violations,
+    zoomed,
+)
 
 pytestmark = MARKS
 HOME = "/console/policies/tariffs"
@@ -96,6 +107,7 @@ def test_axe_finds_nothing_light_and_dark_and_a_phone_is_wide_enough(console: Th
     rates.write_text(RATES)
     wrong.write_text(RATES + "swift,air,x,1000,5.50,USD,3\n")
     page = console.open()
+    page.add_init_script(AFTER_PAINT)
     page.emulate_media(reduced_motion="reduce")  # colours do not fade into each other while they are measured
     found = {}
     cost = "/cost?from=EWR&country=US&postal_code=10001"
@@ -104,14 +116,17 @@ def test_axe_finds_nothing_light_and_dark_and_a_phone_is_wide_enough(console: Th
         page.set_viewport_size(PHONE)
         page.goto("about:blank")
         page.goto(f"{console.url}{HOME}{path}")
+        moved = jumps(page)
         if path.startswith("/file"):
             page.set_input_files("#file", wrong if path.endswith("wrong") else rates)
             page.wait_for_selector("#tariff-look table")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+        if found_wrong := [*moved, *zoomed(page)]:
+            found[path] = found_wrong
         page.set_viewport_size(WIDE)
-        for theme in ("light", "dark"):
+        for theme, rules in (("light", ()), ("dark", COLOURS)):
             page.evaluate(f"document.documentElement.dataset.bsTheme = '{theme}'")
-            if found_wrong := violations(page):
+            if found_wrong := violations(page, rules):
                 found[f"{path} {theme}"] = found_wrong
     page.context.close()
     assert not found, json.dumps(found, indent=1)

@@ -1,11 +1,14 @@
 """Today names what needs a person: what is low, what is down, and what waits at a gate."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from crossdock.core import clock, workers
 from crossdock.desk import health, today
+from tests.company import MONDAY
 from tests.console.conftest import Shop, browser
 from tests.console.test_gates import gated
 from tests.console.test_stock_browser import ids
@@ -98,3 +101,29 @@ def test_what_was_cancelled_waits_at_no_gate(shop: Shop) -> None:
     assert ada.post(f"/console/orders/{number}/acts/cancel", reason="odd", typed=number).status_code == 200
     assert today.at_gates(shop.cur) == []
     assert today.gated(shop.cur, limit=5) == []
+
+
+def test_what_should_have_left_is_paged_and_each_row_opens_its_order(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, _part = gated(shop.cur, "credit")
+    shop.cur.execute("UPDATE fulfilment_order SET ship_on = %s", [MONDAY.date() - timedelta(days=1)])
+    ada, path = browser(shop.cur), "/console/today/late"
+    whole = re.findall(r'<a class="number" href="/console/orders/([^"]+)"', ada.get(path).content.decode())
+    assert whole == [shop.plain, other]
+    assert 'rel="next"' not in ada.get(path).content.decode()
+    monkeypatch.setattr("crossdock.console.today.PAGE", 1)
+    seen = []
+    for _turn in whole:
+        page = ada.get(path).content.decode()
+        seen += re.findall(r'<a class="number" href="/console/orders/([^"]+)"', page)
+        if found := re.search(r'rel="next" href="([^"]+)"', page):
+            path = f"/console/today/late{found[1]}"
+    assert seen == whole
+    assert 'rel="next"' not in page
+    assert "First page" in page
+    for wrong in ("x", "2026-11-01", "2026-11-01.x"):
+        assert ada.get(f"/console/today/late?after={wrong}").status_code == 422
+    mine = browser(shop.cur, "operations_manager", locations=["EWR"]).get("/console/today/late")
+    assert shop.plain in mine.content.decode()  # whoever is limited to locations opens no order
+    assert 'class="number"' not in mine.content.decode()

@@ -34,7 +34,9 @@ DESK: Final[dict[str, dict[str, Any]]] = {
     "desk/view_roles": {"role": None},
     "desk/board_open": {"channels": None, "most": 100},
     "desk/orders_by_status": {"most": 100},
-    "desk/today_late": {"today": TODAY, "locations": None, "channels": None},
+    "desk/today_late": {
+        "today": TODAY, "locations": None, "channels": None, "after_on": None, "after_id": None,
+    },
     "desk/today_gates": {"look": 5_000, "locations": None, "channels": None},
     "desk/gates_waiting": {"gate": None, "look": 5_000, "locations": None, "channels": None},
     "desk/orders_late": {"today": TODAY + timedelta(days=400), "most": BATCH},

@@ -7,11 +7,13 @@ goes to ``use`` in a body. Using one ends all sessions and all other links; the 
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
-from crossdock.accounts import endings, passwords, tries, users
+from crossdock.accounts import endings, link_words, passwords, tries, users
 from crossdock.accounts.errors import AlreadyIn, LinkRefused, NotInvitedYet
+from crossdock.accounts.link_words import Kind
 from crossdock.accounts.users import Rights
 from crossdock.core import clock, db, events, mails, origins
 from crossdock.core.actor import Actor
@@ -25,50 +27,30 @@ USE: Final = statement(__package__, "link_use")
 FORGOT: Final = statement(__package__, "user_who_forgot")
 PASSWORD: Final = statement(__package__, "user_password")
 
-Kind = Literal["invitation", "reset"]
 GOOD_FOR: Final[dict[Kind, timedelta]] = {"invitation": timedelta(hours=72), "reset": timedelta(hours=1)}
 PAGE: Final = "/password"
-TITLES: Final[dict[Kind, str]] = {"invitation": "You are invited to Crossdock", "reset": "Your new password"}
-WORDS: Final[dict[Kind, str]] = {
-    "invitation": """Hello{name},
-
-you are invited to Crossdock at {host}, and log in there as
-{email}.
-
-Choose your password here:
-
-{link}
-
-The link is good once, until {until}. If you do not know what
-this is about, do nothing.
-""",
-    "reset": """Hello{name},
-
-somebody, probably you, asked for a new password for
-{email} at {host}.
-
-Choose it here:
-
-{link}
-
-The link is good once, until {until}. All your sessions end
-when you use it. If you did not ask for it, do nothing: your
-password stays as it is.
-""",
-}
 
 
-def invite(cur: Cursor, email: str, rights: Rights, *, name: str = "", at: datetime, actor: Actor) -> int:
-    """Make a person without a password and mail them a link to set one; returns the id. ``at``: wall. Raises
-    MailNotSetUp, Invalid, RoleNotFound, UserExists.
+def invite(
+    cur: Cursor,
+    email: str,
+    rights: Rights,
+    *,
+    name: str = "",
+    language: str = "en",
+    at: datetime,
+    actor: Actor,
+) -> int:
+    """Make a person without a password and mail them a link to set one; returns the id. ``language``: of the
+    mail, ``en`` or ``de``. ``at``: wall. Raises MailNotSetUp, Invalid, RoleNotFound, UserExists.
     """
     mails.set_up()
     user_id = users.create(cur, email, None, rights, name=name, at=at, actor=actor)
-    _send(cur, user_id, email.lower(), name, "invitation", actor)
+    _send(cur, _To(user_id, email.lower(), name, language), "invitation", actor)
     return user_id
 
 
-def again(cur: Cursor, email: str, *, actor: Actor) -> None:
+def again(cur: Cursor, email: str, *, language: str = "en", actor: Actor) -> None:
     """Mail the invitation again; the link before it opens nothing any more. Raises MailNotSetUp, AlreadyIn,
     TooManyTries, UserNotFound.
     """
@@ -76,7 +58,7 @@ def again(cur: Cursor, email: str, *, actor: Actor) -> None:
     if not user["active"] or user["has_password"]:
         raise AlreadyIn(f"{user['email']} is disabled, or has come in already", email=user["email"])
     tries.count(cur, user["email"], "", clock.wall(), by=tries.MAILS)
-    _send(cur, user["id"], user["email"], user["name"], "invitation", actor)
+    _send(cur, _To(user["id"], user["email"], user["name"], language), "invitation", actor)
 
 
 def withdraw(cur: Cursor, email: str, *, actor: Actor) -> None:
@@ -87,7 +69,7 @@ def withdraw(cur: Cursor, email: str, *, actor: Actor) -> None:
     _tell(cur, user["id"], "invitation_withdrawn", {}, actor)
 
 
-def reset(cur: Cursor, email: str, *, actor: Actor) -> None:
+def reset(cur: Cursor, email: str, *, language: str = "en", actor: Actor) -> None:
     """Mail a person a link to set a new password; the one they have is good until they do. Raises
     MailNotSetUp, UserNotFound, TooManyTries, AlreadyIn where they have no password.
     """
@@ -96,10 +78,10 @@ def reset(cur: Cursor, email: str, *, actor: Actor) -> None:
     if row is None:
         raise AlreadyIn(f"{user['email']} is disabled, or has no password: invite them", email=user["email"])
     tries.count(cur, user["email"], "", clock.wall(), by=tries.MAILS)
-    _send(cur, row[0], user["email"], row[1], "reset", actor)
+    _send(cur, _To(row[0], user["email"], row[1], language), "reset", actor)
 
 
-def forgotten(email: str, address: str) -> None:
+def forgotten(email: str, address: str, *, language: str = "en") -> None:
     """Somebody says they have forgotten a password: mail a link, if there is such a person; whoever asks does
     not learn it. In transactions of its own: who asks too often is counted as well. Raises MailNotSetUp,
     TooManyTries.
@@ -111,7 +93,7 @@ def forgotten(email: str, address: str) -> None:
         row = FORGOT.row(cur, email=email)
         if row is not None:
             actor = Actor("user", email)
-            _send(cur, row[0], email, row[1], "reset", actor)
+            _send(cur, _To(row[0], email, row[1], language), "reset", actor)
             origins.note_request(cur, actor)
 
 
@@ -139,25 +121,36 @@ def use(token: str, password: str, address: str) -> None:
         origins.note_request(cur, actor)
 
 
-def _send(cur: Cursor, user_id: int, email: str, name: str, kind: Kind, actor: Actor) -> None:
+@dataclass(frozen=True, slots=True)
+class _To:
+    """Who is written to, and in which language."""
+
+    user_id: int
+    email: str
+    name: str
+    language: str
+
+
+def _send(cur: Cursor, to: _To, kind: Kind, actor: Actor) -> None:
     """A new link in a mail; those before it end."""
     here, now = mails.set_up(), clock.wall()
-    endings.of_links(cur, user_id)
+    endings.of_links(cur, to.user_id)
     token = secrets.token_urlsafe(32)
     until = now + GOOD_FOR[kind]
     digest = hashlib.sha256(token.encode()).digest()
-    row = PUT.one(cur, user_id=user_id, kind=kind, sha256=digest, at=now, until=until)
-    text = WORDS[kind].format(
-        name=f" {name}" if name and name.isprintable() else "",
-        email=email,
+    row = PUT.one(cur, user_id=to.user_id, kind=kind, sha256=digest, at=now, until=until)
+    text = link_words.text(kind, to.language).format(
+        name=f" {to.name}" if to.name and to.name.isprintable() else "",
+        email=to.email,
         host=here.link.partition("://")[2],
         link=f"{here.link}{PAGE}#{kind}={token}",
         until=f"{until:%Y-%m-%d %H:%M} UTC",
     )
-    mail = Mail(f"link/{row[0]}", email, TITLES[kind], text, user_id, until)
+    title = link_words.title(kind, to.language)
+    mail = Mail(f"link/{row[0]}", to.email, title, text, to.user_id, until)
     mails.want(cur, [mail], at=clock.now())
     told = {"until": until.isoformat(timespec="seconds")}
-    _tell(cur, user_id, "user_invited" if kind == "invitation" else "reset_asked", told, actor)
+    _tell(cur, to.user_id, "user_invited" if kind == "invitation" else "reset_asked", told, actor)
 
 
 def _tell(cur: Cursor, user_id: int, kind: str, data: dict[str, str], actor: Actor) -> None:

@@ -171,7 +171,8 @@ def _check(provider: Provider) -> None:
     if not NAME.fullmatch(provider.name):
         raise Invalid("A sign-on's name is 1 to 40 of a-z, 0-9 and hyphens", field="name")
     if not provider.title or not provider.client_id:
-        raise Invalid("A sign-on needs a title and a client id", field="title or client_id")
+        lacks = "client_id" if provider.title else "title"
+        raise Invalid("A sign-on needs a title and a client id", field=lacks)
     if issuer.scheme not in begins or not issuer.hostname or issuer.query or issuer.fragment:
         raise Invalid(f"An issuer is an address that begins with {' or '.join(begins)}", field="issuer")
     wrong = [domain for domain in provider.domains if not DOMAIN.fullmatch(domain)]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import get_language_from_request
 from ninja import Query, Router
 
 from crossdock.accounts import factors, handing, links, roles, sessions, users
@@ -51,12 +52,22 @@ def show_user(request: Call, email: str) -> Answer:
 )
 @turn
 def invite_user(request: Call, body: shapes.UserIn) -> Answer:
-    """Mails a link to choose a password by, good once, for 72 hours. 403 `rights_beyond` where they could do
-    what whoever asks cannot; 409 `mail_not_set_up` where no mail goes out.
+    """Mails a link to choose a password by, good once, for 72 hours, in the language of `Accept-Language`
+    (`en`, `de`). 403 `rights_beyond` where they could do what whoever asks cannot; 409 `mail_not_set_up`
+    where no mail goes out.
     """
     rights = _checked(request.cur, Rights(body.role, body.locations, body.channels))
     handing.demand_rights(request.cur, request.auth, rights)
-    links.invite(request.cur, body.email, rights, name=body.name, at=clock.wall(), actor=request.actor)
+    language = get_language_from_request(request.http)
+    links.invite(
+        request.cur,
+        body.email,
+        rights,
+        name=body.name,
+        language=language,
+        at=clock.wall(),
+        actor=request.actor,
+    )
     wake()
     return _answer(request, body.email, 201)
 
@@ -126,7 +137,7 @@ def invite_user_again(request: Call, email: str) -> Answer:
     disabled; 429 `too_many_tries` after three mails in a quarter of an hour.
     """
     handing.over(request.cur, request.auth, email)
-    links.again(request.cur, email, actor=request.actor)
+    links.again(request.cur, email, language=get_language_from_request(request.http), actor=request.actor)
     wake()
     return _answer(request, email)
 
@@ -147,7 +158,7 @@ def reset_password(request: Call, email: str) -> Answer:
     `already_in` where they have none, or are disabled; 429 as for an invitation.
     """
     handing.over(request.cur, request.auth, email)
-    links.reset(request.cur, email, actor=request.actor)
+    links.reset(request.cur, email, language=get_language_from_request(request.http), actor=request.actor)
     wake()
     return _answer(request, email)
 

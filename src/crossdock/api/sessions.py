@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language_from_request
 from ninja import Router
 
 from crossdock.accounts import factors, links, sessions, sign_on
@@ -148,7 +149,7 @@ def forgot_password(request: HttpRequest, body: shapes.Forgotten) -> HttpRespons
     if request.content_type != JSON:
         raise CsrfMissing("This is taken as application/json only")
     with origins.of_request(origin_of(request, Actor("user", body.email.lower()))):
-        links.forgotten(body.email, address_of(request))
+        links.forgotten(body.email, address_of(request), language=get_language_from_request(request))
     return HttpResponse(status=204)
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
-from crossdock.accounts import cookies, sessions, sign_on
+from crossdock.accounts import cookies, refusals, sessions, sign_on
 from crossdock.accounts.errors import LogInRefused, NotLoggedIn, SecondFactorNeeded, TooManyTries
 from crossdock.accounts.sessions import Tried
-from crossdock.console import acting, page
+from crossdock.console import acting, page, rooms
 from crossdock.console.page import Choices, Made, Moved, Visit, finished, ours
 from crossdock.core import db, origins
 from crossdock.core.actor import Actor
@@ -31,6 +31,11 @@ def log_in(request: HttpRequest) -> HttpResponse:
     with translation.override(choices.language):
         if request.method == "POST":
             return finished(_tried(request, choices, wanted))
+        refused = refusals.read(request.GET.get("refused", ""))
+        if refused is not None:  # a sign-on let nobody in: whatever session there was before, they are told
+            parts = dict.fromkeys(rooms.said(one) for one in (refused.title, refused.message))
+            said = ". ".join(parts)
+            return finished(_form(request, choices, wanted, said=said, status=refused.status))
         try:
             with db.transaction() as cur:
                 sessions.find(cur, cookies.token_of(request))

@@ -2,7 +2,7 @@
 order beside it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlencode
@@ -76,6 +76,7 @@ def show(visit: Visit) -> Made:
     )
     opened, said = visit.asked("open"), sentence.say(wanted)
     asked = saved.stays(visit, kept)
+    shown = _tabs(visit, wanted)
     context = {
         **saved.tabs(visit, kept),
         "asked": asked,
@@ -86,7 +87,8 @@ def show(visit: Visit) -> Made:
         "following": found.following,
         "looked_at": listing.LOOK if found.following is not None and len(found.ids) < LIMIT else None,
         "oldest": oldest,
-        "tabs": _tabs(visit, wanted),
+        "tabs": shown,
+        "match": _match(visit, wanted, found, shown),
         "columns": _columns(visit),
         "all_columns": COLUMNS,
         "channels": _channels(visit),
@@ -98,6 +100,13 @@ def show(visit: Visit) -> Made:
         "filter": {part["name"]: str(part["value"]) for part in said},
     }
     return Shown("console/orders.html", context)
+
+
+@page("orders:read", by="channel")
+def count(visit: Visit) -> Made:
+    """How many orders the list's filter finds, as far as is counted."""
+    found, more = counts.of(visit.cur, sentence.parse(visit.http.GET), visit.person.channels, visit.at)
+    return Shown("console/parts/orders_count.html", {"count": found, "more": more})
 
 
 @page("orders:read", by="channel")
@@ -156,6 +165,18 @@ def _columns(visit: Visit) -> list[str]:
         return list(USUAL)
     asked = given.split(",")
     return [name for name in COLUMNS if name in asked]
+
+
+def _match(
+    visit: Visit, wanted: Filter, found: listing.Page, tabs: Sequence[Mapping[str, Any]]
+) -> dict[str, Any] | None:
+    """How many orders match, where the list knows it anyway; else it is asked for once somebody wants all."""
+    if found.following is None and not visit.asked("after"):
+        return {"count": len(found.ids), "more": False}
+    here = next((one for one in tabs if one["here"]), None)
+    if here is None or here["count"] is None or wanted != Filter(status=wanted.status):
+        return None
+    return {"count": min(here["count"], counts.MOST), "more": here["more"]}
 
 
 def _channels(visit: Visit) -> list[str]:

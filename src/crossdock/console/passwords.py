@@ -52,7 +52,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         email = _given(request, "email").strip()[:LONGEST]
         try:
             with origins.of_request(_origin(request)):
-                links.forgotten(email, _address(request))
+                links.forgotten(email, _address(request), language=choices.language)
         except MailNotSetUp as error:
             said = _("No mail goes out here: ask whoever set this installation up for a new password.")
             return _shown(request, choices, "forgotten", email=email, said=said, status=error.status)

@@ -59,7 +59,13 @@ def invite(visit: Visit) -> Done:
     rights = _rights(visit)
     handing.demand_rights(visit.cur, visit.person, rights)
     links.invite(
-        visit.cur, email, rights, name=said(visit, "name"), at=clock.wall(), actor=visit.person.actor
+        visit.cur,
+        email,
+        rights,
+        name=said(visit, "name"),
+        language=visit.choices.language,
+        at=clock.wall(),
+        actor=visit.person.actor,
     )
     BELL.ring()
     return Done(_("%s is invited") % email, link=f"{SETTINGS}/people/{email}", changed=CHANGED)
@@ -110,7 +116,7 @@ def log_out(visit: Visit, email: str) -> Done:
 def invite_again(visit: Visit, email: str) -> Done:
     """A new link by mail; the one before it opens nothing any more."""
     handing.over(visit.cur, visit.person, email)
-    links.again(visit.cur, email, actor=visit.person.actor)
+    links.again(visit.cur, email, language=visit.choices.language, actor=visit.person.actor)
     return Done(_("%s is invited again") % email, changed=CHANGED)
 
 
@@ -126,7 +132,7 @@ def withdraw(visit: Visit, email: str) -> Done:
 def reset(visit: Visit, email: str) -> Done:
     """A link by mail to choose a new password; the one they have is good until they do."""
     handing.over(visit.cur, visit.person, email)
-    links.reset(visit.cur, email, actor=visit.person.actor)
+    links.reset(visit.cur, email, language=visit.choices.language, actor=visit.person.actor)
     return Done(_("%s is mailed a link to choose a new password") % email, changed=CHANGED)
 
 

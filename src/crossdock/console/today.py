@@ -1,5 +1,6 @@
 """Today: what needs a person now, each number with the rows behind it."""
 
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -7,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.console import causes, health, stock, words
-from crossdock.console.errors import PageUnknown
+from crossdock.console.errors import FormInvalid, PageUnknown
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import clock
 from crossdock.desk import counts, today
 from crossdock.desk.today import Heap
+from crossdock.fulfilment.errors import FulfilmentOrderUnknown
 
 LIMIT: Final = 200
+PAGE: Final = 50  # rows of a page of what should have left
 FEW: Final = 5  # of what is down outside that is named
 HEALTH_OLD: Final = 30.0  # seconds that how all outside stands may be old
 STOCK_OLD: Final = 60.0
@@ -52,7 +55,7 @@ def _counted(visit: Visit) -> dict[str, Any]:
 def rows(visit: Visit, kind: str) -> Made:
     """The rows behind a number of Today."""
     if kind == "late" and _sees_parts(visit):
-        return Shown("console/late.html", {"title": SHOWN[kind], "parts": _late_parts(visit)})
+        return Shown("console/late.html", {"title": SHOWN[kind], **_late_page(visit)})
     if kind == "gates" and _sees_parts(visit):
         return Shown("console/gates.html", _gated(visit))
     if kind == "quarantine" and _sees_messages(visit):  # as it was called before
@@ -191,11 +194,33 @@ def _late(visit: Visit) -> list[dict[str, Any]]:
     ]
 
 
-def _late_parts(visit: Visit) -> list[today.Part]:
+def _late_parts(
+    visit: Visit, after: tuple[date, str] | None = None, limit: int = LIMIT
+) -> list[today.Part]:
     person = visit.person
     return today.late(
-        visit.cur, visit.at.date(), locations=person.locations, channels=person.channels, limit=LIMIT
+        visit.cur,
+        visit.at.date(),
+        locations=person.locations,
+        channels=person.channels,
+        after=after,
+        limit=limit,
     )
+
+
+def _late_page(visit: Visit) -> dict[str, Any]:
+    """A page of what should have left. ``after``: the last of the page before, as its day and number."""
+    day, _dot, number = visit.asked("after").partition(".")
+    try:
+        found = _late_parts(visit, (date.fromisoformat(day), number) if day else None, PAGE + 1)
+    except (ValueError, FulfilmentOrderUnknown):
+        raise FormInvalid("This page begins nowhere: open the list again") from None
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return {
+        "parts": found[:PAGE],
+        "asked": visit.http.GET,
+        "following": last and f"{last.ship_on.isoformat()}.{last.number}",
+    }
 
 
 def _waiting(visit: Visit) -> list[dict[str, Any]]:

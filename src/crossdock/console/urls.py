@@ -81,6 +81,7 @@ urlpatterns: Final = [
     path("console/orders", orders.show),
     path("console/orders/find", finding.show),  # as it was called while it found orders alone
     path("console/orders/file", orders.send),
+    path("console/orders/count", orders.count),
     path("console/orders/new", entry.show),
     path("console/orders/new/buyers", entry.buyers),
     path("console/orders/new/skus", entry.suggest),

@@ -9,6 +9,7 @@ from crossdock.core.sql import Cursor, Texts, statement
 from crossdock.desk.keeping import Kept
 from crossdock.fulfilment import gates
 from crossdock.fulfilment.numbers import format_number as format_part
+from crossdock.fulfilment.numbers import parse_number as parse_part
 from crossdock.inventory import browse
 from crossdock.orders.numbers import format_number
 
@@ -71,10 +72,27 @@ def held(cur: Cursor, channels: Collection[str] = ()) -> list[Heap]:
 
 
 def late(
-    cur: Cursor, today: date, *, locations: Collection[str] = (), channels: Collection[str] = (), limit: int
+    cur: Cursor,
+    today: date,
+    *,
+    locations: Collection[str] = (),
+    channels: Collection[str] = (),
+    after: tuple[date, str] | None = None,
+    limit: int,
 ) -> list[Part]:
-    """Fulfilment orders that should have left before ``today``, the latest first."""
-    rows = LATE.rows(cur, today=today, locations=_texts(locations), channels=_texts(channels), limit=limit)
+    """Fulfilment orders that should have left before ``today``, the latest first. ``after``: those that come
+    after this one alone, by its ship_on and number. Raises FulfilmentOrderUnknown.
+    """
+    ship_on, number = after or (None, None)
+    rows = LATE.rows(
+        cur,
+        today=today,
+        locations=_texts(locations),
+        channels=_texts(channels),
+        after_on=ship_on,
+        after_id=None if number is None else parse_part(number),
+        limit=limit,
+    )
     return [Part(format_part(id_), format_number(order_id), *rest) for id_, order_id, *rest in rows]
 
 

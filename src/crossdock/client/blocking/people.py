@@ -89,8 +89,9 @@ class UsersCalls(Room):
     def invite(self, body: UserIn, *, idempotency_key: str | None = None) -> User:
         """Invite a person.
 
-        Mails a link to choose a password by, good once, for 72 hours. 403 `rights_beyond` where they could
-        do what whoever asks cannot; 409 `mail_not_set_up` where no mail goes out.
+        Mails a link to choose a password by, good once, for 72 hours, in the language of `Accept-Language`
+        (`en`, `de`). 403 `rights_beyond` where they could do what whoever asks cannot; 409
+        `mail_not_set_up` where no mail goes out.
 
         Needs the scope `users:write`.
 

@@ -33,7 +33,10 @@
     bar.hidden = !numbers.size && !everything;
     bar.elements.orders.value = [...numbers].join(" ");
     bar.elements.filter.value = bar.dataset.filter.replace(/^\?/, "");
-    $("[data-picked=count]", bar).textContent = everything ? "∞" : String(numbers.size);
+    const [some, whole] = [$("[data-picked=count]", bar), $("[data-picked=all]", bar)];
+    some.textContent = String(numbers.size);
+    some.hidden = everything;
+    if (whole) whole.hidden = !everything;
   }
 
   function mark(numbers, on) {
@@ -50,7 +53,7 @@
     current = Math.max(0, Math.min(here.length - 1, at));
     here.forEach((row, index) => row.classList.toggle("current", index === current));
     here[current].scrollIntoView({ block: "nearest" });
-    $("a.number", here[current]).focus({ preventScroll: true });
+    $("a.number", here[current])?.focus({ preventScroll: true }); // none: whoever is here may not open it
   }
 
   function find() {
@@ -90,6 +93,7 @@
   doing.everything = () => {
     $("#picked").elements.everything.value = "1";
     show();
+    htmx.trigger($("[data-picked=all]"), "wanted"); // counts them, unless the list knew
   };
   doing.columns = (button) => {
     const address = new URL(location.href);
@@ -111,7 +115,7 @@
   });
   document.addEventListener("dblclick", (event) => {
     const row = event.target.closest("table.pick tbody tr");
-    if (row) location.assign($("a.number", row).href);
+    if (row && $("a.number", row)) location.assign($("a.number", row).href);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -127,7 +131,7 @@
       j: () => stand(current + 1),
       k: () => stand(current < 0 ? 0 : current - 1),
       x: () => row && $("[data-pick]", row) && mark([row.dataset.number], !marked().has(row.dataset.number)),
-      o: () => row && location.assign($("a.number", row).href),
+      o: () => row && $("a.number", row) && location.assign($("a.number", row).href),
       "]": () => open(1),
       "[": () => open(-1),
     };

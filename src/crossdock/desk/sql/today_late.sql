@@ -1,7 +1,7 @@
 -- Lists fulfilment orders that should have left by now, the latest first.
 --
 -- takes   today  date: business day; locations, channels  text[]: codes and names (null: any)
---         limit  bigint
+--         after_on  date, after_id  bigint: below this one alone (null: from the first); limit  bigint
 -- gives   a row a fulfilment order: id, order id, location, state, ship on, carrier, service
 -- locks   nothing
 -- index   fulfilment_order_due, network_location_pkey, orders_order_pkey, partners_channel_pkey
@@ -22,5 +22,9 @@ WHERE
     AND f.ship_on < %(today)s::date
     AND (%(locations)s::text[] IS NULL OR n.code = any(%(locations)s::text[]))
     AND (%(channels)s::text[] IS NULL OR c.name = any(%(channels)s::text[]))
+    AND (
+        %(after_on)s::date IS NULL
+        OR (f.ship_on, f.id) > (%(after_on)s::date, %(after_id)s::bigint)
+    )
 ORDER BY f.ship_on, f.id
 LIMIT %(limit)s::bigint;
