@@ -9,12 +9,14 @@ from tests.conftest import Database
 
 from crossdock.channels import mapping, stock_push, whole
 from crossdock.channels.adapters import shopify_fulfilment as at_shop
+from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters import shopify_pages as pages
 from crossdock.channels.adapters.shopify_graphql import next_page
 from crossdock.channels.adapters.shopify_stock import Setting
 from crossdock.channels.shops import Shop
 from crossdock.core import clock, db
 from crossdock.orders import read
+from crossdock.twin import shop_refunds
 from crossdock.twin.shop_books import GID
 
 PLACES = 45
@@ -117,3 +119,27 @@ def test_a_refund_of_many_lines_is_read_whole() -> None:
     asked.there = False
     with pytest.raises(whole.ShopRefused):
         whole.order(asked, order)  # type: ignore[arg-type]
+
+
+def test_all_refunds_of_an_order_are_read_not_only_those_that_one_answer_lists(shop: Shopping) -> None:
+    """The shop calls one line after the other off: more refunds than are asked for at first."""
+    gid = many(shop)
+    lines = [one["admin_graphql_api_id"] for one in shop.books.orders[gid].document["line_items"]]
+    shop_refunds.call_off(shop.books, gid, dict.fromkeys(lines[:120], 1))
+    for line in lines[120:144]:
+        shop_refunds.call_off(shop.books, gid, {line: 1})
+    with Shop(shop.connection()) as asked:
+        answered = asked.ask(ask.ORDER, {"id": gid, "after": None}).root
+        assert answered is not None
+        assert len(answered["refunds"]) == whole.LISTED
+        found = whole.order(asked, answered)["refunds"]
+        assert asked.ask(pages.REFUND, {"id": f"{GID}/Refund/1"}).root is None
+    assert [one["id"] for one in found] == [one.gid for one in shop.books.orders[gid].refunds]
+    assert [len(one["refundLineItems"]["nodes"]) for one in found] == [120, *[1] * 24]
+    shop.poll()
+    shop.work()
+    with db.transaction() as cur:
+        [order] = read.show(cur, [shop.order_id(700)])
+        booked = cur.execute("SELECT count(*) FROM billing_refund").fetchone()
+    assert sum(line["quantities"]["cancelled"] for line in order["lines"]) == 144
+    assert booked == (25,)

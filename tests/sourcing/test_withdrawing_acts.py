@@ -1,10 +1,13 @@
 """Acts that wait and end without an answer: withdrawn by who wanted them, or not answered in time."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import msgspec
 import pytest
+from django.conf import settings
 from tests import company
 from tests.company import ACTOR, MONDAY
 from tests.conftest import Database
@@ -116,6 +119,27 @@ def test_what_nobody_answers_in_time_is_refused_and_shown(cur: Cursor) -> None:
     answered(cur, fo)
     assert held(cur, order_id) == []  # settled by the next act that is made
     sound(cur)
+
+
+def test_a_location_that_states_no_hours_has_those_of_the_installation(
+    cur: Cursor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own come before them, also when it may take as long as it takes."""
+    mine, order_id, fo = accepted(cur)
+    setting(monkeypatch, answer_hours=5)
+    edit(cur, order_id)
+    assert question(cur, fo)["answer_by"] == MONDAY + 5 * HOUR
+    for turn, (own, hours, within) in enumerate([(7, 5, 7), (None, 0, None), (0, 5, None)]):
+        change(cur, "EWR", answer_hours=own)
+        setting(monkeypatch, answer_hours=hours)
+        order_id, fo = another(cur, mine, f"H-{turn}")
+        edit(cur, order_id)
+        assert question(cur, fo)["answer_by"] == (within and MONDAY + within * HOUR)
+
+
+def setting(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
+    """The installation is set up so."""
+    monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, **values))
 
 
 def test_a_location_may_take_as_long_as_it_takes(cur: Cursor) -> None:

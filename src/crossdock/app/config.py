@@ -37,6 +37,7 @@ class Config:
     mail_from: str = ""  # the sender of mails: Crossdock <orders@example.com>
     trusted_proxies: str = ""  # addresses or networks, with commas: whose X-Forwarded- headers are believed
     label_lease: int = 300  # seconds until a label that was begun and not settled is looked up at its carrier
+    answer_hours: int = 48  # hours of its working days that a location may take to answer a recall; 0: no end
     time_zone: str = "UTC"  # the company's (America/New_York): reports count the days of orders by it
     banner: str = ""  # what the console says above every page, so that nobody takes a test for the real thing
     log_level: str = "info"  # debug, info, warning or error
@@ -56,10 +57,9 @@ def _read(name: str, kind: Any, text: str) -> Any:
     if kind in (bool, "bool"):
         return text.strip().lower() in TRUE
     if kind in (int, "int"):
-        try:
-            return int(text)
-        except ValueError:
-            raise BadSetting(f"{PREFIX}{name.upper()} must be a whole number, not {text!r}") from None
+        if not text.strip().isdecimal():
+            raise BadSetting(f"{PREFIX}{name.upper()} must be a whole number, not {text!r}")
+        return int(text)
     return Path(text).expanduser().absolute() if kind in (Path, "Path") else text
 
 

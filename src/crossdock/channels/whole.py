@@ -50,25 +50,41 @@ def order(shop: Shop, found: Record) -> Record:
         sent = fulfilments(shop, whole, LISTED)
         if sent != nodes(whole["fulfillments"]):
             whole = {**whole, "fulfillments": sent}
-    back = nodes(whole.get("refunds"))
-    refunds = [filled(shop, one, "refundLineItems", pages.REFUND_LINES) for one in back]
-    return {**whole, "refunds": refunds} if refunds != back else whole
+    if "refunds" in whole:
+        back = refunds(shop, whole)
+        if back != nodes(whole["refunds"]):
+            whole = {**whole, "refunds": back}
+    return whole
 
 
 def fulfilments(shop: Shop, order: Record, listed: int) -> list[Record]:
     """All fulfilments of an order, whole, where ``listed`` were asked for. Raises as ``filled`` does, and
     ShopRefused where the shop may have more than it lists.
     """
-    found = nodes(order.get("fulfillments"))
-    if len(found) >= listed:
-        root = shop.ask(pages.FULFILMENT_IDS, {"id": order["id"]}).root or {}
-        ids = [str(one["id"]) for one in nodes(root.get("fulfillments"))]
-        if len(ids) >= pages.MOST_LISTED:
-            raise ShopRefused("the order has more fulfilments than the shop lists; fulfil it at the shop")
-        have = {str(one["id"]) for one in found}
-        rest = [shop.ask(pages.FULFILMENT, {"id": one}).root for one in ids if one not in have]
-        found = [*found, *(one for one in rest if one is not None)]
+    found = _listed(shop, order, "fulfillments", listed, pages.FULFILMENT_IDS, pages.FULFILMENT)
+    if len(found) >= pages.MOST_LISTED:
+        raise ShopRefused("the order has more fulfilments than the shop lists; fulfil it at the shop")
     return [filled(shop, one, "fulfillmentLineItems", pages.FULFILMENT_LINES) for one in found]
+
+
+def refunds(shop: Shop, order: Record) -> list[Record]:
+    """The refunds of an order that the shop lists, 250 at most, whole. Raises as ``filled`` does."""
+    found = _listed(shop, order, "refunds", LISTED, pages.REFUND_IDS, pages.REFUND)
+    return [filled(shop, one, "refundLineItems", pages.REFUND_LINES) for one in found]
+
+
+def _listed(
+    shop: Shop, order: Record, key: str, listed: int, all_ids: Operation, one_of: Operation
+) -> list[Record]:
+    """A plain list of an order: what the first answer does not have is asked for one by one."""
+    found = nodes(order.get(key))
+    if len(found) < listed:
+        return found
+    root = shop.ask(all_ids, {"id": order["id"]}).root or {}
+    ids = [str(one["id"]) for one in nodes(root.get(key))]
+    have = {str(one["id"]) for one in found}
+    rest = [shop.ask(one_of, {"id": one}).root for one in ids if one not in have]
+    return [*found, *(one for one in rest if one is not None)]
 
 
 def levels(shop: Shop, items: list[Record]) -> list[Record]:

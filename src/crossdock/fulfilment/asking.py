@@ -13,6 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Literal
 
+from django.conf import settings
+
 from crossdock.core import events, recalls
 from crossdock.core.actor import Actor
 from crossdock.core.events import Event
@@ -125,7 +127,11 @@ def _keep(
 
 
 def _answer_by(location: locations.Location, at: datetime) -> datetime | None:
-    return calendars.after_hours(location, at, location.answer_hours) if location.answer_hours else None
+    """Within the location's own hours, else those of the installation; of 0 hours there is no end."""
+    hours = location.answer_hours
+    if hours is None:
+        hours = min(settings.CONFIG.answer_hours, locations.MOST_HOURS)
+    return calendars.after_hours(location, at, hours) if hours else None
 
 
 def of(cur: Cursor, fulfilment_order_id: int) -> list[dict[str, Any]]:

@@ -68,12 +68,7 @@ LOCATIONS: Final = Importer(
         Column("address", columns.text(500), required=False, empty=""),
         Column("active", columns.yes_no, required=False, empty=True),
         Column("recall", columns.choice(*locations.RECALLS), required=False, empty="too_late"),
-        Column(
-            "answer_hours",
-            columns.whole(0, locations.MOST_HOURS),
-            required=False,
-            empty=locations.ANSWER_HOURS,
-        ),
+        Column("answer_hours", columns.whole(0, locations.MOST_HOURS), required=False, empty=None),
     ),
     key=("code",),
     apply=_apply,

@@ -28,7 +28,6 @@ MASTERS_VERSION = statement(__package__, "locations_masters_version")
 KINDS: Final = ("warehouse", "store", "3pl", "vendor", "seller")
 RELEASES: Final = ("at_once", "cut_off")
 RECALLS: Final = ("too_late", "asks")
-ANSWER_HOURS: Final = 48
 MOST_HOURS: Final = 2000
 Change: TypeAlias = Literal["created", "changed", "unchanged"]
 
@@ -44,7 +43,8 @@ class Location:
     ``handling_order`` and ``handling_unit`` minor units; ``release`` at once or at the cut-off; ``gates``
     that its fulfilment orders open with; ``address`` where its messages go; ``recall``: what it has accepted
     is ``too_late`` to call back, or it ``asks``: it is asked, and answers; within ``answer_hours`` of its
-    working days (0: as long as it takes), or what waited for it is refused.
+    working days (0: as long as it takes; None: as the installation's setting says), or what waited for it is
+    refused.
     """
 
     id: int
@@ -72,7 +72,7 @@ class Location:
     address: str = ""
     active: bool = True
     recall: str = "too_late"
-    answer_hours: int = ANSWER_HOURS
+    answer_hours: int | None = None
     valid_from: datetime | None = None
 
 

@@ -46,7 +46,7 @@ class LocationVersion(models.Model):
     address = models.TextField(db_default="")
     active = models.BooleanField(db_default=True)
     recall = models.TextField(db_default="too_late")
-    answer_hours = models.IntegerField(db_default=48)
+    answer_hours = models.IntegerField(null=True)
     actor = models.TextField()
 
     class Meta:

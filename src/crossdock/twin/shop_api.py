@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from crossdock.twin import shop_refunds as refunds
 from crossdock.twin import shop_till as till
 from crossdock.twin import shop_views as show
 from crossdock.twin.graphql import Answering, Paged, Refused, parse
@@ -67,7 +68,7 @@ class Reads:
                 show.item(self.books, one) for one in self.books.items.values()
             ),
             "inventoryItem": lambda given: self.nodes({"ids": [given["id"]]})[0],
-            "refund": lambda _: None,  # nothing is refunded here
+            "refund": self.refund,
             "nodes": self.nodes,
             "webhookSubscriptions": self.hooks,
         }
@@ -89,6 +90,10 @@ class Reads:
             return show.fulfilment(self.books, *self.books.fulfilment(given["id"]))
         except LookupError:
             return None
+
+    def refund(self, given: Given) -> Record | None:
+        found = refunds.found(self.books, given["id"])
+        return None if found is None else show.refund(*found)
 
     def assigned(self, given: Given) -> Record | None:
         try:

@@ -91,6 +91,7 @@ class Order:
     assigned: list[Assigned]
     fulfilments: list[Fulfilment] = field(default_factory=list)
     transactions: list[Any] = field(default_factory=list)  # the till's
+    refunds: list[Any] = field(default_factory=list)  # of ``shop_refunds``
     cancelled_at: str | None = None
     cancel_reason: str | None = None
     closed_at: str | None = None

@@ -4,6 +4,7 @@ Fields that lead on to other records are functions, called only where they are a
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from crossdock.twin.graphql import Paged
@@ -170,8 +171,31 @@ def order(books: Books, one: Order) -> Record:
         "lineItems": lambda _: Paged(line(one, record) for record in document["line_items"]),
         "fulfillments": lambda _: [fulfilment(books, one, each) for each in one.fulfilments],
         "fulfillmentOrders": lambda _: Paged(assigned(books, one, each) for each in one.assigned),
-        "refunds": [],
+        "refunds": lambda _: [refund(one, each) for each in one.refunds],
         "transactions": [transaction(one, each) for each in one.transactions],
+    }
+
+
+def refund(one: Order, each: Any) -> Record:
+    """Units called off, and no money beside them: the till has given none back."""
+    prices = {line["admin_graphql_api_id"]: line["price"] for line in one.document["line_items"]}
+    return {
+        "id": each.gid,
+        "createdAt": each.at,
+        "note": each.note,
+        "refundLineItems": Paged(
+            {
+                "id": f"{GID}/RefundLineItem/{each.line_ids[gid]}",
+                "quantity": units,
+                "restockType": "CANCEL",
+                "lineItem": line_of(one, gid),
+                "subtotalSet": bag(one, Decimal(prices[gid]) * units),
+                "totalTaxSet": bag(one, "0.0"),
+            }
+            for gid, units in each.lines.items()
+        ),
+        "transactions": Paged(),
+        "orderAdjustments": Paged(),
     }
 
 

@@ -65,9 +65,10 @@ class LocationIn(In):
     release: Literal["at_once", "cut_off"] = "at_once"
     gates: list[Word] = Field(default=[], max_length=20)
     recall: Literal["too_late", "asks"] = "too_late"
-    answer_hours: Annotated[int, Field(ge=0, le=2000, strict=True)] = Field(
-        default=48,
-        description="Hours of its working days that it may take to answer; 0: as long as it takes.",
+    answer_hours: Annotated[int, Field(ge=0, le=2000, strict=True)] | None = Field(
+        default=None,
+        description="Hours of its working days that it may take to answer; 0: as long as it takes; "
+        "null: as the installation's setting says.",
     )
     active: bool = Field(default=True, strict=True)
 

@@ -120,8 +120,9 @@ class Location(Out):
     recall: Literal["too_late", "asks"] = Field(
         description="What is wanted back of what it has accepted: it is too late, or it is asked."
     )
-    answer_hours: int = Field(
-        description="Hours of its working days that it may take to answer; 0: as long as it takes."
+    answer_hours: int | None = Field(
+        description="Hours of its working days that it may take to answer; 0: as long as it takes; "
+        "null: as the installation's setting says."
     )
     active: bool
     valid_from: Moment | None

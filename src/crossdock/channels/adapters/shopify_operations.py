@@ -5,6 +5,7 @@ read, and for no more: fields cost points.
 from typing import Final
 
 from crossdock.channels.adapters.shopify_graphql import Operation
+from crossdock.channels.adapters.shopify_pages import REFUND_FIELDS
 
 # --- What the shop is: its name, its places, its hooks ---------------------------------------------
 
@@ -132,12 +133,7 @@ ORDER: Final = Operation(
     fulfillments(first: 20) {{ id status
       fulfillmentLineItems(first: 50) {{ nodes {{ quantity lineItem {{ id }} }}
         pageInfo {{ hasNextPage endCursor }} }} }}
-    refunds(first: 20) {{ id createdAt note
-      refundLineItems(first: 50) {{ nodes {{ id quantity restockType lineItem {{ id }}
-        subtotalSet {_MONEY} totalTaxSet {_MONEY} }} pageInfo {{ hasNextPage endCursor }} }}
-      transactions(first: 10) {{ nodes {{ id kind status gateway processedAt amountSet {_MONEY} }} }}
-      orderAdjustments(first: 10) {{ nodes {{ id reason amountSet {_MONEY} taxAmountSet {_MONEY} }} }}
-    }}
+    refunds(first: 20) {{ {REFUND_FIELDS} }}
   }}
 }}""",
     400,

@@ -1,8 +1,8 @@
 """Documents of Shopify's GraphQL Admin API (version 2026-04) that read on where one answer does not hold all:
 the pages behind the first of a list within an order, a fulfilment, a refund or an inventory item.
 
-``Order.fulfillments`` is a plain list, of 250 at most, and has no pages: its ids are read at once, and those
-that the first answer does not have one by one.
+``Order.fulfillments`` and ``Order.refunds`` are plain lists, of 250 at most, and have no pages: their ids are
+read at once, and those that the first answer does not have one by one.
 """
 
 from typing import Final
@@ -17,6 +17,10 @@ MONEY: Final = "{ shopMoney { amount currencyCode } }"
 REFUND_LINE: Final = (
     f"nodes {{ id quantity restockType lineItem {{ id }} subtotalSet {MONEY} totalTaxSet {MONEY} }}"
 )
+REFUND_FIELDS: Final = f"""id createdAt note
+      refundLineItems(first: 50) {{ {REFUND_LINE} {PAGE_INFO} }}
+      transactions(first: 10) {{ nodes {{ id kind status gateway processedAt amountSet {MONEY} }} }}
+      orderAdjustments(first: 10) {{ nodes {{ id reason amountSet {MONEY} taxAmountSet {MONEY} }} }}"""
 MOST_LISTED: Final = 250  # of a plain list
 
 
@@ -55,14 +59,20 @@ FULFILMENT_ORDERS: Final = Operation(
 
 PARTS: Final = _rest("CrossdockParts", "fulfillmentOrder", "lineItems", PART, cost=20)
 
-FULFILMENT_IDS: Final = Operation(
-    "CrossdockFulfilmentIds",
-    "order",
-    f"""query CrossdockFulfilmentIds($id: ID!) {{
-  order(id: $id) {{ id fulfillments(first: {MOST_LISTED}) {{ id }} }}
+
+def _ids(name: str, key: str) -> Operation:
+    """The ids of a plain list of an order."""
+    return Operation(
+        name,
+        "order",
+        f"""query {name}($id: ID!) {{
+  order(id: $id) {{ id {key}(first: {MOST_LISTED}) {{ id }} }}
 }}""",
-    30,
-)
+        30,
+    )
+
+
+FULFILMENT_IDS: Final = _ids("CrossdockFulfilmentIds", "fulfillments")
 
 FULFILMENT: Final = Operation(
     "CrossdockFulfilment",
@@ -80,6 +90,17 @@ FULFILMENT: Final = Operation(
 
 FULFILMENT_LINES: Final = _rest(
     "CrossdockFulfilmentLines", "fulfillment", "fulfillmentLineItems", FULFILMENT_LINE, cost=20
+)
+
+REFUND_IDS: Final = _ids("CrossdockRefundIds", "refunds")
+
+REFUND: Final = Operation(
+    "CrossdockRefund",
+    "refund",
+    f"""query CrossdockRefund($id: ID!) {{
+  refund(id: $id) {{ {REFUND_FIELDS} }}
+}}""",
+    30,
 )
 
 REFUND_LINES: Final = _rest("CrossdockRefundLines", "refund", "refundLineItems", REFUND_LINE, cost=20)

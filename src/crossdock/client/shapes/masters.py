@@ -102,8 +102,9 @@ class Location(TypedDict):
     gates: list[str]
     # What is wanted back of what it has accepted: it is too late, or it is asked.
     recall: Literal["too_late", "asks"]
-    # Hours of its working days that it may take to answer; 0: as long as it takes.
-    answer_hours: int
+    # Hours of its working days that it may take to answer; 0: as long as it takes; null: as the
+    # installation's setting says.
+    answer_hours: int | None
     active: bool
     valid_from: str | None
 
@@ -375,8 +376,9 @@ class LocationIn(TypedDict):
     release: NotRequired[Literal["at_once", "cut_off"]]
     gates: NotRequired[list[str]]
     recall: NotRequired[Literal["too_late", "asks"]]
-    # Hours of its working days that it may take to answer; 0: as long as it takes.
-    answer_hours: NotRequired[int]
+    # Hours of its working days that it may take to answer; 0: as long as it takes; null: as the
+    # installation's setting says.
+    answer_hours: NotRequired[int | None]
     active: NotRequired[bool]
 
 
@@ -624,7 +626,7 @@ class LocationSome(TypedDict, total=False):
     release: Literal["at_once", "cut_off"]
     gates: list[str]
     recall: Literal["too_late", "asks"]
-    answer_hours: int
+    answer_hours: int | None
     active: bool
     valid_from: str | None
 
