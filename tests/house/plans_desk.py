@@ -35,7 +35,11 @@ DESK: Final[dict[str, dict[str, Any]]] = {
     "desk/board_open": {"channels": None, "most": 100},
     "desk/orders_by_status": {"most": 100},
     "desk/today_late": {
-        "today": TODAY, "locations": None, "channels": None, "after_on": None, "after_id": None,
+        "today": TODAY,
+        "locations": None,
+        "channels": None,
+        "after_on": None,
+        "after_id": None,
     },
     "desk/today_gates": {"look": 5_000, "locations": None, "channels": None},
     "desk/gates_waiting": {"gate": None, "look": 5_000, "locations": None, "channels": None},

@@ -194,9 +194,7 @@ def _late(visit: Visit) -> list[dict[str, Any]]:
     ]
 
 
-def _late_parts(
-    visit: Visit, after: tuple[date, str] | None = None, limit: int = LIMIT
-) -> list[today.Part]:
+def _late_parts(visit: Visit, after: tuple[date, str] | None = None, limit: int = LIMIT) -> list[today.Part]:
     person = visit.person
     return today.late(
         visit.cur,
