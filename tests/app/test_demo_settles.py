@@ -1,11 +1,16 @@
 """When the demo's day is over: as long as shops are told more, it is not."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from crossdock.app import demo, demo_company, demo_outside, draining
+from crossdock.app.demo_kills import Killer
 from crossdock.twin.day import Left
 
 
@@ -41,3 +46,14 @@ def test_how_far_it_is_can_be_read_where_no_terminal_is() -> None:
     assert demo.line(at, [("placed", "12 of 200 orders"), ("routed", "11")]) == (
         "  Monday 09:05: placed 12 of 200 orders; routed 11"
     )
+
+
+def test_who_has_not_come_up_again_is_not_killed(tmp_path: Path) -> None:
+    """On a slow machine nothing else would ever run."""
+    killer = Killer(replace(settings.CONFIG, home=tmp_path), 1, 6.0)
+    nobody = {"web": [], "worker": [], "backend": []}
+    assert killer.up() == nobody  # not begun
+    (tmp_path / "run").mkdir()
+    starting = {"url": "http://127.0.0.1:1", "webs": [12], "workers": [13]}
+    (tmp_path / "run" / "up.json").write_text(json.dumps(starting))
+    assert killer.up() == nobody

@@ -65,6 +65,11 @@ class Pulse:
             workers.leave(cur, self.name)
 
 
+def name_of(pid: int) -> str:
+    """What a worker of this machine calls itself."""
+    return f"{socket.gethostname()}:{pid}"
+
+
 def _run_outside(loop: Loop) -> None:
     """The loop of the stages that call out, on this thread's own connection."""
     try:
@@ -93,7 +98,7 @@ def run(config: Config, names: Iterable[str] = ()) -> None:
 
 
 def _work(config: Config, stages: Sequence[Stage | OutsideStage], stop: threading.Event) -> None:
-    pulse = Pulse(f"{socket.gethostname()}:{os.getpid()}", stop)
+    pulse = Pulse(name_of(os.getpid()), stop)
     log.info(
         "worker.started", name=pulse.name, stages=[stage.name for stage in stages], home=str(config.home)
     )

@@ -117,7 +117,7 @@ def demo(
         typer.Option(
             "--faults",
             help="What goes wrong outside: none, all, or kinds with their share, as late=0.1,lost,kill=5; "
-            "kill is seconds between two killed processes.",
+            "kill is seconds between two killed processes (who is not up again is let be).",
         ),
     ] = "all",
     exit_: Annotated[bool, typer.Option("--exit", help="End after the summary.")] = False,
