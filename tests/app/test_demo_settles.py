@@ -51,7 +51,7 @@ def test_how_far_it_is_can_be_read_where_no_terminal_is() -> None:
 def test_who_has_not_come_up_again_is_not_killed(tmp_path: Path) -> None:
     """On a slow machine nothing else would ever run."""
     killer = Killer(replace(settings.CONFIG, home=tmp_path), 1, 6.0)
-    nobody = {"web": [], "worker": [], "backend": []}
+    nobody: dict[str, list[int]] = {"web": [], "worker": [], "backend": []}
     assert killer.up() == nobody  # not begun
     (tmp_path / "run").mkdir()
     starting = {"url": "http://127.0.0.1:1", "webs": [12], "workers": [13]}

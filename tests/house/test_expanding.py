@@ -31,6 +31,7 @@ EXCUSED: Final = {
     "fulfilment.0005_underway": FIRST,
     "fulfilment.0011_unanswered_pendact": WIDER,
     "mailbox.0003_replays": FIRST,
+    "network.0004_answer_hours_by_setting": FIRST,
     "orders.0006_merged": WIDER,
     "sourcing.0006_withdrawn_pendact": WIDER,
 }
