@@ -9,7 +9,10 @@ from tests import company
 from tests.channels.filed import HEAD, row
 from tests.conftest import Database
 
+from crossdock.catalog import kits
 from crossdock.core import db as database
+from crossdock.core.actor import INTAKE
+from crossdock.sourcing.take_in import take_in
 
 Run = Callable[..., tuple[str, str]]
 
@@ -50,3 +53,24 @@ def test_kits_are_imported_listed_shown_ordered_and_exported(run: Run, db: Datab
         ("TEE", True, "3", "3"),
         ("MUG", True, "12", "12"),
     ]
+
+
+def test_a_kit_is_added_to_an_order_and_its_components_are_told(run: Run, db: Database, monday: None) -> None:
+    with database.transaction() as cur:
+        mine = company.build(cur)
+        recipe = kits.Recipe("SET", {"MUG": 2, "TEE": 1})
+        assert kits.import_rows(cur, [recipe], at=company.BEGAN, actor=company.ACTOR)[1] == {}
+        draft = mine.order("A-1", ("MUG", 1))
+        [taken] = take_in(cur, [(0, draft)], actor=INTAKE, at=company.MONDAY)
+    number = f"SO-{taken.order_id}"
+    wanted = ("orders", "edit", number, "--add", "SET=2@35.00")
+    seen, done = run(*wanted, "--preview")[0], run(*wanted)[0]
+    for told in (seen, done):
+        assert "more due: 70.00 USD" in told
+        assert "line added-2: nothing before, 2 of SET after" in told
+        assert "line added-2/MUG: nothing before, 4 of MUG after" in told
+    kit = json.loads(run("orders", "show", number, "--json")[0])["lines"][1]
+    assert [(one["sku"], one["quantity"]) for one in kit["components"]] == [("MUG", 4), ("TEE", 2)]
+    run("orders", "cancel", number, "--line", "added-2=1", "--reason", "too many")
+    kit = json.loads(run("orders", "show", number, "--json")[0])["lines"][1]
+    assert kit["quantities"]["cancelled"] == 1

@@ -16,11 +16,13 @@ from tests.conftest import Database
 from crossdock.app import verify
 from crossdock.catalog import kits
 from crossdock.channels.as_bought import Part, as_bought
+from crossdock.channels.left_out import without
 from crossdock.channels.telling import Shipment
 from crossdock.core import clock, db
 from crossdock.fulfilment import read
 from crossdock.orders import read as orders
-from crossdock.sourcing import publishing
+from crossdock.sourcing import amend, publishing
+from crossdock.sourcing.edits import Edit, LineEdit
 from crossdock.twin.shop_books import GID
 
 
@@ -143,3 +145,24 @@ def test_a_kit_is_delivered_when_the_last_of_its_parts_is() -> None:
 def test_an_order_without_kits_is_told_as_it_ships() -> None:
     shipments = [Shipment(1, "EWR", "pelican", ("T",), {"1": 2})]
     assert as_bought(shipments, []) == shipments
+
+
+def test_kits_that_were_added_here_are_left_out_as_kits() -> None:
+    """The shop never had the line: nothing is told of it, and what it sold is told beside it."""
+    added = [Part("added-4/MUG", "added-4", Decimal(2)), Part("added-4/TEE", "added-4", Decimal(1))]
+    parcel = {"1/MUG": 2, "1/TEE": 1, "added-4/MUG": 4, "added-4/TEE": 2}
+    [one] = without(as_bought([Shipment(1, "EWR", "pelican", ("T",), parcel)], [*PARTS, *added]), {})
+    assert (one.lines, one.left_out) == ({"1": 1}, {"added-4": 2})
+
+
+def test_more_kits_than_the_shop_sold_are_left_out(shop: Shopping) -> None:
+    order_id = shop.sell(("SET", 2))
+    number = number_of(shop)
+    kit = f"{GID}/LineItem/{number * 100 + 1}"
+    with db.transaction() as cur:
+        more = (LineEdit(str(number * 100 + 1), 3),)
+        wanted = Edit(lines=more, source_again=True, reason="by telephone")
+        amend.edit(cur, order_id, wanted, at=clock.now(), actor=ACTOR)
+    ship(shop, order_id, "T-ALL", MUG=6, TEE=3)
+    shop.told_all()
+    assert shop.fulfilled(number) == {kit: 2}

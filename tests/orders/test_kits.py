@@ -8,15 +8,17 @@ from hypothesis import strategies as st
 from tests import company
 from tests.company import ACTOR, BEGAN, MONDAY, Company
 
+from crossdock.app import verify
 from crossdock.catalog import aliases, kits, skus
 from crossdock.catalog.errors import KitRefused
 from crossdock.catalog.skus import Sku
 from crossdock.core.actor import INTAKE
 from crossdock.core.sql import Cursor
+from crossdock.orders import by_hand, edit, naming, read
 from crossdock.orders import kits as order_kits
-from crossdock.orders import read
 from crossdock.orders.drafts import LineChange, OrderDraft, OrderPatch
 from crossdock.sourcing import amend, patching, restating, take_in
+from crossdock.sourcing.edits import Edit, NewLine
 
 
 def make(cur: Cursor, **recipes: dict[str, int]) -> None:
@@ -146,6 +148,37 @@ def test_a_channels_change_of_quantity_moves_every_component(cur: Cursor, mine: 
     [line] = read.show(cur, [number_of(order)])[0]["lines"]
     assert [one["quantities"]["cancelled"] for one in line["components"]] == [2, 1]
     assert line["quantities"]["cancelled"] == 1
+
+
+def test_a_kit_added_by_hand_stands_when_its_channel_speaks_again(cur: Cursor, mine: Company) -> None:
+    """With what it was made of then, what people cancelled of it, and its price upon the channel's."""
+    order_id = number_of(taken(cur, mine.order("K-1", ("SET", 2))))
+    more = Edit(add=(NewLine("SET", 3, Decimal(7)),), reason="by telephone")
+    amend.edit(cur, order_id, more, at=MONDAY, actor=ACTOR)
+    off = naming.units_of(cur, order_id, [("added-4", 1)])
+    amend.cancel(cur, order_id, units=off, reason="too many", at=MONDAY, actor=ACTOR)
+    make(cur, SET={"BOOK": 1})
+    later = MONDAY.replace(hour=16)
+    for hour, kits_ in ((16, 4), (17, 1)):
+        again = mine.order("K-1", ("SET", kits_), source_at=later.replace(hour=hour))
+        restating.restate_orders(cur, [(order_id, 0, again)], at=later, actor=INTAKE)
+        theirs, ours = read.show(cur, [order_id])[0]["lines"]
+        assert theirs["quantities"]["ordered"] - theirs["quantities"]["cancelled"] == kits_
+        assert (ours["external_id"], ours["quantity"], ours["quantities"]["cancelled"]) == ("added-4", 3, 1)
+        assert [
+            (one["sku"], one["quantity"], one["quantities"]["cancelled"]) for one in ours["components"]
+        ] == [
+            ("MUG", 6, 2),
+            ("TEE", 3, 1),
+        ]
+        assert edit.read(cur, order_id).worth == 1000 * kits_ + 2 * 700
+        assert by_hand.of_orders(cur, [order_id]) == {order_id: {(4, "line"): None}}
+    gone = mine.order("K-1", ("SET", 1), source_at=later.replace(hour=18), cancelled=True)
+    restating.restate_orders(cur, [(order_id, 0, gone)], at=later, actor=INTAKE)
+    assert read.show(cur, [order_id])[0]["status"] == "cancelled"
+    for name in ("kits", "line_parts", "line_reservations", "order_status", "stock_reserved"):
+        finding = verify.check(cur, name)
+        assert finding.clean, finding.document()
 
 
 def test_a_kit_that_holds_itself_is_refused_with_the_path(cur: Cursor, mine: Company) -> None:

@@ -23,7 +23,9 @@ WHY: Final = "the shop does not know them: they were added here"
 
 
 def sold(cur: Cursor, order_ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """By order and line's external id the units that the shop sold, where people want more of it."""
+    """By order and line's external id the units that the shop sold, where people want more of it; of a kit
+    that people changed, the kits.
+    """
     found: dict[int, dict[str, int]] = {}
     for order_id, line, units in SOLD.rows(cur, order_ids=ints(order_ids)):
         found.setdefault(order_id, {})[line] = units

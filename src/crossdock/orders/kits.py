@@ -17,6 +17,7 @@ from crossdock.catalog.aliases import Meaning
 from crossdock.catalog.kits import Part
 from crossdock.catalog.skus import Sku
 from crossdock.core.sql import Cursor
+from crossdock.orders import accept
 from crossdock.orders.drafts import INEXACT, LineDraft, MeantLine, OrderDraft, Problem
 from crossdock.orders.restate import StatedLine
 
@@ -106,6 +107,29 @@ def _exploded(
     return with_lines(draft, (*lines, *components), problems)
 
 
+def by_hand(
+    cur: Cursor, lines: Sequence[LineDraft], known: Mapping[str, Sku], taken: set[str], at: datetime
+) -> list[MeantLine]:
+    """Lines that people add, each of a SKU that ``known`` has by its code, as the ledger counts them: kits
+    exploded as a channel's are, components after all lines. ``taken``: keys that the order has already.
+    """
+    made = [known[line.sku or ""] for line in lines if known[line.sku or ""].is_kit]
+    parts = kits.parts(cur, made, skus.masters_version(cur, at), at) if made else {}
+    found: list[MeantLine] = []
+    components: list[MeantLine] = []
+    keys = {line.external_id for line in lines} | taken
+    for line in lines:
+        sku = known[line.sku or ""]
+        if not sku.is_kit:
+            found.append(_meant(line, sku.id))
+            continue
+        kit, inside, _ = _of_kit(line, Meaning(sku), parts[sku.id], keys)  # whole kits are whole units
+        found.append(kit)
+        components += inside
+        keys |= {one.external_id for one in inside}
+    return [*found, *components]
+
+
 def with_lines(
     draft: OrderDraft, lines: tuple[LineDraft, ...], problems: Sequence[Problem] = ()
 ) -> OrderDraft:
@@ -118,16 +142,18 @@ def with_lines(
     return other
 
 
-Made = tuple[LineDraft, list[LineDraft], str]  # the kit's line, its components, why it cannot be counted
+Made = tuple[LineDraft, Sequence[LineDraft], str]  # the kit's line, its components, why it cannot be counted
 
 
-def _of_kit(line: LineDraft, meaning: Meaning, parts: Sequence[Part], keys: set[str]) -> Made:
+def _of_kit(
+    line: LineDraft, meaning: Meaning, parts: Sequence[Part], keys: set[str]
+) -> tuple[MeantLine, list[MeantLine], str]:
     """A line that is new, of a kit or a pack."""
     per_kit = [meaning.quantity * part.units for part in parts]
     reason = _inexact(line, per_kit, meaning.sku.code)
     if reason:
         return _meant(line, INEXACT), [], reason
-    components: list[LineDraft] = [
+    components = [
         _component(line, component_key(line.external_id, part.sku.code, keys), part.sku.code, part.sku.name,
                    part.sku.id, units)
         for part, units in zip(parts, per_kit, strict=True)
@@ -215,6 +241,25 @@ def component_key(kit: str, code: str, taken: set[str]) -> str:
 def components(line: StatedLine, lines: Iterable[StatedLine]) -> list[StatedLine]:
     """The components of a kit's line, among the lines of its order; none for another line."""
     return [one for one in lines if one.kit_seq == line.seq and not one.is_kit] if line.is_kit else []
+
+
+def mark(
+    cur: Cursor,
+    order_id: int,
+    added: Sequence[tuple[int, LineDraft, int]],
+    by_key: Mapping[str, StatedLine],
+) -> None:
+    """Say which of the lines just added, (seq, draft, SKU id), are kits and components. ``by_key``: the lines
+    that the order had before.
+    """
+    seqs = {line.external_id: seq for seq, line, _ in added}
+    marks = [
+        (order_id, seq, seqs.get(line.kit) or by_key[line.kit].seq, line.per_kit)
+        for seq, line, _ in added
+        if isinstance(line, MeantLine) and line.kit is not None
+    ]
+    if marks:
+        accept.mark_kits(cur, marks)
 
 
 def units_of(line: StatedLine, quantity: int, lines: Iterable[StatedLine]) -> dict[int, int]:

@@ -17,9 +17,9 @@ from crossdock.fulfilment import read as fulfilment
 from crossdock.fulfilment import recall as recalling
 from crossdock.fulfilment import release
 from crossdock.network import locations
-from crossdock.orders import by_hand, holds, ledger, restate, status, worth
+from crossdock.orders import by_hand, holds, kits, ledger, restate, status, worth
 from crossdock.orders import edit as orders
-from crossdock.orders.drafts import LineDraft
+from crossdock.orders.drafts import LineDraft, MeantLine
 from crossdock.orders.edit import Line, Standing
 from crossdock.orders.history import Watch
 from crossdock.orders.numbers import format_number
@@ -67,7 +67,7 @@ def attempt(
     planned = edits.plan(before.order, parts, wanted)
     if planned.nothing:
         return difference.between(told_from, before)
-    sku_ids = _skus(cur, planned, at)
+    sku_ids = _skus(cur, before.order, planned, at)
     if planned.back:
         called = call_back(cur, before.order, planned.back, at=at, actor=actor)
         if called.short:
@@ -168,27 +168,36 @@ def too_late(cur: Cursor, order_id: int, back: Sequence[CallBack]) -> TooLateToE
     )
 
 
-def _skus(cur: Cursor, planned: Plan, at: datetime) -> dict[str, int]:
-    """Ids of the SKUs that the edit names. Raises EditInvalid for those that the catalogue does not have."""
+def _skus(cur: Cursor, before: Standing, planned: Plan, at: datetime) -> dict[str, int]:
+    """Ids of the SKUs that the edit names; lines to add are exploded where they are kits. Raises EditInvalid
+    for SKUs that the catalogue does not have.
+    """
     drafts = [one.draft for one in planned.changes if one.draft] + [draft for _, draft in planned.added]
     wanted = {draft.sku for draft in drafts if draft.sku is not None}
     known = catalog.by_codes(cur, wanted, at)
     found = {code: sku.id for code, sku in known.items()}
-    fresh = {draft.sku for _, draft in planned.added} | {
+    others = {
         change.draft.sku
         for change in planned.changes
         if change.draft is not None and change.draft.sku != _line(planned.head, change.seq).sku
     }
+    fresh = {draft.sku for _, draft in planned.added} | others
     errors = [
         {"field": "sku", "message": f"the catalogue does not have {code}"}
         for code in sorted(code for code in fresh if code is not None and code not in found)
     ]
     errors += [
-        {"field": "sku", "message": f"{code} is a kit: add its components"}
-        for code in sorted(code for code in fresh if code in known and known[code].is_kit)
+        {"field": "sku", "message": f"{code} is a kit: take the line off and add one of it"}
+        for code in sorted(code for code in others if code in known and known[code].is_kit)
     ]
     if errors:
         raise EditInvalid(errors[0]["message"], errors=errors)
+    if planned.added:
+        first = planned.added[0][0]
+        taken = {line.external_id for line in before.lines}
+        lines = kits.by_hand(cur, [draft for _, draft in planned.added], known, taken, at)
+        planned.added = list(enumerate(lines, start=first))
+        found |= {line.sku or "": line.sku_id for line in lines}
     return found
 
 
@@ -203,8 +212,13 @@ def _keep_stated(cur: Cursor, before: Standing, planned: Plan) -> None:
     changed = {one.seq for one in planned.changes}
     changed |= {line.kit_seq for line in before.lines if line.seq in changed and line.kit_seq is not None}
     said |= lines_said(line for line in before.lines if line.seq in changed)
-    said |= {(seq, by_hand.LINE): None for seq, _ in planned.added}
+    said |= {(seq, by_hand.LINE): None for seq, draft in planned.added if _own(draft)}
     by_hand.keep(cur, before.order_id, said)
+
+
+def _own(draft: LineDraft) -> bool:
+    """A line as channels count them: a kit's, and no component's."""
+    return not isinstance(draft, MeantLine) or draft.per_kit is None
 
 
 def lines_said(lines: Iterable[Line]) -> dict[by_hand.Part, Any]:
@@ -236,7 +250,9 @@ def _write(
     now = {row[1]: row for row in ledger.lines(cur, [order_id])}
     _move(cur, order_id, {seq: now[seq][5] for seq in other}, "backordered", "open", at=at, actor=actor)
     restate.restate_lines(cur, order_id, rewritten)
-    restate.add_lines(cur, order_id, [(seq, draft, sku_ids[draft.sku or ""]) for seq, draft in planned.added])
+    added = [(seq, draft, sku_ids[draft.sku or ""]) for seq, draft in planned.added]
+    restate.add_lines(cur, order_id, added)
+    kits.mark(cur, order_id, added, {})
     fewer = {one.seq: one.fewer for one in planned.changes if one.fewer}
     now = {row[1]: row for row in ledger.lines(cur, [order_id])}
     waiting = {seq: min(units, now[seq][5]) for seq, units in fewer.items()}

@@ -15,9 +15,9 @@ from crossdock.core.events import Event
 from crossdock.core.recalls import Cause, Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
-from crossdock.orders import accept, by_hand, holds, kits, ledger, links, restate, skus
+from crossdock.orders import by_hand, holds, kits, ledger, links, restate, skus
 from crossdock.orders import edit as orders
-from crossdock.orders.drafts import LineDraft, MeantLine, OrderDraft
+from crossdock.orders.drafts import LineDraft, OrderDraft
 from crossdock.orders.history import Watch
 from crossdock.orders.restate import Head, StatedLine
 from crossdock.orders.status import Status
@@ -130,7 +130,7 @@ def _restate(
     after = max((line.seq for line in by_key.values()), default=0)
     added = [(after + i, line, sku_of[line.external_id]) for i, line in enumerate(fresh, start=1)]
     restate.add_lines(cur, order_id, added)
-    _mark_kits(cur, order_id, added, by_key)
+    kits.mark(cur, order_id, added, by_key)
     told = {"lines_added": len(added), "inbound": inbound_id, **watch.told(cur)[order_id]}
     told |= {"kept": three_ways.names(merged.said)} if edited else {}
     events.record(cur, [Event(order_id, "order", order_id, "restated", told)], at=at, actor=actor)
@@ -176,20 +176,6 @@ def _tell_clashes(
     changes = merged.changes()
     data = {"inbound": inbound_id, "parts": list(changes), "changes": changes}
     events.record(cur, [Event(order_id, "order", order_id, "edit_overruled", data)], at=at, actor=actor)
-
-
-def _mark_kits(
-    cur: Cursor, order_id: int, added: Sequence[tuple[int, LineDraft, int]], by_key: dict[str, StatedLine]
-) -> None:
-    """Say which of the lines just added are kits and components."""
-    seqs = {line.external_id: seq for seq, line, _ in added}
-    marks = [
-        (order_id, seq, seqs.get(line.kit) or by_key[line.kit].seq, line.per_kit)
-        for seq, line, _ in added
-        if isinstance(line, MeantLine) and line.kit is not None
-    ]
-    if marks:
-        accept.mark_kits(cur, marks)
 
 
 def _quantities(

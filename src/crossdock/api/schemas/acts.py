@@ -39,7 +39,7 @@ class EditLine(In):
         strict=True,
         description="Units wanted in all, those that left too.",
     )
-    sku: Text | None = Field(default=None, description="Another article on the line.")
+    sku: Text | None = Field(default=None, description="Another article on the line; no kit.")
     title: str | None = None
     unit_price: Money | None = None
     price_quantity: int | None = Field(default=None, ge=1, le=MOST_UNITS)
@@ -48,7 +48,7 @@ class EditLine(In):
 
 
 class NewLine(In):
-    sku: Text
+    sku: Text = Field(description="A kit brings its components, and is counted and priced as one.")
     quantity: Units
     unit_price: Money
     price_quantity: int = Field(default=1, ge=1, le=MOST_UNITS)

@@ -1,4 +1,5 @@
--- What channels sold of lines of which more is wanted here: units were added by hand.
+-- What channels sold of lines of which more is wanted here: units were added by hand. Of a kit, whose line
+-- has no units of its own, what they sold in any case.
 --
 -- takes   order_ids  bigint[]
 -- gives   a row a line: order_id, external_id, units (0: the channel does not have the line)
@@ -13,5 +14,8 @@ INNER JOIN orders_line AS l ON b.order_id = l.order_id AND b.seq = l.seq
 WHERE
     b.order_id = any(%(order_ids)s::bigint[])
     AND b.part = 'line'
-    AND l.ordered - l.cancelled > coalesce((b.stated ->> 'units')::bigint, 0)
+    AND (
+        l.kit_seq = l.seq
+        OR l.ordered - l.cancelled > coalesce((b.stated ->> 'units')::bigint, 0)
+    )
 ORDER BY b.order_id, b.seq;

@@ -569,7 +569,7 @@ class EditLine(TypedDict):
     line: str
     # Units wanted in all, those that left too.
     quantity: NotRequired[int | None]
-    # Another article on the line.
+    # Another article on the line; no kit.
     sku: NotRequired[str | None]
     title: NotRequired[str | None]
     unit_price: NotRequired[Money | None]
@@ -581,6 +581,7 @@ class EditLine(TypedDict):
 
 
 class NewLine(TypedDict):
+    # A kit brings its components, and is counted and priced as one.
     sku: str
     # Whole base units.
     quantity: int
