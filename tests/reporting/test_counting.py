@@ -228,3 +228,25 @@ def test_two_workers_never_count_at_once(committed: Play, db: Database) -> None:
 def test_events_that_change_nothing_are_known() -> None:
     known = {f"{subject}.{kind}" for subject, kinds in KINDS.items() for kind in kinds}
     assert set(counting.IDLE.values) <= known
+
+
+def test_what_comes_while_cut_offs_are_looked_up_is_counted_by_its_own_news(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each statement sees what was committed before it: the second may see more than the first."""
+
+    class Before:
+        """Cut-offs looked up before the fulfilment order was there."""
+
+        def rows(self, *_cur: object, **_given: object) -> list[tuple[object, ...]]:
+            return []
+
+    play.buy("late", "plain", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(counting, "UNDUE", Before())
+        play.count(["late"])
+    parts = "SELECT count(*) FROM reporting_part"
+    assert play.cur.execute(parts).fetchone() == (0,)
+    play.count(["late"])
+    assert play.cur.execute(parts).fetchone() == (1,)
+    clean(play.cur)

@@ -172,15 +172,16 @@ def _count(cur: Cursor, order_ids: Sequence[int], place: Place) -> None:
     at = clock.now()
     current = {one.id: one for one in locations.current(cur, at, inactive=True)}
     due = [
-        (part_id, calendars.closes_at(current[location_id], ship_on))
+        (part_id, ship_on, calendars.closes_at(current[location_id], ship_on))
         for part_id, location_id, ship_on in UNDUE.rows(cur, ids=ids)
     ]
     PUT_ORDERS.run(cur, ids=ids, version=place.version, called_off=CALLED_OFF, at=at)
     PUT_PARTS.run(
         cur,
         ids=ids,
-        part_ids=ints([part_id for part_id, _ in due]),
-        due_at=Times([moment for _, moment in due]),
+        part_ids=ints([part_id for part_id, _, _ in due]),
+        days=Dates([day for _, day, _ in due]),
+        due_at=Times([moment for _, _, moment in due]),
         location_ids=ints(list(current)),
         zones=Texts([one.time_zone for one in current.values()]),
         called_off=CALLED_OFF,

@@ -1,9 +1,9 @@
 -- Counts these orders' fulfilment orders as they are now. A release or delivery in time: in the second of
 -- the cut-off at the latest; on the promised day, by the location's clock.
 --
--- takes   ids  bigint[]: orders; part_ids  bigint[], due_at  timestamptz[]: parallel, cut-offs that were
---         not known; location_ids  bigint[], zones  text[]: parallel; called_off  text[]: states that do
---         not count
+-- takes   ids  bigint[]: orders; part_ids  bigint[], days  date[], due_at  timestamptz[]: parallel, days and
+--         cut-offs that were not known; location_ids  bigint[], zones  text[]: parallel; called_off  text[]:
+--         states that do not count
 -- gives   nothing
 -- locks   what was counted of these fulfilment orders, until commit
 -- index   fulfilment_order_order, core_event_order, fulfilment_shipment_order, reporting_part_pkey,
@@ -57,7 +57,13 @@ found AS (
     LEFT JOIN reporting_part AS was ON f.id = was.fulfilment_order_id
     LEFT JOIN told ON f.id = told.id
     LEFT JOIN shipment ON f.id = shipment.id
-    WHERE f.order_id = any(%(ids)s::bigint[]) AND NOT f.state = any(%(called_off)s::text[])
+    WHERE
+        f.order_id = any(%(ids)s::bigint[])
+        AND NOT f.state = any(%(called_off)s::text[])
+        -- What came, or went to another day, since the cut-offs were looked up: its news is still to be read.
+        AND f.ship_on = coalesce(
+            (%(days)s::date[])[array_position(%(part_ids)s::bigint[], f.id)], was.ship_on
+        )
 )
 
 INSERT INTO reporting_part (
