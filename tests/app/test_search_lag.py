@@ -8,6 +8,7 @@ from tests import company
 from tests.company import MONDAY
 from tests.conftest import Database
 from tests.console.conftest import browser
+from tests.core.test_events_feed import settle
 from tests.sourcing.steps import take
 
 from crossdock.app import doctor, health
@@ -26,6 +27,7 @@ def test_the_lag_of_the_search_is_seen_everywhere(
     Loop([filling.STAGE], stop=Event()).drain()
     with database.transaction() as cur:
         take(cur, mine.order("A-1", ("MUG", 1)))
+    settle()
     monkeypatch.setattr(clock, "now", lambda: MONDAY + timedelta(seconds=7))
     monkeypatch.setattr(clock, "refresh", lambda _cur: MONDAY + timedelta(seconds=7))
 

@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 def claim(cur: Cursor, limit: int, now: datetime) -> list[int]:
     """Take up to ``limit`` messages off the queue, oldest first; a rollback puts them back."""
-    return CLAIM.column(cur, limit=limit, now=now)
+    return sorted(CLAIM.column(cur, limit=limit, now=now))
 
 
 def work(cur: Cursor, ids: Sequence[int]) -> Batch:

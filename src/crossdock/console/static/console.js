@@ -215,7 +215,9 @@
     return $(`[name="line_${part}"]`, typed[at] || lines[0] || form);
   }
 
+  // Sent again, it is said again; what only looks something up beside the fields leaves it there.
   document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!event.target.matches("form, button")) return;
     for (const one of all("[data-said-here]", event.target.closest("form") || event.target)) {
       const field = $(`[aria-describedby~="${CSS.escape(one.id)}"]`);
       field?.removeAttribute("aria-invalid");
