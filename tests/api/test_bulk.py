@@ -68,7 +68,7 @@ def test_what_cannot_be_is_said(api: Caller) -> None:
     assert api.post("bulk/preview", {"act": "cancel", "orders": ["?"]}, 422)["errors"][0]["field"] == (
         "orders[0]"
     )
-    assert api.ask("GET", "bulk/99", 404)["code"] == "bulk_not_found"
+    assert api.ask("GET", "bulk/999999999", 404)["code"] == "bulk_not_found"
     number = orders(api, 1)[0]
     begun = api.post("bulk", {"act": "note", "orders": [number], "text": "called"}, 202)
     assert not begun["undo"]["possible"]

@@ -44,7 +44,7 @@ def test_what_is_not_wanted_is_dismissed_with_a_reason(api: Caller, cur: Cursor)
     assert api.post(path, {"reason": "a test of theirs"}) == {"id": found, "reason": "a test of theirs"}
     assert api.get(f"messages/{found}")["state"] == "done"
     assert api.ask("POST", path, 409, {"reason": "again"})["state"] == "done"
-    assert api.ask("POST", "messages/77/dismiss", 404, {"reason": "x"})["code"] == "message_unknown"
+    assert api.ask("POST", "messages/999999999/dismiss", 404, {"reason": "x"})["code"] == "message_unknown"
 
 
 def test_what_is_no_base64_is_refused(api: Caller, cur: Cursor) -> None:

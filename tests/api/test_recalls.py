@@ -49,7 +49,7 @@ def test_what_a_location_keeps_refuses_the_change(api: Caller, cur: Cursor) -> N
     assert settled["state"] == "refused"
     assert part.rpartition("/")[2] in settled["refusal"]
     assert api.get(path)["holds"] == []
-    assert api.post(f"{part}/recalls/99/accept", None, 404)["code"] == "recall_not_found"
+    assert api.post(f"{part}/recalls/999999999/accept", None, 404)["code"] == "recall_not_found"
     reader = api.with_scopes(cur, "fulfilment:read")
     assert reader.get(f"{part}/recalls")["items"][0]["state"] == "refused"
     reader.post(f"{part}/recalls/{one['id']}/accept", None, 403)

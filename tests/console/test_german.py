@@ -81,8 +81,8 @@ def test_why_a_location_lost(shop: Shop, ada: Browser) -> None:
     ("path", "status", "told"),
     [
         ("/console/orders/SO-999999", 404, "Einen Auftrag mit dieser Nummer gibt es nicht"),
-        ("/console/policies/999", 404, "Diese Fassung der Richtlinie gibt es nicht"),
-        ("/console/settings/messages/999", 404, "Diese Nachricht gibt es nicht"),
+        ("/console/policies/999999999", 404, "Diese Fassung der Richtlinie gibt es nicht"),
+        ("/console/settings/messages/999999999", 404, "Diese Nachricht gibt es nicht"),
     ],
 )
 def test_an_error_is_told(ada: Browser, path: str, status: int, told: str) -> None:

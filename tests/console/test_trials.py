@@ -273,4 +273,4 @@ def test_every_page_opens_and_the_empty_one_says_what_to_do(shop: Shop, draft: s
         f"{HOME}/{one.version}/share",
     ):  # fmt: skip
         said(ada, path)
-    assert ada.get(f"{TRIALS}/999").status_code == 404
+    assert ada.get(f"{TRIALS}/999999999").status_code == 404
