@@ -7,6 +7,9 @@ ASSETS := src/crossdock/console/static/vendor/LICENCES.txt
 T ?=
 ARGS ?=
 
+# What was compiled is kept, whatever the machine says else: a process that compiles every module anew starts a quarter later.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup demo test soak bench lint format lock clean
 
 help: ## list every target

@@ -179,3 +179,50 @@ def test_a_preview_needs_the_sessions_token_and_leaves_no_trace(shop: Shop) -> N
     before = json.dumps(order(shop))
     ada.post(f"/console/orders/{shop.plain}/edit/preview", **{**form, units(form): "9"})
     assert json.dumps(order(shop)) == before
+
+
+def test_an_edit_is_taken_back_and_what_came_after_it_stays(shop: Shop) -> None:
+    ada, bob = browser(shop.cur), browser(shop.cur, "operations_manager")
+    before = order(shop)
+    form = opened(ada, shop.plain)
+    form |= {units(form): "5", "city": "Elsewhere", "note": "Ring twice", "add_sku": "TEE", "add_price": "7"}
+    ada.post(f"/console/orders/{shop.plain}/acts/edit", **form)
+    back = link_back(ada, shop)
+    later = opened(bob, shop.plain) | {"service_level": "expedited", "note": "Ring twice"}
+    bob.post(f"/console/orders/{shop.plain}/acts/edit", **later)
+    page = ada.get(back).content.decode()
+    assert "what stood before that edit" in page
+    assert page.count(">Ring twice</textarea>") == 0
+    form = form_of(page)
+    assert form["service_level"] == "expedited"
+    assert ada.post(f"/console/orders/{shop.plain}/acts/edit", **form).status_code == 204
+    after = order(shop)
+    assert (after["ship_to"], after["note"]) == (before["ship_to"], before["note"])
+    assert [wanted_of(line) for line in after["lines"]] == [wanted_of(before["lines"][0]), 0]
+    assert after["service_level"] == "expedited"
+    assert "there is nothing to take back" in ada.get(back).content.decode()
+
+
+def test_no_other_orders_edit_is_taken_back(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    form = opened(ada, shop.plain)
+    ada.post(f"/console/orders/{shop.plain}/acts/edit", **{**form, units(form): "1"})
+    back = link_back(ada, shop)
+    assert ada.get(back.replace(shop.plain, shop.held)).status_code == 422
+    assert ada.get(f"/console/orders/{shop.plain}/edit?back=none").status_code == 422
+    assert (
+        "Take it back"
+        not in browser(shop.cur, "read_only").get(f"/console/orders/{shop.plain}").content.decode()
+    )
+
+
+def link_back(who: Browser, shop: Shop) -> str:
+    """The first of the timeline's links that take an edit back."""
+    page = who.get(f"/console/orders/{shop.plain}").content.decode()
+    found = re.search(r'href="([^"]*/edit[?]back=\d+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def wanted_of(line: dict[str, Any]) -> int:
+    return int(line["quantities"]["ordered"] - line["quantities"]["cancelled"])

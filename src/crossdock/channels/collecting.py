@@ -46,8 +46,7 @@ def due(order: edit.Standing) -> Due | None:
     last = all(line.gone == line.live for line in order.lines)
     goods = sum(
         line.priced.of(_gone(order, line), order.currency, taxes_included=order.taxes_included)
-        for line in order.lines
-        if line.kit_seq in (None, line.seq)
+        for line in order.as_bought
     )
     part = min(goods + (order.shipping or 0), order.worth)
     return Due(max(0, order.worth if last else part), order.currency, last)

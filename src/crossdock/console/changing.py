@@ -15,18 +15,18 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.console import words
+from crossdock.console import taking_back, words
 from crossdock.console.acting import Done, act, rows, said, trial, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.order import LONGEST_REASON, address_of, order_id_of
 from crossdock.console.page import Made, Moved, Shown, Visit, page
-from crossdock.core import money
+from crossdock.core import ids, money
 from crossdock.core.errors import CrossdockError, MoneyRefused
 from crossdock.network import locations
 from crossdock.orders import addresses
 from crossdock.orders import edit as orders
 from crossdock.orders.drafts import SERVICE_LEVELS, Address
-from crossdock.orders.edit import Line, Standing
+from crossdock.orders.edit import Standing
 from crossdock.orders.errors import StaleVersion
 from crossdock.orders.numbers import format_number
 from crossdock.sourcing import amend, explain
@@ -88,14 +88,9 @@ class Typed:
         }
 
 
-def bought(order: Standing) -> list[Line]:
-    """The lines that can be changed, as they were bought: no components of kits."""
-    return [line for line in order.lines if line.kit_seq in (None, line.seq)]
-
-
 def stated(order: Standing) -> dict[str, str]:
     """What the form has of an order, field by field."""
-    found = {f"units:{line.external_id}": str(line.bought[1]) for line in bought(order)}
+    found = {f"units:{line.external_id}": str(line.bought[1]) for line in order.as_bought}
     found |= {name: getattr(order.ship_to, name) or "" for name in PLACE}
     found["service_level"] = order.service_level
     found["deliver_by"] = "" if order.deliver_by is None else order.deliver_by.isoformat()
@@ -162,9 +157,22 @@ def whole(text: str) -> int | None:
 
 @page("orders:amend", by="channel")
 def edit_form(visit: Visit, number: str) -> Made:
-    """The order as a form."""
+    """The order as a form; ``back``: the event of an edit, to be taken back."""
     order = orders.read(visit.cur, order_id_of(visit, number))
-    return Shown("console/edit.html", _form(order, None))
+    if not visit.asked("back"):
+        return Shown("console/edit.html", _form(order, None))
+    typed = _taken_back(visit, order)
+    return Shown("console/edit.html", {**_form(order, typed), "taken_back": typed.now != typed.was})
+
+
+def _taken_back(visit: Visit, order: Standing) -> Typed:
+    """The form with what stood before an edit. Raises FormInvalid where it was none of this order's."""
+    was = taking_back.before(visit.cur, order.order_id, ids.parse(visit.asked("back")))
+    if was is None:
+        raise FormInvalid(_("This edit is not known: open the order again"))
+    here = stated(order)
+    now = {**here, **{name: value for name, value in was.items() if name in here}}
+    return Typed(order.version, here, now, (), _("An edit is taken back"))
 
 
 @trial("orders:amend", by="channel")
@@ -225,7 +233,7 @@ def _form(order: Standing, typed: Typed | None, error: CrossdockError | None = N
         "now": now,
         "lines": [
             {"line": line, "name": f"units:{line.external_id}", "units": now[f"units:{line.external_id}"]}
-            for line in bought(order)
+            for line in order.as_bought
         ],
         "place": [(name, label, hint, now[name]) for name, (label, hint) in PLACE.items()],
         "levels": SERVICE_LEVELS,

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crossdock.console import atlas, places, telling
+from crossdock.console import atlas, places, taking_back, telling
 from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.finding import channels_of
@@ -182,6 +182,7 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
     told = events.of_order(visit.cur, order_id)
     sees_messages = places.reaches(visit.person, "messages:read", "")
     stated_by = restate.heads(visit.cur, [order_id])[order_id].inbound_id if sees_messages else None
+    back = {one.id: f"{address_of(number)}/edit?back={one.id}" for one in told if taking_back.is_edit(one)}
     return {
         "order": found,
         "value": found["current_total"] or found["total"] or found["computed_total"],
@@ -190,7 +191,7 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
         "parts": _parts(visit, found),
         "promised": max((one["deliver_on"] for one in live(found["fulfilment_orders"])), default=None),
         "slack": _slack(visit, found),
-        "timeline": telling.timeline(told, stated_by),
+        "timeline": [{**one, "back": back.get(one["id"])} for one in telling.timeline(told, stated_by)],
         "sees_messages": sees_messages,
         "money": _money(found),
         "merges": found["status"] in OPEN,

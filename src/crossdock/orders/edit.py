@@ -106,6 +106,11 @@ class Standing:
         stated = self.total if self.current_total is None else self.current_total
         return self.computed_total if stated is None else stated
 
+    @property
+    def as_bought(self) -> list[Line]:
+        """Its lines as its channel counts them: kits, and no components of theirs."""
+        return [line for line in self.lines if line.kit_seq in (None, line.seq)]
+
     def line(self, external_id: str) -> Line | None:
         return next((line for line in self.lines if line.external_id == external_id), None)
 

@@ -307,9 +307,18 @@ def settle_money(
     if written != now:
         orders.write(cur, written, moves=head.ship_to != before.ship_to)
     told: dict[str, Any] = {"parts": wanted.names()} if wanted.names() else {}
-    told |= {"reason": wanted.reason, "money": difference.worth(before, written)}
+    told |= {"reason": wanted.reason, "money": difference.worth(before, written), **_units(before, now)}
     told |= watch.told(cur)[before.order_id]
     events.record(cur, [Event(before.order_id, "order", before.order_id, kind, told)], at=at, actor=actor)
+
+
+def _units(before: Standing, now: Standing) -> dict[str, Any]:
+    """Of lines as they were bought, by external id, the units that were wanted and are; nothing where none
+    differs.
+    """
+    was, is_ = ({line.external_id: line.bought[1] for line in one.as_bought} for one in (before, now))
+    found = {line: [was.get(line, 0), units] for line, units in is_.items() if was.get(line, 0) != units}
+    return {"units": found} if found else {}
 
 
 def new_worth(before: Standing, now: Standing, shipping: int = 0) -> int:
