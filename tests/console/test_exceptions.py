@@ -258,3 +258,34 @@ def test_an_order_whose_hold_is_lifted_leaves_the_queue(shop: Shop, ada: Browser
     assert "not held any more" in ada.get(f"{LIST}/{shop.held}").content.decode()
     assert holds.live(shop.cur, [parse_number(shop.held)]) == {}
     assert quarantine.dismiss(shop.cur, [1], "x", at=MONDAY, actor=ACTOR) == 0
+
+
+def test_a_code_is_added_from_its_article_and_ended_there(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    codes = "/console/stock/codes?sku=MUG"
+    assert "None but its own code" in ada.get(codes).content.decode()
+    form = ada.get(f"{LIST}/map?sku=MUG").content.decode()
+    assert "A code that stands for MUG" in form
+    assert '<option value="">' in form
+    asked = {"free": "1", "channel": "web", "what": "MUG/6", "sku": "MUG", "quantity": "6"}
+    wrong = ada.post(f"{LIST}/map/preview", **{**asked, "quantity": "none"}).content.decode()
+    assert 'name="what"' in wrong
+    assert "aria-invalid" in wrong
+    seen = ada.post(f"{LIST}/map/preview", **asked).content.decode()
+    assert re.search(r"MUG/6.*<b>6 . .*MUG", seen, re.DOTALL)
+    assert ada.post(f"{LIST}/map/run", **asked).status_code == 200
+    listed = ada.get(codes).content.decode()
+    assert re.search(r"<td>web</td><td class=\"mono\">MUG/6</td><td class=\"num\">6</td>", listed)
+    reader = browser(shop.cur, "read_only").get(codes).content.decode()
+    assert "MUG/6" in reader
+    assert "map/end" not in reader
+    ada.post(f"{LIST}/map/end", channel="web", what="MUG/6")
+    assert "MUG/6" not in ada.get(codes).content.decode()
+
+
+def test_who_is_for_some_channels_adds_codes_for_these_alone(shop: Shop) -> None:
+    bob = browser(shop.cur, "operations_manager", channels=["web"])
+    form = bob.get(f"{LIST}/map?sku=MUG").content.decode()
+    assert re.findall(r"<option[^>]*>([^<]*)</option>", form) == ["web"]
+    asked = {"free": "1", "channel": "", "what": "X1", "sku": "MUG", "quantity": "1"}
+    assert bob.post(f"{LIST}/map/run", **asked).status_code == 422

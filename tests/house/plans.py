@@ -48,6 +48,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "aliases": Texts([f"A{number}" for number in range(BATCH)]),
         "at": NOW,
     },
+    "catalog/aliases_of_sku": {"sku_id": 1, "at": NOW, "limit": 100},
     "catalog/kits_among": {"sku_ids": ints(range(1, BATCH + 1)), "at": NOW},
     "catalog/kits_page": {"after": 0, "at": NOW},
     "catalog/aliases_write": {

@@ -18,6 +18,7 @@ from crossdock.core.sql import Cursor, Texts, ints, statement
 CURRENT = statement(__package__, "aliases_current")
 WRITE = statement(__package__, "aliases_write")
 PAGE = statement(__package__, "aliases_page")
+OF_SKU = statement(__package__, "aliases_of_sku")
 BARCODES = statement(__package__, "skus_by_barcodes")
 
 EVERY: Final = 0  # in place of a channel's id: every channel
@@ -67,6 +68,11 @@ def page(
         cur, channel_id=channel_id, after_channel=last[0], after_alias=last[1], at=at, limit=limit
     )
     return [Listed(*row) for row in rows]
+
+
+def of_sku(cur: Cursor, sku_id: int, at: datetime, *, limit: int) -> list[Listed]:
+    """What stands for a SKU, by channel and alias."""
+    return [Listed(*row) for row in OF_SKU.rows(cur, sku_id=sku_id, at=at, limit=limit)]
 
 
 def known(cur: Cursor, channel_id: int, alias: str, at: datetime) -> Listed | None:

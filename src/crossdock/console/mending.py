@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crossdock.catalog import aliases
 from crossdock.console import bulk as bulk_pages
-from crossdock.console import changing, order
+from crossdock.console import changing, order, stock
 from crossdock.console import exceptions as pages
 from crossdock.console.acting import Done, Undo, act, said, trial, wanted
 from crossdock.console.errors import FormInvalid
@@ -25,6 +26,7 @@ from crossdock.desk.mapping import Meant
 from crossdock.mailbox import intake, messages, quarantine
 from crossdock.orders import holds
 from crossdock.orders.drafts import Address
+from crossdock.partners import channels
 from crossdock.sourcing import amend
 from crossdock.sourcing.edits import Edit
 
@@ -36,16 +38,17 @@ REPLAYED: Final = "/console/exceptions/replayed"
 
 @page("masters:write", by="channel")
 def map_form(visit: Visit) -> Made:
-    """What a code of a channel stands for: the form."""
-    meant = Meant(visit.asked("channel"), visit.asked("what"), "")
-    return Shown("console/parts/map_form.html", {"meant": meant})
+    """What a code of a channel stands for: the form. Without a code (``what``): any code for this ``sku``."""
+    meant = Meant(visit.asked("channel"), visit.asked("what"), visit.asked("sku"))
+    return Shown("console/parts/map_form.html", {"meant": meant, **_free(visit, free=not meant.alias)})
 
 
 @trial("masters:write", by="channel")
 def map_preview(visit: Visit) -> Made:
     """What the mapping would do."""
     meant = _meant(visit)
-    return Shown("console/parts/map_form.html", {"meant": meant, **_foreseen(visit, meant)})
+    free = _free(visit, free=bool(said(visit, "free")))
+    return Shown("console/parts/map_form.html", {"meant": meant, **free, **_foreseen(visit, meant)})
 
 
 @act("masters:write", by="channel")
@@ -224,6 +227,32 @@ def undismiss(visit: Visit) -> Done:
     count = quarantine.replay(visit.cur, aside, at=visit.at, actor=visit.person.actor)
     told = ngettext("%d message is worked through again", "%d messages are worked through again", count)
     return Done(told % count, changed=CHANGED)
+
+
+@page("masters:read", by="channel")
+def codes(visit: Visit) -> Made:
+    """What stands for a SKU in channels' orders, as a part of its page."""
+    sku = stock.sku_of(visit, visit.asked("sku"))
+    names = {one.id: one.name for one in channels.by_ids(visit.cur).values()} | {aliases.EVERY: ""}
+    own = visit.person.channels
+    found = [
+        {"one": one, "channel": names[one.channel_id], "ends": not own or names[one.channel_id] in own}
+        for one in aliases.of_sku(visit.cur, sku.id, visit.at, limit=MOST)
+        if visit.person.reaches(channel=names[one.channel_id] or None)
+    ]
+    return Shown("console/parts/sku_codes.html", {"sku": sku, "codes": found})
+
+
+def _free(visit: Visit, *, free: bool) -> dict[str, Any]:
+    """Of a form that asks for the code too: the channels that may write it."""
+    if not free:
+        return {}
+    names = sorted(one.name for one in channels.by_ids(visit.cur).values())
+    return {
+        "free": True,
+        "every": not visit.person.channels,
+        "channels": [name for name in names if visit.person.reaches(channel=name)],
+    }
 
 
 def _meant(visit: Visit) -> Meant:

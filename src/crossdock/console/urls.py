@@ -253,6 +253,7 @@ urlpatterns: Final = [
     path("console/stock/transfers/new", planning.form),
     path("console/stock/transfers/new/effect", planning.effect),
     path("console/stock/acts/transfer", planning.plan),
+    path("console/stock/codes", mending.codes),
     path("console/stock/skus/<path:code>", stock.show_sku),
     path("console/stock/<slug:kinds>", supply.show_all),
     path("console/stock/<slug:kinds>/<str:number>", supply.show),

@@ -1,0 +1,2 @@
+-- What channels call a SKU, from the SKU's side.
+CREATE INDEX catalog_alias_sku ON catalog_alias (sku_id) WHERE sku_id IS NOT NULL;
