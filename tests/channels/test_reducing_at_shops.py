@@ -352,6 +352,32 @@ def test_what_was_fulfilled_there_by_hand_is_a_persons_task_and_can_be_told_agai
     assert order.document["line_items"][0]["current_quantity"] == 2
 
 
+def test_an_app_without_the_scope_fails_this_alone(shop: Shopping, monkeypatch: pytest.MonkeyPatch) -> None:
+    order_id = shop.sell(("MUG", 3))
+    cancel(order_id, l1=1)
+    shipment = shop.ship(order_id, "T-1")
+    answer = shop.server.answer
+
+    def denied(asked: Any) -> dict[str, Any]:
+        if asked.get("operationName") != "CrossdockEditBegin":
+            return answer(asked)
+        said = "Access denied for orderEditBegin field. Required access: `write_order_edits` access scope."
+        return {"data": {"orderEditBegin": None},
+                "errors": [{"message": said, "extensions": {"code": "ACCESS_DENIED"}}]}  # fmt: skip
+
+    monkeypatch.setattr(shop.server, "answer", denied)
+    shop.told_all()
+    found = {one: (state, error) for one, state, error in told(order_id)}
+    assert found[shipment] == ("told", None)
+    assert (found[REDUCE][0], "write_order_edits" in str(found[REDUCE][1])) == ("failed", True)
+    assert (shop.connection().fault, has(book(shop))) == (None, [3])
+    monkeypatch.setattr(shop.server, "answer", answer)
+    with db.transaction() as cur:
+        telling.plan(cur, [order_id], at=clock.now(), again=True)
+    shop.told_all()
+    assert (has(book(shop)), {state for _, state, _ in told(order_id)}) == ([2], {"told"})
+
+
 def test_what_the_shop_sold_meanwhile_is_not_taken_off_before_it_was_heard(shop: Shopping) -> None:
     order_id = shop.sell(("MUG", 3))
     order = book(shop)

@@ -11,13 +11,14 @@ from typing import Any, Final
 from crossdock.channels import left_out, whole
 from crossdock.channels.adapters import shopify_edits as editing
 from crossdock.channels.adapters.shopify_edits import Edit, Fulfilled, Sold, Stay
-from crossdock.channels.errors import ShopRefused
+from crossdock.channels.errors import ShopForbidden, ShopRefused
 from crossdock.channels.shops import Shop
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.orders import edit
 
 CALLED_OFF: Final = statement(__package__, "called_off")
 
+ALLOWED_ELSE: Final = 200  # the status beside which a shop says that the app lacks a scope
 TRIES: Final = 5  # of an edit that the shop takes, and that changes nothing there
 
 
@@ -61,8 +62,20 @@ def reduce(
     shop: Shop, order: str, lines: Mapping[str, Stay], *, note: str, notify: bool, attempts: int
 ) -> bool:
     """Have the shop take off what is called off, by gids; whether it has done so. An edit that is not
-    committed has no effect, and quantities are absolute. Raises as ``Shop.ask`` does, and ShopRefused.
+    committed has no effect, and quantities are absolute. Raises as ``Shop.ask`` does, and ShopRefused, where
+    the shop allows everything but this as well: what else is to be told does not wait for a scope.
     """
+    try:
+        return _reduce(shop, order, lines, note=note, notify=notify, attempts=attempts)
+    except ShopForbidden as error:
+        if error.fields.get("status") != ALLOWED_ELSE:
+            raise
+        raise ShopRefused(error.message) from error
+
+
+def _reduce(
+    shop: Shop, order: str, lines: Mapping[str, Stay], *, note: str, notify: bool, attempts: int
+) -> bool:
     if not lines:
         return True
     step = editing.next_step(_at_shop(shop, order), lines)
@@ -77,8 +90,10 @@ def reduce(
         shop.demand(editing.COMMIT, commit)
         step = editing.next_step(_at_shop(shop, order), lines)
     if isinstance(step, Sold):
-        said = f"the shop has {step.units} of {step.line} by now, and had said {step.had}"
-        raise ShopRefused(f"{said}: tell it again when its word is here")
+        raise ShopRefused(
+            f"the shop has {step.units} of {step.line} by now, and had said {step.had}: "
+            "tell it again when its word is here"
+        )
     if isinstance(step, Fulfilled):
         raise ShopRefused(f"the shop has fulfilled {step.units} of {step.line}, of which {step.stays} stay")
     return not isinstance(step, Edit)
