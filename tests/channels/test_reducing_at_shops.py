@@ -125,7 +125,7 @@ def test_what_is_called_off_is_told_before_what_left_and_again_when_it_is_less()
 
 
 def test_what_failed_waits_for_a_person_and_stands_in_no_ones_way() -> None:
-    failed = before(REDUCE, State.FAILED, "5: 2 of 3")
+    failed = before(REDUCE, State.FAILED, "5 2/3")
     assert next_of(failed) == "fulfil"
     assert next_of(failed, again=True) == next_of(failed, off={}, again=True) == "reduce"
     assert next_of(before(7, State.TOLD, "T-1"), status="cancelled") == "cancel"
@@ -289,7 +289,7 @@ def test_of_kits_those_come_off_of_which_nothing_is_wanted_any_more(shop: Shoppi
     was = live(order_id)
     shop.webhook(number_of(shop), "orders/updated")
     shop.told_all()
-    assert (live(order_id), edits(shop)) == (was, [(2, False)])
+    assert (live(order_id), standing(order_id).worth, edits(shop)) == (was, 80_00, [(2, False)])
     assert clean() == []
 
 

@@ -44,8 +44,8 @@ def of_orders(cur: Cursor, order_ids: Sequence[int]) -> dict[int, dict[str, Stay
 
 
 def told(lines: Mapping[str, Stay]) -> tuple[str, ...]:
-    """What stays, as it stands with its telling: the same of as many ordered is the same."""
-    return tuple(f"{line}: {one.stays} of {one.ordered}" for line, one in sorted(lines.items()))
+    """What stays of what was ordered, as it stands with its telling."""
+    return tuple(f"{line} {one.stays}/{one.ordered}" for line, one in sorted(lines.items()))
 
 
 def request(lines: Mapping[str, Stay]) -> dict[str, Any]:
