@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.api.calling import Caller, key
 from tests.channels.shopping import CHANNEL, Shopping, allow, make_due, opened
 from tests.channels.test_telling_shops import number_of, told
 from tests.company import ACTOR, BEGAN
@@ -27,10 +28,12 @@ from crossdock.fulfilment.withdraw import Withdrawal
 from crossdock.mailbox.accept import Message, accept
 from crossdock.orders import edit as orders
 from crossdock.orders.edit import Standing
+from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
 from crossdock.sourcing import amend, waiting, withdrawing
 from crossdock.sourcing.edits import Edit, LineEdit
 from crossdock.twin.shop_books import GID, Order
+from crossdock.twin.shop_hooks import Hooks
 from crossdock.twin.shop_server import Faults
 
 
@@ -159,6 +162,40 @@ def test_units_that_are_cancelled_come_off_at_the_shop_and_its_word_changes_noth
     assert clean() == []
 
 
+def test_from_the_api_to_the_shop_and_its_webhooks_back(shop: Shopping) -> None:
+    """Every webhook of the shop's comes back, the last one twice."""
+    order_id = shop.sell(("MUG", 3), ("TEE", 2))
+    with db.transaction() as cur:
+        api = Caller(key(cur, "*"), shop.company)
+    shop.books.subscribe("ORDERS_UPDATED", "here")
+    hooks = Hooks(shop.books, "secret")
+    line = str(number_of(shop) * 100 + 2)
+    path = f"orders/{format_number(order_id)}"
+    cancelled = {"lines": [{"line": line, "quantity": 1}], "reason": "out of print"}
+    api.post(f"{path}/cancel", cancelled)
+    shop.told_all()
+    assert (has(book(shop)), edits(shop)) == ([3, 1], [(1, False)])
+    shop.ship(order_id, "T-1", units={1: 1})
+    shop.told_all()
+    was = api.get(path)
+    bodies: list[bytes] = []
+    hooks.once(lambda one, _: bodies.append(one.body) or 200)
+    assert len(bodies) >= 2  # of the edit, and of the fulfilment
+    for place, body in enumerate([*bodies, bodies[-1]]):
+        with db.transaction() as cur:
+            channel = channels.by_name(cur, CHANNEL)
+            topic = "shopify/orders/updated"
+            said = Message(f"hooks/{CHANNEL}", f"x/{place}", topic, channel.id, None, body)
+            accept(cur, [said], clock.now())
+        shop.told_all()
+    now = api.get(path)
+    assert [line["quantities"] for line in now["lines"]] == [line["quantities"] for line in was["lines"]]
+    assert (now["current_total"], now["holds"]) == (was["current_total"], [])
+    assert now["current_total"]["amount"] == "50.00"
+    assert (live(order_id), has(book(shop)), len(edits(shop))) == ([3, 1], [3, 1], 1)
+    assert clean() == []
+
+
 def test_the_comparison_brings_the_same_word(shop: Shopping, monkeypatch: pytest.MonkeyPatch) -> None:
     order_id = shop.sell(("MUG", 3))
     with db.transaction() as cur:
@@ -194,6 +231,24 @@ def test_the_shops_word_of_the_edit_alone_changes_nothing(shop: Shopping) -> Non
     shop.webhook(number, "orders/updated")
     shop.told_all()
     assert (live(order_id), has(book(shop)), edits(shop)) == ([2], [2], [(2, False)])
+
+
+def test_an_older_word_that_was_under_way_brings_nothing_back(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 3))
+    order = book(shop)
+    before_ = msgspec.json.decode(msgspec.json.encode({**order.document, "note": "thanks"}))
+    cancel(order_id, l1=1)
+    shop.told_all()
+    now, order.document = order.document, before_
+    shop.webhook(number_of(shop), "orders/updated")
+    order.document = now
+    shop.told_all()
+    assert kinds(order_id).count("restated") == 1
+    assert (live(order_id), standing(order_id).worth, has(order)) == ([2], 20_00, [2])
+    shop.webhook(number_of(shop), "orders/updated")
+    shop.told_all()
+    assert (live(order_id), standing(order_id).worth, edits(shop)) == ([2], 20_00, [(2, False)])
+    assert told(order_id) == [(REDUCE, "told", None)]
 
 
 def test_it_is_told_further_each_time_it_falls_and_what_rises_is_not_told(shop: Shopping) -> None:
@@ -376,6 +431,24 @@ def test_an_app_without_the_scope_fails_this_alone(shop: Shopping, monkeypatch: 
         telling.plan(cur, [order_id], at=clock.now(), again=True)
     shop.told_all()
     assert (has(book(shop)), {state for _, state, _ in told(order_id)}) == ([2], {"told"})
+
+
+def test_an_edit_that_changes_nothing_there_is_given_up(
+    shop: Shopping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_id = shop.sell(("MUG", 3))
+    cancel(order_id, l1=1)
+    answer = shop.server.answer
+
+    def idle(asked: Any) -> dict[str, Any]:
+        if asked.get("operationName") != "CrossdockEditCommit":
+            return answer(asked)
+        return {"data": {"orderEditCommit": {"order": {"id": book(shop).gid}, "userErrors": []}}}
+
+    monkeypatch.setattr(shop.server, "answer", idle)
+    shop.told_all()
+    assert told(order_id) == [(REDUCE, "failed", "the shop takes the edit, and has as many units as before")]
+    assert len(edits(shop)) == reducing.TRIES
 
 
 def test_what_the_shop_sold_meanwhile_is_not_taken_off_before_it_was_heard(shop: Shopping) -> None:
