@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 from tests.channels.shopping import ADDRESS, CHANNEL, Shopping, allow, opened
-from tests.company import ACTOR, MONDAY
+from tests.company import ACTOR, BEGAN, MONDAY
 from tests.conftest import Database
 
 from crossdock.app import verify
+from crossdock.catalog import kits
 from crossdock.channels import telling
 from crossdock.core import clock, db, events
+from crossdock.fulfilment import read as fulfilment
+from crossdock.fulfilment.withdraw import Withdrawal
 from crossdock.orders import edit as orders
 from crossdock.orders import notes
 from crossdock.orders.drafts import Address
 from crossdock.orders.edit import Standing
 from crossdock.partners import channels
-from crossdock.sourcing import amend
+from crossdock.sourcing import amend, withdrawing
 from crossdock.sourcing.edits import Edit, LineEdit, NewLine
 
 ELSEWHERE = Address(
@@ -165,6 +168,33 @@ def test_units_taken_off_here_stay_off_until_the_shop_sells_more(shop: Shopping)
     assert clash["changes"] == {"line 1": {"units": {"here": 1, "channel": 4, "now": 2}}}
     speaks(shop, cancelled_at=order.document["updated_at"])
     assert standing(order_id).status == "cancelled"
+    assert clean() == []
+
+
+def test_units_that_a_location_gives_up_stay_off_and_unpaid(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 3))
+    shop.ship(order_id, "1Z-A", units={1: 1})
+    with db.transaction() as cur:
+        [part] = fulfilment.of_order(cur, order_id)
+        back = Withdrawal(part["id"], "broken", {1: 1}, "cancelled")
+        withdrawing.withdraw(cur, [back], at=clock.now(), actor=ACTOR)
+    assert standing(order_id).worth == 20_00
+    speaks(shop, note="thanks")
+    assert [line.live for line in standing(order_id).lines] == [2]
+    assert standing(order_id).worth == 20_00
+    assert clean() == []
+
+
+def test_kits_that_were_cancelled_here_stay_off_and_unpaid(shop: Shopping) -> None:
+    with db.transaction() as cur:
+        kits.import_rows(cur, [kits.Recipe("SET", {"MUG": 2, "TEE": 1})], at=BEGAN, actor=ACTOR)
+    order_id = shop.sell(("SET", 2))
+    with db.transaction() as cur:
+        amend.cancel(cur, order_id, units={2: 2, 3: 1}, reason="broken", at=clock.now(), actor=ACTOR)
+    assert standing(order_id).worth == 40_00
+    speaks(shop, note="thanks")
+    assert [line.bought[1] for line in standing(order_id).lines] == [1, 2, 1]
+    assert standing(order_id).worth == 40_00
     assert clean() == []
 
 

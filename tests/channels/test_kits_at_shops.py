@@ -17,7 +17,7 @@ from crossdock.app import verify
 from crossdock.catalog import kits
 from crossdock.channels.as_bought import Part, as_bought
 from crossdock.channels.left_out import without
-from crossdock.channels.telling import Shipment
+from crossdock.channels.parcels import Shipment
 from crossdock.core import clock, db
 from crossdock.fulfilment import read
 from crossdock.orders import read as orders

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from random import Random
 
@@ -16,12 +17,16 @@ from crossdock.app import verify
 from crossdock.channels import acting, shops, stock_push
 from crossdock.core import clock, db
 from crossdock.fulfilment import read
+from crossdock.orders import edit as orders
 from crossdock.orders.errors import NotCancellable
 from crossdock.sourcing import amend
 from crossdock.twin.shop_server import Faults
 
 ROUGH = {"lost": 0.12, "before": 0.08, "after": 0.08, "busy": 0.08}
-ACTS = ("sell", "sell_unheard", "ship", "ship_part", "cancel", "receive", "tell", "die", "push", "poll")
+ACTS = (
+    "sell", "sell_unheard", "ship", "ship_part", "cancel", "cancel_part", "receive", "tell", "die", "push",
+    "poll",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -82,6 +87,14 @@ class Day:
                 amend.cancel(cur, order, reason="x", at=clock.now(), actor=ACTOR)
             except NotCancellable:
                 return
+
+    def cancel_part(self) -> None:
+        """A unit of an order's first line, as far as nobody has begun with it."""
+        if not self.orders:
+            return
+        order = self.draw.choice(self.orders)
+        with db.transaction() as cur, suppress(NotCancellable):
+            amend.cancel(cur, order, units={1: 1}, reason="x", at=clock.now(), actor=ACTOR)
 
     def receive(self) -> None:
         with db.transaction() as cur:
@@ -148,7 +161,7 @@ def test_the_shops_books_equal_ours(
 ) -> None:
     day = Day(shop, seed, monkeypatch)
     shop.server.faults = Faults(seed=seed, **ROUGH)
-    for act in ("sell", "ship_part", *acts):
+    for act in ("sell", "ship_part", "sell", "cancel_part", *acts):
         getattr(day, act)()
     day.settle()
     assert ours(shop) == theirs(shop)
@@ -159,11 +172,11 @@ def test_the_shops_books_equal_ours(
         assert cur.execute("SELECT count(*) FROM channels_telling WHERE state = 'failed'").fetchone() == (0,)
 
 
-Books = dict[str, tuple[bool, dict[str, int]]]
+Books = dict[str, tuple[bool, dict[str, int], dict[str, int]]]
 
 
 def ours(shop: Shopping) -> Books:
-    """By the shop's number: whether it is cancelled, and units that left by the line's id."""
+    """By the shop's number: whether it is cancelled; by the line's id, units wanted and units that left."""
     found: Books = {}
     with db.transaction() as cur:
         rows = cur.execute(
@@ -172,11 +185,13 @@ def ours(shop: Shopping) -> Books:
         ).fetchall()
         for order_id, number, status in rows:
             units: Counter[str] = Counter()
+            lines = orders.read(cur, order_id).lines
+            wanted = {line.external_id: line.live for line in lines if status != "cancelled"}
             for document in read.of_order(cur, order_id):
                 for shipment in document["shipments"]:
                     for line in shipment["lines"]:
                         units[line["line"]] += line["quantity"]
-            found[number] = (status == "cancelled", dict(units))
+            found[number] = (status == "cancelled", wanted, dict(units))
     return found
 
 
@@ -184,6 +199,11 @@ def theirs(shop: Shopping) -> Books:
     return {
         gid.rpartition("/")[2]: (
             order.cancelled_at is not None,
+            {
+                str(line["id"]): line["current_quantity"]
+                for line in order.document["line_items"]
+                if order.cancelled_at is None
+            },
             {line.rpartition("/")[2]: units for line, units in order.fulfilled().items()},
         )
         for gid, order in shop.books.orders.items()

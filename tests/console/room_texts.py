@@ -23,6 +23,7 @@ NOT_SHOWN: Final = {
     "carriers/adapters/manifest.py": "what is printed",
     "carriers/adapters/pdf.py": "what is printed",
     "carriers/adapters/zpl.py": "what is printed",
+    "channels/adapters/shopify_edits.py": "GraphQL",
     "channels/adapters/shopify_operations.py": "GraphQL",
     "channels/adapters/shopify_pages.py": "GraphQL",
     "channels/profiles.py": "headers of columns",

@@ -3,8 +3,12 @@
 import re
 
 from babel.messages.pofile import read_po
+from django.utils import translation
 
-from crossdock.console import catalogues, words
+from crossdock.channels.telling import CANCELLATION, NAMES
+from crossdock.console import catalogues, telling, words
+from crossdock.core import clock
+from crossdock.core.events import Recorded
 from crossdock.orders.holds import KINDS
 from tests.console.words import CONSOLE, all_texts
 
@@ -36,3 +40,11 @@ def test_every_icon_that_is_named_is_on_the_sheet() -> None:
 
 def test_every_hold_has_words() -> None:
     assert set(KINDS) <= set(words.HOLDS)
+
+
+def test_what_a_shop_is_told_beside_shipments_has_words() -> None:
+    assert set(words.TOLD) == {name for one, name in NAMES.items() if one != CANCELLATION}
+    event = Recorded(1, 1, 7, "order", 7, "shop_told", {"what": "reduce"}, "stage:shop", clock.now())
+    with translation.override("de"):
+        [shown] = telling.timeline([event])
+    assert [value for _, value in shown["facts"]] == ["wie viele Stück bleiben"]

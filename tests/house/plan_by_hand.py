@@ -10,6 +10,7 @@ from crossdock.core.sql import Texts, ints
 TAGS: Final = {"order_id": 140, "seqs": ints([0]), "parts": Texts(["tags"])}
 BY_HAND: Final[dict[str, dict[str, Any]]] = {
     "channels/sold": {"order_ids": HAVE},
+    "channels/called_off": {"order_ids": HAVE},
     "channels/tellings": {"order_ids": HAVE},
     "orders/tag": {"added": FEW, "removed": FEW},
     "orders/by_hand_add": {

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from crossdock.channels import collecting, connections, news, telling, whole
+from crossdock.channels import collecting, connections, news, reducing, telling, whole
 from crossdock.channels.adapters import shopify_fulfilment as at_shop
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_fulfilment import Accept, Create, Done, Held, Move, Want
@@ -240,6 +240,21 @@ def _cancel(shop: Shop, job: Job) -> Acted:
     return Acted(job, wait=CHECK_WAIT, error="the shop works on the cancellation")
 
 
+def _reduce(shop: Shop, job: Job) -> Acted:
+    effect, connection = job.effect, job.connection
+    assert connection is not None  # noqa: S101 - looked at by the caller
+    lines = {_gid("LineItem", line): one for line, one in reducing.wanted(effect.request).items()}
+    done = reducing.reduce(
+        shop,
+        _gid("Order", effect.request["order"]),
+        lines,
+        note=effect.key,
+        notify=connection.wishes.notify,
+        attempts=effect.attempts,
+    )
+    return Acted(job) if done else Acted(job, wait=CHECK_WAIT, error="the shop works on the edit")
+
+
 def _capture(shop: Shop, job: Job) -> Acted:
     request = job.effect.request
     return _collected(job, collecting.capture(shop, _gid("Order", request["order"]), request))
@@ -260,6 +275,7 @@ DO: Final[Mapping[str, Callable[[Shop, Job], Acted]]] = {
     "cancel": _cancel,
     "capture": _capture,
     "void": _void,
+    "reduce": _reduce,
 }
 
 

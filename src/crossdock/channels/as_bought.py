@@ -14,7 +14,7 @@ from crossdock.core.sql import Cursor, ints, statement
 from crossdock.orders import kits
 
 if TYPE_CHECKING:
-    from crossdock.channels.telling import Shipment
+    from crossdock.channels.parcels import Shipment
 
 COMPONENTS = statement(__package__, "kit_components")
 

@@ -15,7 +15,7 @@ from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, ints, statement
 
 if TYPE_CHECKING:
-    from crossdock.channels.telling import Shipment
+    from crossdock.channels.parcels import Shipment
 
 SOLD: Final = statement(__package__, "sold")
 
@@ -41,7 +41,7 @@ def without(left: Iterable["Shipment"], sold: Mapping[str, int]) -> list["Shipme
     for shipment in left:
         known = {}
         for line, units in shipment.lines.items():
-            most = rest.get(line, units) if _its_own(line) else 0
+            most = rest.get(line, units) if its_own(line) else 0
             known[line] = min(units, most)
             if line in rest:
                 rest[line] -= known[line]
@@ -54,7 +54,8 @@ def _some(units: Mapping[str, int]) -> dict[str, int]:
     return {line: count for line, count in units.items() if count}
 
 
-def _its_own(line: str) -> bool:
+def its_own(line: str) -> bool:
+    """Whether a line's external id is a number of its shop's."""
     return line.isascii() and line.isdigit()
 
 

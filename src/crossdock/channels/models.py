@@ -65,7 +65,8 @@ class News(models.Model):
 
 class Telling(models.Model):
     """What the shop was told, or is being told, of a shipment; shipment 0: that the order is cancelled; -1:
-    what to capture, -2: to let the authorization go (``tracking``: the sum).
+    what to capture, -2: to let the authorization go (``tracking``: the sum), -3: how many units of lines stay
+    (``tracking``: those).
     """
 
     pk = models.CompositePrimaryKey("order_id", "shipment_id")

@@ -1,5 +1,5 @@
-"""What a shop is told of an order: its shipments and their tracking, what to capture for them, or that it is
-cancelled here.
+"""What a shop is told of an order: its shipments and their tracking, what to capture for them, what of it is
+called off here, or that all of it is.
 
 A telling is a row with a state. It is planned with its effect in one transaction (``plan``), carried out by
 the stage ``shop`` (``channels.acting``), and settled with what the shop answered. Of an order one telling is
@@ -7,20 +7,20 @@ under way at a time: two shipments that are alike could not be told apart at the
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from crossdock.channels import collecting, connections, left_out
-from crossdock.channels.as_bought import as_bought, parts_of
+from crossdock.channels import collecting, connections, left_out, parcels, reducing
+from crossdock.channels.adapters.shopify_edits import Stay
 from crossdock.channels.collecting import Due
+from crossdock.channels.parcels import Shipment
 from crossdock.core import clock, effects, events
 from crossdock.core.actor import Actor
 from crossdock.core.effects import Intent
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, Times, ints, statement
-from crossdock.fulfilment import read as fulfilment
 from crossdock.orders import edit
 from crossdock.partners import channels
 
@@ -36,7 +36,8 @@ SUBJECT: Final = "order"
 CANCELLATION: Final = 0  # in place of a shipment's id, as the next ones
 CAPTURE: Final = -1
 VOID: Final = -2
-NAMES: Final[Mapping[int, str]] = {CANCELLATION: "cancel", CAPTURE: "capture", VOID: "void"}
+REDUCE: Final = -3
+NAMES: Final[Mapping[int, str]] = {CANCELLATION: "cancel", CAPTURE: "capture", VOID: "void", REDUCE: "reduce"}
 ACTOR: Final = Actor("stage", "shop")
 
 
@@ -72,8 +73,8 @@ MOVES: Final[Mapping[tuple[State, Act], State]] = {
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """``tracking``: the numbers that were told, or are; of a capture, the sum; ``delivered_at``: so is the
-    delivery, once.
+    """``tracking``: the numbers that were told, or are; of a capture, the sum; of units called off, what
+    stays; ``delivered_at``: so is the delivery, once.
     """
 
     order_id: int
@@ -83,21 +84,6 @@ class Telling:
     tracking: tuple[str, ...]
     error: str | None
     delivered_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shipment:
-    """A shipment that has left. ``lines``: units by the line's external id, as far as the shop knows them;
-    ``left_out``: the others; ``location``: its code.
-    """
-
-    id: int
-    location: str
-    carrier: str
-    tracking: tuple[str, ...]
-    lines: Mapping[str, int]
-    delivered_at: datetime | None = None
-    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +103,13 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be told next of an order: of a shipment, of its money, or that it is cancelled."""
+    """What is to be told next of an order: of a shipment, of its money, or what of it is called off."""
 
     order: Order
     shipment: Shipment | None
-    what: str  # fulfil, track, deliver, capture, void or cancel
+    what: str  # fulfil, track, deliver, or one of NAMES
     due: Due | None = None
+    off: Mapping[str, Stay] | None = None
 
     @property
     def shipment_id(self) -> int:
@@ -134,6 +121,8 @@ class Wanted:
     def tracking(self) -> tuple[str, ...]:
         if self.due is not None:
             return _sum(self.due)
+        if self.off is not None:
+            return reducing.told(self.off)
         return () if self.shipment is None else self.shipment.tracking
 
     @property
@@ -157,7 +146,8 @@ def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = F
         return 0
     told = of_orders(cur, [order.id for order in orders])
     known = fulfilments(cur, [order.id for order in orders])
-    left = shipments(cur, [order.id for order in orders])
+    left = parcels.shipments(cur, [order.id for order in orders])
+    off = reducing.of_orders(cur, [order.id for order in orders])
     _leave_out(cur, orders, left, told, known, at=at, again=again)
     settings = {one.id: one.settings for one in channels.by_ids(cur).values()}
     wanted = []
@@ -166,7 +156,8 @@ def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = F
         wishes = settings[order.channel_id].get("capture") is True
         gone = collecting.due(edit.read(cur, order.id)) if wishes and left.get(order.id) else None
         money = Money(gone) if wishes else None
-        found = next_of(order, left.get(order.id, ()), told.get(order.id, ()), known, money, again=again)
+        tellings, gone_off = told.get(order.id, ()), off.get(order.id)
+        found = next_of(order, left.get(order.id, ()), tellings, known, money, gone_off, again=again)
         if found is not None:
             wanted.append(found)
     return _begin(cur, wanted, at=at, again=again)
@@ -178,15 +169,19 @@ def next_of(
     told: Iterable[Telling],
     known: Mapping[int, Sequence[str]],
     money: Money | None = None,
+    off: Mapping[str, Stay] | None = None,
     *,
     again: bool = False,
 ) -> Wanted | None:
     """What the shop is to be told next: pure. ``known``: the shop's fulfilments by shipment; ``money`` None:
-    the channel does not want it touched.
+    the channel does not want it touched; ``off``: what of lines stays of which the shop has more.
     """
     by_id = {one.shipment_id: one for one in told}
     if any(one.state is State.TELLING for one in by_id.values()):
         return None
+    stays = off if off and order.status != "cancelled" else {}
+    if _reduces(by_id.get(REDUCE), stays, again=again):
+        return Wanted(order, None, "reduce", off=stays)
     if money is not None and money.due is not None:
         before = by_id.get(CAPTURE)
         risen = before is not None and before.state is State.TOLD and before.tracking != _sum(money.due)
@@ -211,6 +206,15 @@ def next_of(
     if money is not None and _unsaid(by_id.get(VOID), again):
         return Wanted(order, None, "void")
     return Wanted(order, None, "cancel") if _unsaid(by_id.get(CANCELLATION), again) else None
+
+
+def _reduces(before: Telling | None, stays: Mapping[str, Stay], *, again: bool) -> bool:
+    """Whether the shop is to be told what stays. What failed, and is over by now, is looked at once more."""
+    if before is None:
+        return bool(stays)
+    if before.state is State.FAILED:
+        return again
+    return bool(stays) and before.tracking != reducing.told(stays)
 
 
 def _unsaid(before: Telling | None, again: bool) -> bool:
@@ -286,6 +290,8 @@ def _intent(one: Wanted, turn: int) -> Intent:
         }
     if one.delivered_at is not None:
         request["delivered_at"] = one.delivered_at.isoformat().replace("+00:00", "Z")
+    if one.off is not None:
+        request |= reducing.request(one.off)
     if one.due is not None:
         request |= {"amount": one.due.amount, "currency": one.due.currency, "last": one.due.last}
     key = f"{KIND}/{order.channel_id}/{order.id}/{one.shipment_id}/{turn}"
@@ -358,36 +364,6 @@ def fulfilments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[str]]:
     for _, shipment, gid in FULFILMENTS.rows(cur, order_ids=ints(order_ids)):
         found.setdefault(shipment, []).append(gid)
     return found
-
-
-def shipments(cur: Cursor, order_ids: Sequence[int]) -> dict[int, list[Shipment]]:
-    """What has left, by order, in the order it left: as ``fulfilment`` shows it, in lines as they were bought
-    (``as_bought``), and what the shop does not know of them apart (``left_out``).
-    """
-    found: dict[int, list[Shipment]] = {}
-    parts, sold = parts_of(cur, order_ids), left_out.sold(cur, order_ids)
-    for order_id, documents in fulfilment.of_orders(cur, order_ids).items():
-        every = [
-            (datetime.fromisoformat(one["shipped_at"]), one["id"], _shipment(document, one))
-            for document in documents
-            for one in document["shipments"]
-            if one["shipped_at"] is not None
-        ]
-        left = [shipment for _, _, shipment in sorted(every, key=lambda one: one[:2])]
-        known = left_out.without(as_bought(left, parts.get(order_id, ())), sold.get(order_id, {}))
-        found[order_id] = [one for one in known if one.lines or one.left_out]
-    return found
-
-
-def _shipment(document: Mapping[str, Any], one: Mapping[str, Any]) -> Shipment:
-    numbers = [package.get("tracking") for package in one["packages"]]
-    lines: dict[str, int] = {}
-    for line in one["lines"]:
-        if line["line"] is not None and line["quantity"]:
-            lines[line["line"]] = lines.get(line["line"], 0) + line["quantity"]
-    told = tuple(dict.fromkeys(str(number) for number in numbers if number))
-    delivered = one["delivered_at"] and datetime.fromisoformat(one["delivered_at"]).astimezone(UTC)
-    return Shipment(one["id"], document["location"], one["carrier"], told, lines, delivered)
 
 
 def places(cur: Cursor, channel_id: int) -> dict[str, str]:

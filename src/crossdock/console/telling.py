@@ -142,6 +142,8 @@ def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:
         return f"{money.major(value, data['currency'])} {data['currency']}"
     if name == "code":
         return str(words.word(words.HOLDS, str(value)))
+    if name == "what" and value in words.TOLD:
+        return str(words.TOLD[value])
     if name == "gate":
         return str(words.word(words.GATES, str(value)))
     if name in SAID and isinstance(value, str):

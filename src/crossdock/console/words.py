@@ -86,6 +86,12 @@ GATES: Final = {
     "compliance": _("compliance check"),
     "payment_capture": _("capture of the payment"),
 }
+# What a shop is told of an order, beside its shipments.
+TOLD: Final = {
+    "capture": _("what to take of the money"),
+    "void": _("to let the money go"),
+    "reduce": _("how many units stay"),
+}
 # What a gate stops.
 STOPS: Final = {
     "release": _("stops release"),

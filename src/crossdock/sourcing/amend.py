@@ -16,8 +16,8 @@ from crossdock.core.recalls import Cause, Recall
 from crossdock.core.sql import Cursor
 from crossdock.fulfilment import recall as recalling
 from crossdock.fulfilment import refusals
-from crossdock.orders import by_hand, holds, kits, ledger, links, skus
 from crossdock.orders import edit as orders
+from crossdock.orders import holds, kits, ledger, links, skus
 from crossdock.orders.errors import NotCancellable, OrderNotFound, StaleVersion
 from crossdock.orders.holds import Hold, Stops
 from crossdock.orders.numbers import format_number
@@ -142,7 +142,7 @@ def cancel(
         if found.units == 0 and not found.pending:
             raise _not_cancellable(order_id, found.too_late, units)
         some = [line for line in before.order.lines if units is None or units.get(line.seq)]
-        by_hand.keep(cur, order_id, applying.lines_said(line for line in some if line.live > line.gone))
+        applying.keep_lines(cur, before.order, {line.seq for line in some if line.live > line.gone})
         applying.settle_money(cur, before.order, Edit(reason=reason), "cancelled", at=at, actor=actor)
         found = replace(found, difference=difference.between(before, applying.seen(cur, order_id)))
         if preview:

@@ -2,7 +2,7 @@
 again at once; all of it or nothing, in the caller's transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -209,11 +209,15 @@ def _keep_stated(cur: Cursor, before: Standing, planned: Plan) -> None:
     """What the channel said of what is changed now, so that its next statement can be held against it."""
     head = by_hand.head_said(planned.head)
     said = {part: value for part, value in by_hand.head_said(before).items() if value != head[part]}
-    changed = {one.seq for one in planned.changes}
-    changed |= {line.kit_seq for line in before.lines if line.seq in changed and line.kit_seq is not None}
-    said |= lines_said(line for line in before.lines if line.seq in changed)
     said |= {(seq, by_hand.LINE): None for seq, draft in planned.added if _own(draft)}
     by_hand.keep(cur, before.order_id, said)
+    keep_lines(cur, before, {one.seq for one in planned.changes})
+
+
+def keep_lines(cur: Cursor, before: Standing, seqs: Set[int]) -> None:
+    """What the channel said of lines that are changed here, by their seq: of a component its kit's line."""
+    changed = seqs | {line.kit_seq for line in before.lines if line.seq in seqs and line.kit_seq is not None}
+    by_hand.keep(cur, before.order_id, lines_said(line for line in before.lines if line.seq in changed))
 
 
 def _own(draft: LineDraft) -> bool:

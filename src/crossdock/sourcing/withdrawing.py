@@ -29,5 +29,7 @@ def withdraw(cur: Cursor, withdrawals: Sequence[Withdrawal], *, at: datetime, ac
     ended = fulfilment.withdraw(cur, withdrawals, at=at, actor=actor)
     for order in before:
         asked = Edit(reason=reasons[order.order_id])
+        now = {line.seq: line.live for line in orders.read(cur, order.order_id).lines}
+        applying.keep_lines(cur, order, {line.seq for line in order.lines if now[line.seq] < line.live})
         applying.settle_money(cur, order, asked, "cancelled", at=at, actor=actor)
     return ended

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from crossdock.twin import shop_edits as edits
 from crossdock.twin import shop_refunds as refunds
 from crossdock.twin import shop_till as till
 from crossdock.twin import shop_views as show
@@ -150,6 +151,7 @@ class Acts:
             "fulfillmentOrderMove": _caught(self.move, ("movedFulfillmentOrder",)),
             "orderCapture": _caught(self.capture, ("transaction",)),
             "transactionVoid": _caught(self.void, ("transaction",)),
+            **{name: _caught(*one) for name, one in edits.acts(self.books).items()},
             "inventorySetQuantities": self.set_quantities,
             "webhookSubscriptionCreate": _caught(self.subscribe, ("webhookSubscription",)),
             "webhookSubscriptionDelete": _caught(self.unsubscribe, ("deletedWebhookSubscriptionId",)),

@@ -116,11 +116,8 @@ class Order:
         }
         if not done:
             return "UNFULFILLED"
-        return (
-            "FULFILLED"
-            if all(done[line] >= units for line, units in wanted.items())
-            else "PARTIALLY_FULFILLED"
-        )
+        whole = all(done[line] >= units for line, units in wanted.items())
+        return "FULFILLED" if whole else "PARTIALLY_FULFILLED"
 
 
 @dataclass(slots=True)
@@ -143,6 +140,7 @@ class Books:
         self.orders: dict[str, Order] = {}
         self._assigned: dict[str, tuple[Order, Assigned]] = {}  # by gid, as the next
         self._fulfilments: dict[str, tuple[Order, Fulfilment]] = {}
+        self.edits: dict[str, tuple[Order, Any]] = {}  # of ``shop_edits``
         self.hooks: dict[str, tuple[str, str]] = {}  # topic and address, by gid
         self.answered: dict[str, Any] = {}  # by idempotency key
         self.news: list[tuple[str, str]] = []  # (topic, order's gid): what hooks would be sent
@@ -212,8 +210,8 @@ class Books:
         self._assigned[one.gid] = order, one
 
     def order_of(self, gid: str) -> Order | None:
-        """The order that has this gid, or has a fulfilment order or a fulfilment that has it."""
-        found = self._assigned.get(gid) or self._fulfilments.get(gid)
+        """The order that has this gid, or has a fulfilment order, a fulfilment or an edit that has it."""
+        found = self._assigned.get(gid) or self._fulfilments.get(gid) or self.edits.get(gid)
         return found[0] if found else self.orders.get(gid)
 
     def assigned(self, gid: str) -> tuple[Order, Assigned]:

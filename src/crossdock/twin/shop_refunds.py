@@ -40,7 +40,7 @@ def call_off(books: Books, gid: str, lines: Mapping[str, int], note: str | None 
             if not 0 < units <= left:
                 raise Refusal((["refundLineItems"], "Refund quantity exceeds what is not fulfilled", None))
         for line, units in lines.items():
-            _take(books, order, line, units)
+            take(books, order, line, units, restock=True)
         moment = books.now()
         made = Refund(books.id(), dict(lines), moment, note, {line: books.id() for line in lines})
         order.refunds.append(made)
@@ -48,7 +48,10 @@ def call_off(books: Books, gid: str, lines: Mapping[str, int], note: str | None 
         return made
 
 
-def _take(books: Books, order: Order, line: str, units: int) -> None:
+def take(books: Books, order: Order, line: str, units: int, *, restock: bool) -> None:
+    """Units come off a line (its gid) and off what places still have to fulfil; ``restock``: and back to what
+    these may sell.
+    """
     stated = next(one for one in order.document["line_items"] if one["admin_graphql_api_id"] == line)
     stated["current_quantity"] -= units
     item = next((one for one in books.items.values() if one.sku == stated["sku"]), None)
@@ -58,7 +61,7 @@ def _take(books: Books, order: Order, line: str, units: int) -> None:
             part.left -= taken
             part.total -= taken
             units -= taken
-            if item is not None and one.location in item.levels:
+            if restock and item is not None and one.location in item.levels:
                 item.levels[one.location] += taken
         if not any(part.left for part in one.parts):
             one.close()

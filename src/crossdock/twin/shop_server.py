@@ -24,7 +24,7 @@ from crossdock.twin.shop_books import Books
 TOKEN: Final = "shpat_example"  # noqa: S105 - of an invented shop
 PATH: Final = "/admin/api/"
 OPERATION: Final = re.compile(r'"operationName"\s*:\s*"(\w+)"')
-GIDS: Final = re.compile(r"gid://shopify/(?:Order|FulfillmentOrder|Fulfillment)/\d+")
+GIDS: Final = re.compile(r"gid://shopify/(?:Order|FulfillmentOrder|Fulfillment|CalculatedOrder)/\d+")
 MAXIMUM: Final = 2_000.0
 RESTORE: Final = 100.0  # points a second
 DENIED: Final = "[API] Invalid API key or access token (unrecognized login or wrong password)"

@@ -23,6 +23,8 @@ Mutation: ; orderCreate>OrderPayload orderCancel>OrderCancelPayload orderDelete>
   webhookSubscriptionCreate>WebhookSubscriptionPayload
   webhookSubscriptionDelete>WebhookSubscriptionDeletePayload
   orderCapture>TransactionPayload transactionVoid>TransactionPayload
+  orderEditBegin>OrderEditBeginPayload orderEditSetQuantity>OrderEditSetQuantityPayload
+  orderEditCommit>OrderEditCommitPayload
 Shop: id name myshopifyDomain currencyCode
 Count: count precision
 Job: id done
@@ -61,6 +63,19 @@ RefundLineItem: id quantity restockType ; lineItem>LineItem subtotalSet>MoneyBag
 OrderTransaction: id kind status gateway processedAt multiCapturable ; amountSet>MoneyBag
   parentTransaction>OrderTransaction
 OrderAdjustment: id reason ; amountSet>MoneyBag taxAmountSet>MoneyBag
+CalculatedOrder: id committed subtotalLineItemsQuantity ; originalOrder>Order subtotalPriceSet>MoneyBag
+  totalPriceSet>MoneyBag lineItems>CalculatedLineItemConnection
+  addedLineItems>CalculatedLineItemConnection shippingLines>CalculatedShippingLine
+CalculatedLineItem: id title variantTitle quantity editableQuantity sku ; variant>ProductVariant
+  originalUnitPriceSet>MoneyBag
+CalculatedShippingLine: id title stagedStatus ; price>MoneyBag
+ProductVariant: id
+OrderEditSession: id
+OrderEditBeginPayload: ; calculatedOrder>CalculatedOrder orderEditSession>OrderEditSession
+  userErrors>UserError
+OrderEditSetQuantityPayload: ; calculatedOrder>CalculatedOrder calculatedLineItem>CalculatedLineItem
+  orderEditSession>OrderEditSession userErrors>UserError
+OrderEditCommitPayload: ; order>Order userErrors>UserError
 Fulfillment: id status displayStatus createdAt updatedAt deliveredAt estimatedDeliveryAt inTransitAt ;
   trackingInfo>FulfillmentTrackingInfo fulfillmentLineItems>FulfillmentLineItemConnection order>Order
   location>Location originAddress>FulfillmentOriginAddress service>FulfillmentService
@@ -104,6 +119,7 @@ WebhookSubscriptionDeletePayload: deletedWebhookSubscriptionId ; userErrors>User
 
 CONNECTED: Final = (
     "Order", "Location", "InventoryItem", "InventoryLevel", "WebhookSubscription", "ShippingLine", "LineItem",
+    "CalculatedLineItem",
     "FulfillmentOrder", "FulfillmentOrderLineItem", "FulfillmentLineItem", "FulfillmentEvent",
     "RefundLineItem", "OrderTransaction", "OrderAdjustment", "MerchantRequest",
 )  # fmt: skip

@@ -41,7 +41,7 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "assigned": ("", "Somebody sees to what is wrong with it: `assignee`, null for nobody."),
         "snoozed": ("", "What is wrong with it waits: `until`, null for no more."),
         "escalated": ("", "It goes to those who decide: `reason`, null where it came back from them."),
-        "shop_told": ("", "Its shop was told of it: `shipment`, 0 for the order as a whole."),
+        "shop_told": ("", "Its shop was told: `shipment` (0: cancelled), or `what`: capture, void, reduce."),
         "shop_left_out": ("", "What its shop is not told of a shipment: `shipment`, `lines`, `reason`."),
         "shop_refused": ("", "Its shop did not take what it was told: `reason`."),
         "shop_not_told": ("", "Its shop could not be told: `reason`."),
