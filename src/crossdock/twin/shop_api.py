@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from crossdock.twin import shop_edits as edits
-from crossdock.twin import shop_refunds as refunds
 from crossdock.twin import shop_till as till
 from crossdock.twin import shop_views as show
 from crossdock.twin.graphql import Answering, Paged, Refused, parse
@@ -93,7 +92,7 @@ class Reads:
             return None
 
     def refund(self, given: Given) -> Record | None:
-        found = refunds.found(self.books, given["id"])
+        found = self.books.refunds.get(given["id"])
         return None if found is None else show.refund(*found)
 
     def assigned(self, given: Given) -> Record | None:
@@ -338,6 +337,7 @@ def webhook_body(order: Order) -> bytes:
         for one in order.fulfilments
     ]
     document = {**order.document, "line_items": lines, "fulfillments": fulfilments}
+    document["refunds"] = [*order.document.get("refunds", ()), *(one.stated(order) for one in order.refunds)]
     return json.dumps({**document, "fulfillment_status": status}, separators=(",", ":")).encode()
 
 

@@ -141,6 +141,7 @@ class Books:
         self._assigned: dict[str, tuple[Order, Assigned]] = {}  # by gid, as the next
         self._fulfilments: dict[str, tuple[Order, Fulfilment]] = {}
         self.edits: dict[str, tuple[Order, Any]] = {}  # of ``shop_edits``
+        self.refunds: dict[str, tuple[Order, Any]] = {}  # of ``shop_refunds``
         self.hooks: dict[str, tuple[str, str]] = {}  # topic and address, by gid
         self.answered: dict[str, Any] = {}  # by idempotency key
         self.news: list[tuple[str, str]] = []  # (topic, order's gid): what hooks would be sent
@@ -156,12 +157,14 @@ class Books:
         """The first place."""
         return next(iter(self.places))
 
+    def item(self, sku: str) -> Item | None:
+        return next((one for one in self.items.values() if one.sku == sku), None)
+
     # --- What a merchant and his customers do ------------------------------------------------------
 
     def stock(self, sku: str, units: Mapping[str, int]) -> Item:
         """Have an item at places (by name)."""
-        found = (one for one in self.items.values() if one.sku == sku)
-        item = next(found, None) or Item(f"{GID}/InventoryItem/{self.id()}", sku)
+        item = self.item(sku) or Item(f"{GID}/InventoryItem/{self.id()}", sku)
         self.items[item.gid] = item
         gids = {name: gid for gid, name in self.places.items()}
         item.levels |= {gids[place]: count for place, count in units.items()}
@@ -189,12 +192,11 @@ class Books:
             return order
 
     def _sell(self, line: Mapping[str, Any], *, sells: bool) -> str:
-        item = next((one for one in self.items.values() if one.sku == line["sku"]), None)
+        item = self.item(line["sku"])
         if item is None or not item.levels:
             return self.home
-        units = line["quantity"]
-        enough = (place for place, there in item.levels.items() if there >= units)
-        where = next(enough, next(iter(item.levels)))
+        units, first = line["quantity"], next(iter(item.levels))
+        where = next((place for place, there in item.levels.items() if there >= units), first)
         if sells:
             item.levels[where] -= units
         return where
@@ -326,7 +328,7 @@ class Books:
     def _shift(self, order: Order, line: str, source: str, target: str, units: int) -> None:
         """What was committed at one place is committed at the other."""
         sku = next(one["sku"] for one in order.document["line_items"] if one["admin_graphql_api_id"] == line)
-        item = next((one for one in self.items.values() if one.sku == sku), None)
+        item = self.item(sku)
         if item is not None:
             item.levels[source] = item.levels.get(source, 0) + units
             item.levels[target] = item.levels.get(target, 0) - units

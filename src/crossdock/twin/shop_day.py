@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any, Final
 
 import httpx
 
 from crossdock.core import clock
 from crossdock.twin import places, shop
+from crossdock.twin import shop_refunds as refunds
 from crossdock.twin import shop_till as till
 from crossdock.twin.faults import Faults
 from crossdock.twin.pace import Pace
@@ -27,6 +27,7 @@ from crossdock.twin.shoppers import Order
 SHOP: Final = "demo.example"
 CHANGES: Final = ("cancel", "fewer", "address")
 PAID_LATER: Final = 0.6  # of those who had not paid
+BY_REFUND: Final = 0.5  # of those who want less
 MINDED: Final = 40.0  # minutes until a customer changes the mind, on average
 WAITS: Final = timedelta(hours=1)  # a webhook that waits for a newer one of its order waits no longer
 
@@ -104,7 +105,7 @@ class ShopDay:
         await self.pace.until(moment)
         with self.books.lock:
             try:
-                if act == "cancel" or (act == "fewer" and not self._fewer(book)):
+                if act == "cancel" or (act == "fewer" and not self._fewer(order, book)):
                     self.books.cancel(book.gid, "CUSTOMER")
                     act = "cancel"
                 elif act == "address":
@@ -113,13 +114,19 @@ class ShopDay:
                 act = f"{act} too late"
         self.counts[act] += 1
 
-    def _fewer(self, book: Book) -> bool:
-        """A unit less of the first line that has more than one; False where there is none."""
+    def _fewer(self, order: Order, book: Book) -> bool:
+        """A unit less of the first line that has more than one, by an edit of the order or by a refund; False
+        where there is none.
+        """
         _open(book)
         for line in book.document["line_items"]:
             if line["current_quantity"] > 1 and not line["discount_allocations"]:
-                take_off(book, line)
-                self.books.touch(book)
+                gid = line["admin_graphql_api_id"]
+                if self.faults.draw("by refund", order.number).random() < BY_REFUND:
+                    refunds.call_off(self.books, book.gid, {gid: 1}, "the customer wants one less")
+                else:
+                    refunds.take(self.books, book, gid, 1, restock=False)
+                    self.books.touch(book)
                 return True
         return False
 
@@ -171,18 +178,6 @@ def _open(book: Book) -> None:
     """Raises Refusal: what has left, or is cancelled, is not changed in the shop."""
     if book.cancelled_at or book.fulfilments:
         raise Refusal((["id"], "The order has been fulfilled.", None))
-
-
-def take_off(book: Book, line: dict[str, Any]) -> None:
-    """The customer wants a unit less of a line: it is not to be fulfilled, and not to be paid."""
-    gid = line["admin_graphql_api_id"]
-    part = next(part for one in book.assigned for part in one.parts if part.line == gid and part.left)
-    part.left -= 1
-    part.total -= 1
-    taxes = sum((Decimal(one["price"]) for one in line["tax_lines"]), Decimal(0))
-    less = Decimal(line["price"]) + (taxes / line["quantity"]).quantize(Decimal("0.01"))
-    line["current_quantity"] -= 1
-    book.document["current_total_price"] = str(Decimal(book.document["current_total_price"]) - less)
 
 
 def opened(stock: Iterable[Mapping[str, Any]], sites: Iterable[str]) -> Books:

@@ -5,18 +5,17 @@ Quantities of lines are lowered; what else an edit may do is not served. What is
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, Final
 
 from crossdock.twin import shop_till as till
 from crossdock.twin.graphql import Paged
 from crossdock.twin.shop_books import GID, Books, Order, Refusal
-from crossdock.twin.shop_refunds import take
+from crossdock.twin.shop_refunds import take, worth
 from crossdock.twin.shop_views import bag, order
 
 Given = Mapping[str, Any]
 Record = dict[str, Any]
-CENT: Final = Decimal("0.01")
 CLOSED: Final = "The order cannot be edited."
 
 
@@ -83,9 +82,7 @@ def set_quantity(books: Books, given: Given) -> Record:
 
 
 def commit(books: Books, gid: str, note: str | None) -> Record:
-    """Units come off the lines, off what places still have to fulfil, and off what the buyer owes. Raises
-    Refusal.
-    """
+    """Raises Refusal."""
     one, session = _open(books, gid)
     fewer = {line: _line(one, line)["current_quantity"] - units for line, units in session.quantities.items()}
     done = one.fulfilled()
@@ -93,7 +90,6 @@ def commit(books: Books, gid: str, note: str | None) -> Record:
         raise Refusal((["id"], CLOSED, None))
     for line, units in fewer.items():
         if units > 0:
-            _owe_less(one, _line(one, line), units)
             take(books, one, line, units, restock=line in session.restock)
     session.note = note or ""
     if one.status() == "FULFILLED":
@@ -116,26 +112,11 @@ def _line(one: Order, gid: str) -> Record:
     return found
 
 
-def _owe_less(one: Order, line: Record, units: int) -> None:
-    left = line["current_quantity"]
-    less = _worth(one, line, left) - _worth(one, line, left - units)
-    one.document["current_total_price"] = str(Decimal(one.document["current_total_price"]) - less)
-
-
-def _worth(one: Order, line: Record, units: int) -> Decimal:
-    """What so many units of a line cost, with their share of its discounts and taxes."""
-    parts: Decimal = -sum((Decimal(each["amount"]) for each in line["discount_allocations"]), Decimal(0))
-    if not one.document.get("taxes_included"):
-        parts += sum((Decimal(each["price"]) for each in line["tax_lines"]), Decimal(0))
-    share: Decimal = parts * units / line["quantity"]
-    return Decimal(line["price"]) * units + share.quantize(CENT, ROUND_HALF_UP)
-
-
 def _shown(books: Books, one: Order, session: Session) -> Record:
     lines = [_calculated(one, session, gid) for gid in session.quantities]
     units = sum(session.quantities.values())
     off = [
-        _worth(one, line, line["current_quantity"]) - _worth(one, line, session.quantities[gid])
+        worth(one, line, line["current_quantity"]) - worth(one, line, session.quantities[gid])
         for gid in session.quantities
         for line in [_line(one, gid)]
     ]

@@ -1,13 +1,17 @@
 """What a merchant calls off of an order that its buyer keeps: refunds with the restock type ``cancel``.
 
-Units come off the lines, off what places still have to fulfil, and back to what these may sell; the money is
-the till's.
+Units come off the lines, off what places still have to fulfil, and back to what these may sell, and the order
+costs so much less; what the buyer has paid too much is the till's.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
 
 from crossdock.twin.shop_books import GID, Books, Order, Refusal
+
+CENT: Final = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -24,11 +28,21 @@ class Refund:
     def gid(self) -> str:
         return f"{GID}/Refund/{self.id}"
 
-
-def found(books: Books, gid: str) -> tuple[Order, Refund] | None:
-    """The refund of this id, with its order."""
-    every = ((order, one) for order in books.orders.values() for one in order.refunds)
-    return next((pair for pair in every if pair[1].gid == gid), None)
+    def stated(self, order: Order) -> dict[str, Any]:
+        """As webhooks of the order state it."""
+        lines = [
+            {
+                "id": self.line_ids[gid],
+                "line_item_id": int(gid.rpartition("/")[2]),
+                "quantity": units,
+                "restock_type": "cancel",
+                "subtotal": str(Decimal(_line(order, gid)["price"]) * units),
+                "total_tax": "0.00",
+            }
+            for gid, units in self.lines.items()
+        ]
+        named = {"id": self.id, "admin_graphql_api_id": self.gid, "created_at": self.at, "note": self.note}
+        return {**named, "refund_line_items": lines, "transactions": [], "order_adjustments": []}
 
 
 def call_off(books: Books, gid: str, lines: Mapping[str, int], note: str | None = None) -> Refund:
@@ -44,17 +58,21 @@ def call_off(books: Books, gid: str, lines: Mapping[str, int], note: str | None 
         moment = books.now()
         made = Refund(books.id(), dict(lines), moment, note, {line: books.id() for line in lines})
         order.refunds.append(made)
+        books.refunds[made.gid] = order, made
         books.touch(order)
         return made
 
 
 def take(books: Books, order: Order, line: str, units: int, *, restock: bool) -> None:
-    """Units come off a line (its gid) and off what places still have to fulfil; ``restock``: and back to what
-    these may sell.
+    """Units come off a line (its gid), off what places still have to fulfil, and off what the order costs;
+    ``restock``: and back to what these places may sell.
     """
-    stated = next(one for one in order.document["line_items"] if one["admin_graphql_api_id"] == line)
+    stated, document = _line(order, line), order.document
+    left = stated["current_quantity"]
+    less = worth(order, stated, left) - worth(order, stated, left - units)
+    document["current_total_price"] = str(Decimal(document["current_total_price"]) - less)
     stated["current_quantity"] -= units
-    item = next((one for one in books.items.values() if one.sku == stated["sku"]), None)
+    item = books.item(stated["sku"])
     for one in order.assigned:
         for part in one.parts:
             taken = min(units, part.left) if part.line == line else 0
@@ -65,3 +83,17 @@ def take(books: Books, order: Order, line: str, units: int, *, restock: bool) ->
                 item.levels[one.location] += taken
         if not any(part.left for part in one.parts):
             one.close()
+
+
+def worth(order: Order, line: Mapping[str, Any], units: int) -> Decimal:
+    """What so many units of a line cost, with their share of its discounts and taxes."""
+    parts: Decimal = -sum((Decimal(each["amount"]) for each in line["discount_allocations"]), Decimal(0))
+    if not order.document.get("taxes_included"):
+        parts += sum((Decimal(each["price"]) for each in line["tax_lines"]), Decimal(0))
+    share: Decimal = parts * units / line["quantity"]
+    return Decimal(line["price"]) * units + share.quantize(CENT, ROUND_HALF_UP)
+
+
+def _line(order: Order, gid: str) -> dict[str, Any]:
+    lines: list[dict[str, Any]] = order.document["line_items"]
+    return next(one for one in lines if one["admin_graphql_api_id"] == gid)
