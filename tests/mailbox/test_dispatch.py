@@ -59,7 +59,7 @@ def partner(monkeypatch: pytest.MonkeyPatch) -> Iterator[Partner]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     found.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     allow(monkeypatch, private=True)
     yield found

@@ -81,7 +81,8 @@ class Receiver:
 
         self._server = Server((HOST, self.port), Handler)
         self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        serve, often = self._server.serve_forever, {"poll_interval": 0.01}
+        threading.Thread(target=serve, kwargs=often, daemon=True).start()
 
     def down(self) -> None:
         if self._server is not None:
