@@ -23,7 +23,7 @@ from crossdock.core import embedded
 TEMPLATE = "crossdock_template"
 HOME = "CROSSDOCK_HOME"
 URL = "CROSSDOCK_EMBEDDED_URL"
-SHM = Path("/dev/shm")
+SHM = Path("/dev/shm")  # noqa: S108 - a folder of a random name is made in it
 ROOM = 4 * 2**30  # bytes: two processes' databases, their clones, and the log between two checkpoints
 RUNNING: list[embedded.Running] = []
 
