@@ -15,10 +15,12 @@ from crossdock.core.stages import PASSING
 from crossdock.twin.day import Company, Left
 
 WORKING = statement(__package__, "demo_working")
+TOLD_NEXT = statement(__package__, "demo_told_next")
 
 T = TypeVar("T")
 TRIES: Final = 200
 PAUSE: Final = 0.3  # seconds between two
+LONGEST_REST: Final = 900.0  # seconds until a shop is asked again, that are waited for
 LOOK: Final = 5.0  # seconds between two looks whether shops are told more
 
 
@@ -53,7 +55,7 @@ def again(act: Callable[[], T]) -> T:
 
 def settle(made: demo_company.Made, patience: float) -> list[str]:
     """Wait until every stage is idle and shops know all; gives who is busy after ``patience`` seconds in
-    which shops were told no more.
+    which shops were told no more, though something was due.
     """
     fewest, until, pause = None, 0.0, threading.Event()
     while True:
@@ -63,6 +65,8 @@ def settle(made: demo_company.Made, patience: float) -> list[str]:
             return []
         if fewest is None or telling < fewest:
             fewest, until = telling, clock.monotonic() + patience
+        elif 0 < (rest := again(_resting)) <= LONGEST_REST:
+            until = max(until, clock.monotonic() + rest + patience)
         elif clock.monotonic() >= until:  # the rest is told later: the shop is slow, or away
             return waiting or ["shop"]
         pause.wait(PAUSE)
@@ -72,6 +76,13 @@ def _left(after: int, placed: int) -> Left:
     with db.transaction() as cur:
         clock.refresh(cur)
         return Left(*WORKING.one(cur, after=after, placed=placed))
+
+
+def _resting() -> float:
+    """Seconds until a shop is asked again that has failed so often that it is left alone for a while."""
+    with db.transaction() as cur:
+        (due,) = TOLD_NEXT.one(cur)
+    return 0.0 if due is None else max(0.0, (due - clock.wall()).total_seconds())
 
 
 def _set_rate(rate: float) -> None:
