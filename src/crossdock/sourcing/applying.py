@@ -2,7 +2,7 @@
 again at once; all of it or nothing, in the caller's transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -209,15 +209,14 @@ def _keep_stated(cur: Cursor, before: Standing, planned: Plan) -> None:
     """What the channel said of what is changed now, so that its next statement can be held against it."""
     head = by_hand.head_said(planned.head)
     said = {part: value for part, value in by_hand.head_said(before).items() if value != head[part]}
+    said |= lines_said(before, {one.seq for one in planned.changes})
     said |= {(seq, by_hand.LINE): None for seq, draft in planned.added if _own(draft)}
     by_hand.keep(cur, before.order_id, said)
-    keep_lines(cur, before, {one.seq for one in planned.changes})
 
 
 def keep_lines(cur: Cursor, before: Standing, seqs: Set[int]) -> None:
-    """What the channel said of lines that are changed here, by their seq: of a component its kit's line."""
-    changed = seqs | {line.kit_seq for line in before.lines if line.seq in seqs and line.kit_seq is not None}
-    by_hand.keep(cur, before.order_id, lines_said(line for line in before.lines if line.seq in changed))
+    """What the channel said of lines that are changed here, by their seq."""
+    by_hand.keep(cur, before.order_id, lines_said(before, seqs))
 
 
 def _own(draft: LineDraft) -> bool:
@@ -225,14 +224,17 @@ def _own(draft: LineDraft) -> bool:
     return not isinstance(draft, MeantLine) or draft.per_kit is None
 
 
-def lines_said(lines: Iterable[Line]) -> dict[by_hand.Part, Any]:
-    """Lines as their channel has them, as long as nobody changed them: of a kit its line, in kits."""
+def lines_said(before: Standing, seqs: Set[int]) -> dict[by_hand.Part, Any]:
+    """Lines, by their seq, as their channel has them, as long as nobody changed them: of a kit and of its
+    components the kit's line, in kits.
+    """
+    changed = seqs | {line.kit_seq for line in before.lines if line.seq in seqs}
     return {
         (line.seq, by_hand.LINE): by_hand.line_said(
             replace(line.as_draft(), quantity=line.bought[0]), line.bought[1]
         )
-        for line in lines
-        if line.kit_seq in (None, line.seq)
+        for line in before.as_bought
+        if line.seq in changed
     }
 
 
