@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from tests.channels.shopping import CHANNEL, Shopping, allow, make_due, opened
+from tests.channels.shopping import CHANNEL, Shopping, allow, faulty, make_due, opened
 from tests.company import ACTOR, MONDAY
 from tests.conftest import Database
 
@@ -272,6 +272,27 @@ def test_a_shop_that_lets_nobody_in_waits_and_says_so(shop: Shopping) -> None:
     shop.server.token = "shpat_example"
     shop.told_all()
     assert shop.connection().fault is None
+    assert [state for _, state, _ in told(order_id)] == ["told"]
+
+
+def test_what_the_shop_puts_off_or_a_killed_process_began_is_no_failure(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 1))
+    shop.ship(order_id, "T-1")
+    for fault in (Faults(busy=1.0), None, Faults(before=1.0)):
+        for _ in range(acting.TRIES + 1 if fault is not None and fault.busy else 1):
+            with db.transaction() as cur:
+                make_due(cur)
+            if fault is None:
+                with db.transaction() as cur:
+                    assert len(acting.claim(cur, 16, clock.now())) == 1  # and here the process dies
+            else:
+                with faulty(shop, fault):
+                    shop.tell()
+    with db.transaction() as cur:
+        (again,) = cur.execute("SELECT attempts, failures, due_at FROM core_effect").fetchall()
+    assert again[:2] == (acting.TRIES + 3, 1)
+    assert again[2] <= clock.wall() + timedelta(seconds=acting.FIRST_WAIT)
+    shop.told_all()
     assert [state for _, state, _ in told(order_id)] == ["told"]
 
 

@@ -14,6 +14,7 @@ from tests.conftest import Database
 
 from crossdock.core import db as database
 from crossdock.core import effects, owner
+from crossdock.core.backoff import wait_after
 from crossdock.core.effects import Act, Intent, Outcome
 from crossdock.core.sql import Cursor
 from crossdock.core.stages import Batch, Loop, OutsideStage
@@ -50,6 +51,23 @@ def test_one_begun_by_a_dead_process_comes_back_marked_after_its_lease(cur: Curs
     effects.settle(cur, [Outcome(again.id, Act.RETRY, T + LEASE)], at=T + LEASE)
     [third] = claim(cur, T + LEASE)
     assert third.request == {"service": "ground"}
+
+
+def test_tries_that_failed_are_counted_apart_from_those_that_came_to_nothing_otherwise(cur: Cursor) -> None:
+    effects.intend(cur, [INTENT], at=T)
+    found = []
+    for failed in (False, True, False, True):
+        [effect] = claim(cur, T)
+        found.append((effect.attempts, effect.failures, effect.wait(first=1.0, longest=9.0, tries=2)))
+        retry = Outcome(effect.id, Act.RETRY, T, attempt=effect.attempt, failed=failed)
+        assert effects.settle(cur, [retry], at=T) == {effect.id}
+    assert [one[:2] for one in found] == [(0, 0), (1, 0), (2, 1), (3, 1)]
+    assert found[0][2] == found[1][2] == wait_after(INTENT.key, 1, first=1.0, longest=9.0)
+    assert found[2][2] is None, "the second of two tries failed"
+    [effect] = claim(cur, T)
+    assert (effect.failures, effect.wait(first=1.0, longest=9.0)) == (
+        2, wait_after(INTENT.key, 3, first=1.0, longest=9.0),
+    )  # fmt: skip
 
 
 def test_what_failed_before_another_attempt_began_is_not_written_and_what_was_done_is(cur: Cursor) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -17,8 +17,9 @@ from tests.core import numbers_queue
 from tests.core.numbers_queue import Numbers, run_in_threads
 
 from crossdock.core import clock
+from crossdock.core import db as database
 from crossdock.core.sql import Cursor
-from crossdock.core.stages import LEAST, MOST, Loop, Pause, Stage
+from crossdock.core.stages import LEAST, MOST, Batch, Loop, OutsideStage, Pause, Stage
 
 
 class NeverWait:
@@ -62,6 +63,30 @@ def test_a_row_that_the_database_refuses_is_set_aside_too(db: Database) -> None:
     loop_of(Numbers(meanwhile=divide)).drain()
     assert numbers_queue.done() == [n for n in range(1, 21) if n != 7]
     assert [(n, reason.split(":")[0]) for n, reason in numbers_queue.set_aside()] == [(7, "DivisionByZero")]
+
+
+def test_what_an_act_came_to_is_written_down_by_the_clock_as_it_goes_by_then(db: Database) -> None:
+    begin, seen = datetime(2026, 11, 23, tzinfo=UTC), []
+    leased = [1]
+
+    def act(found: Sequence[int]) -> list[int]:
+        with db.connect() as another, another.transaction():  # business time was far ahead, and is set back
+            clock.SET.run(another.cursor(), real=clock.wall(), virtual=begin, rate=1.0)
+        return list(found)
+
+    def settle(cur: Cursor, outcomes: Sequence[int]) -> Batch:
+        seen.append(clock.now())
+        return Batch(len(outcomes), len(outcomes))
+
+    with database.transaction() as cur:
+        clock.set_virtual(cur, begin, 1e6)
+    stage = OutsideStage("calls", lambda *_: [leased.pop()] if leased else [], act, settle)
+    loop = Loop([stage], stop=threading.Event(), waker=NeverWait())
+    try:
+        assert loop.round()
+    finally:
+        clock._State.anchors = None
+    assert begin <= seen[0] < begin + timedelta(minutes=5)
 
 
 def test_batches_grow_under_load_and_shrink_when_idle(db: Database) -> None:

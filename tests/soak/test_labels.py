@@ -23,9 +23,11 @@ VOIDS = 100
 WORKERS = 3
 LEASE = 2  # seconds
 STOPPED = 4.0  # seconds: longer than the lease
-BETWEEN = 1.2  # seconds between two blows
-BLOWS = 40.0  # seconds in which they fall
-WITHIN = 150.0  # seconds until all is bought and given back
+EVERY = 40  # labels between two blows,
+LATEST = 3.0  # or seconds, where nothing moves;
+BLOWS = 40  # at most
+LOOK = 0.2  # seconds between two looks
+WITHIN = 300.0  # seconds until all is bought and given back
 
 
 class Blows:
@@ -39,9 +41,9 @@ class Blows:
         self.asleep: dict[int, float] = {}  # until when, by the worker's place
 
     def strike(self) -> None:
-        """Kill one, or stop one."""
+        """Stop one, or kill one: in turn."""
         place = self.die.randrange(WORKERS)
-        if place not in self.asleep and self.die.random() < 0.5:
+        if place not in self.asleep and self.counts["stopped"] <= self.counts["killed"]:
             self.workers[place].send_signal(signal.SIGSTOP)
             self.asleep[place] = clock.monotonic() + STOPPED
             self.counts["stopped"] += 1
@@ -51,10 +53,10 @@ class Blows:
             self.workers[place] = self.start()
             self.counts["killed"] += 1
 
-    def wake(self, *, all_: bool = False) -> None:
+    def wake(self) -> None:
         """Continue those that were stopped for long enough."""
         for place, until in list(self.asleep.items()):
-            if all_ or clock.monotonic() >= until:
+            if clock.monotonic() >= until:
                 del self.asleep[place]
                 self.workers[place].send_signal(signal.SIGCONT)
 
@@ -64,21 +66,22 @@ class Blows:
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 @pytest.mark.usefixtures("monday")
 def test_a_thousand_labels_and_no_surplus_whatever_is_killed_or_hangs(db: Database, tmp_path: Path) -> None:
     with database.transaction() as cur:
         _, _, shipment = packed(cur, packages=LABELS)
         asked = pack.label(cur, shipment, at=MONDAY, actor=ACTOR)
     blows, pause = Blows(db, tmp_path), threading.Event()
-    begun = clock.monotonic()
-    to_void, left = set(asked[:: LABELS // VOIDS]), LABELS
+    begun = struck_at = clock.monotonic()
+    to_void, left, struck = set(asked[:: LABELS // VOIDS]), LABELS, LABELS
     try:
         while left and clock.monotonic() - begun < WITHIN:
-            pause.wait(BETWEEN)
-            in_time = clock.monotonic() - begun < BLOWS
-            blows.wake(all_=not in_time)
-            if in_time:
+            pause.wait(LOOK)
+            blows.wake()
+            falls = struck - left >= EVERY or clock.monotonic() - struck_at > LATEST
+            if falls and blows.counts.total() < BLOWS:
+                struck, struck_at = left, clock.monotonic()
                 blows.strike()
             with database.transaction() as cur:
                 states = {one["id"]: one["state"] for one in labels.show(cur, [shipment])}

@@ -79,10 +79,15 @@ def _left(after: int, placed: int) -> Left:
 
 
 def _resting() -> float:
-    """Seconds until a shop is asked again that has failed so often that it is left alone for a while."""
+    """Seconds until a shop is asked again that has failed so often that it is left alone for a while, or an
+    order is looked at that was queued while business time ran ahead; 0: nothing waits for its time.
+    """
     with db.transaction() as cur:
-        (due,) = TOLD_NEXT.one(cur)
-    return 0.0 if due is None else max(0.0, (due - clock.wall()).total_seconds())
+        clock.refresh(cur)
+        told_at, looked_at = TOLD_NEXT.one(cur)
+    rests = [0.0 if told_at is None else (told_at - clock.wall()).total_seconds()]
+    rests += [0.0 if looked_at is None else clock.seconds_until(looked_at)]
+    return min((rest for rest in rests if rest > 0), default=0.0)
 
 
 def _set_rate(rate: float) -> None:

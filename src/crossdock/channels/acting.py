@@ -22,7 +22,7 @@ from crossdock.channels.collecting import Collected
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopForbidden, ShopRefused, ShopThrottled
 from crossdock.channels.shops import Shop
-from crossdock.core import backoff, clock, effects, owner
+from crossdock.core import clock, effects, owner
 from crossdock.core.effects import Effect, Outcome
 from crossdock.core.errors import AddressRefused, Unavailable
 from crossdock.core.sql import Cursor, Texts, ints, statement
@@ -61,7 +61,8 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Acted:
     """``wait`` None: settled; else seconds until it is tried again. ``forbidden``: the shop does not let us
-    in. ``moved``: what was captured and let go of the order at the shop.
+    in. ``failed``: the try counts as one that failed. ``moved``: what was captured and let go of the order
+    at the shop.
     """
 
     job: Job
@@ -69,6 +70,7 @@ class Acted:
     wait: float | None = None
     error: str | None = None
     forbidden: bool = False
+    failed: bool = False
     moved: tuple[Transaction, ...] = ()
 
 
@@ -121,11 +123,10 @@ def one(shop: Shop, job: Job) -> Acted:
     except ShopForbidden as error:
         return Acted(job, wait=FORBIDDEN_WAIT, error=error.message, forbidden=True)
     except (Unavailable, AddressRefused) as error:
-        if job.effect.attempts >= TRIES:
+        wait = job.effect.wait(first=FIRST_WAIT, longest=LONGEST_WAIT, tries=TRIES)
+        if wait is None:
             return Acted(job, error=f"given up after {TRIES} tries: {error.message}")
-        effect = job.effect
-        wait = backoff.wait_after(effect.key, effect.attempts + 1, first=FIRST_WAIT, longest=LONGEST_WAIT)
-        return Acted(job, wait=wait, error=error.message)
+        return Acted(job, wait=wait, error=error.message, failed=True)
     except ShopRefused as error:
         return Acted(job, error=error.message)
 
@@ -250,9 +251,11 @@ def _reduce(shop: Shop, job: Job) -> Acted:
         lines,
         note=effect.key,
         notify=connection.wishes.notify,
-        attempts=effect.attempts,
+        failures=effect.failures,
     )
-    return Acted(job) if done else Acted(job, wait=CHECK_WAIT, error="the shop works on the edit")
+    if done:
+        return Acted(job)
+    return Acted(job, wait=CHECK_WAIT, error="the shop works on the edit", failed=True)
 
 
 def _capture(shop: Shop, job: Job) -> Acted:
@@ -292,7 +295,16 @@ def settle(cur: Cursor, acted: Sequence[Acted]) -> Batch:
         if clash or one.wait is not None:
             due = wall + timedelta(seconds=one.wait or 0.0)
             error = one.error or "taken up anew"
-            outcomes.append(Outcome(effect.id, effects.Act.RETRY, due, error=error, attempt=effect.attempt))
+            outcomes.append(
+                Outcome(
+                    effect.id,
+                    effects.Act.RETRY,
+                    due,
+                    error=error,
+                    attempt=effect.attempt,
+                    failed=one.failed,
+                )
+            )
             continue
         act_ = effects.Act.SETTLE if one.error is None else effects.Act.FAIL
         said: dict[str, Any] = {"fulfilments": list(one.gids)}

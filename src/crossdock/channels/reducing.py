@@ -59,14 +59,14 @@ def wanted(asked: Mapping[str, Any]) -> dict[str, Stay]:
 
 
 def reduce(
-    shop: Shop, order: str, lines: Mapping[str, Stay], *, note: str, notify: bool, attempts: int
+    shop: Shop, order: str, lines: Mapping[str, Stay], *, note: str, notify: bool, failures: int
 ) -> bool:
     """Have the shop take off what is called off, by gids; whether it has done so. An edit that is not
     committed has no effect, and quantities are absolute. Raises as ``Shop.ask`` does, and ShopRefused, where
     the shop allows everything but this as well: what else is to be told does not wait for a scope.
     """
     try:
-        return _reduce(shop, order, lines, note=note, notify=notify, attempts=attempts)
+        return _reduce(shop, order, lines, note=note, notify=notify, failures=failures)
     except ShopForbidden as error:
         if error.fields.get("status") != ALLOWED_ELSE:
             raise
@@ -74,14 +74,12 @@ def reduce(
 
 
 def _reduce(
-    shop: Shop, order: str, lines: Mapping[str, Stay], *, note: str, notify: bool, attempts: int
+    shop: Shop, order: str, lines: Mapping[str, Stay], *, note: str, notify: bool, failures: int
 ) -> bool:
     if not lines:
         return True
     step = editing.next_step(_at_shop(shop, order), lines)
     if isinstance(step, Edit):
-        if attempts >= TRIES:
-            raise ShopRefused("the shop takes the edit, and has as many units as before")
         begun = shop.demand(editing.BEGIN, {"id": order})
         inputs = editing.set_inputs(begun, step)
         for one in inputs:
@@ -96,6 +94,8 @@ def _reduce(
         )
     if isinstance(step, Fulfilled):
         raise ShopRefused(f"the shop has fulfilled {step.units} of {step.line}, of which {step.stays} stay")
+    if isinstance(step, Edit) and failures + 1 >= TRIES:
+        raise ShopRefused("the shop takes the edit, and has as many units as before")
     return not isinstance(step, Edit)
 
 

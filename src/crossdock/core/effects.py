@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
+import numpy as np
 
-from crossdock.core import owner
+from crossdock.core import backoff, owner
 from crossdock.core.sql import Cursor, Texts, Times, ints, optional_ints, statement
 
 INTEND = statement(__package__, "effects_intend")
@@ -59,7 +60,8 @@ class Intent:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """``attempts`` above 0: a process began it before and never settled it; look it up at the other side
-    first. ``until``: how long it is ours; who acts later than that acts beside another.
+    first. ``failures``: tries that failed, of them. ``until``: how long it is ours; who acts later than
+    that acts beside another.
     """
 
     id: int
@@ -69,6 +71,7 @@ class Effect:
     subject_id: int
     request: dict[str, Any]
     attempts: int
+    failures: int
     until: datetime
 
     @property
@@ -76,11 +79,21 @@ class Effect:
         """Which attempt this is, from 1."""
         return self.attempts + 1
 
+    def wait(self, *, first: float, longest: float, tries: int | None = None) -> float | None:
+        """Seconds until it is tried again after this try failed as well (``core.backoff``); None: it was the
+        last of ``tries``.
+        """
+        turn = self.failures + 1
+        if tries is not None and turn >= tries:
+            return None
+        return backoff.wait_after(self.key, turn, first=first, longest=longest)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of an effect. ``due_at`` matters for RETRY only. ``attempt`` is the claimed effect's: what
-    failed in an attempt that another has followed says nothing of that one, and is not written.
+    failed in an attempt that another has followed says nothing of that one, and is not written. ``failed``:
+    the try counts as one that failed; a RETRY that the other side asked for, or that found no time, does not.
     """
 
     id: int
@@ -90,6 +103,7 @@ class Outcome:
     outcome: dict[str, Any] | None = None
     error: str = ""
     attempt: int | None = None
+    failed: bool = False
 
 
 def intend(cur: Cursor, intents: Sequence[Intent], *, at: datetime) -> int:
@@ -150,6 +164,7 @@ def _move(cur: Cursor, outcomes: Sequence[Outcome], act: Act, *, at: datetime) -
         errors=Texts([outcome.error or None for outcome in outcomes]),
         due=Times([outcome.due_at for outcome in outcomes]),
         attempts=optional_ints([None if act is Act.SETTLE else outcome.attempt for outcome in outcomes]),
+        failed=np.array([outcome.failed for outcome in outcomes], dtype=np.bool_),
         begun=act is Act.BEGIN,
         owner=owner.me(),
         sources=Texts(list(legal)),

@@ -63,6 +63,7 @@ class Effect(models.Model):
     outcome = models.JSONField(null=True)
     error = models.TextField(null=True)
     attempts = models.IntegerField(db_default=0)
+    failures = models.IntegerField(db_default=0)
     due_at = models.DateTimeField()
     intended_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True)

@@ -284,6 +284,7 @@ class Loop:
             return 0
         outcomes = stage.act(leased)
         with db.transaction() as cur:
+            clock.refresh(cur)  # the act may have taken long, and a virtual clock another pace meanwhile
             stage.settle(cur, outcomes)
         return len(leased)
 

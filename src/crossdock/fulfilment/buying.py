@@ -94,10 +94,16 @@ def settle(cur: Cursor, acted: Sequence[Acted]) -> Batch:
     for done in acted:
         effect = done.effect
         if done.away is not None:
-            wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(effect.attempts, 20))
-            due = wall + timedelta(seconds=wait)
+            wait = effect.wait(first=FIRST_WAIT, longest=LONGEST_WAIT) or 0.0
             outcomes.append(
-                Outcome(effect.id, effects.Act.RETRY, due, error=done.away, attempt=effect.attempt)
+                Outcome(
+                    effect.id,
+                    effects.Act.RETRY,
+                    wall + timedelta(seconds=wait),
+                    error=done.away,
+                    attempt=effect.attempt,
+                    failed=True,
+                )
             )
         elif done.error is not None:
             outcomes.append(

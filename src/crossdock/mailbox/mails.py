@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from crossdock.core import backoff, clock, effects, mails, owner
+from crossdock.core import clock, effects, mails, owner
 from crossdock.core.effects import Act, Effect, Outcome
 from crossdock.core.errors import CrossdockError
 from crossdock.core.smtp import Session, Undelivered
@@ -29,11 +29,14 @@ OVER: Final = "not sent in time: what it says is over"
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """``error`` None: the server has it; ``wait`` None: it is not tried again, else seconds."""
+    """``error`` None: the server has it; ``wait`` None: it is not tried again, else seconds.
+    ``failed``: the try counts as one that failed.
+    """
 
     effect: Effect
     error: str | None = None
     wait: float | None = None
+    failed: bool = False
 
 
 def claim(cur: Cursor, limit: int, now: datetime) -> list[Effect]:  # noqa: ARG001 - goes by wall time
@@ -63,15 +66,9 @@ def act(leased: Sequence[Effect]) -> list[Tried]:
                     session.send(mails.written(effect.key, mail, here.sender))
                     found.append(Tried(effect))
                 except Undelivered as error:
-                    found.append(Tried(effect, str(error), _wait(effect, final=error.final)))
+                    wait = effect.wait(first=FIRST_WAIT, longest=LONGEST_WAIT, tries=TRIES)
+                    found.append(Tried(effect, str(error), None if error.final else wait, failed=True))
     return found
-
-
-def _wait(effect: Effect, *, final: bool) -> float | None:
-    turn = effect.attempts + 1
-    if final or turn >= TRIES:
-        return None
-    return backoff.wait_after(effect.key, turn, first=FIRST_WAIT, longest=LONGEST_WAIT)
 
 
 def settle(cur: Cursor, tried: Sequence[Tried]) -> Batch:
@@ -82,7 +79,10 @@ def settle(cur: Cursor, tried: Sequence[Tried]) -> Batch:
         again = Act.FAIL if one.wait is None else Act.RETRY
         due = wall + timedelta(seconds=one.wait or 0.0)
         act_ = Act.SETTLE if one.error is None else again
-        outcomes.append(Outcome(one.effect.id, act_, due, error=one.error or "", attempt=one.effect.attempt))
+        said = one.error or ""
+        outcomes.append(
+            Outcome(one.effect.id, act_, due, error=said, attempt=one.effect.attempt, failed=one.failed)
+        )
     moved = effects.settle(cur, outcomes, at=clock.now())
     done = [one.id for one in outcomes if one.act is not Act.RETRY and one.id in moved]
     effects.blank(cur, done)

@@ -2,7 +2,7 @@
 -- them. One that was never begun is due at once: its due_at is of business time, which may run ahead.
 --
 -- takes   kind  text; limit  bigint; now  timestamptz
--- gives   a row an effect: id, key, kind, subject, subject_id, request, attempts
+-- gives   a row an effect: id, key, kind, subject, subject_id, request, attempts, failures
 -- locks   those rows until commit; rows that others hold are skipped
 -- index   core_effect_open
 SELECT
@@ -12,7 +12,8 @@ SELECT
     e.subject,
     e.subject_id,
     e.request,
-    e.attempts
+    e.attempts,
+    e.failures
 FROM core_effect AS e
 WHERE
     e.kind = %(kind)s AND e.state IN ('intended', 'begun')
