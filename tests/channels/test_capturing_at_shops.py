@@ -151,6 +151,17 @@ def test_what_somebody_captured_by_hand_counts_and_is_known_here(shop: Shopping)
     assert ledger(order_id) == [("capture", "20.00")]
 
 
+def test_what_the_buyer_paid_at_once_is_not_captured_again(shop: Shopping) -> None:
+    order_id = shop.sell(("MUG", 2))
+    order = shop.books.orders[f"{GID}/Order/{number_of(shop)}"]
+    till.sell(shop.books, order)
+    shipment = shop.ship(order_id, "T-1")
+    shop.told_all()
+    assert [(state, error) for _, state, error in told(order_id)] == [("told", None)] * 2
+    assert {one for one, *_ in told(order_id)} == {telling.CAPTURE, shipment}
+    assert (captures(order), ledger(order_id)) == ([], [])
+
+
 def test_killed_after_the_shop_took_the_money_it_is_not_taken_again(shop: Shopping) -> None:
     order_id, order = sold(shop, 2, several=True)
     shop.ship(order_id, "T-1", units={1: 1})

@@ -128,7 +128,7 @@ def _shop(found: Compared, day: Day, ours: dict[str, Kept]) -> None:
                 found.differ(
                     f"{name}, units wanted", "cancelled" if cancelled else line["current_quantity"], wanted
                 )
-        captured = money.minor(str(till.taken(book)), CURRENCY)
+        captured = money.minor(str(till.captured(book)), CURRENCY)
         found.checked["orders of which money was captured"] += bool(captured)
         if captured != kept.captured:
             found.differ(f"shop order {kept.external_id}, captured", captured, kept.captured)

@@ -92,8 +92,7 @@ class ShopDay:
         await self.pace.until(moment)
         with self.books.lock:
             if book.cancelled_at is None:
-                book.document["financial_status"] = "paid"
-                self.books.touch(book, "orders/paid")
+                till.sell(self.books, book)
                 self.counts["paid later"] += 1
 
     async def _change(self, order: Order, book: Book) -> None:

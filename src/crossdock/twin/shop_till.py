@@ -37,6 +37,17 @@ def authorise(books: Books, order: Order, amount: str, *, several: bool = False)
         return made
 
 
+def sell(books: Books, order: Order) -> Transaction:
+    """The buyer pays what the order is worth, at once. Its news: ``orders/paid``."""
+    with books.lock:
+        worth = Decimal(str(order.document["current_total_price"]))
+        made = Transaction(books.id(), "SALE", worth, books.now())
+        order.transactions.append(made)
+        order.document["financial_status"] = "paid"
+        books.touch(order, "orders/paid")
+        return made
+
+
 def left(order: Order, authorization: Transaction) -> Decimal:
     """What can still be captured of it."""
     drawn = [one for one in order.transactions if one.parent == authorization.gid and one.status == "SUCCESS"]
@@ -46,7 +57,12 @@ def left(order: Order, authorization: Transaction) -> Decimal:
 
 
 def taken(order: Order) -> Decimal:
-    """What was captured of an order, all in all."""
+    """What was paid of an order, all in all."""
+    return sum((one.amount for one in order.transactions if one.kind in ("CAPTURE", "SALE")), Decimal(0))
+
+
+def captured(order: Order) -> Decimal:
+    """What was captured of what the bank had set aside."""
     return sum((one.amount for one in order.transactions if one.kind == "CAPTURE"), Decimal(0))
 
 
