@@ -1,16 +1,21 @@
 """When the demo's day is over: as long as shops are told more, it is not."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from tests.conftest import Database
 
 from crossdock.app import demo, demo_company, demo_outside, draining
 from crossdock.app.demo_kills import Killer
+from crossdock.core import clock
+from crossdock.core import db as database
+from crossdock.core.sql import Cursor
 from crossdock.twin.day import Left
 
 
@@ -57,3 +62,39 @@ def test_who_has_not_come_up_again_is_not_killed(tmp_path: Path) -> None:
     starting = {"url": "http://127.0.0.1:1", "webs": [12], "workers": [13]}
     (tmp_path / "run" / "up.json").write_text(json.dumps(starting))
     assert killer.up() == nobody
+
+
+def test_business_time_never_runs_back_however_long_a_slower_pace_takes_to_be_known(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody else stamps by the old rate until it is committed."""
+    machine = [datetime(2026, 11, 27, 12, tzinfo=UTC)]
+    monkeypatch.setattr(clock, "wall", lambda: machine[0])
+    monkeypatch.setattr(clock._State, "anchors", None)
+    monday, fast, slow = datetime(2026, 11, 23, tzinfo=UTC), 43_200.0, 2_160.0
+    with database.transaction() as cur:
+        clock.set_virtual(cur, monday, fast)
+    stall, commit = [timedelta(seconds=5)], database.transaction
+
+    @contextlib.contextmanager
+    def stalled() -> Iterator[Cursor]:
+        with commit() as cur:
+            yield cur
+        if stall:
+            machine[0] += stall.pop()
+
+    monkeypatch.setattr(demo_outside.db, "transaction", stalled)
+    demo_outside._set_rate(slow)
+    with commit() as cur:
+        assert clock.refresh(cur) == monday + 5 * timedelta(seconds=fast)
+        assert clock.business(timedelta(seconds=1)) == timedelta(seconds=slow)
+    demo_outside._set_rate(slow / 2)  # at once: it goes on from there
+    assert clock.now() == monday + 5 * timedelta(seconds=fast)
+
+
+def test_an_order_that_is_looked_at_later_is_waited_for(cur: Cursor) -> None:
+    assert demo_outside._resting() == 0.0
+    cur.execute(
+        "INSERT INTO channels_news (order_id, due_at) VALUES (1, %s)", [clock.now() + timedelta(minutes=9)]
+    )
+    assert 500.0 < demo_outside._resting() <= 540.0

@@ -5,6 +5,7 @@ set, carriers tell, and whether anything is left to ship is read from the databa
 import asyncio
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -21,6 +22,8 @@ T = TypeVar("T")
 TRIES: Final = 200
 PAUSE: Final = 0.3  # seconds between two
 LONGEST_REST: Final = 900.0  # seconds until a shop is asked again, that are waited for
+SECOND: Final = timedelta(seconds=1)
+FAR: Final = timedelta(minutes=1)
 LOOK: Final = 5.0  # seconds between two looks whether shops are told more
 
 
@@ -91,9 +94,18 @@ def _resting() -> float:
 
 
 def _set_rate(rate: float) -> None:
+    """Until it is committed (a disk may take seconds for that), business time runs on at the old rate for
+    everybody else: where that was far, it goes on from there, since what was stamped meanwhile would have to
+    wait until then.
+    """
     with db.transaction() as cur:
         clock.refresh(cur)
+        before, began = clock.business(SECOND), clock.wall()
         clock.set_virtual(cur, clock.now(), rate)
+    ran_on = (before - clock.business(SECOND)) * (clock.wall() - began).total_seconds()
+    if ran_on > FAR:
+        with db.transaction() as cur:
+            clock.set_virtual(cur, clock.now() + ran_on, rate)
 
 
 def _drop(folder: Path, name: str, content: bytes) -> None:
