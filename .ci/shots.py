@@ -18,7 +18,6 @@ PAGES = {
     "today": "/console/",
     "board": "/console/board",
     "orders": "/console/orders",
-    "entry": "/console/orders/new",
     "exceptions": "/console/exceptions",
     "stock": "/console/stock",
     "count": "/console/stock/count",
@@ -53,7 +52,7 @@ PAGES = {
 ONE = {
     "order": ("/console/orders", "td a.number", ""),
     "decision": ("/console/orders", "td a.number", "?tab=decision"),
-    "edit": ("/console/orders", "td a.number", "/edit"),
+    "edit": ("/console/orders?status=partly_shipped", "td a.number", "/edit"),
     "sku": ("/console/stock", "td a.number", ""),
     "policy": ("/console/policies", "td a.number", ""),
     "tariff": ("/console/policies/tariffs", "td a.number", ""),
@@ -80,6 +79,7 @@ def main(url: str, email: str, password: str) -> None:
                 print(f"{name}: none on {start}")
                 continue
             shot(wide, url + str(found.get_attribute("href")).partition("?")[0] + rest, name)
+        entry(wide, url)
         sentence(wide, url)
         files(wide, url)
         wide.goto(url + "/console/stock")
@@ -112,6 +112,20 @@ def entered(browser: Any, url: str, email: str, password: str, *, size: Any, sch
     page.keyboard.press("Enter")
     page.wait_for_url("**/console/")
     return page
+
+
+def entry(page: Any, url: str) -> None:
+    """A buyer who is known orders two of something by telephone: when it can be there, and what it costs."""
+    page.goto(url + "/console/stock")
+    sku = page.locator("td a.number").first.inner_text()
+    page.goto(url + "/console/orders?status=delivered")
+    number = page.locator("td a.number").first.inner_text()
+    page.goto(f"{url}/console/orders/new?like={number}")
+    page.fill("[name=line_sku]", sku)
+    page.fill("[name=line_quantity]", "2")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(2500)
+    page.screenshot(path=OUT / "entry.png")
 
 
 def sentence(page: Any, url: str) -> None:
