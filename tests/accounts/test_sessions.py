@@ -293,6 +293,22 @@ def test_a_password_hashed_in_the_old_way_is_hashed_anew(cur: Cursor) -> None:
     assert stored.startswith("argon2$")
 
 
+def test_a_log_in_that_a_new_password_overtakes_begins_no_session(
+    cur: Cursor, ada: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proved = sessions._proved
+
+    def slowly(tried: Tried) -> tuple[int, str, bytes | None, bytes | None]:
+        found = proved(tried)
+        sessions.set_password(cur, ada, "another long phrase", ACTOR)
+        return found
+
+    monkeypatch.setattr(sessions, "_proved", slowly)
+    with pytest.raises(LogInRefused):
+        log_in()
+    assert sessions.listed(cur, ada) == []
+
+
 def test_the_transaction_of_a_refused_log_in_leaves_no_session(cur: Cursor, ada: int) -> None:
     with db.transaction(), pytest.raises(LogInRefused):
         log_in("wrong")

@@ -291,7 +291,7 @@ def test_what_people_do_by_their_session_says_where_from(live: Caller) -> None:
     assert (
         [(one["act"], [change["kind"] for change in one["changes"]]) for one in found]
         == [
-            ("DELETE /session", []),
+            ("DELETE /session", ["logged_out"]),
             ("POST /session/second-factor/remove", ["second_factor_removed"] * 2),  # as news, and as history
             ("POST /session/second-factor/confirm", ["second_factor_set"] * 2),
             ("POST /session/password", ["password_changed"]),

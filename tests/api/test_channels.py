@@ -77,6 +77,10 @@ def test_a_connection_is_changed_by_what_is_said_of_it(api: Caller, cur: Cursor)
     wishes = changed["connection"]["settings"]
     assert (wishes["address"], wishes["threshold"]) == ("https://boutique.myshopify.com", 9)
     assert wishes["stock"] is False
+    elsewhere = {"settings": {"address": "https://boutique.example.com"}}
+    refused = api.ask("PATCH", "channels/boutique", 422, elsewhere)
+    assert [one["field"] for one in refused["errors"]] == ["token"], "it goes to no other host"
+    api.ask("PATCH", "channels/boutique", 200, {**elsewhere, "token": TOKEN})
     tag = {"If-Match": '"0123456789abcdef"'}
     assert api.call("PATCH", "channels/boutique", {"token": TOKEN}, tag).status_code == 412
 

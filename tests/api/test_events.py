@@ -71,5 +71,7 @@ def test_the_types_are_told_and_no_others_can_be_asked_for(live: Caller) -> None
     refused = live.ask("GET", "events?type=order.held&type=order.helt", 422)
     assert refused["errors"] == [{"field": "type", "message": "there is no type 'order.helt'"}]
     assert live.ask("GET", "events?cursor=1", 422)["code"] == "event_cursor_unknown"
+    ahead = live.ask("GET", "events?cursor=999999999999.0", 422)
+    assert ahead["code"] == "event_cursor_unknown", "as after a restore: nothing is skipped in silence"
     assert live.ask("GET", "events?since=2026-01-01T00:00:00", 422)["code"] == "validation_failed"
     assert live.ask("GET", "events?order=X", 404)["code"] == "not_found"

@@ -100,6 +100,10 @@ def test_nobody_is_flooded_by_invitations(api: Caller, mail: Inbox) -> None:
     for _ in range(tries.MAILS.account):
         api.post(f"users/{EVE}/invite")
     assert api.ask("POST", f"users/{EVE}/invite", 429)["code"] == "too_many_tries"
+    for _ in range(2):  # under a key too: a refusal for a while is not its answer for a day
+        refused = api.call("POST", f"users/{EVE}/invite", headers={"Idempotency-Key": "K-1"})
+        assert (refused.status_code, "Idempotency-Replayed" in refused) == (429, False)
+        assert int(refused["Retry-After"]) > 0
 
 
 def test_no_mail_goes_out_and_nobody_is_made(api: Caller) -> None:

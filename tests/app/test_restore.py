@@ -79,6 +79,9 @@ def test_a_restore_to_a_second_has_exactly_the_orders_acknowledged_by_then(folde
         send(other, key, 4000, 4)
         fresh = rows(other, "SELECT min(id) FROM orders_order WHERE external_id IN ('4001', '4003')")[0][0]
         assert fresh > newest
+        told = "SELECT max(id) FROM core_event"
+        since = f"SELECT min(id) FROM core_event WHERE order_id >= {int(fresh)}"
+        assert rows(other, since) > rows(mine, told)
         other.end()
 
 

@@ -17,7 +17,7 @@ from crossdock.core import db as database
 from crossdock.mailbox import messages
 from crossdock.orders import read
 from crossdock.partners import channels
-from crossdock.twin.shop_books import Refusal
+from crossdock.twin.shop_books import GID, Refusal
 from crossdock.twin.shop_server import Bucket, Faults
 
 HOOKS = "https://orders.example"
@@ -307,3 +307,45 @@ def test_a_duty_that_the_shop_refuses_does_not_keep_it_from_the_others(
         connection = shopping.connection()
         assert "Address is invalid" in str(connection.fault)
         assert (connection.loaded_at, connection.mapped_at, connection.hooks_at) == (MONDAY, MONDAY, None)
+
+
+def test_an_order_that_the_shop_will_not_give_keeps_nobody_from_those_behind_it(
+    shop: Shopping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (int(next(shop.numbers)) for _ in range(2))
+    for number in (first, second):
+        shop.books.place(document(number, ("MUG", 1), at=clock.now()))
+    later(monkeypatch, 6)
+    gid, answer = f"{GID}/Order/{first}", shop.server.answer
+
+    def broken(asked: Any) -> dict[str, Any]:
+        if (asked.get("variables") or {}).get("id") != gid:
+            return answer(asked)
+        return {"data": {"order": None}, "errors": [{"message": "too deep", "extensions": {"code": "X"}}]}
+
+    monkeypatch.setattr(shop.server, "answer", broken)
+    shop.poll()
+    shop.work()
+    assert (shop.order_id(first), bool(shop.order_id(second))) == (0, True)
+    assert shop.counts()["orders_unread"] >= 1
+    assert gid in str(shop.connection().fault)
+
+
+def test_what_the_app_may_not_read_is_no_order_without_it(
+    shop: Shopping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.sell(("MUG", 1), hook=False)
+    later(monkeypatch, 6)
+    answer = shop.server.answer
+
+    def denied(asked: Any) -> dict[str, Any]:
+        said = answer(asked)
+        if asked.get("operationName") == "CrossdockOrder":
+            refused = {"message": "Access denied for customer", "extensions": {"code": "ACCESS_DENIED"}}
+            return {**said, "errors": [refused]}
+        return said
+
+    monkeypatch.setattr(shop.server, "answer", denied)
+    (turn,) = shop.poll()
+    assert not turn.messages
+    assert "Access denied for customer" in str(shop.connection().fault)

@@ -1,15 +1,16 @@
 """What there is goes to the shop by compare-and-set, most urgent first; what it sold meanwhile counts."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from tests.channels.shopping import Shopping, allow, make_due, opened
+from tests.channels.shopping import CHANNEL, Shopping, allow, make_due, opened
 from tests.company import ACTOR, put
 from tests.conftest import Database
 
-from crossdock.channels import stock_push
+from crossdock.channels import connections, stock_push
 from crossdock.core import clock, db
-from crossdock.sourcing import publishing
+from crossdock.sourcing import pausing, publishing
 from crossdock.twin.shop_server import Faults
 
 
@@ -33,6 +34,15 @@ def sets(shopping: Shopping) -> list[list[tuple[int, int]]]:
 def more(shopping: Shopping, sku: str, location: str, units: int) -> None:
     with db.transaction() as cur:
         put(cur, shopping.company, sku, location, units)
+
+
+def fewer(shopping: Shopping, sku: str, location: str, units: int) -> None:
+    """So many less may be sold."""
+    with db.transaction() as cur:
+        cur.execute(
+            "UPDATE inventory_stock SET safety = safety + %s WHERE sku_id = %s AND location_id = %s",
+            (units, *cell(shopping, sku, location)),
+        )
 
 
 def test_only_what_differs_is_told(shop: Shopping) -> None:
@@ -76,7 +86,7 @@ def cell(shopping: Shopping, sku: str, location: str) -> tuple[int, int]:
     return shopping.company.skus[sku], shopping.company.locations[location]
 
 
-def test_a_shop_that_sold_meanwhile_is_read_again_and_told_again(shop: Shopping) -> None:
+def test_a_shop_that_sold_meanwhile_is_not_given_that_back_before_it_was_compared(shop: Shopping) -> None:
     """Two were sold at the shop, and nobody told us yet; seven more came in."""
     item = next(one for one in shop.books.items.values() if one.sku == "MUG")
     gids = {name: gid for gid, name in shop.books.places.items()}
@@ -84,10 +94,59 @@ def test_a_shop_that_sold_meanwhile_is_read_again_and_told_again(shop: Shopping)
     more(shop, "MUG", "EWR", 7)
     more(shop, "TEE", "EWR", 1)
     shop.push()
-    assert sets(shop) == [[(10, 11), (100, 107)], [(10, 11), (98, 107)]]
-    assert shop.level("MUG", "EWR") == 107
+    assert sets(shop) == [[(10, 11), (100, 107)], [(10, 11), (98, 105)]]
+    assert shop.level("MUG", "EWR") == 105
     counts = shop.counts()
     assert (counts["stock_mismatches"], counts["stock_sold_meanwhile"]) == (1, 2)
+    shop.push()
+    assert shop.level("MUG", "EWR") == 105
+    compared(shop)  # no order of it was found: somebody took them off by hand
+    shop.push()
+    assert shop.level("MUG", "EWR") == 107
+
+
+def compared(shop: Shopping) -> None:
+    """All of the shop's orders until now."""
+    with db.transaction() as cur:
+        connections.advance(cur, shop.connection().id, watermark=clock.now() + timedelta(seconds=1))
+
+
+def test_what_is_heard_of_later_is_not_taken_off_twice(shop: Shopping) -> None:
+    item = next(one for one in shop.books.items.values() if one.sku == "TEE")
+    gids = {name: gid for gid, name in shop.books.places.items()}
+    item.levels[gids["EWR"]] = 7  # three were sold
+    fewer(shop, "TEE", "EWR", 1)
+    shop.push()
+    assert shop.level("TEE", "EWR") == 7
+    fewer(shop, "TEE", "EWR", 2)  # two of them are heard of
+    shop.push()
+    assert shop.level("TEE", "EWR") == 7
+    more(shop, "TEE", "EWR", 9)
+    shop.push()
+    assert shop.level("TEE", "EWR") == 14, "of 16, two are not given back"
+    compared(shop)
+    shop.push()
+    assert shop.level("TEE", "EWR") == 16
+
+
+def test_a_mapping_that_finds_fewer_gives_nothing_back(shop: Shopping) -> None:
+    item = next(one for one in shop.books.items.values() if one.sku == "TEE")
+    gids = {name: gid for gid, name in shop.books.places.items()}
+    item.levels[gids["EWR"]] = 4
+    with db.transaction() as cur:
+        connections.again(cur, shop.connection().id, map_=True)
+    shop.poll()
+    shop.push()
+    assert shop.level("TEE", "EWR") == 4
+
+
+def test_a_channel_that_is_paused_is_given_nothing(shop: Shopping) -> None:
+    with db.transaction() as cur:
+        pausing.pause(cur, CHANNEL, at=clock.now(), actor=ACTOR)
+    more(shop, "MUG", "EWR", 5)
+    fewer(shop, "TEE", "EWR", 4)
+    shop.push()
+    assert (shop.level("MUG", "EWR"), shop.level("TEE", "EWR")) == (100, 6)
 
 
 def test_a_shop_that_has_it_already_is_not_told_again(shop: Shopping) -> None:
@@ -163,3 +222,5 @@ def test_a_channel_that_wants_no_stock_told_is_left_alone(
         more(shopping, "MUG", "EWR", 5)
         shopping.push()
         assert sets(shopping) == []
+        asked = {name for name, _ in shopping.server.asked}
+        assert ("CrossdockLocations" in asked, "CrossdockItems" in asked) == (True, False)

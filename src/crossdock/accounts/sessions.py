@@ -79,14 +79,18 @@ def log_in(tried: Tried) -> str:
     """The token of a new session. In transactions of its own, so that wrong tries are counted. Raises
     LogInRefused, SecondFactorNeeded, TooManyTries.
     """
-    user_id, sealed, _ = _proved(tried)
+    user_id, stored, sealed, _ = _proved(tried)
     needed = sealed is not None and not tried.code
     with db.transaction() as cur:
         tries.right(cur, tried.email, tried.address, whole=not needed)
         if not needed:
             if sealed is not None:
                 factors.prove(cur, user_id, sealed, tried.code, clock.wall())
-            return begin(cur, user_id, tried, by="password")
+            token = begin(cur, user_id, tried, by="password")  # from here on the user's row is ours
+            row = PROOF.row(cur, email=tried.email.lower())
+            if row is None or (row[1], _bytes(row[2])) != (stored, sealed):
+                raise LogInRefused  # what was proved is not what counts any more
+            return token
     raise SecondFactorNeeded
 
 
@@ -212,14 +216,16 @@ def prove_again(session: Session, password: str, address: str) -> tuple[bytes | 
     LogInRefused, TooManyTries.
     """
     tried = Tried(session.person.name, password, address=address)
-    _, sealed, asked = _proved(tried)
+    _, _, sealed, asked = _proved(tried)
     with db.transaction() as cur:
         tries.right(cur, tried.email, address, whole=False)
     return sealed, asked
 
 
-def _proved(tried: Tried) -> tuple[int, bytes | None, bytes | None]:
-    """The user whose password it is, and their second factor. As long for nobody as for somebody."""
+def _proved(tried: Tried) -> tuple[int, str, bytes | None, bytes | None]:
+    """The user whose password it is, its hash, and their second factor. As long for nobody as for
+    somebody.
+    """
     tries.count_alone(tried.email, tried.address)
     with db.transaction() as cur:
         row = PROOF.row(cur, email=tried.email.lower())
@@ -230,8 +236,9 @@ def _proved(tried: Tried) -> tuple[int, bytes | None, bytes | None]:
         raise LogInRefused
     if anew:
         with db.transaction() as cur:
-            PASSWORD.run(cur, id=user_id, password=make_password(given))
-    return user_id, _bytes(sealed), _bytes(asked)
+            stored = make_password(given)
+            PASSWORD.run(cur, id=user_id, password=stored)
+    return user_id, stored, _bytes(sealed), _bytes(asked)
 
 
 def _over(now: datetime) -> dict[str, datetime]:

@@ -65,11 +65,12 @@ def show_channel(request: Call, name: str) -> Answer:
 @turn
 def change_channel(request: Call, name: str, body: shapes.ChannelChange) -> Answer:
     """For the first time with its `token` and `settings.address`, or otherwise than before: what is left out
-    stays. The shop is asked by the next turn of the poll stage.
+    stays, but another host needs its `token` again. The shop is asked by the next turn of the poll stage.
     """
     channels.locked(request.cur, name)  # of what is left out, nobody changes anything meanwhile
-    token = body.token or connections.by_name(request.cur, name).token
-    connections.connect(request.cur, name, token=token, settings=_said(body.settings), at=request.at)
+    settings = _said(body.settings)
+    token = body.token or connections.token_for(request.cur, name, settings)
+    connections.connect(request.cur, name, token=token, settings=settings, at=request.at)
     wake()
     return Answer(_read(request.cur, name))
 

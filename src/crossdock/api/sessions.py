@@ -73,7 +73,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
     """Ends the session at once, everywhere, and takes the cookie back."""
     found = session_of(request)
     with _changing(request) as cur:
-        sessions.end(cur, found.person.id, found.id)
+        sessions.log_out(cur, found.person.id, found.person.actor, one=found.id)
     response = HttpResponse(status=204)
     take_back(response)
     return response
@@ -107,7 +107,7 @@ def end_session(request: Call, session: int) -> Answer:
     """At once. 404 where it is not a live one of whoever asks."""
     if not 0 < session < 2**63:
         raise Invalid("A session's id is a whole number above zero", field="session")
-    sessions.end(request.cur, request.auth.id, session)
+    sessions.log_out(request.cur, request.auth.id, request.actor, one=session)
     return Answer(None, 204)
 
 

@@ -40,7 +40,7 @@ View = Callable[Concatenate["Call", P], "Answer"]
 HEADER: Final = "Idempotency-Key"
 JSON: Final = "application/json"
 TRIES: Final = 5
-FORGOTTEN: Final = frozenset({412, 415, 422, 428})  # not kept under an Idempotency-Key
+FORGOTTEN: Final = frozenset({412, 415, 422, 428, 429})  # not kept under an Idempotency-Key
 AGAIN: Final = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
 

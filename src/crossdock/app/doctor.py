@@ -228,6 +228,8 @@ def _shops(cur: Cursor, now: datetime) -> Iterator[Check]:
 
 def _mapped(one: connections.Connection, rows: connections.Standing, doubled: int) -> Iterator[Check]:
     if not one.wishes.stock:
+        do = "" if rows.ours > 0 else "name them: `crossdock import shop-places FILE`"
+        yield Check(f"shop {one.channel.name} places", not do, f"{rows.ours} of {rows.places}", do)
         return
     good = rows.ours > 0 and rows.items > 0 and not doubled
     do = "" if good else "name them: `crossdock import shop-places FILE`, `crossdock import shop-items FILE`"

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings as django_settings
 
@@ -107,6 +108,26 @@ def connect(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any], 
     BEGIN.run(cur, reader=READER, tx=tx, event=event, advance=False)
     channels.CACHE.forget()
     return of_channel(cur, channel.id)
+
+
+def token_for(cur: Cursor, name: str, settings: Mapping[str, Any]) -> str:
+    """The token that is kept, for the shop with these settings. Raises ConnectionRefused where they lead to
+    another host, to which nobody gave it; ChannelUnknown, NotConnected.
+    """
+    found = by_name(cur, name)
+    address = str(settings.get("address") or found.wishes.address)
+    if _host(address) != _host(found.wishes.address):
+        raise _refused("token", "is not kept for another host: give the token of the shop at this address")
+    return found.token
+
+
+def _host(address: str) -> tuple[str, str | None, int | None]:
+    try:
+        parts = urlsplit(address)
+        found = parts.scheme, parts.hostname, parts.port
+    except ValueError:  # no address at all: `wishes` says so
+        return address, None, None
+    return found
 
 
 def history(cur: Cursor, channel_id: int) -> dict[str, str]:

@@ -53,10 +53,14 @@ class Place:
     code: str | None
 
 
-def page(shop: Shop, cursor: str | None) -> Page:
-    """Ask for a page of items with what there is of them. Raises as ``Shop.ask`` does."""
+def page(shop: Shop, cursor: str | None, *, stock: bool = True) -> Page:
+    """Ask for a page of items with what there is of them; without ``stock`` for the places alone. Raises as
+    ``Shop.ask`` does.
+    """
     places = _places(shop) if cursor is None else None
     asked_at = clock.wall()
+    if not stock:
+        return Page({}, {}, asked_at, None, places)
     found = shop.ask(ask.ITEMS, {"first": AT_ONCE, "after": cursor}).root
     items = whole.levels(shop, nodes(found))
     return Page(dict(skus_of(items)), decode_levels(items), asked_at, next_page(found), places)
@@ -112,7 +116,7 @@ def _keep_levels(cur: Cursor, channel_id: int, found: Page) -> None:
         for (item, place), units in found.levels.items()
         if item in known and place in ours
     }
-    stock_push.known(cur, channel_id, cells, asked_at=found.asked_at, due_at=None)
+    stock_push.known(cur, channel_id, cells, asked_at=found.asked_at, fewer=True)
 
 
 def places(cur: Cursor, channel_id: int) -> list[Place]:

@@ -139,6 +139,8 @@ class Level(models.Model):
     shop = models.BigIntegerField()
     known_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    unheard = models.BigIntegerField(null=True)
+    unheard_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "channels_level"

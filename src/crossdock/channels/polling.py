@@ -129,13 +129,13 @@ def _hooks(shop: Shop, turn: Turn, now: datetime) -> None:
 
 def _map_needed(turn: Turn, now: datetime) -> bool:
     one_ = turn.connection
-    return one_.wishes.stock and (one_.map_cursor is not None or _old(one_.mapped_at, now))
+    return one_.map_cursor is not None or _old(one_.mapped_at, now)
 
 
 def _map(shop: Shop, turn: Turn, now: datetime) -> None:
     cursor = turn.connection.map_cursor
     while not turn.spent:
-        page = mapping.page(shop, cursor)
+        page = mapping.page(shop, cursor, stock=turn.connection.wishes.stock)
         turn.mapped.append(page)
         cursor = page.after
         turn.fields["map_cursor"] = cursor or ""
@@ -245,11 +245,18 @@ def _stamp(at: datetime) -> str:
 
 
 def _fetch(shop: Shop, turn: Turn, gid: str, what: str) -> None:
-    """One order as a whole, as a message. One that is gone meanwhile is none."""
-    said = shop.ask(ask.ORDER, {"id": gid, "after": None})
-    if said.root is None:
+    """One order as a whole, as a message. One that is gone meanwhile is none; one that the shop will not give
+    is counted, and keeps nobody from those behind it.
+    """
+    try:
+        said = shop.ask(ask.ORDER, {"id": gid, "after": None})
+        if said.root is None:
+            return
+        body, order = said.data, whole.order(shop, said.root)
+    except ShopRefused as error:
+        turn.counts["orders_unread"] += 1
+        turn.error = f"{gid} cannot be read: {error.message}"
         return
-    body, order = said.data, whole.order(shop, said.root)
     if order is not said.root:
         body = msgspec.json.encode({"order": order})
     channel = turn.connection.channel

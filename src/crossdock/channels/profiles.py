@@ -56,7 +56,7 @@ def shopify(cells: Mapping[str, str]) -> Texts:
     status = cells.get("financial status", "").strip().lower()
     if status:
         found["payment_pending"] = "yes" if status in UNPAID else "no"
-    if cells.get("cancelled at", "").strip():
+    if cells.get("cancelled at", "").strip() or status == "refunded":
         found["cancelled"] = "yes"
     if cells.get("lineitem fulfillment status", "").strip().lower() == "fulfilled":
         found["fulfilled"] = found["quantity"]

@@ -1,13 +1,14 @@
 """The stage ``shop_stock``: what may be sold goes to the shops, where they show something else.
 
 Available less what the policy keeps from the channel (of a kit that the shop stocks: what that makes of its
-components), by compare-and-set: a shop that sold meanwhile refuses,
-is read again, and is told again. Cells at or below the threshold go first, then those that sell fastest.
+components), by compare-and-set: a shop that sold meanwhile refuses, is read again, and is told again. It is
+not given back what it sold and nobody told us of yet, before its orders were compared once more; nor
+anything while its channel is paused. Cells at or below the threshold go first, then those that sell fastest.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,7 +31,7 @@ from crossdock.channels.errors import ShopForbidden, ShopRefused, ShopThrottled
 from crossdock.channels.shops import Shop
 from crossdock.core import clock, owner
 from crossdock.core.errors import AddressRefused, Unavailable
-from crossdock.core.sql import Cursor, ints, statement
+from crossdock.core.sql import Cursor, ints, optional_ints, statement
 from crossdock.core.stages import Batch, OutsideStage
 from crossdock.sourcing import policies, views
 
@@ -53,20 +54,26 @@ Cell = tuple[int, int]  # SKU, location
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Cells of one shop, most urgent first. ``rest``: until it is looked at again."""
+    """Cells of one shop, most urgent first. ``offered``: what is offered there were all its sales known, and
+    units that it sold and nobody told us of; ``rest``: until it is looked at again.
+    """
 
     connection: Connection
     cells: tuple[tuple[Cell, Setting], ...]
+    offered: Mapping[Cell, tuple[int, int]]
     claimed_at: datetime
     rest: timedelta
 
 
 @dataclass(slots=True)
 class Told:
-    """What came of a job. ``known``: what the shop has, by cell; ``resting``: cells that wait until then."""
+    """What came of a job. ``known``: what the shop has, by cell; ``unheard``: units that it sold and nobody
+    told us of; ``resting``: cells that wait until then.
+    """
 
     job: Job
     known: dict[Cell, int] = field(default_factory=dict)
+    unheard: dict[Cell, int] = field(default_factory=dict)
     resting: dict[Cell, timedelta] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     asked_at: datetime | None = None
@@ -97,19 +104,22 @@ def claim(cur: Cursor, limit: int, now: datetime) -> list[Job]:
                 kept_skus=ints([kept_.sku_id for kept_ in kept]),
                 kept_locations=ints([kept_.location_id for kept_ in kept]),
                 kept_units=ints([kept_.units for kept_ in kept]),
+                compared=one.watermark,
+                raises=not one.channel.paused,
                 wall=wall,
                 lease_until=wall + LEASE,
             )
         cells = tuple(
             ((sku, location), Setting(item, place, shop, target))
-            for sku, location, item, place, shop, target in rows
+            for sku, location, item, place, shop, target, _, _ in rows
         )
+        offered = {(row[0], row[1]): (row[6], row[7]) for row in rows}
         took = timedelta(seconds=clock.monotonic() - began)
         rest = max(EVERY, (BUSY if cells else QUIET) * took)
         if len(cells) == CELLS:  # there may be more
             rest = timedelta(0)
         if cells:
-            found.append(Job(one, cells, wall, rest))
+            found.append(Job(one, cells, offered, wall, rest))
         else:
             connections.advance(cur, one.id, stock_due_at=wall + rest)
     return found
@@ -190,10 +200,23 @@ def _round(shop: Shop, told: Told, left: dict[Cell, Setting], turn: int) -> dict
             told.counts["stock_sold_meanwhile"] += max(0, setting.shop - units)
             told.counts["stock_oversold_units"] += max(0, -units)
             told.known[cell] = units
-            setting = replace(setting, shop=units)
+            setting = replace(setting, shop=units, target=_after(told, cell, setting, units))
         if setting.shop != setting.target:
             again[cell] = setting
     return again
+
+
+def _after(told: Told, cell: Cell, setting: Setting, units: int) -> int:
+    """What a cell is set to of which the shop has other units than were known. Fewer were sold there: of
+    those, as many are heard of already as fewer are offered.
+    """
+    offered, unheard = told.job.offered[cell]
+    unheard = told.unheard.get(cell, unheard)
+    if units < setting.shop:
+        told.unheard[cell] = unheard = max(0, min(offered - units, setting.shop - units + unheard))
+    if offered <= units:
+        return offered
+    return units if told.job.connection.channel.paused else max(units, offered - unheard)
 
 
 def _read_again(shop: Shop, settings: Sequence[Setting]) -> dict[tuple[str, str], int]:
@@ -212,7 +235,7 @@ def settle(cur: Cursor, outcomes: Sequence[Told]) -> Batch:
         release = {cell: told.wait for cell, _ in told.job.cells if cell not in told.resting}
         _rest(cur, connection.id, {**release, **told.resting}, wall)
         if told.known and told.asked_at is not None:
-            known(cur, connection.id, told.known, asked_at=told.asked_at, due_at=None)
+            known(cur, connection.id, told.known, asked_at=told.asked_at, unheard=told.unheard)
         done += len(told.known)
         connections.advance(cur, connection.id, stock_due_at=wall + max(told.wait, told.job.rest))
         connections.count(cur, {(connection.id, name): n for name, n in told.counts.items()})
@@ -222,9 +245,17 @@ def settle(cur: Cursor, outcomes: Sequence[Told]) -> Batch:
 
 
 def known(
-    cur: Cursor, channel_id: int, cells: dict[Cell, int], *, asked_at: datetime, due_at: datetime | None
+    cur: Cursor,
+    channel_id: int,
+    cells: dict[Cell, int],
+    *,
+    asked_at: datetime,
+    unheard: Mapping[Cell, int] | None = None,
+    fewer: bool = False,
 ) -> None:
-    """Keep what a shop has, by (SKU, location), as of ``asked_at`` (wall time). ``due_at`` None: as it is."""
+    """Keep what a shop has, by (SKU, location), as of ``asked_at`` (wall time). ``unheard``: units of it that
+    the shop has sold and nobody told us of; ``fewer``: each unit fewer than what was known is one of those.
+    """
     if not cells:
         return
     order = sorted(cells)
@@ -234,9 +265,10 @@ def known(
         sku_ids=ints([sku for sku, _ in order]),
         location_ids=ints([location for _, location in order]),
         units=ints([cells[cell] for cell in order]),
+        unheards=optional_ints([(unheard or {}).get(cell) for cell in order]),
+        fewer=fewer,
         at=asked_at,
-        due_at=due_at,
-        wall=asked_at,
+        found_at=clock.now(),
     )
 
 

@@ -87,6 +87,6 @@ def _form(
 @acting.act(None)
 def log_out(visit: Visit) -> Made:
     """Ends the session, everywhere at once."""
-    sessions.end(visit.cur, visit.person.id, visit.session.id)
+    sessions.log_out(visit.cur, visit.person.id, visit.person.actor, one=visit.session.id)
     origins.note_request(visit.cur)
     return Moved(page.LOG_IN)

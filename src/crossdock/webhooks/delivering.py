@@ -30,6 +30,7 @@ HEALTH = statement(__package__, "health_set")
 REST = statement(__package__, "health_rest")
 
 PATIENCE: Final = timedelta(days=3)
+SAME: Final = timedelta(hours=1)  # an endpoint that fails for no longer than that more than a message does
 LEASE: Final = timedelta(seconds=120)
 PARALLEL: Final = 16  # messages of one endpoint at once
 AT_ONCE: Final = 64  # messages of one turn
@@ -102,7 +103,8 @@ def message_id(key: str) -> str:
 def settle(cur: Cursor, sent: Sequence[Sent]) -> Batch:
     """Write down the tries, and how the endpoints did."""
     wall = clock.wall()
-    done = lanes.settle(cur, [_tried(one, wall) for one in sent])
+    takes = {one.job.endpoint.id for one in sent if one.answer.error is None}
+    done = lanes.settle(cur, [_tried(one, wall, takes=one.job.endpoint.id in takes) for one in sent])
     by_endpoint: dict[int, list[Sent]] = {}
     for one in sent:
         by_endpoint.setdefault(one.job.endpoint.id, []).append(one)
@@ -110,12 +112,15 @@ def settle(cur: Cursor, sent: Sequence[Sent]) -> Batch:
     return Batch(claimed=len(sent), done=done)
 
 
-def _tried(one: Sent, wall: datetime) -> Tried:
+def _tried(one: Sent, wall: datetime, *, takes: bool) -> Tried:
+    """``takes``: its endpoint took another message just now."""
     leased, answer = one.job.leased, one.answer
     if answer.error is None:
         return Tried(leased, answer.status, None)
-    # Where the endpoint is gone its messages stay: a person decides.
-    late = wall - leased.began_at >= PATIENCE and answer.status != GONE
+    # Where the endpoint is gone, or took nothing since then, its messages stay: a person decides.
+    since = None if takes else one.job.endpoint.failing_since
+    alone = since is None or since - leased.began_at > SAME
+    late = wall - leased.began_at >= PATIENCE and answer.status != GONE and alone
     wait = backoff.wait_after(
         leased.key, leased.turn, first=FIRST_WAIT, longest=LONGEST_WAIT, asked=answer.wait
     )

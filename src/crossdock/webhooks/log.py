@@ -98,7 +98,10 @@ def position_of(cur: Cursor, text: str | None, since: datetime | None = None) ->
     if text == LATEST:
         return frontier(cur)
     if found := CURSOR.fullmatch(text):
-        return (int(found[1]), int(found[2]))
+        position = (int(found[1]), int(found[2]))
+        if position > frontier(cur):  # of another log, or of this one before it was restored to a moment
+            raise EventCursorUnknown(f"{text} is ahead of this log: nothing was given out there", cursor=text)
+        return position
     if found := EVENT.fullmatch(text):
         place = events.place(cur, int(found[1]))
         if place is None:

@@ -17,6 +17,7 @@ from crossdock.core.errors import Unavailable
 API_VERSION: Final = "2026-04"  # compare-and-set by changeFromQuantity is required from here on
 TOKEN: Final = "X-Shopify-Access-Token"  # noqa: S105 - a header's name
 SHORTEST_WAIT: Final = 1.0  # seconds, where a refusal names none
+DENIED: Final = "ACCESS_DENIED"  # the app lacks a scope, or an approval
 MESSAGES: Final = 5  # of many errors, those that are told
 
 Record = Mapping[str, Any]
@@ -32,6 +33,11 @@ class Operation:
     root: str
     text: str
     cost: int
+
+    @property
+    def reads(self) -> bool:
+        """Nothing is done at the shop."""
+        return self.text.lstrip().startswith("query")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,9 @@ def decode(operation: Operation, status: int, body: bytes, *, asked_wait: float 
     cost = _cost(envelope.extensions)
     data = _parsed(bytes(envelope.data), Any)
     root = data.get(operation.root) if isinstance(data, dict) else None
-    if envelope.errors and root is None:
+    # What an app may not read is null beside an error: taken as it stands, an order would lose its customer.
+    denied = operation.reads and any(error.extensions.get("code") == DENIED for error in envelope.errors)
+    if envelope.errors and (root is None or denied):
         raise _refusal(operation, envelope.errors, cost)
     return Said(bytes(envelope.data), root, cost)
 
@@ -153,7 +161,7 @@ def _refusal(operation: Operation, errors: Sequence[_Error], cost: Cost | None) 
         return ShopThrottled(said, wait=missing(cost), cost=cost)
     if "INTERNAL_SERVER_ERROR" in codes:
         return Unavailable(said, perhaps=True)
-    if "ACCESS_DENIED" in codes:
+    if DENIED in codes:
         return ShopForbidden(f"{said}; give the app this scope", status=200)
     listed = [
         {"field": [], "message": error.message, "code": str(error.extensions.get("code", ""))}

@@ -12,6 +12,7 @@ from typing import Any, Final
 from crossdock.channels.adapters.shopify_graphql import Record, nodes
 from crossdock.channels.errors import ShopRefused
 from crossdock.core import money
+from crossdock.core.errors import MoneyRefused
 
 SUCCESS: Final = "SUCCESS"
 UNDER_WAY: Final = frozenset({"PENDING", "AWAITING_RESPONSE", "UNKNOWN"})
@@ -96,7 +97,7 @@ def _transaction(record: Record) -> Transaction:
     try:
         amount = money.minor(str(bag["amount"]), str(bag["currencyCode"]))
         moment = None if at is None else datetime.fromisoformat(at)
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, MoneyRefused) as error:
         raise ShopRefused(f"the shop's transaction {record.get('id')} cannot be read: {error}") from error
     parent = record.get("parentTransaction") or {}
     return Transaction(

@@ -3,8 +3,12 @@
 --
 -- takes   channel_id, threshold, limit  bigint; kept_skus, kept_locations (0: every one), kept_units
 --         bigint[]: parallel, units that are not this channel's; kit_ids, part_ids, part_units  bigint[]:
---         parallel, what one of each kit is made of; wall, lease_until  timestamptz: wall time
--- gives   a row a cell: sku_id, location_id, item (gid), place (gid), shop (units as known), target (units)
+--         parallel, what one of each kit is made of; compared  timestamptz (null: never): until when the
+--         shop's orders were; raises  boolean: the shop may be given more; wall, lease_until  timestamptz:
+--         wall time
+-- gives   a row a cell: sku_id, location_id, item (gid), place (gid), shop (units as known), target (units),
+--         offered (units, were all heard of that the shop has sold), unheard (units that it sold, and nobody
+--         told us of)
 -- locks   those rows of channels_level until commit; rows that others hold are skipped
 -- index   channels_level_pkey, inventory_stock_pkey
 WITH kept AS (
@@ -47,6 +51,10 @@ cell AS (
         i.gid AS item,
         l.gid AS place,
         v.shop,
+        CASE
+            WHEN %(compared)s::timestamptz > v.unheard_at THEN 0
+            ELSE coalesce(v.unheard, 0)
+        END AS unheard,
         greatest(
             CASE WHEN s.missing = 0 THEN s.on_hand - s.reserved - s.safety ELSE 0 END
             - coalesce((
@@ -55,7 +63,7 @@ cell AS (
                 WHERE k.sku_id IN (0, v.sku_id) AND k.location_id IN (0, v.location_id)
             ), 0),
             0
-        )::bigint AS target
+        )::bigint AS offered
     FROM channels_level AS v
     INNER JOIN channels_item AS i ON v.channel_id = i.channel_id AND v.sku_id = i.sku_id
     INNER JOIN channels_location AS l ON v.channel_id = l.channel_id AND v.location_id = l.location_id
@@ -68,6 +76,10 @@ cell AS (
         i.gid AS item,
         l.gid AS place,
         v.shop,
+        CASE
+            WHEN %(compared)s::timestamptz > v.unheard_at THEN 0
+            ELSE coalesce(v.unheard, 0)
+        END AS unheard,
         greatest(
             coalesce(m.units, 0) - coalesce((
                 SELECT sum(k.units)
@@ -75,7 +87,7 @@ cell AS (
                 WHERE k.sku_id = v.sku_id AND k.location_id IN (0, v.location_id)
             ), 0),
             0
-        )::bigint AS target
+        )::bigint AS offered
     FROM channels_level AS v
     INNER JOIN channels_item AS i ON v.channel_id = i.channel_id AND v.sku_id = i.sku_id
     INNER JOIN channels_location AS l ON v.channel_id = l.channel_id AND v.location_id = l.location_id
@@ -83,9 +95,20 @@ cell AS (
     WHERE v.channel_id = %(channel_id)s AND v.due_at <= %(wall)s AND v.sku_id = any(%(kit_ids)s::bigint[])
 ),
 
-chosen AS (
-    SELECT c.sku_id, c.location_id, c.item, c.place, c.shop, c.target
+aimed AS (
+    SELECT
+        c.*,
+        CASE
+            WHEN c.offered <= c.shop THEN c.offered
+            WHEN %(raises)s::boolean THEN greatest(c.shop, c.offered - c.unheard)
+            ELSE c.shop
+        END AS target
     FROM cell AS c
+),
+
+chosen AS (
+    SELECT c.sku_id, c.location_id, c.item, c.place, c.shop, c.target, c.offered, c.unheard
+    FROM aimed AS c
     WHERE c.shop <> c.target
     ORDER BY c.target > %(threshold)s, c.shop - c.target DESC, c.sku_id, c.location_id
     LIMIT %(limit)s::bigint
@@ -107,7 +130,7 @@ leased AS (
     RETURNING v.sku_id, v.location_id
 )
 
-SELECT c.sku_id, c.location_id, c.item, c.place, c.shop, c.target
+SELECT c.sku_id, c.location_id, c.item, c.place, c.shop, c.target, c.offered, c.unheard
 FROM chosen AS c
 INNER JOIN leased AS d ON c.sku_id = d.sku_id AND c.location_id = d.location_id
 ORDER BY c.target > %(threshold)s, c.shop - c.target DESC, c.sku_id, c.location_id;

@@ -1,25 +1,46 @@
 -- Writes down what a shop says that it has at hand; what is older than what is known changes nothing.
 --
--- takes   channel_id  bigint; sku_ids, location_ids, units  bigint[]: parallel, each cell once; at, wall
---         timestamptz: wall time at which the shop was asked; due_at  timestamptz: wall time from which it
---         may be told, null: as it is
+-- takes   channel_id  bigint; sku_ids, location_ids, units  bigint[]: parallel, each cell once; unheards
+--         bigint[]: units that the shop has sold and nobody told us of, null: as it is; fewer  boolean: each
+--         unit that is fewer than what was known is one more of those; at  timestamptz: wall time at which
+--         the shop was asked; found_at  timestamptz: the same by core.clock
 -- gives   nothing
 -- locks   those rows, in (sku, location) order
--- index   channels_level_pkey
-INSERT INTO channels_level AS v (channel_id, sku_id, location_id, shop, known_at, due_at)
+-- index   channels_level_pkey, channels_connection_pkey
+INSERT INTO channels_level AS v (
+    channel_id, sku_id, location_id, shop, known_at, due_at, unheard, unheard_at
+)
 SELECT
     %(channel_id)s::bigint,
     w.sku_id,
     w.location_id,
     w.units,
     %(at)s::timestamptz,
-    coalesce(%(due_at)s::timestamptz, %(wall)s::timestamptz)
-FROM unnest(%(sku_ids)s::bigint[], %(location_ids)s::bigint[], %(units)s::bigint[])
-    AS w (sku_id, location_id, units)
+    %(at)s::timestamptz,
+    w.unheard,
+    %(found_at)s::timestamptz
+FROM unnest(%(sku_ids)s::bigint[], %(location_ids)s::bigint[], %(units)s::bigint[], %(unheards)s::bigint[])
+    AS w (sku_id, location_id, units, unheard)
 ORDER BY w.sku_id, w.location_id
 ON CONFLICT (channel_id, sku_id, location_id) DO UPDATE
 SET
     shop = excluded.shop,
     known_at = excluded.known_at,
-    due_at = coalesce(%(due_at)s::timestamptz, v.due_at)
+    unheard = CASE
+        WHEN %(fewer)s::boolean AND excluded.shop < v.shop THEN
+            v.shop - excluded.shop + CASE
+                WHEN v.unheard_at < (
+                    SELECT c.watermark
+                    FROM channels_connection AS c
+                    WHERE c.channel_id = %(channel_id)s::bigint
+                ) THEN 0
+                ELSE coalesce(v.unheard, 0)
+            END
+        ELSE coalesce(excluded.unheard, v.unheard)
+    END,
+    unheard_at = CASE
+        WHEN excluded.unheard IS NOT NULL OR (%(fewer)s::boolean AND excluded.shop < v.shop)
+            THEN excluded.unheard_at
+        ELSE v.unheard_at
+    END
 WHERE v.known_at <= excluded.known_at;

@@ -1,7 +1,9 @@
 -- Leaves out ids that the installation this one was restored from may have dealt since.
 --
 -- takes   count  bigint
--- gives   one row: the last id taken
+-- gives   one row: the last id taken, and that of events
 -- locks   nothing
 -- index   none
-SELECT setval('core_id', nextval('core_id') + %(count)s::bigint) AS last_id;
+SELECT
+    setval('core_id', nextval('core_id') + %(count)s::bigint) AS last_id,
+    setval('core_event_id', nextval('core_event_id') + %(count)s::bigint) AS last_event;
