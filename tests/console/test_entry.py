@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from crossdock.catalog import skus
 from crossdock.desk import documents, filling
 from crossdock.orders.numbers import parse_number
 from tests.console.conftest import Shop, browser
@@ -66,7 +67,7 @@ def test_while_it_is_typed_services_days_costs_and_totals_are_said_and_nothing_i
         no_place = ada.post("/console/orders/new/look", **{**FORM, lacks: ""}).content.decode()
         assert "once there is a postcode and a country" in no_place
     nothing = ada.post("/console/orders/new/look", **{**FORM, "line_sku": ["", "", ""]}).content.decode()
-    assert "Name what is ordered" in nothing
+    assert "Enter the items" in nothing
     assert count(shop) == before
 
 
@@ -76,6 +77,8 @@ def test_while_it_is_typed_services_days_costs_and_totals_are_said_and_nothing_i
         ({"line_sku": ["NOWHERE", "TEE", ""]}, "lines[0].sku"),
         ({"line_quantity": ["many", "", ""]}, "lines[0].quantity"),
         ({"line_price": ["ten", "", ""]}, "lines[0].unit_price"),
+        ({"line_price": ["1,000", "", ""]}, "lines[0].unit_price"),  # a thousand, or one
+        ({"shipping": "2,500"}, "shipping"),
         ({"line_quantity": ["0", "", ""]}, "lines[0].quantity"),
         ({"channel": "elsewhere"}, "channel"),
         ({"line_sku": ["", "", ""]}, "lines[0].sku"),
@@ -136,3 +139,17 @@ def test_channels_that_somebody_may_not_use_are_not_offered(shop: Shop) -> None:
     assert one.get(f"/console/orders/new?like={shop.plain}").status_code == 200
     assert "1 Main Street" not in one.get(f"/console/orders/new?like={shop.plain}").content.decode()
     assert browser(shop.cur, "read_only").get("/console/orders/new").status_code == 403
+
+
+def test_what_the_catalogue_has_no_price_for_is_not_sold_for_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, before = browser(shop.cur), count(shop)
+    shop.cur.execute("UPDATE catalog_sku_version SET price = NULL")
+    monkeypatch.setattr(skus, "_SHELF", skus.Shelf())
+    refused = ada.post("/console/orders/new/acts/place", **FORM)
+    assert (refused.status_code, count(shop)) == (422, before)
+    assert "No catalogue price: type one (0 for free)" in refused.content.decode()
+    typed = {**FORM, "line_price": ["0", "7.50", ""]}
+    free = taken(shop, ada.post("/console/orders/new/acts/place", **typed))
+    assert free["lines"][0]["unit_price"]["amount"] == "0.00"

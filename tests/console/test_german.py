@@ -93,7 +93,8 @@ def test_an_error_is_told(ada: Browser, path: str, status: int, told: str) -> No
 
 def test_a_refused_act(shop: Shop, ada: Browser) -> None:
     form_ = opened(ada, shop.plain)
-    refused = ada.post(f"/console/orders/{shop.plain}/edit/preview", **{**form_, "add_sku": "NONE"})
+    typed = {**form_, "add_sku": "NONE", "add_price": "1"}
+    refused = ada.post(f"/console/orders/{shop.plain}/edit/preview", **typed)
     assert "der Katalog hat NONE nicht" in german(refused)
     routed = ada.post(f"/console/orders/{shop.plain}/acts/route", location="NOWHERE", reason="so")
     assert routed.status_code == 409

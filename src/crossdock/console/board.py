@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.console import order
+from crossdock.console import causes, order
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import clock, money
 from crossdock.desk import board
@@ -17,7 +17,7 @@ ONE_SECOND: Final = timedelta(seconds=1)
 OFFERS: Final = {
     "reroute": _("Ship from"),
     "split": _("Split:"),
-    "repromise": _("Tell the later day:"),
+    "repromise": _("Promise instead:"),
 }
 
 
@@ -56,6 +56,7 @@ def _said(visit: Visit, one: Entry) -> dict[str, Any]:
     offer = one.offer
     closes = one.closes_at
     return {
+        "remedy": causes.remedy("order", one.row.holds[0]) if one.row.holds else "",
         "left_tone": one.tone if one.standing.missed or one.tone == "soon" else "planned",
         "left": None if closes is None else round((closes - visit.at).total_seconds()),
         "offer": offer,

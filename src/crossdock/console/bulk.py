@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from crossdock.console import sentence, words
+from crossdock.console import changing, sentence, words
 from crossdock.console.acting import Done, act, said, trial
 from crossdock.console.errors import FormInvalid
 from crossdock.console.order import tags_in
@@ -105,12 +105,15 @@ def shown(visit: Visit, bulk_id: int) -> dict[str, Any]:
     found = _known(visit, bulk_id)
     state = visit.asked("state")
     wanted = State(state) if state in set(State) else None
-    listed = items.page(visit.cur, bulk_id, wanted, after=0, limit=LIMIT)
+    behind = changing.whole(visit.asked("after")) or 0
+    listed = items.page(visit.cur, bulk_id, wanted, after=behind, limit=LIMIT + 1)
     counts = found["counts"]
     settled = sum(units for name, units in counts.items() if name != "waiting")
     return {
         "bulk": found,
-        "items": [one for _, one in listed],
+        "items": [one for _, one in listed[:LIMIT]],
+        "following": listed[LIMIT - 1][0] if len(listed) > LIMIT else None,
+        "wanted": wanted,
         "settled": settled,
         "share": round(100 * settled / found["orders"], 1) if found["orders"] else 100,
         "asked": visit.http.GET,

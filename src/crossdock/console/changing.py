@@ -7,13 +7,14 @@ on meanwhile, both versions are shown and nothing that was typed is lost.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from crossdock.console import taking_back, words
 from crossdock.console.acting import Done, act, rows, said, trial, wanted
@@ -33,6 +34,10 @@ from crossdock.sourcing import amend, explain
 from crossdock.sourcing.edits import Edit, LineEdit, NewLine, all_from
 from crossdock.sourcing.errors import EditInvalid, NoDecision
 
+# What may part thousands as well as decimals: a comma anywhere, where a point does so, that too.
+ENGLISH: Final = re.compile(r"([1-9][0-9]{0,2})[,][0-9]{3}")
+GERMAN: Final = re.compile(r"([1-9][0-9]{0,2})[,.][0-9]{3}")
+NO_PRICE: Final = gettext_lazy("No catalogue price: type one (0 for free)")
 PLACE: Final = {
     "name": (gettext_lazy("Name"), "shipping name"),
     "company": (gettext_lazy("Company"), "shipping organization"),
@@ -137,17 +142,28 @@ def _units(changed: list[str], typed: Typed, errors: list[dict[str, str]]) -> It
 def _added(typed: Typed, errors: list[dict[str, str]]) -> Iterator[NewLine]:
     for at, (sku, units, price) in enumerate(typed.added):
         quantity = whole(units or "1")
-        try:
-            each = money.unit_price(price.replace(",", ".") or "0")
-        except MoneyRefused as error:
-            errors.append({"field": f"add[{at}].price", "message": error.message})
-            continue
         if not sku:
             errors.append({"field": f"add[{at}].sku", "message": _("Name the SKU to add")})
         elif not quantity:
             errors.append({"field": f"add[{at}].quantity", "message": _("Units are a whole number")})
         else:
-            yield NewLine(sku, quantity, each)
+            try:
+                yield NewLine(sku, quantity, money.unit_price(amount(price)))
+            except MoneyRefused as error:
+                said = error.message if price else str(NO_PRICE)
+                errors.append({"field": f"add[{at}].price", "message": said})
+
+
+def amount(text: str) -> str:
+    """An amount as it is typed, with a point before its decimals. Raises MoneyRefused where that which parts
+    thousands in this language, or a comma anywhere, may part them.
+    """
+    parted = GERMAN if (get_language() or "").startswith("de") else ENGLISH
+    if found := parted.fullmatch(text):
+        said = _("“%(typed)s” may be a thousand or one: write %(plain)s or %(small)s")
+        plain = text.replace(",", "").replace(".", "")
+        raise MoneyRefused(said % {"typed": text, "plain": plain, "small": found[1]})
+    return text.replace(",", ".")
 
 
 def whole(text: str) -> int | None:

@@ -55,14 +55,24 @@ class Typed:
     def document(self, external_id: str, currency: str, prices: Mapping[str, str]) -> dict[str, Any]:
         """The order as ``POST /orders`` takes it. ``prices``: the catalogue's, by SKU, for what has none."""
 
-        def amount(text: str) -> dict[str, str]:
-            return {"amount": text.replace(",", "."), "currency": currency}
+        def amount(text: str, field: str) -> dict[str, str]:
+            try:
+                return {"amount": changing.amount(text), "currency": currency}
+            except MoneyRefused as error:
+                raise FormInvalid.at(field, error.message) from None
+
+        def price_of(sku: str, typed: str, field: str) -> dict[str, str]:
+            if typed:
+                return amount(typed, field)
+            if sku not in prices:
+                raise FormInvalid.at(field, str(changing.NO_PRICE))
+            return {"amount": prices[sku], "currency": currency}
 
         lines = [
             {
                 "sku": sku,
                 "quantity": _whole(units or "1", f"lines[{at}].quantity"),
-                "unit_price": amount(price or prices.get(sku, "0")),
+                "unit_price": price_of(sku, price, f"lines[{at}].unit_price"),
             }
             for at, (sku, units, price) in enumerate(self.lines)
         ]
@@ -80,7 +90,9 @@ class Typed:
             "note": self.get("note"),
             "tags": ["by-hand"],
         }
-        found |= {name: amount(self.get(name)) for name in ("shipping", "discount", "tax") if self.get(name)}
+        found |= {
+            name: amount(self.get(name), name) for name in ("shipping", "discount", "tax") if self.get(name)
+        }
         return found | ({"deliver_by": self.get("deliver_by")} if self.get("deliver_by") else {})
 
 

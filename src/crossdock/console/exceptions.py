@@ -25,6 +25,7 @@ from crossdock.orders import holds, skus
 from crossdock.partners import channels
 
 LIMIT: Final = 50
+CAUSES: Final = 500
 SHOWN_BYTES: Final = 64_000
 FIELDS: Final = ("subject", "channel", "code", "what", "source", "kind")
 LONGEST: Final = 200
@@ -157,8 +158,8 @@ def _at_gates(visit: Visit) -> int:
 
 
 def _causes(visit: Visit, wanted: Wanted) -> dict[str, Any]:
-    found = exceptions.causes(visit.cur, wanted, sees_of(visit), now=visit.at, limit=LIMIT + 1)
-    return {"rows": [_told(one) for one in found[:LIMIT]], "more": len(found) > LIMIT}
+    found = exceptions.causes(visit.cur, wanted, sees_of(visit), now=visit.at, limit=CAUSES + 1)
+    return {"rows": [_told(one) for one in found[:CAUSES]], "more": len(found) > CAUSES}
 
 
 def _told(one: Cause) -> dict[str, Any]:
@@ -178,7 +179,7 @@ def _cause(visit: Visit, given: Mapping[str, str]) -> dict[str, Any] | None:
     if not found:
         return None
     few = exceptions.page(visit.cur, wanted, sees_of(visit), now=visit.at, limit=8)
-    return {**_told(found[0]), "few": few}
+    return {**_told(found[0]), "few": few, "whose": wanted.whose, "age": given.get("age") or ""}
 
 
 def _rows(visit: Visit, wanted: Wanted) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.carriers import tariffs
-from crossdock.console import policies
+from crossdock.console import changing, policies
 from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
@@ -103,9 +103,9 @@ def _codes(visit: Visit, name: str) -> tuple[str, ...]:
 
 
 def _cost(visit: Visit, currency: str) -> int | None:
-    text = said(visit, "max_cost").replace(",", ".")
+    text = said(visit, "max_cost")
     try:
-        return money.minor(text, currency) if text else None
+        return money.minor(changing.amount(text), currency) if text else None
     except MoneyRefused as error:
         raise FormInvalid.at("max_cost", error.message) from None
 

@@ -54,7 +54,7 @@ FAULTS: Final[Mapping[tuple[str, str], tuple[Any, Any]]] = {
     ),
     ("channel", "not_told"): (
         gettext_lazy("the shop was not told of some orders"),
-        gettext_lazy("see why it refused, then tell it again: crossdock channels tell"),
+        gettext_lazy("see why it refused, then tell it again on the page of the channel"),
     ),
     ("channel", "paused"): (gettext_lazy("paused by hand"), gettext_lazy("end the pause when it may go on")),
     ("mail", "not_set_up"): (

@@ -31,10 +31,10 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
         "refresh",
         "soon",
     ),
-    ("order", "allocated"): (told("Units were allocated"), "map-pin", "planned"),
-    ("order", "released"): (told("Units were released"), "send", "moving"),
-    ("order", "shipped"): (told("Units were shipped"), "truck", "moving"),
-    ("order", "delivered"): (told("Units were delivered"), "circle-check", "done"),
+    ("line", "allocated"): (told("Units were allocated"), "map-pin", "planned"),
+    ("line", "released"): (told("Units were released"), "send", "moving"),
+    ("line", "shipped"): (told("Units were shipped"), "truck", "moving"),
+    ("line", "delivered"): (told("Units were delivered"), "circle-check", "done"),
     ("fulfilment_order", "plan"): (told("Planned at a location"), "map-pin", "planned"),
     ("fulfilment_order", "units_picked"): (told("Units were picked"), "packages", "moving"),
     ("order", "shop_told"): (told("The shop was told"), "send", "planned"),
@@ -72,7 +72,7 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("payment", "payment_stated"): (told("The channel stated a payment"), "cash", "planned"),
 }
 GROUPS: Final = {
-    "order": "order", "act": "order", "recall": "order", "fulfilment_order": "shipping",
+    "order": "order", "act": "order", "recall": "order", "line": "shipping", "fulfilment_order": "shipping",
     "shipment": "shipping", "parcel": "shipping", "payment": "money", "refund": "money",
 }  # fmt: skip
 NOTES: Final = frozenset({"note", "attached", "attachment_removed"})  # what people put beside an order
