@@ -87,7 +87,8 @@ class ChannelsCalls(Room):
         """Connect a channel to its shop.
 
         For the first time with its `token` and `settings.address`, or otherwise than before: what is left
-        out stays. The shop is asked by the next turn of the poll stage.
+        out stays, but another host needs its `token` again. The shop is asked by the next turn of the poll
+        stage.
 
         Needs the scope `channels:write`.
 
