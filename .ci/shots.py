@@ -52,7 +52,7 @@ PAGES = {
 ONE = {
     "order": ("/console/orders", "td a.number", ""),
     "decision": ("/console/orders", "td a.number", "?tab=decision"),
-    "edit": ("/console/orders?status=partly_shipped", "td a.number", "/edit"),
+    "edit": ("/console/orders", "td a.number", "/edit"),
     "sku": ("/console/stock", "td a.number", ""),
     "policy": ("/console/policies", "td a.number", ""),
     "tariff": ("/console/policies/tariffs", "td a.number", ""),
