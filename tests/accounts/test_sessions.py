@@ -182,10 +182,10 @@ def test_people_end_their_own_sessions_alone(cur: Cursor, ada: int, moment: list
     ids = [one["id"] for one in sessions.listed(cur, ada)]
     assert sessions.listed(cur, bob) == []
     with pytest.raises(SessionNotFound):
-        sessions.end(cur, bob, ids[0])
-    sessions.end(cur, ada, ids[0])
+        sessions.log_out(cur, bob, ACTOR, one=ids[0])
+    sessions.log_out(cur, ada, ACTOR, one=ids[0])
     with pytest.raises(SessionNotFound):
-        sessions.end(cur, ada, ids[0])
+        sessions.log_out(cur, ada, ACTOR, one=ids[0])
     with pytest.raises(NotLoggedIn):
         sessions.find(cur, tokens[1])
     assert sessions.find(cur, tokens[0])

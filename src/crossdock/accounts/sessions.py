@@ -163,12 +163,6 @@ def listed(cur: Cursor, user_id: int) -> list[dict[str, Any]]:
     return [dict(zip(FIELDS, row, strict=True)) for row in rows]
 
 
-def end(cur: Cursor, user_id: int, session_id: int) -> None:
-    """End one of a person's sessions. Raises SessionNotFound."""
-    if not endings.of_sessions(cur, user_id, one=session_id):
-        raise SessionNotFound
-
-
 def log_out(
     cur: Cursor, user_id: int, actor: Actor, *, one: int | None = None, but: int | None = None
 ) -> int:
