@@ -36,10 +36,12 @@ def test_the_board_has_what_must_leave_first_on_top(cur: Cursor, mine: Company) 
     numbers = [one.row.number for one in found.entries]
     assert numbers == [format_number(one) for one in (late, early, short)]  # 16:00 in New York, 14:00 in LA
     assert [one.tone for one in found.entries] == ["planned", "planned", "now"]
-    assert (found.looked_at, found.more) == (3, False)
+    assert not found.more
     soon = board.read(cur, at=MONDAY + timedelta(hours=5), limit=10)
     assert [one.tone for one in soon.entries] == ["soon", "planned", "now"]
-    then = board.read(cur, at=TUESDAY, limit=2).entries
+    two = board.read(cur, at=TUESDAY, limit=2)
+    assert two.more
+    then = two.entries
     assert [(one.tone, one.offer is not None, one.standing.spare) for one in then] == [
         ("now", True, -1),
         ("soon", False, 1),  # it has missed its cut-off, and is in time all the same
@@ -50,6 +52,17 @@ def test_somebody_of_a_channel_sees_its_orders(cur: Cursor, mine: Company) -> No
     some(cur, mine)
     assert len(board.read(cur, channels=["web"], at=MONDAY, limit=10).entries) == 3
     assert not board.read(cur, channels=["other"], at=MONDAY, limit=10).entries
+
+
+def test_an_order_that_came_last_and_must_leave_first_is_on_it(cur: Cursor, mine: Company) -> None:
+    """However many older ones have more time: by cut-off are they chosen, not by age."""
+    older = [mine.order(f"B-{n}", ("MUG", 1), deliver_by=WEDNESDAY) for n in range(6)]
+    with patch("crossdock.core.clock.now", return_value=TUESDAY):
+        take(cur, *older, at=TUESDAY)
+    (urgent,) = take(cur, mine.order("B-9", ("MUG", 1), deliver_by=WEDNESDAY), at=MONDAY)
+    found = board.read(cur, at=MONDAY, limit=1)
+    assert [one.row.number for one in found.entries] == [format_number(urgent)]
+    assert found.more
 
 
 def test_the_act_does_what_it_showed_for_each_order(cur: Cursor, mine: Company) -> None:

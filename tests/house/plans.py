@@ -314,7 +314,8 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     # A page of orders: each with its lines, holds and parts, and the few locations beside each part.
     # A block range index knows ranges of a thousand orders.
     "desk/orders_placed": (4_000, 4_000),
-    # As many as are asked for at each location.
+    # As many as are asked for at each location, in each state.
+    "desk/board_open": (6 * LOCATIONS * BATCH, 6 * LOCATIONS * BATCH),
     "desk/orders_late": (21 * BATCH, 21 * BATCH),
     "desk/order_rows": ((LOCATIONS + 6) * BATCH, LOCATIONS * BATCH),
     # Two lines an order, each with its SKU, order, person and channel; and the live holds beside them.

@@ -2,7 +2,6 @@
 with their promise, and what would keep it.
 """
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,7 +18,7 @@ from crossdock.sourcing.world import Holding
 
 OPEN = statement(__package__, "board_open")
 
-MOST: Final = 500  # orders of a status, the oldest, among which the board is made
+OLDEST: Final = 1_000  # of a status, among those that nothing is on the way of
 SOON: Final = timedelta(hours=2)
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -47,21 +46,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """``entries``: those with the least time left, of ``looked_at`` orders; ``more``: there are others,
-    younger.
-    """
+    """``entries``: those with the least time left; ``more``: there are others, with more."""
 
     entries: Sequence[Entry]
-    looked_at: int
     more: bool
 
 
 def read(cur: Cursor, *, channels: Collection[str] = (), at: datetime, limit: int) -> Board:
     """The board at ``at``; of these channels alone, where any are named."""
     holding = world.holding(cur, at)
-    found = OPEN.rows(cur, channels=Texts(sorted(channels)) if channels else None, most=MOST)
-    urgent = sorted(found, key=lambda row: (_until(row, holding), row[0]))
-    order_ids = [row[0] for row in urgent[:limit]]
+    until: dict[int, datetime] = {}
+    for row in OPEN.rows(
+        cur, channels=Texts(sorted(channels)) if channels else None, first=limit + 1, oldest=OLDEST
+    ):
+        until[row[0]] = min(until.get(row[0], NEVER), _until(row, holding))
+    order_ids = sorted(until, key=lambda one: (until[one], one))[:limit]
     looked = rescue.look(cur, order_ids, at)
     offers = rescue.offers(cur, looked, at)
     shown = rows.read(cur, [one for one in order_ids if one in looked.standing])
@@ -70,17 +69,18 @@ def read(cur: Cursor, *, channels: Collection[str] = (), at: datetime, limit: in
         for row in shown
         if (id_ := parse_number(row.number))
     ]
-    full = max(Counter(row[1] for row in found).values(), default=0) == MOST
-    return Board(entries, len(found), full)
+    return Board(entries, len(until) > limit)
 
 
 def _until(row: Sequence[Any], holding: Holding) -> datetime:
     """Until when an order can still be kept: its cut-off; without a location the day that it was promised for
     begins too late.
     """
-    _, _, by, placed, level, location_id, ship_on = row
-    place = holding.setup.index_of.get(location_id)
-    if place is not None:
+    _, location_id, ship_on, by, placed, level = row
+    if ship_on is not None:
+        place = holding.setup.index_of.get(location_id)
+        if place is None:  # closed since: nobody there has a cut-off
+            return datetime.combine(ship_on, time(), UTC)
         return calendars.closes_at(holding.setup.locations[place], ship_on)
     due = demand.due(placed, by, level, holding.policy.document.promise_days)
     return datetime.combine(date.fromordinal(due), time(), UTC) if due else NEVER
