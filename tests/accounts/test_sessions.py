@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pyotp
 import pytest
-from tests.company import ACTOR
+from tests.company import ACTOR, MONDAY
 from tests.conftest import Database
 
 from crossdock.accounts import audit, factors, roles, sessions, tries, users
@@ -313,3 +313,15 @@ def test_the_transaction_of_a_refused_log_in_leaves_no_session(cur: Cursor, ada:
     with db.transaction(), pytest.raises(LogInRefused):
         log_in("wrong")
     assert sessions.listed(cur, ada) == []
+
+
+def test_what_people_do_bears_the_time_of_the_business_as_it_is_now(cur: Cursor, ada: int) -> None:
+    """Another process gave the business clock another pace since this one last looked."""
+    clock.SET.run(cur, real=clock.wall(), virtual=MONDAY, rate=1e-9)
+    cur.connection.commit()
+    log_in()
+    sessions.set_password(cur, ada, "another long phrase", ACTOR)
+    told = cur.execute(
+        "SELECT kind, at FROM core_event WHERE kind IN ('logged_in', 'password_changed')"
+    ).fetchall()
+    assert sorted(told) == [("logged_in", MONDAY), ("password_changed", MONDAY)]

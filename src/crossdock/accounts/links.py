@@ -148,10 +148,10 @@ def _send(cur: Cursor, to: _To, kind: Kind, actor: Actor) -> None:
     )
     title = link_words.title(kind, to.language)
     mail = Mail(f"link/{row[0]}", to.email, title, text, to.user_id, until)
-    mails.want(cur, [mail], at=clock.now())
+    mails.want(cur, [mail], at=clock.refresh(cur))
     told = {"until": until.isoformat(timespec="seconds")}
     _tell(cur, to.user_id, "user_invited" if kind == "invitation" else "reset_asked", told, actor)
 
 
 def _tell(cur: Cursor, user_id: int, kind: str, data: dict[str, str], actor: Actor) -> None:
-    events.record(cur, [Event(0, "user", user_id, kind, data)], at=clock.now(), actor=actor)
+    events.record(cur, [Event(0, "user", user_id, kind, data)], at=clock.refresh(cur), actor=actor)

@@ -116,7 +116,7 @@ def begin(cur: Cursor, user_id: int, tried: Tried, *, by: str) -> str:
         raise LogInRefused
     data = {"session": made[0], "address": tried.address, "by": by}
     actor = Actor("user", tried.email.lower())
-    events.record(cur, [Event(0, "user", user_id, "logged_in", data)], at=clock.now(), actor=actor)
+    events.record(cur, [Event(0, "user", user_id, "logged_in", data)], at=clock.refresh(cur), actor=actor)
     origins.note_request(cur, actor)
     return token
 
@@ -173,7 +173,7 @@ def log_out(
     if one is not None and not ended:
         raise SessionNotFound
     data = {"sessions": ended}
-    events.record(cur, [Event(0, "user", user_id, "logged_out", data)], at=clock.now(), actor=actor)
+    events.record(cur, [Event(0, "user", user_id, "logged_out", data)], at=clock.refresh(cur), actor=actor)
     return ended
 
 
@@ -192,7 +192,7 @@ def set_password(cur: Cursor, user_id: int, new: str, actor: Actor, *, but: int 
     PASSWORD.run(cur, id=user_id, password=passwords.hashed(new, field="new"))
     endings.of_sessions(cur, user_id, but=but)
     endings.of_links(cur, user_id)
-    events.record(cur, [Event(0, "user", user_id, "password_changed")], at=clock.now(), actor=actor)
+    events.record(cur, [Event(0, "user", user_id, "password_changed")], at=clock.refresh(cur), actor=actor)
 
 
 def confirm_factor(cur: Cursor, session: Session, code: str, at: datetime) -> list[str]:
