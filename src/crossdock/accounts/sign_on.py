@@ -129,7 +129,9 @@ def _user(cur: Cursor, provider: Provider, said: dict[str, Any], at: datetime) -
         user_id = users.create(cur, email, None, Rights(provider.role), name=called, at=at, actor=actor)
     LINK.run(cur, provider=provider.name, issuer=provider.issuer, subject=subject, user_id=user_id, at=at)
     told = {"provider": provider.name, "subject": subject}
-    events.record(cur, [Event(0, "user", user_id, "identity_linked", told)], at=clock.refresh(cur), actor=actor)
+    events.record(
+        cur, [Event(0, "user", user_id, "identity_linked", told)], at=clock.refresh(cur), actor=actor
+    )
     return user_id, email
 
 

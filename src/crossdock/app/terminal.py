@@ -1,13 +1,14 @@
 """What commands print, and how they fail: tables or JSON on stdout, one line a fault on stderr."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import typer
 
@@ -20,6 +21,7 @@ Home: TypeAlias = Annotated[
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Limit: TypeAlias = Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many rows.")]
+MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
 @contextmanager
@@ -132,13 +134,19 @@ def console() -> Any:
 
 
 def cell(value: Any) -> str:
-    """A value as a table shows it."""
+    """A value as a table shows it: moments to the second, also those that a document has as text; what a
+    mapping has, name by name.
+    """
     if value is None:
         return ""
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds").replace("+00:00", "Z")
     if isinstance(value, Mapping) and value.keys() == {"amount", "currency"}:
         return f"{value['amount']} {value['currency']}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {cell(one)}" for name, one in value.items() if one not in (None, "", {}))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
+    return ", ".join(cell(one) for one in value) if isinstance(value, list | tuple) else str(value)

@@ -75,11 +75,10 @@ def show(number: Number, home: Home = None, as_json: Json = False) -> None:
         terminal.document(order)
         return
     terminal.say(f"{order['number']}  {order['status']}  {order['channel']} {order['external_id']}")
-    terminal.say(f"placed {order['placed_at']}, total {terminal.cell(order['total'])}")
+    terminal.say(f"placed {terminal.cell(order['placed_at'])}, total {terminal.cell(order['total'])}")
     for hold in order["holds"]:
-        terminal.say(
-            f"held: {hold['code']}: {hold['reason']} (since {hold['since']}, {hold['lifted_by_role']})"
-        )
+        since = terminal.cell(hold["since"])
+        terminal.say(f"held: {hold['code']}: {hold['reason']} (since {since}, {hold['lifted_by_role']})")
     lines = [
         {**line, **{name: units or None for name, units in line["quantities"].items()}}
         for line in order["lines"]
@@ -139,7 +138,7 @@ def explain(
     policy = found["policy"]
     terminal.say(f"{found['number']}: {found['status']} at {terminal.cell(found['cost'])}")
     by = f"policy {policy['name']} {policy['version']}"
-    terminal.say(f"decided {found['decided_at']} (attempt {found['attempt']}) by {by}")
+    terminal.say(f"decided {terminal.cell(found['decided_at'])} (attempt {found['attempt']}) by {by}")
     parts = ", ".join(f"{name} {amount['amount']}" for name, amount in found["components"].items())
     terminal.say(f"of that {parts}")
     for parcel in found["parcels"]:

@@ -143,7 +143,7 @@ def _show(found: Sequence[Mapping[str, Any]], *, alone: bool) -> None:
     if alone:
         terminal.say(one["about"])
     days = one["period"] or {"first": "now", "last": "now"}
-    terminal.say(f"{days['first']} to {days['last']}, {one['time_zone']}; as of {one['as_of']}"
+    terminal.say(f"{days['first']} to {days['last']}, {one['time_zone']}; as of {terminal.cell(one['as_of'])}"
                  + ("." if one["whole"] else "; older orders are still being counted."))  # fmt: skip
 
 
