@@ -70,6 +70,23 @@ def test_an_order_that_is_older_here_is_brought_up_to_date(
     assert shop.counts()["recovered_older"] == 1
 
 
+def test_an_order_that_came_by_a_file_is_brought_up_to_date_once(
+    shop: Shopping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says not which state of the order it has, so the shop is asked; then it is known."""
+    order_id = shop.sell(("MUG", 2))
+    with db.transaction() as cur:
+        cur.execute("UPDATE orders_order SET source_at = NULL")
+    shop.books.cancel(next(reversed(shop.books.orders)), "CUSTOMER")  # and its hook is lost
+    for minutes in (6, 12):
+        later(monkeypatch, minutes)
+        shop.poll()
+        shop.work()
+        with db.transaction() as cur:
+            assert read.show(cur, [order_id])[0]["status"] == "cancelled"
+        assert shop.counts()["recovered_older"] == 1
+
+
 def test_what_webhooks_brought_is_not_fetched(shop: Shopping, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.sell(("MUG", 2))
     later(monkeypatch, 6)

@@ -218,7 +218,9 @@ def _page(shop: Shop, query: str, cursor: str | None, sort: str) -> Any:
 
 
 def _lacking(connection: Connection, listed: Sequence[Record]) -> list[tuple[Record, str]]:
-    """Those of the shop's orders that are not here, or are older here."""
+    """Those of the shop's orders that are not here, or are older here: also what came by another door, such
+    as a file of the shop's, and bears no time of the shop's.
+    """
     ids = {str(one["id"]): digits_of(one["id"], "Order") for one in listed}
     with db.transaction() as cur:
         seen = dict(
@@ -230,7 +232,7 @@ def _lacking(connection: Connection, listed: Sequence[Record]) -> list[tuple[Rec
         theirs = _moment(record)
         if external_id not in seen:
             found.append((record, MISSING))
-        elif (ours := seen[external_id]) is not None and theirs is not None and theirs > ours:
+        elif theirs is not None and ((ours := seen[external_id]) is None or theirs > ours):
             found.append((record, OLDER))
     return found
 
