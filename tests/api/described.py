@@ -7,6 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from crossdock.api.described import HEADERS
 from crossdock.api.urls import API
 
 JSON = "application/json"
@@ -23,10 +24,13 @@ def operation(method: str, path: str) -> Any:
 
 
 def whole(method: str, path: str, response: Any) -> None:
-    """Assert that an answer to whoever asked for all fields has them all. ``anyOf`` of a GET in the document
-    tells of those who asked for fewer too.
+    """Assert that an answer to whoever asked for all fields has them all, and no header of ours that the
+    document does not tell of. ``anyOf`` of a GET in the document tells of those who asked for fewer too.
     """
-    content = operation(method, path)["responses"][str(response.status_code)].get("content", {})
+    told = operation(method, path)["responses"][str(response.status_code)]
+    said = {name.lower() for name in HEADERS if name in response.headers}
+    assert said <= {name.lower() for name in told.get("headers", {})}
+    content = told.get("content", {})
     if JSON in content:
         found = _validator(method, path, response.status_code)
         errors = [f"{error.instance_path}: {error.message}" for error in found.iter_errors(response.json())]

@@ -3,6 +3,7 @@ that are read by hand, and an example of every call.
 """
 
 import copy
+from collections.abc import Mapping
 from typing import Any, Final
 
 from ninja import NinjaAPI
@@ -42,7 +43,24 @@ NOT_THERE_YET: Final = {
     "schema": {"const": "*"},
     "description": "`*`: only if there is none yet; else 412.",
 }
-ETAG: Final = {"ETag": {"schema": {"type": "string"}, "description": "Of this state of the object."}}
+COUNT: Final = {"type": "integer", "minimum": 0}
+HEADERS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "ETag": {"schema": {"type": "string"}, "description": "Of this state of the object."},
+    "Idempotency-Replayed": {
+        "schema": {"const": "true"},
+        "description": "The answer that this request's `Idempotency-Key` got before.",
+    },
+    "RateLimit-Limit": {"schema": COUNT, "description": "Requests a minute, where the key has a limit."},
+    "RateLimit-Remaining": {"schema": COUNT, "description": "Requests that are left of this minute."},
+    "RateLimit-Reset": {"schema": COUNT, "description": "Seconds until all of them may be made again."},
+    "RateLimit-Policy": {
+        "schema": {"type": "string"},
+        "description": "The limit and its window in seconds: `600;w=60`.",
+    },
+    "Retry-After": {"schema": COUNT, "description": "Seconds after which it may be tried again."},
+}
+PACE: Final = tuple(name for name in HEADERS if name.startswith("RateLimit-"))
+HEADER: Final = "#/components/headers/{name}"
 SAID: Final = {
     304: "It is still what `If-None-Match` names.",
     400: "Not JSON, or a header that cannot be read",
@@ -110,10 +128,12 @@ class Api(NinjaAPI):
         found = super().get_openapi_schema(**options)
         shapes = found["components"]["schemas"]
         shapes.update(DESCRIBED)
+        found["components"]["headers"] = dict(HEADERS)
         for methods in found["paths"].values():
             for method, told in methods.items():
                 _problems(method, told)
                 _answers(told, shapes)
+                _headers(method, told)
                 examples.add(told["operationId"], told)
         return found
 
@@ -153,19 +173,34 @@ def _problems(method: str, told: dict[str, Any]) -> None:
 
 
 def _answers(told: dict[str, Any], shapes: dict[str, Any]) -> None:
-    """Answers of an address that may be asked for fewer fields, and the tags of single objects."""
+    """Answers of an address that may be asked for fewer fields."""
     named = {one["name"] for one in told.get("parameters", ())}
     answer = told["responses"].get(200, {})
     media = told.pop(MEDIA, None)
     if media is not None:
         answer["content"] = {media.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
-    if etags.IF_NONE_MATCH in named and "content" in answer:
-        answer["headers"] = ETAG
     if asked.FIELDS not in named:
         return
     content = answer["content"]["application/json"]
     whole = content["schema"]["$ref"].rpartition("/")[2]
     content["schema"] = {"anyOf": [content["schema"], {"$ref": REF.format(model=_some(whole, shapes))}]}
+
+
+def _headers(method: str, told: dict[str, Any]) -> None:
+    """What answers say beside their bodies."""
+    named = {one["name"] for one in told.get("parameters", ())}
+    for status, answer in told["responses"].items():
+        said = []
+        if method == "get" and int(status) in (200, 304) and etags.IF_NONE_MATCH in named:
+            said += ["ETag"]
+        if int(status) < 500 and int(status) not in (401, 403, 429) and IDEMPOTENCY_KEY["name"] in named:
+            said += ["Idempotency-Replayed"]
+        if "security" in told and int(status) < 500 and int(status) not in (401, 414):
+            said += PACE
+        if int(status) in (429, 503):
+            said += ["Retry-After"]
+        if said:
+            answer["headers"] = {name: {"$ref": HEADER.format(name=name)} for name in said}
 
 
 def _some(name: str, shapes: dict[str, Any]) -> str:

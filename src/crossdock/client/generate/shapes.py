@@ -45,10 +45,10 @@ def refs(schema: object) -> Iterator[str]:
     """Names of the shapes that a schema, or any part of the document, speaks of."""
     if isinstance(schema, Mapping):
         for name, value in schema.items():
-            if name == "$ref":
-                yield str(value).removeprefix(REF)
-            else:
+            if name != "$ref":
                 yield from refs(value)
+            elif str(value).startswith(REF):
+                yield str(value).removeprefix(REF)
     elif isinstance(schema, list):
         for value in schema:
             yield from refs(value)
