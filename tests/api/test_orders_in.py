@@ -121,8 +121,10 @@ def test_half_a_surrogate_pair_is_refused(api: Caller) -> None:
 
 
 def test_a_body_that_is_too_large_is_413(api: Caller, settings_max: int) -> None:
-    problem = api.post("orders", b" " * (settings_max + 1), 413)
-    assert problem["code"] == "too_large"
+    """Whoever reads it: a view itself, or what stands before one whose body has a shape."""
+    for path in ("orders", "messages/1/mend"):
+        problem = api.post(path, b" " * (settings_max + 1), 413)
+        assert problem["code"] == "too_large"
 
 
 @pytest.fixture

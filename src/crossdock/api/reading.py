@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
 import pydantic
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from ninja.parser import Parser
 from pydantic import BaseModel
 
-from crossdock.api.errors import BadJson, EncodingRefused, TooLarge, ValidationFailed
+from crossdock.api.errors import BadJson, EncodingRefused, ValidationFailed
 
 M = TypeVar("M", bound=BaseModel)
 DEEPEST: Final = 100
@@ -29,14 +28,11 @@ class Strict(Parser):
 
 
 def body_of(request: HttpRequest) -> bytes:
-    """The raw bytes. Raises TooLarge, EncodingRefused."""
+    """The raw bytes. Raises RequestDataTooBig, which is answered as TooLarge; EncodingRefused."""
     encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
         raise EncodingRefused(encoding=encoding)
-    try:
-        return request.body
-    except RequestDataTooBig as error:
-        raise TooLarge from error
+    return request.body
 
 
 def parse(body: bytes) -> Any:

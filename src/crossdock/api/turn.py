@@ -91,7 +91,7 @@ class Call:
 
     @property
     def body(self) -> bytes:
-        """The raw bytes. Raises TooLarge."""
+        """The raw bytes."""
         return body_of(self.http)
 
 

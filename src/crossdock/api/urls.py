@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import psycopg
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
@@ -56,7 +57,15 @@ from crossdock.api import (
     tracking,
     webhooks,
 )
-from crossdock.api.errors import BadJson, Busy, ConditionInvalid, Malformed, MethodNotAllowed, NoSuchAddress
+from crossdock.api.errors import (
+    BadJson,
+    Busy,
+    ConditionInvalid,
+    Malformed,
+    MethodNotAllowed,
+    NoSuchAddress,
+    TooLarge,
+)
 from crossdock.api.keys import tell_pace
 from crossdock.api.turn import Terms
 from crossdock.core.errors import CrossdockError
@@ -180,6 +189,12 @@ def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     """ninja's own; about a body that it could not read, ``reading`` has said why."""
     cause = error.__cause__
     return problems.response(request, cause if isinstance(cause, CrossdockError) else BadJson(error.message))
+
+
+@API.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:  # noqa: ARG001
+    """Django's own, of whoever looks at the body first."""
+    return problems.response(request, TooLarge())
 
 
 @API.exception_handler(psycopg.OperationalError)
