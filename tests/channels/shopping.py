@@ -278,7 +278,7 @@ def make_due(cur: Cur) -> None:
     """As if all waits were over."""
     shops.BUCKETS.forget()
     cur.execute("UPDATE core_effect SET due_at = due_at - interval '10 years'")
-    cur.execute("UPDATE channels_level SET due_at = due_at - interval '10 years'")
+    cur.execute("UPDATE channels_stock_level SET due_at = due_at - interval '10 years'")
 
 
 def allow(monkeypatch: pytest.MonkeyPatch) -> None:
