@@ -33,7 +33,15 @@ from crossdock.twin.shop_server import Bucket, Faults, ShopServer
 Cur = psycopg.Cursor[Any]
 CHANNEL = "shop"
 PLENTY = 1_000_000.0
-PRICES = {"SET": "40.00", "MUG": "10.00", "TEE": "20.00", "LAMP": "50.00", "BOOK": "30.00"}
+PRICES = {
+    "MUG-6": "55.00",
+    "OLD-BOOK": "30.00",
+    "SET": "40.00",
+    "MUG": "10.00",
+    "TEE": "20.00",
+    "LAMP": "50.00",
+    "BOOK": "30.00",
+}
 ADDRESS = {
     "first_name": "Ada",
     "last_name": "Example",

@@ -53,6 +53,12 @@ class Unmapped:
         """What the shop calls those of a reason."""
         return [one.sku for one in self.items if one.why == why]
 
+    def said(self, why: str) -> str:
+        """The same in a line, with how many there are besides."""
+        named = self.called(why)
+        more = self.counts.get(why, 0) - len(named)
+        return ", ".join(named) + (f" and {more:,} more" if more else "")
+
 
 def pieces(
     cur: Cursor, channel_id: int, called: Iterable[str], at: datetime
