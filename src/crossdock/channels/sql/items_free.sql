@@ -1,9 +1,10 @@
 -- Makes room for what is said of a shop's inventory items, before items_put: an item that is something else
--- now, and with `by_hand` whatever was that until now, stand no more, and what was known of their levels goes.
+-- now, and with `by_hand` whatever was that until now, stand no more, and what was known of their levels
+-- goes.
 --
 -- takes   channel_id  bigint; sku_ids, units  bigint[]; gids  text[]: parallel, each (SKU, units) and each
---         gid once; by_hand  boolean: a person says so, against all but another SKU's item; else what a person
---         said stands
+--         gid once; by_hand  boolean: a person says so, against all but another SKU's item; else what a
+--         person said stands
 -- gives   a row an item that stands no more: sku_id, units, gid
 -- locks   those rows
 -- index   channels_stock_item_pkey, channels_stock_item_once, channels_stock_level_pkey

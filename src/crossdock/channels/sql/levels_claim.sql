@@ -108,8 +108,6 @@ aimed AS (
         c.sku_id,
         c.units,
         c.location_id,
-        i.gid AS item,
-        l.gid AS place,
         c.shop,
         c.offered,
         coalesce(t.units, 0) AS gone,
@@ -124,16 +122,31 @@ aimed AS (
             )
         ) AS target
     FROM cell AS c
-    INNER JOIN channels_stock_item AS i
-        ON i.channel_id = %(channel_id)s AND c.sku_id = i.sku_id AND c.units = i.units
-    INNER JOIN channels_location AS l ON l.channel_id = %(channel_id)s AND c.location_id = l.location_id
     LEFT JOIN sold AS t ON c.sku_id = t.sku_id AND c.location_id = t.location_id
 ),
 
-chosen AS (
-    SELECT a.sku_id, a.units, a.location_id, a.item, a.place, a.shop, a.target, a.offered, a.gone
+-- Few of them; what the shop calls their items and places is looked up for these alone.
+stale AS MATERIALIZED (
+    SELECT a.sku_id, a.units, a.location_id, a.shop, a.target, a.offered, a.gone
     FROM aimed AS a
     WHERE a.shop <> a.target
+),
+
+chosen AS (
+    SELECT
+        a.sku_id,
+        a.units,
+        a.location_id,
+        i.gid AS item,
+        l.gid AS place,
+        a.shop,
+        a.target,
+        a.offered,
+        a.gone
+    FROM stale AS a
+    INNER JOIN channels_stock_item AS i
+        ON i.channel_id = %(channel_id)s AND a.sku_id = i.sku_id AND a.units = i.units
+    INNER JOIN channels_location AS l ON l.channel_id = %(channel_id)s AND a.location_id = l.location_id
     ORDER BY a.target > %(threshold)s, a.shop - a.target DESC, a.sku_id, a.units, a.location_id
     LIMIT %(limit)s::bigint
 ),
