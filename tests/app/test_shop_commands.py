@@ -144,7 +144,10 @@ def test_a_file_of_items_takes_aliases_and_packs(run: Run, shop: Shopping, tmp_p
     ]
     good = tmp_path / "good.csv"
     good.write_text("\n".join(("channel,sku,gid", *(f"shop,{row}" for row in given[:3]), "")))
+    shop.poll()
+    assert shop.connection().mapped_at is not None
     assert said(run, "import", "shop-items", str(good))["created"] == 3
+    assert shop.connection().mapped_at is None  # what the shop has of them is read at once
     good.write_text("channel,sku,gid\nshop,MUG-6,I7\nshop,TEE,IB\n")
     out, _ = run("import", "shop-items", str(good), "--json", code=1)  # IB is the book's
     assert [one["found"] for one in json.loads(out)["errors"]] == ["IB"]

@@ -78,6 +78,8 @@ def _items_of(cur: Cursor, channel_id: int, rows: Sequence[Row], run: Run, outco
     before = mapping.items(cur, channel_id, sorted(gids))
     some = [(piece, row.values["gid"]) for piece, row in good.items()]
     stand = mapping.put_items(cur, channel_id, some, over=True, at=run.at, actor=run.actor)
+    if any(before.get(gid) != piece for piece, gid in some if gid in stand):
+        unmapped.read_again(cur, channel_id)  # for what the shop has of them
     for piece, row in good.items():
         gid = row.values["gid"]
         if gid in stand:

@@ -127,5 +127,10 @@ def mapped_anew(cur: Cursor, channel_id: int, at: datetime) -> bool:
     called = CALLED.column(cur, channel_id=channel_id, limit=LOOKED_AT)
     if not called or not aliases.means(cur, {(channel_id, text) for text in called}, at, version):
         return False
-    MAP.run(cur, channel_id=channel_id)
+    read_again(cur, channel_id)
     return True
+
+
+def read_again(cur: Cursor, channel_id: int) -> None:
+    """Have the shop's places and items read in the turn that its connection has now, or the next."""
+    MAP.run(cur, channel_id=channel_id)
