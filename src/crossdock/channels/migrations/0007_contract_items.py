@@ -11,9 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("channels", "0006_packs")]
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[
-                migrations.RunSQL(SQL, BACK)
-            ],
+            database_operations=[migrations.RunSQL(SQL, BACK)],
             state_operations=[migrations.DeleteModel("Item"), migrations.DeleteModel("Level")],
         )
     ]
