@@ -12,6 +12,7 @@ from tests.company import ACTOR, MONDAY
 from tests.conftest import Database
 
 from crossdock.api import history
+from crossdock.api.errors import NothingThen
 from crossdock.carriers import whole, zones
 from crossdock.carriers.zones import Zone
 from crossdock.channels import connections, mapping
@@ -168,6 +169,27 @@ def test_a_shops_token_is_told_to_have_changed_and_never_shown(
             ("shop_item", "shop/MUG", kind): (before, {"item": gid})
         }
     assert stood("shop_item", "shop/MUG") == {"item": "I2"}
+
+
+def test_a_pack_that_is_an_item_of_a_shop_has_its_own_history(
+    run: Run, brought: Callable[..., dict[Told, tuple[Any, Any]]]
+) -> None:
+    run("channels", "add", "shopify", "--name", "shop", "--secret", "s" * 32)
+    head, items = "channel,alias,sku,quantity", "channel,sku,gid"
+    brought("skus", head, "shop,MUGS,MUG,12", options=("--aliases",))
+    assert brought("shop-items", items, "shop,MUGS,I3", "shop,MUG,I1") == {
+        ("shop_item", "shop/MUG x 12", "created"): ({}, {"item": "I3"}),
+        ("shop_item", "shop/MUG", "created"): ({}, {"item": "I1"}),
+    }
+    brought("skus", head, "shop,MUGS,MUG,10", options=("--aliases",))
+    assert brought("shop-items", items, "shop,MUGS,I3") == {
+        ("shop_item", "shop/MUG x 12", "dropped"): ({"item": "I3"}, {}),
+        ("shop_item", "shop/MUG x 10", "created"): ({}, {"item": "I3"}),
+    }
+    assert stood("shop_item", "shop/MUG x 10") == {"item": "I3"}
+    assert stood("shop_item", "shop/MUG") == {"item": "I1"}
+    with pytest.raises(NothingThen):
+        stood("shop_item", "shop/MUG x 12")
 
 
 def test_a_secret_that_is_rotated_once_more_before_the_last_has_ended_is_told_of(run: Run) -> None:

@@ -127,6 +127,59 @@ def test_files_say_whose_places_and_items_are(run: Run, shop: Shopping, tmp_path
     assert said(run, "import", "shop-items", str(items))["created"] == 1
 
 
+def test_a_file_of_items_takes_aliases_and_packs(run: Run, shop: Shopping, tmp_path: Path) -> None:
+    known, items = tmp_path / "aliases.csv", tmp_path / "items.csv"
+    rows = ("shop,MUG-6,MUG,6", ",OLD-BOOK,BOOK,1", "shop,SIX,MUG,6", "shop,HALF,TEE,0.5")
+    known.write_text("\n".join(("channel,alias,sku,quantity", *rows, "")))
+    run("import", "skus", "--aliases", str(known))
+    given = ("MUG,I1", "MUG-6,I6", "OLD-BOOK,IB", "SIX,I7", "HALF,I8", "TEE,I1", "PEN,I9")
+    items.write_text("\n".join(("channel,sku,gid", *(f"shop,{row}" for row in given), "")))
+    out, _ = run("import", "shop-items", str(items), "--json", code=1)
+    faults = [(one["row"], one["column"], one["fix"]) for one in json.loads(out)["errors"]]
+    assert sorted(faults) == [
+        (5, "sku", "name one item of the two: this is as many units of the same SKU as MUG-6"),
+        (6, "sku", "name a SKU, or an alias of a whole number of base units: of others no stock can be told"),
+        (7, "gid", "another row names this item: leave one of them"),
+        (8, "sku", "import this SKU first, or an alias of it: `crossdock import skus --aliases FILE`"),
+    ]
+    good = tmp_path / "good.csv"
+    good.write_text("\n".join(("channel,sku,gid", *(f"shop,{row}" for row in given[:3]), "")))
+    shop.poll()
+    assert shop.connection().mapped_at is not None
+    assert said(run, "import", "shop-items", str(good))["created"] == 3
+    assert shop.connection().mapped_at is None  # what the shop has of them is read at once
+    good.write_text("channel,sku,gid\nshop,MUG-6,I7\nshop,TEE,IB\n")
+    out, _ = run("import", "shop-items", str(good), "--json", code=1)  # IB is the book's
+    assert [one["found"] for one in json.loads(out)["errors"]] == ["IB"]
+    good.write_text("channel,sku,gid\nshop,MUG-6,I7\nshop,MUG,I1\n")
+    found = said(run, "import", "shop-items", str(good))
+    assert (found["created"], found["unchanged"]) == (1, 1)
+    with db.transaction() as cur:
+        mug = shop.company.skus["MUG"]
+        assert mapping.items_by_skus(cur, shop.connection().id, [mug]) == {(mug, 1): "I1", (mug, 6): "I7"}
+
+
+def test_items_that_are_none_of_ours_are_named_until_the_catalogue_knows_them(
+    run: Run, shop: Shopping, tmp_path: Path
+) -> None:
+    for sku in ("OLD-MUG", "MUG-12"):
+        shop.books.stock(sku, {"EWR": 1})
+    shop.poll()
+    (check,) = [one for one in doctor.examine(load()).checks if one.check == "shop shop items"]
+    assert (check.severity, check.found) == ("warning", "SKUs not known here: MUG-12, OLD-MUG")
+    assert "import the SKU or an alias" in check.do
+    left = said(run, "channels", "status", "shop")["unmapped"]
+    assert [(one["sku"], one["why"]) for one in left] == [("MUG-12", "unknown"), ("OLD-MUG", "unknown")]
+    assert "none of ours" in run("channels", "status", "shop")[0]
+    known = tmp_path / "aliases.csv"
+    known.write_text("channel,alias,sku,quantity\nshop,MUG-12,MUG,12\nshop,OLD-MUG,MUG,\n")
+    run("import", "skus", "--aliases", str(known))
+    shop.poll()
+    checks = {one.check: one for one in doctor.examine(load()).checks}
+    assert "shop shop items" not in checks  # the alias of one unit is another item of the single mug
+    assert "two items of one SKU: OLD-MUG" in checks["shop shop stock"].found
+
+
 def test_nothing_is_read_on_while_nobody_is_connected(db: Database, monday: None) -> None:
     from crossdock.channels import news
     from crossdock.core import clock

@@ -33,7 +33,15 @@ from crossdock.twin.shop_server import Bucket, Faults, ShopServer
 Cur = psycopg.Cursor[Any]
 CHANNEL = "shop"
 PLENTY = 1_000_000.0
-PRICES = {"SET": "40.00", "MUG": "10.00", "TEE": "20.00", "LAMP": "50.00", "BOOK": "30.00"}
+PRICES = {
+    "MUG-6": "55.00",
+    "OLD-BOOK": "30.00",
+    "SET": "40.00",
+    "MUG": "10.00",
+    "TEE": "20.00",
+    "LAMP": "50.00",
+    "BOOK": "30.00",
+}
 ADDRESS = {
     "first_name": "Ada",
     "last_name": "Example",
@@ -278,7 +286,7 @@ def make_due(cur: Cur) -> None:
     """As if all waits were over."""
     shops.BUCKETS.forget()
     cur.execute("UPDATE core_effect SET due_at = due_at - interval '10 years'")
-    cur.execute("UPDATE channels_level SET due_at = due_at - interval '10 years'")
+    cur.execute("UPDATE channels_stock_level SET due_at = due_at - interval '10 years'")
 
 
 def allow(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.channels.shopping import Shopping, allow, opened
+from tests.channels.test_packs_at_shops import alias
 from tests.channels.test_telling_shops import number_of, told
 from tests.company import ACTOR, BEGAN, MONDAY
 from tests.conftest import Database
 
 from crossdock.app import verify
 from crossdock.catalog import kits
+from crossdock.channels import connections
 from crossdock.channels.as_bought import Part, as_bought
 from crossdock.channels.left_out import without
 from crossdock.channels.parcels import Shipment
@@ -102,6 +104,16 @@ def test_a_kit_that_the_shop_stocks_is_told_as_what_its_components_make(shop: Sh
         )
     shop.push()
     assert shop.level("SET", "LAX") == 0  # no cell there for books
+
+
+def test_a_pack_of_kits_is_told_as_the_whole_packs_that_the_components_make(shop: Shopping) -> None:
+    alias("SET-3", "SET", "3")
+    shop.books.stock("SET-3", {"EWR": 9, "LAX": 0})
+    with db.transaction() as cur:
+        connections.again(cur, shop.connection().id, map_=True)
+    shop.poll()
+    shop.push()
+    assert (shop.level("SET", "EWR"), shop.level("SET-3", "EWR"), shop.level("SET-3", "LAX")) == (10, 3, 3)
 
 
 PARTS = [Part("1/MUG", "1", Decimal(2)), Part("1/TEE", "1", Decimal(1)), Part("2/TEE", "2", Decimal(3))]

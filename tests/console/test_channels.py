@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from crossdock.channels import connections
+from crossdock.channels import connections, unmapped
 from crossdock.mailbox import accept
 from crossdock.mailbox.accept import Message
 from crossdock.orders import read
@@ -96,3 +96,17 @@ def test_who_sees_channels_and_who_changes_them(shop: Shop, ada: Browser) -> Non
     for verb in ("pause", "resume", "token", "secret", "end-secrets", "again", "tell"):
         assert finance.post(f"{CHANNELS}/boutique/acts/{verb}").status_code == 403
     assert browser(shop.cur, "customer_service").get(CHANNELS).status_code == 403
+
+
+def test_articles_that_are_none_of_ours_are_named_with_what_to_do(shop: Shop, ada: Browser) -> None:
+    connection = connections.by_name(shop.cur, "boutique")
+    assert "unmapped" not in ada.get(f"{CHANNELS}/boutique").content.decode()
+    items = [unmapped.Item(f"gid://item/{n:02}", f"OLD-{n:02}", unmapped.UNKNOWN) for n in range(24)]
+    items.append(unmapped.Item("gid://item/99", "MUG", unmapped.DOUBLED))
+    unmapped.add(shop.cur, connection.id, items)
+    page = ada.get(f"{CHANNELS}/boutique").content.decode()
+    assert all(
+        said in page for said in ("OLD-00", "gid://item/19", "and 4 more", "import the SKU or an alias")
+    )
+    assert "OLD-20" not in page
+    assert "another article of the same SKU" in page

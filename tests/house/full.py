@@ -125,9 +125,12 @@ INSERT INTO channels_connection (channel_id, token, connected_at, poll_due_at, s
 INSERT INTO channels_count VALUES (1, 'told', 1);
 INSERT INTO channels_position SELECT 'channels', max(tx::text::bigint), max(id) FROM core_event;
 INSERT INTO channels_location SELECT 1, 'G' || n, 'L', n FROM generate_series(1, {locations}) AS n;
-INSERT INTO channels_item SELECT 1, n, 'G' || n FROM generate_series(1, {skus}) AS n;
-INSERT INTO channels_level SELECT 1, n, l, 80, %(at)s, %(at)s
-    FROM generate_series(1, {skus}) AS n, generate_series(1, 2) AS l;
+INSERT INTO channels_stock_item SELECT 1, n, 1, 'G' || n, n %% 2 = 0 FROM generate_series(1, {skus}) AS n;
+INSERT INTO channels_stock_item SELECT 1, n, 6, 'P' || n, false FROM generate_series(1, {skus}, 10) AS n;
+INSERT INTO channels_stock_level SELECT 1, i.sku_id, i.units, l, 80 / i.units, %(at)s, %(at)s
+    FROM channels_stock_item AS i, generate_series(1, 2) AS l;
+INSERT INTO channels_unmapped SELECT n %% 100 + 1, 'U' || n, 'OLD-' || n, 'unknown'
+    FROM generate_series(1, 20000) AS n;
 INSERT INTO channels_news SELECT n, %(at)s FROM {n} WHERE n > {latest};
 INSERT INTO channels_telling SELECT n, n, 1, 'told', 1, '{{}}', NULL, %(at)s FROM {n} WHERE n <= {old};
 INSERT INTO channels_telling SELECT n, 0, 1, 'failed', 1, '{{}}', 'x', %(at)s FROM {n} WHERE n %% 1000 = 0;

@@ -88,6 +88,11 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "channels/items_by_skus": {"sku_ids": HAVE},
     "channels/items_of": {"gids": GIDS},
     "channels/items_put": {"sku_ids": HAVE, "gids": GIDS},
+    "channels/items_free": {"sku_ids": HAVE, "gids": GIDS},
+    "channels/unmapped_add": {
+        "gids": Texts([f"U{100 * number}" for number in range(1, BATCH + 1)]),
+        "whys": Texts(["doubled"] * BATCH),
+    },
     "channels/telling_move": {
         "order_ids": HAVE,
         "shipment_ids": HAVE,

@@ -102,12 +102,15 @@ def migration_sql() -> list[Path]:
 
 @cache
 def tables() -> dict[str, str]:
-    """Table -> owning room, by where it is made."""
+    """Table -> owning room, by where it is made; without those that a contract drops."""
     made = re.compile(r"CREATE (?:UNLOGGED )?TABLE (\w+)\s*\(")
+    texts = {path: bare(path.read_text()) for path in migration_sql()}
+    dropped = {table for text in texts.values() for table in re.findall(r"DROP TABLE (\w+)", text)}
     return {
         table: path.relative_to(SRC).parts[0]
-        for path in migration_sql()
-        for table in made.findall(bare(path.read_text()))
+        for path, text in texts.items()
+        for table in made.findall(text)
+        if table not in dropped
     }
 
 

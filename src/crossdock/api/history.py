@@ -14,6 +14,7 @@ from crossdock.carriers import service_levels, tariff_versions, tariffs, zones
 from crossdock.catalog import aliases, selling, skus, units
 from crossdock.catalog import history as catalog
 from crossdock.channels import connections, mapping
+from crossdock.channels.unmapped import Piece
 from crossdock.core import changes, events, retention
 from crossdock.core.sql import Cursor
 from crossdock.desk import views
@@ -161,11 +162,17 @@ def _shop_place(cur: Cursor, name: str, at: datetime) -> Document | None:
 
 
 def _shop_item(cur: Cursor, name: str, at: datetime) -> Document | None:
-    """``name``: ``channel/sku``."""
-    channel, _, code = name.partition("/")
+    """``name``: ``channel/sku``, or ``channel/sku x units`` of a pack."""
+    channel, _, called = name.partition("/")
     channel_id = channels.by_name(cur, channel).id
-    sku = skus.by_codes(cur, [code], at).get(code)
-    now = mapping.items_by_skus(cur, channel_id, [sku.id]).get(sku.id) if sku is not None else None
+    code, units = mapping.item_called(called)
+    known = skus.by_codes(cur, [called, code], at)
+    if called in known:
+        code, units = called, 1
+    now = None
+    if code in known:
+        sku_id = known[code].id
+        now = mapping.items_by_skus(cur, channel_id, [sku_id]).get(Piece(sku_id, units))
     return changes.as_of(cur, "shop_item", name, at, mapping.item_document(now))
 
 

@@ -39,7 +39,7 @@ from crossdock.app.demo_kills import Killer
 from crossdock.app.demo_watch import Watch
 from crossdock.app.errors import DemoFailed, PortTaken
 from crossdock.core import clock, db
-from crossdock.twin import places, shop_day, shoppers
+from crossdock.twin import goods, places, shop_day, shoppers
 from crossdock.twin.day import Day
 from crossdock.twin.faults import Faults
 from crossdock.twin.shop_server import Bucket, ShopServer
@@ -86,7 +86,8 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
         f"[bold]Crossdock demo[/bold]: {wanted.orders:,} orders, seed {wanted.seed}, in {config.home}"
     )
     made = demo_company.set_up(config.home, seed=wanted.seed, orders=wanted.orders, console=console)
-    books = shop_day.opened(made.stock, [site.code for site in places.SITES])
+    sites = [site.code for site in places.SITES]
+    books = shop_day.opened(made.stock, sites, goods.skus(wanted.seed))
     share = wanted.faults.rates.get("answer", 0.0)
     broken = ShopFaults(seed=wanted.seed, lost=share / 2, before=share / 4, after=share / 4)
     bucket = Bucket(maximum=BUCKET, restore=BUCKET, level=BUCKET)

@@ -92,6 +92,8 @@ def set_up(home: Path, *, seed: int, orders: int, console: Console) -> Made:
         secret = secrets.token_hex(16)
         for role, name in CHANNELS.items():
             _channel(cur, KINDS[role], name, secret)
+        named = company.write_aliases(home / "demo" / "aliases.csv", seed=seed, channel=CHANNELS["shop"])
+        _import(cur, "aliases", named, console)
         dropping.watch(cur, CHANNELS["file"], {"quiet_seconds": 0})  # the twin renames what is whole
         mine = {
             who: keys.create(

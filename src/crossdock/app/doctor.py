@@ -16,7 +16,7 @@ from crossdock.app.health import STANDING
 from crossdock.app.schema import Pending, named
 from crossdock.carriers import tariffs, zones
 from crossdock.catalog import skus
-from crossdock.channels import connections
+from crossdock.channels import connections, unmapped
 from crossdock.core import clock, db
 from crossdock.core.sql import Cursor, Texts, statement
 from crossdock.core.stages import PASSING
@@ -223,19 +223,38 @@ def _shops(cur: Cursor, now: datetime) -> Iterator[Check]:
         )
         found = f"{rows.telling} under way, {rows.failed} not told"
         yield Check(f"shop {name} told", not rows.failed, found, do)
-        yield from _mapped(one, rows, counts.get((name, "items_doubled"), 0))
+        yield from _mapped(one, rows, unmapped.of_channel(cur, one.id))
 
 
-def _mapped(one: connections.Connection, rows: connections.Standing, doubled: int) -> Iterator[Check]:
+# Why the shop is told no stock of an item, and what to do.
+UNMAPPED: Final = {
+    unmapped.UNKNOWN: (
+        "SKUs not known here",
+        "import the SKU or an alias: `crossdock import skus FILE`, or with `--aliases FILE`",
+    ),
+    unmapped.INEXACT: (
+        "aliases of no whole number of base units",
+        "import them with a whole quantity: `crossdock import skus --aliases FILE`",
+    ),
+}
+
+
+def _mapped(
+    one: connections.Connection, rows: connections.Standing, left: unmapped.Unmapped
+) -> Iterator[Check]:
     if not one.wishes.stock:
         do = "" if rows.ours > 0 else "name them: `crossdock import shop-places FILE`"
         yield Check(f"shop {one.channel.name} places", not do, f"{rows.ours} of {rows.places}", do)
         return
-    good = rows.ours > 0 and rows.items > 0 and not doubled
+    good = rows.ours > 0 and rows.items > 0 and unmapped.DOUBLED not in left.counts
     do = "" if good else "name them: `crossdock import shop-places FILE`, `crossdock import shop-items FILE`"
     found = f"{rows.ours} of {rows.places} places, {rows.items} items"
-    doubles = f", {doubled} times two items of one SKU" if doubled else ""
-    yield Check(f"shop {one.channel.name} stock", good, found + doubles, do)
+    if unmapped.DOUBLED in left.counts:
+        found += f", two items of one SKU: {left.said(unmapped.DOUBLED)}"
+    yield Check(f"shop {one.channel.name} stock", good, found, do)
+    for why, (said, remedy) in UNMAPPED.items():
+        if why in left.counts:
+            yield warning(f"shop {one.channel.name} items", f"{said}: {left.said(why)}", remedy)
 
 
 LOOKS: Final[tuple[Callable[[Cursor, datetime], Iterator[Check]], ...]] = (

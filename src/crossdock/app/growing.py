@@ -84,7 +84,8 @@ STILL: Final = frozenset({
     "inventory_stock", "inventory_safety_version", "carriers_tariff", "carriers_rate",
     "carriers_zone_chart", "carriers_zone", "carriers_service_chart", "carriers_service_level",
     "sourcing_policy", "sourcing_draft", "sourcing_golden", "sourcing_guard", "sourcing_trial",
-    "channels_connection", "channels_count", "channels_position", "channels_location", "channels_item",
-    "channels_level", "webhooks_endpoint", "webhooks_secret", "webhooks_position", "webhooks_health",
+    "channels_connection", "channels_count", "channels_position", "channels_location",
+    "channels_stock_item", "channels_stock_level", "channels_unmapped",
+    "webhooks_endpoint", "webhooks_secret", "webhooks_position", "webhooks_health",
     "desk_view", "desk_view_choice", "desk_view_role",
 })  # fmt: skip

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from crossdock.catalog import skus
-from crossdock.channels import mapping
+from crossdock.channels import mapping, unmapped
+from crossdock.channels.unmapped import Piece
 from crossdock.core.imports import Column, Fault, Importer, Outcome, Row, Run, columns
 from crossdock.core.sql import Cursor
 from crossdock.network import locations
@@ -38,26 +38,55 @@ def _places(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
 
 def _items(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
     outcome, known = Outcome(), _channels(cur)
-    ours = skus.by_codes(cur, [row.values["sku"] for row in rows], run.at)
-    good: dict[int, list[tuple[int, str]]] = {}
+    by_channel: dict[str, list[Row]] = {}
     for row in rows:
-        channel, code, gid = row.values["channel"], row.values["sku"], row.values["gid"]
-        if channel not in known:
-            outcome.faults.append(Fault(row.number, "channel", channel, "add this channel first"))
-        elif code not in ours:
-            outcome.faults.append(Fault(row.number, "sku", code, "import this SKU first"))
+        by_channel.setdefault(row.values["channel"], []).append(row)
+    for channel, some in by_channel.items():
+        if channel in known:
+            _items_of(cur, known[channel], some, run, outcome)
         else:
-            good.setdefault(known[channel], []).append((ours[code].id, gid))
-    for channel_id, some in good.items():
-        before: dict[Any, Any] = mapping.items(cur, channel_id, [gid for _, gid in some])
-        stand = mapping.put_items(cur, channel_id, some, over=True, at=run.at, actor=run.actor)
-        for sku_id, gid in some:
-            if sku_id in stand:
-                outcome.count([_change(before, gid, sku_id)])
-            else:
-                fix = "another SKU has this item already: name that SKU's own item first"
-                outcome.faults.append(Fault(0, "gid", gid, fix))
+            outcome.faults += [
+                Fault(row.number, "channel", channel, "add this channel first") for row in some
+            ]
     return outcome
+
+
+def _items_of(cur: Cursor, channel_id: int, rows: Sequence[Row], run: Run, outcome: Outcome) -> None:
+    """What a SKU is called means what it would in an order of the channel: an alias and a pack do."""
+    meant, inexact = unmapped.pieces(cur, channel_id, [row.values["sku"] for row in rows], run.at)
+    good: dict[Piece, Row] = {}
+    gids: set[str] = set()
+    for row in rows:
+        code, gid = row.values["sku"], row.values["gid"]
+        if code in inexact:
+            fix = "name a SKU, or an alias of a whole number of base units: of others no stock can be told"
+            outcome.faults.append(Fault(row.number, "sku", code, fix))
+        elif code not in meant:
+            fix = "import this SKU first, or an alias of it: `crossdock import skus --aliases FILE`"
+            outcome.faults.append(Fault(row.number, "sku", code, fix))
+        elif meant[code] in good:
+            other = good[meant[code]].values["sku"]
+            fix = f"name one item of the two: this is as many units of the same SKU as {other}"
+            outcome.faults.append(Fault(row.number, "sku", code, fix))
+        elif gid in gids:
+            outcome.faults.append(
+                Fault(row.number, "gid", gid, "another row names this item: leave one of them")
+            )
+        else:
+            good[meant[code]] = row
+            gids.add(gid)
+    before = mapping.items(cur, channel_id, sorted(gids))
+    some = [(piece, row.values["gid"]) for piece, row in good.items()]
+    stand = mapping.put_items(cur, channel_id, some, over=True, at=run.at, actor=run.actor)
+    if any(before.get(gid) != piece for piece, gid in some if gid in stand):
+        unmapped.read_again(cur, channel_id)  # for what the shop has of them
+    for piece, row in good.items():
+        gid = row.values["gid"]
+        if gid in stand:
+            outcome.count([_change(before, gid, piece)])
+        else:
+            fix = "another SKU has this item already: name that SKU's own item first"
+            outcome.faults.append(Fault(row.number, "gid", gid, fix))
 
 
 def _change(before: Mapping[Any, Any], key: Any, value: Any) -> str:
@@ -81,7 +110,7 @@ ITEMS: Final = Importer(
     kind="shop_items",
     columns=(
         Column("channel", columns.code()),
-        Column("sku", columns.code()),
+        Column("sku", columns.code(LONGEST)),  # or an alias, which may be longer
         Column("gid", GID),
     ),
     key=("channel", "sku"),

@@ -1,19 +1,22 @@
-"""Which places and inventory items of a shop are which locations and SKUs: filled by asking the shop (places
-by their name, items by their SKU), and by files; what a person says stands.
+"""Which places and inventory items of a shop are which locations, and so many units of which SKUs: filled by
+asking the shop (places by their name, items by what it calls their SKU), and by files; what a person says
+stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from crossdock.catalog import history, skus
-from crossdock.channels import stock_push, whole
+from crossdock.catalog import history
+from crossdock.channels import stock_push, unmapped, whole
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_graphql import next_page, nodes
 from crossdock.channels.adapters.shopify_stock import decode_levels
 from crossdock.channels.adapters.shopify_stock import skus as skus_of
 from crossdock.channels.shops import Shop
+from crossdock.channels.stock_push import Cell
+from crossdock.channels.unmapped import Piece
 from crossdock.core import changes, clock
 from crossdock.core.actor import Actor
 from crossdock.core.changes import Change
@@ -24,6 +27,7 @@ from crossdock.partners import channels
 PUT_LOCATIONS = statement(__package__, "locations_put")
 LOCATIONS = statement(__package__, "locations")
 FREE = statement(__package__, "places_free")
+FREE_ITEMS = statement(__package__, "items_free")
 PUT_ITEMS = statement(__package__, "items_put")
 ITEMS_OF = statement(__package__, "items_of")
 ITEMS_BY_SKUS = statement(__package__, "items_by_skus")
@@ -81,12 +85,29 @@ def keep(cur: Cursor, channel_id: int, found: Page, *, at: datetime) -> dict[str
     """Write down what a page says; counts of what could not be mapped."""
     if found.places is not None:
         _keep_places(cur, channel_id, found.places, at=at)
-    known = skus.by_codes(cur, list(found.items.values()), at)
-    mine = [(known[sku].id, gid) for gid, sku in found.items.items() if sku in known]
-    doubled = len(mine) - len({sku_id for sku_id, _ in mine})
-    put_items(cur, channel_id, list(dict(reversed(mine)).items()), over=False, at=at, actor=ACTOR)
-    _keep_levels(cur, channel_id, found)
-    return {"items_unknown": len(found.items) - len(mine), "items_doubled": doubled}
+        unmapped.clear(cur, channel_id)
+    meant, inexact = unmapped.pieces(cur, channel_id, found.items.values(), at)
+    wanted: dict[Piece, str] = {}
+    for gid, called in found.items.items():
+        if called in meant:
+            wanted.setdefault(meant[called], gid)
+    put_items(cur, channel_id, list(wanted.items()), over=False, at=at, actor=ACTOR)
+    stand = items(cur, channel_id, list(found.items))
+    left = [
+        unmapped.Item(gid, called, _why(called, meant, inexact))
+        for gid, called in found.items.items()
+        if gid not in stand
+    ]
+    unmapped.add(cur, channel_id, left)
+    _keep_levels(cur, channel_id, found, stand)
+    doubled = sum(one.why == unmapped.DOUBLED for one in left)
+    return {"items_unknown": len(left) - doubled, "items_doubled": doubled}
+
+
+def _why(called: str, meant: Mapping[str, Piece], inexact: Set[str]) -> str:
+    if called in inexact:
+        return unmapped.INEXACT
+    return unmapped.DOUBLED if called in meant else unmapped.UNKNOWN
 
 
 def _keep_places(cur: Cursor, channel_id: int, names: dict[str, str], *, at: datetime) -> None:
@@ -108,11 +129,10 @@ def _keep_places(cur: Cursor, channel_id: int, names: dict[str, str], *, at: dat
     _tell(cur, channel_id, list(standing.values()), at=at, actor=ACTOR)
 
 
-def _keep_levels(cur: Cursor, channel_id: int, found: Page) -> None:
-    known = items(cur, channel_id, list(found.items))
+def _keep_levels(cur: Cursor, channel_id: int, found: Page, known: Mapping[str, Piece]) -> None:
     ours = {one.gid: one.location_id for one in places(cur, channel_id) if one.location_id is not None}
     cells = {
-        (known[item], ours[place]): units
+        Cell(*known[item], ours[place]): units
         for (item, place), units in found.levels.items()
         if item in known and place in ours
     }
@@ -177,55 +197,87 @@ def _put_places(cur: Cursor, channel_id: int, rows: Sequence[tuple[str, str, int
         )
 
 
-def items(cur: Cursor, channel_id: int, gids: Sequence[str]) -> dict[str, int]:
-    """The SKUs of inventory items, by gid."""
-    return dict(ITEMS_OF.rows(cur, channel_id=channel_id, gids=Texts(gids)))
+def items(cur: Cursor, channel_id: int, gids: Sequence[str]) -> dict[str, Piece]:
+    """What inventory items are, by gid."""
+    rows = ITEMS_OF.rows(cur, channel_id=channel_id, gids=Texts(gids))
+    return {gid: Piece(sku_id, units) for gid, sku_id, units in rows}
 
 
-def items_by_skus(cur: Cursor, channel_id: int, sku_ids: Sequence[int]) -> dict[int, str]:
-    """The inventory items of SKUs, by SKU id."""
-    return dict(ITEMS_BY_SKUS.rows(cur, channel_id=channel_id, sku_ids=ints(sku_ids)))
+def items_by_skus(cur: Cursor, channel_id: int, sku_ids: Sequence[int]) -> dict[Piece, str]:
+    """The inventory items of SKUs: the single one and packs."""
+    rows = ITEMS_BY_SKUS.rows(cur, channel_id=channel_id, sku_ids=ints(sku_ids))
+    return {Piece(sku_id, units): gid for sku_id, units, gid in rows}
 
 
 def put_items(
     cur: Cursor,
     channel_id: int,
-    rows: Sequence[tuple[int, str]],
+    rows: Sequence[tuple[Piece, str]],
     *,
     over: bool,
     at: datetime,
     actor: Actor,
-) -> set[int]:
-    """Which item is which SKU: (SKU id, gid); the SKUs that stand so now. ``over``: against what stood."""
+) -> set[str]:
+    """Which item (gid) is what, each once; the gids that stand so now. ``over``: a person says so, against
+    what stood; else an item follows what it is called now, unless a person has named it.
+    """
     if not rows:
         return set()
-    before = items_by_skus(cur, channel_id, [sku_id for sku_id, _ in rows])
-    stand = set(
-        PUT_ITEMS.column(
-            cur,
-            channel_id=channel_id,
-            sku_ids=ints([sku_id for sku_id, _ in rows]),
-            gids=Texts([gid for _, gid in rows]),
-            over=over,
-        )
-    )
-    moved = [(one, gid) for one, gid in rows if one in stand and before.get(one) != gid]
-    if moved:
-        channel, codes = channels.by_ids(cur)[channel_id].name, history.codes(cur, [one for one, _ in moved])
-        told = [
-            Change(
-                "shop_item",
-                f"{channel}/{codes[one]}",
-                "set" if one in before else "created",
-                item_document(before.get(one)),
-                item_document(gid),
-            )
-            for one, gid in moved
-        ]
-        changes.record(cur, told, at=at, actor=actor)
+    before = items_by_skus(cur, channel_id, [piece.sku_id for piece, _ in rows])
+    given = {
+        "channel_id": channel_id,
+        "sku_ids": ints([piece.sku_id for piece, _ in rows]),
+        "units": ints([piece.units for piece, _ in rows]),
+        "gids": Texts([gid for _, gid in rows]),
+        "by_hand": over,
+    }
+    gone = {Piece(sku_id, units): gid for sku_id, units, gid in FREE_ITEMS.rows(cur, **given)}
+    stand = set(PUT_ITEMS.column(cur, **given))
+    now = {piece: gid for piece, gid in rows if gid in stand}
+    told: list[tuple[Piece, str | None, str | None]] = [
+        (piece, gid, None) for piece, gid in gone.items() if piece not in now
+    ]
+    told += [(piece, before.get(piece), gid) for piece, gid in now.items() if before.get(piece) != gid]
+    _tell_items(cur, channel_id, told, at=at, actor=actor)
     return stand
 
 
+def _tell_items(
+    cur: Cursor,
+    channel_id: int,
+    moved: Sequence[tuple[Piece, str | None, str | None]],
+    *,
+    at: datetime,
+    actor: Actor,
+) -> None:
+    if not moved:
+        return
+    channel = channels.by_ids(cur)[channel_id].name
+    codes = history.codes(cur, [piece.sku_id for piece, _, _ in moved])
+    told = [
+        Change(
+            "shop_item",
+            f"{channel}/{item_name(codes[piece.sku_id], piece.units)}",
+            "dropped" if after is None else "set" if before else "created",
+            item_document(before),
+            item_document(after),
+        )
+        for piece, before, after in moved
+    ]
+    changes.record(cur, told, at=at, actor=actor)
+
+
+def item_name(code: str, units: int) -> str:
+    """What an item is called here: ``MUG``, and a pack of it ``MUG x 6``."""
+    return code if units == 1 else f"{code} x {units}"
+
+
+def item_called(name: str) -> tuple[str, int]:
+    """The SKU's code and the units of what ``item_name`` makes."""
+    code, sign, units = name.rpartition(" x ")
+    return (code, int(units)) if sign and units.isdecimal() else (name, 1)
+
+
 def item_document(gid: str | None) -> dict[str, str] | None:
-    """A SKU's item in a shop, as its history has it; None: it has none."""
+    """An item in a shop, as its history has it; None: there is none."""
     return None if gid is None else {"item": gid}

@@ -116,25 +116,28 @@ class Location(models.Model):
         ]
 
 
-class Item(models.Model):
-    """The shop's inventory item of a SKU."""
+class StockItem(models.Model):
+    """A shop's inventory item that is so many base units of a SKU. ``by_hand``: a person said so."""
 
-    pk = models.CompositePrimaryKey("channel_id", "sku_id")
+    pk = models.CompositePrimaryKey("channel_id", "sku_id", "units")
     channel_id = models.BigIntegerField()
     sku = models.ForeignKey("catalog.Sku", models.PROTECT, db_index=False, related_name="+")
+    units = models.BigIntegerField()
     gid = models.TextField()
+    by_hand = models.BooleanField()
 
     class Meta:
-        db_table = "channels_item"
-        constraints = [models.UniqueConstraint(fields=["channel_id", "gid"], name="channels_item_once")]
+        db_table = "channels_stock_item"
+        constraints = [models.UniqueConstraint(fields=["channel_id", "gid"], name="channels_stock_item_once")]
 
 
-class Level(models.Model):
+class StockLevel(models.Model):
     """What the shop has at hand of an item at a place, as far as we know."""
 
-    pk = models.CompositePrimaryKey("channel_id", "sku_id", "location_id")
+    pk = models.CompositePrimaryKey("channel_id", "sku_id", "units", "location_id")
     channel_id = models.BigIntegerField()
     sku_id = models.BigIntegerField()
+    units = models.BigIntegerField()
     location_id = models.BigIntegerField()
     shop = models.BigIntegerField()
     known_at = models.DateTimeField()
@@ -143,4 +146,17 @@ class Level(models.Model):
     unheard_at = models.DateTimeField(null=True)
 
     class Meta:
-        db_table = "channels_level"
+        db_table = "channels_stock_level"
+
+
+class Unmapped(models.Model):
+    """A shop's inventory item that is none of ours, and why not."""
+
+    pk = models.CompositePrimaryKey("channel_id", "gid")
+    channel_id = models.BigIntegerField()
+    gid = models.TextField()
+    sku = models.TextField()
+    why = models.TextField()
+
+    class Meta:
+        db_table = "channels_unmapped"

@@ -16,7 +16,8 @@ IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "channels_telling": ("tracking",),
     "channels_fulfilment": ("gid",),
     "channels_location": ("gid", "name"),
-    "channels_item": ("gid",),
+    "channels_stock_item": ("gid",),
+    "channels_unmapped": ("gid", "sku", "why"),
 }
 
 

@@ -6,14 +6,14 @@ Every order that is fetched goes through the mailbox and the same decoder and re
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
 import msgspec
 
-from crossdock.channels import connections, mapping, subscriptions, whole
+from crossdock.channels import connections, mapping, subscriptions, unmapped, whole
 from crossdock.channels.adapters import shopify
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_graphql import Record, next_page, nodes
@@ -68,7 +68,8 @@ class Turn:
 def claim(cur: Cursor, limit: int, now: datetime) -> list[Turn]:
     """Lease connections whose turn it is."""
     found = []
-    for one in connections.claim(cur, "poll", limit):
+    for leased in connections.claim(cur, "poll", limit):
+        one = _mapped_anew(cur, leased, now)
         turn = Turn(one, now - timedelta(minutes=one.wishes.settle_minutes))
         if any(needed(turn, now) for needed, _ in DUTIES):
             found.append(turn)
@@ -125,6 +126,13 @@ def _hooks(shop: Shop, turn: Turn, now: datetime) -> None:
     turn.counts["hooks_made"] += made
     turn.counts["hooks_removed"] += removed
     turn.fields["hooks_at"] = now
+
+
+def _mapped_anew(cur: Cursor, one_: Connection, now: datetime) -> Connection:
+    """What the shop calls items that were none of ours may be known since: then they are read again."""
+    if one_.mapped_at is None or not one_.wishes.stock or not unmapped.mapped_anew(cur, one_.id, now):
+        return one_
+    return replace(one_, map_cursor=None, mapped_at=None)
 
 
 def _map_needed(turn: Turn, now: datetime) -> bool:

@@ -1,9 +1,10 @@
 """The stage ``shop_stock``: what may be sold goes to the shops, where they show something else.
 
 Available less what the policy keeps from the channel (of a kit that the shop stocks: what that makes of its
-components), by compare-and-set: a shop that sold meanwhile refuses, is read again, and is told again. It is
-not given back what it sold and nobody told us of yet, before its orders were compared once more; nor
-anything while its channel is paused. Cells at or below the threshold go first, then those that sell fastest.
+components; of a pack: as many whole ones as that makes), by compare-and-set: a shop that sold meanwhile
+refuses, is read again, and is told again. It is not given back what it sold and nobody told us of yet, before
+its orders were compared once more; nor anything while its channel is paused. Cells at or below the threshold
+go first, then those that sell fastest.
 """
 
 import hashlib
@@ -12,9 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
-
-import numpy as np
+from typing import Any, Final, NamedTuple
 
 from crossdock.catalog import kits, skus
 from crossdock.channels import connections, whole
@@ -49,31 +48,50 @@ ROUNDS: Final = 3  # of reading again, in one turn
 REFUSED_WAIT: Final = timedelta(hours=1)  # for a cell that the shop will not have set
 FAILED_WAIT: Final = timedelta(seconds=30)
 
-Cell = tuple[int, int]  # SKU, location
+
+class Cell(NamedTuple):
+    """An item at a place: it is so many ``units`` of its SKU."""
+
+    sku_id: int
+    units: int
+    location_id: int
+
+
+class Stand(NamedTuple):
+    """``offered``: units of the SKU that are offered in a cell, were all heard of that the shop has sold;
+    ``gone``: units of the SKU that it sold there, in whatever items, and nobody told us of; ``unheard``: such
+    items of this cell.
+    """
+
+    offered: int
+    gone: int
+    unheard: int
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Cells of one shop, most urgent first. ``offered``: what is offered there were all its sales known, and
-    units that it sold and nobody told us of; ``rest``: until it is looked at again.
+    """Cells of one shop, most urgent first. ``stands``: what is behind them; ``rest``: until it is looked at
+    again.
     """
 
     connection: Connection
     cells: tuple[tuple[Cell, Setting], ...]
-    offered: Mapping[Cell, tuple[int, int]]
+    stands: Mapping[Cell, Stand]
     claimed_at: datetime
     rest: timedelta
 
 
 @dataclass(slots=True)
 class Told:
-    """What came of a job. ``known``: what the shop has, by cell; ``unheard``: units that it sold and nobody
-    told us of; ``resting``: cells that wait until then.
+    """What came of a job. ``known``: what the shop has, by cell; ``unheard``: items that it sold and nobody
+    told us of; ``gone``: units by SKU and location that are more of those than were known; ``resting``: cells
+    that wait until then.
     """
 
     job: Job
     known: dict[Cell, int] = field(default_factory=dict)
     unheard: dict[Cell, int] = field(default_factory=dict)
+    gone: Counter[tuple[int, int]] = field(default_factory=Counter)
     resting: dict[Cell, timedelta] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     asked_at: datetime | None = None
@@ -109,17 +127,14 @@ def claim(cur: Cursor, limit: int, now: datetime) -> list[Job]:
                 wall=wall,
                 lease_until=wall + LEASE,
             )
-        cells = tuple(
-            ((sku, location), Setting(item, place, shop, target))
-            for sku, location, item, place, shop, target, _, _ in rows
-        )
-        offered = {(row[0], row[1]): (row[6], row[7]) for row in rows}
+        cells = tuple((Cell(*row[:3]), Setting(*row[3:7])) for row in rows)
+        stands = {Cell(*row[:3]): Stand(*row[7:]) for row in rows}
         took = timedelta(seconds=clock.monotonic() - began)
         rest = max(EVERY, (BUSY if cells else QUIET) * took)
         if len(cells) == CELLS:  # there may be more
             rest = timedelta(0)
         if cells:
-            found.append(Job(one, cells, offered, wall, rest))
+            found.append(Job(one, cells, stands, wall, rest))
         else:
             connections.advance(cur, one.id, stock_due_at=wall + rest)
     return found
@@ -200,23 +215,41 @@ def _round(shop: Shop, told: Told, left: dict[Cell, Setting], turn: int) -> dict
             told.counts["stock_sold_meanwhile"] += max(0, setting.shop - units)
             told.counts["stock_oversold_units"] += max(0, -units)
             told.known[cell] = units
-            setting = replace(setting, shop=units, target=_after(told, cell, setting, units))
-        if setting.shop != setting.target:
-            again[cell] = setting
-    return again
+            _sold(told, cell, setting.shop, units)
+            setting = replace(setting, shop=units)
+        again[cell] = setting
+    aimed = {cell: replace(setting, target=_aim(told, cell, setting.shop)) for cell, setting in again.items()}
+    return {cell: setting for cell, setting in aimed.items() if setting.shop != setting.target}
 
 
-def _after(told: Told, cell: Cell, setting: Setting, units: int) -> int:
-    """What a cell is set to of which the shop has other units than were known. Fewer were sold there: of
-    those, as many are heard of already as fewer are offered.
+def _sold(told: Told, cell: Cell, known: int, units: int) -> None:
+    """A cell has other units than were known. Fewer were sold there: of those, as many are heard of already
+    as fewer are offered.
     """
-    offered, unheard = told.job.offered[cell]
-    unheard = told.unheard.get(cell, unheard)
-    if units < setting.shop:
-        told.unheard[cell] = unheard = max(0, min(offered - units, setting.shop - units + unheard))
-    if offered <= units:
-        return offered
-    return units if told.job.connection.channel.paused else max(units, offered - unheard)
+    if units >= known:
+        return
+    stand = told.job.stands[cell]
+    before = told.unheard.get(cell, stand.unheard)
+    now = max(0, min(stand.offered // cell.units - units, known - units + before))
+    told.unheard[cell] = now
+    told.gone[cell.sku_id, cell.location_id] += (now - before) * cell.units
+
+
+def _aim(told: Told, cell: Cell, shop: int) -> int:
+    stand = told.job.stands[cell]
+    gone = stand.gone + told.gone[cell.sku_id, cell.location_id]
+    raises = not told.job.connection.channel.paused
+    return aim(stand.offered, gone, cell.units, shop, raises=raises)
+
+
+def aim(offered: int, gone: int, units: int, shop: int, *, raises: bool) -> int:
+    """What an item of so many ``units`` is set to where the shop shows ``shop`` of it: never more whole ones
+    than are offered; raised only as far as what the shop sold unheard (``gone``, units) leaves of that.
+
+    ``levels_claim.sql`` says the same, to find the cells; a test holds the two together.
+    """
+    allowed = max(0, offered - gone) // units if raises else shop
+    return min(offered // units, max(shop, allowed))
 
 
 def _read_again(shop: Shop, settings: Sequence[Setting]) -> dict[tuple[str, str], int]:
@@ -253,8 +286,8 @@ def known(
     unheard: Mapping[Cell, int] | None = None,
     fewer: bool = False,
 ) -> None:
-    """Keep what a shop has, by (SKU, location), as of ``asked_at`` (wall time). ``unheard``: units of it that
-    the shop has sold and nobody told us of; ``fewer``: each unit fewer than what was known is one of those.
+    """Keep what a shop has, as of ``asked_at`` (wall time). ``unheard``: items of it that the shop sold and
+    nobody told us of; ``fewer``: each that is fewer than what was known is one of those.
     """
     if not cells:
         return
@@ -262,9 +295,8 @@ def known(
     KNOWN.run(
         cur,
         channel_id=channel_id,
-        sku_ids=ints([sku for sku, _ in order]),
-        location_ids=ints([location for _, location in order]),
-        units=ints([cells[cell] for cell in order]),
+        **_arrays(order),
+        shops=ints([cells[cell] for cell in order]),
         unheards=optional_ints([(unheard or {}).get(cell) for cell in order]),
         fewer=fewer,
         at=asked_at,
@@ -274,14 +306,16 @@ def known(
 
 def _rest(cur: Cursor, channel_id: int, waits: dict[Cell, timedelta], wall: datetime) -> None:
     for wait in sorted(set(waits.values())):
-        cells = np.array(sorted(cell for cell, one_ in waits.items() if one_ == wait), dtype=np.int64)
-        REST.run(
-            cur,
-            channel_id=channel_id,
-            sku_ids=np.ascontiguousarray(cells[:, 0]),
-            location_ids=np.ascontiguousarray(cells[:, 1]),
-            due_at=wall + wait,
-        )
+        cells = sorted(cell for cell, one_ in waits.items() if one_ == wait)
+        REST.run(cur, channel_id=channel_id, **_arrays(cells), due_at=wall + wait)
+
+
+def _arrays(cells: Sequence[Cell]) -> dict[str, Any]:
+    return {
+        "sku_ids": ints([cell.sku_id for cell in cells]),
+        "units": ints([cell.units for cell in cells]),
+        "location_ids": ints([cell.location_id for cell in cells]),
+    }
 
 
 STAGE: Final = OutsideStage(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.channels import connections, hooks, subscriptions, telling
+from crossdock.channels import connections, hooks, subscriptions, telling, unmapped
 from crossdock.console import health as health_page
 from crossdock.console import words
 from crossdock.console.acting import Done, Undo, act, said, wanted
@@ -36,6 +36,20 @@ AGAIN: Final = {
     "load": gettext_lazy("The open orders of %s are loaded again"),
     "hooks": gettext_lazy("The webhooks of %s are registered again"),
     "map": gettext_lazy("The places and articles of %s are read again"),
+}
+
+
+# Why the shop is told no stock of an article, and what to do.
+UNMAPPED: Final = {
+    unmapped.UNKNOWN: gettext_lazy(
+        "Of these no SKU and no alias is known here: import the SKU or an alias, and they are read again."
+    ),
+    unmapped.DOUBLED: gettext_lazy(
+        "Of these the shop has another article of the same SKU and units: name the one that is ours."
+    ),
+    unmapped.INEXACT: gettext_lazy(
+        "These are no whole number of base units: import their alias with a whole quantity."
+    ),
 }
 
 
@@ -70,12 +84,25 @@ def show(visit: Visit, name: str) -> Made:
         context["topic_names"] = subscriptions.TOPICS
         context["standing"] = connections.standing(visit.cur)[channel.id]
         context["topics"] = len(subscriptions.TOPICS)
+        context["left"] = _left(unmapped.of_channel(visit.cur, channel.id))
         context["counts"] = [(what, count) for of, what, count in connections.counts(visit.cur) if of == name]
         context["failed"] = [
             {"order": format_number(order_id), "reason": reason, "since": since}
             for order_id, _shipment, reason, since in telling.failed(visit.cur, channel.id)
         ]
     return Shown("console/channel.html", context)
+
+
+def _left(left: unmapped.Unmapped) -> list[dict[str, Any]]:
+    """Articles of the shop that it is told no stock of, by reason, with how many are not named."""
+    return [
+        {
+            "named": [one for one in left.items if one.why == why],
+            "more": left.counts[why] - len(left.called(why)),
+            "said": UNMAPPED[why],
+        }
+        for why in left.counts
+    ]
 
 
 @act("channels:write", by="")

@@ -60,6 +60,12 @@ def write(folder: Path, *, seed: int, orders: int) -> dict[str, Path]:
     }
 
 
+def write_aliases(path: Path, *, seed: int, channel: str) -> Path:
+    """Write what the shop, which is this channel, calls articles otherwise than the company does."""
+    rows = ((channel, one.called, one.sku, one.units) for one in goods.named(goods.skus(seed)))
+    return _csv(path, "channel,alias,sku,quantity", rows)
+
+
 def _location(site: places.Site, number: int) -> Sequence[object]:
     place = places.place_of(site.zip_code)
     return (

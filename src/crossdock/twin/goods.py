@@ -3,12 +3,14 @@ parcel rates.
 """
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 POUND: Final = 453.59237  # grams
 CENT: Final = Decimal("0.01")
+PACK: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,32 @@ def skus(seed: int) -> list[Sku]:
                 )
             )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the shop calls an article that is ``units`` of a SKU, where that is not the SKU's code."""
+
+    called: str
+    sku: str
+    units: int
+
+
+def called(sku: Sku) -> str:
+    """What the shop calls the SKU: for one in ten it kept a number of its own."""
+    number = sku.barcode[8:12]
+    return f"SHOP-{number}" if number.endswith("7") else sku.code
+
+
+def named(found: Iterable[Sku]) -> list[Named]:
+    """Articles of the shop that are not called as the SKU is: numbers of its own, and packs of six mugs."""
+    articles = []
+    for sku in found:
+        if called(sku) != sku.code:
+            articles.append(Named(called(sku), sku.code, 1))
+        if sku.kind.word == "Mug":
+            articles.append(Named(f"{sku.code}-SIX", sku.code, PACK))
+    return articles
 
 
 def ean13(digits: str) -> str:

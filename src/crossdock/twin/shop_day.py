@@ -13,7 +13,7 @@ from typing import Any, Final
 import httpx
 
 from crossdock.core import clock
-from crossdock.twin import places, shop
+from crossdock.twin import goods, places, shop
 from crossdock.twin import shop_refunds as refunds
 from crossdock.twin import shop_till as till
 from crossdock.twin.faults import Faults
@@ -58,7 +58,7 @@ class ShopDay:
         async with asyncio.TaskGroup() as group:
             for order in orders:
                 await self.pace.until(order.placed_at)
-                document = json.loads(shop.encode(order, self.run))
+                document = stated(order, self.run)
                 with self.books.lock:
                     book = self.books.place(document)
                     if not order.flaw:  # the bank sets the money aside; it is taken as parcels leave
@@ -179,12 +179,33 @@ def _open(book: Book) -> None:
         raise Refusal((["id"], "The order has been fulfilled.", None))
 
 
-def opened(stock: Iterable[Mapping[str, Any]], sites: Iterable[str]) -> Books:
-    """A shop's books with the company's stock; rows of ``sku``, ``location``, ``on_hand``."""
+def stated(order: Order, run: int = 0) -> dict[str, Any]:
+    """The order as the shop's webhooks have it, articles by what the shop calls them."""
+    document: dict[str, Any] = json.loads(shop.encode(order, run))
+    for line, item in zip(document["line_items"], order.items, strict=True):
+        if line["sku"] == item.sku.code:  # else it is one that nobody knows
+            line["sku"] = goods.called(item.sku)
+    return document
+
+
+def opened(
+    stock: Iterable[Mapping[str, Any]], sites: Iterable[str], found: Iterable[goods.Sku] = ()
+) -> Books:
+    """A shop's books with the company's stock; rows of ``sku``, ``location``, ``on_hand``. ``found``: SKUs of
+    which the shop calls some otherwise, and sells some in packs too.
+    """
+    articles: dict[str, list[goods.Named]] = {}
+    own = set()
+    for one in goods.named(found):
+        articles.setdefault(one.sku, []).append(one)
+        own |= {one.sku} if one.units == 1 else set()
     books = Books(list(sites))
     levels: dict[str, dict[str, int]] = {}
     for row in stock:
         levels.setdefault(row["sku"], {})[row["location"]] = int(row["on_hand"])
     for sku, units in levels.items():
-        books.stock(sku, units)
+        if sku not in own:
+            books.stock(sku, units)
+        for one in articles.get(sku, ()):
+            books.stock(one.called, {site: count // one.units for site, count in units.items()})
     return books

@@ -89,7 +89,7 @@ def channels_status(
 ) -> None:
     """Show how connected channels stand: what waits, what failed, what was recovered, what was told."""
     with terminal.session(home) as cur:
-        from crossdock.channels import connections, telling
+        from crossdock.channels import connections, telling, unmapped
         from crossdock.orders.numbers import format_number
 
         chosen = [connections.by_name(cur, name)] if name else connections.all_of(cur)
@@ -98,13 +98,18 @@ def channels_status(
         for channel, what, number in connections.counts(cur):
             counts.setdefault(channel, {})[what] = number
         rows = [_row(one, standing[one.id], counts.get(one.channel.name, {})) for one in chosen]
+        left = [
+            {"channel": one.channel.name, "item": item.gid, "sku": item.sku, "why": item.why}
+            for one in chosen
+            for item in unmapped.of_channel(cur, one.id).items
+        ]
         failed = [
             {"channel": one.channel.name, "order": format_number(order), "reason": reason, "since": since}
             for one in chosen
             for order, _, reason, since in telling.failed(cur, one.id)
         ]
     if as_json:
-        terminal.document({"channels": rows, "failed": failed})
+        terminal.document({"channels": rows, "failed": failed, "unmapped": left})
         return
     columns = ("channel", "loaded", "compared_until", "telling", "failed", "places", "items", "fault")
     terminal.table(rows, columns, as_json=False)
@@ -113,6 +118,10 @@ def channels_status(
         terminal.say(f"{row['channel']}: {said or 'nothing was counted yet'}")
     if failed:
         terminal.table(failed, ("channel", "order", "reason", "since"), as_json=False, title="Not told")
+    if left:
+        terminal.table(
+            left, ("channel", "item", "sku", "why"), as_json=False, title="Items that are none of ours"
+        )
 
 
 def _row(one: "Connection", standing: Any, counts: dict[str, int]) -> dict[str, Any]:

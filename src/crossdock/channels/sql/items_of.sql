@@ -1,11 +1,12 @@
--- The SKUs of a shop's inventory items.
+-- What a shop's inventory items are.
 --
 -- takes   channel_id  bigint; gids  text[]
--- gives   a row an item: gid, sku_id
+-- gives   a row an item that is ours: gid, sku_id, units (of the SKU in one of it)
 -- locks   nothing
--- index   channels_item_once
+-- index   channels_stock_item_once
 SELECT
     i.gid,
-    i.sku_id
-FROM channels_item AS i
+    i.sku_id,
+    i.units
+FROM channels_stock_item AS i
 WHERE i.channel_id = %(channel_id)s AND i.gid = any(%(gids)s::text[]);

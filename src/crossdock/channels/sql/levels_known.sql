@@ -1,28 +1,32 @@
 -- Writes down what a shop says that it has at hand; what is older than what is known changes nothing.
 --
--- takes   channel_id  bigint; sku_ids, location_ids, units  bigint[]: parallel, each cell once; unheards
---         bigint[]: units that the shop has sold and nobody told us of, null: as it is; fewer  boolean: each
---         unit that is fewer than what was known is one more of those; at  timestamptz: wall time at which
---         the shop was asked; found_at  timestamptz: the same by core.clock
+-- takes   channel_id  bigint; sku_ids, units (of the SKU in one of the item), location_ids, shops (items that
+--         it has)  bigint[]: parallel, each cell once; unheards  bigint[]: items that the shop has sold and
+--         nobody told us of, null: as it is; fewer  boolean: each that is fewer than what was known is one
+--         more of those; at  timestamptz: wall time at which the shop was asked; found_at  timestamptz: the
+--         same by core.clock
 -- gives   nothing
--- locks   those rows, in (sku, location) order
--- index   channels_level_pkey, channels_connection_pkey
-INSERT INTO channels_level AS v (
-    channel_id, sku_id, location_id, shop, known_at, due_at, unheard, unheard_at
+-- locks   those rows, in (sku, units, location) order
+-- index   channels_stock_level_pkey, channels_connection_pkey
+INSERT INTO channels_stock_level AS v (
+    channel_id, sku_id, units, location_id, shop, known_at, due_at, unheard, unheard_at
 )
 SELECT
     %(channel_id)s::bigint,
     w.sku_id,
-    w.location_id,
     w.units,
+    w.location_id,
+    w.shop,
     %(at)s::timestamptz,
     %(at)s::timestamptz,
     w.unheard,
     %(found_at)s::timestamptz
-FROM unnest(%(sku_ids)s::bigint[], %(location_ids)s::bigint[], %(units)s::bigint[], %(unheards)s::bigint[])
-    AS w (sku_id, location_id, units, unheard)
-ORDER BY w.sku_id, w.location_id
-ON CONFLICT (channel_id, sku_id, location_id) DO UPDATE
+FROM unnest(
+    %(sku_ids)s::bigint[], %(units)s::bigint[], %(location_ids)s::bigint[], %(shops)s::bigint[],
+    %(unheards)s::bigint[]
+) AS w (sku_id, units, location_id, shop, unheard)
+ORDER BY w.sku_id, w.units, w.location_id
+ON CONFLICT (channel_id, sku_id, units, location_id) DO UPDATE
 SET
     shop = excluded.shop,
     known_at = excluded.known_at,
