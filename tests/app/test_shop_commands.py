@@ -13,9 +13,10 @@ from tests.channels.shopping import Shopping, allow, document, opened
 from tests.company import MONDAY
 from tests.conftest import Database
 
-from crossdock.app import doctor, health, verify
+from crossdock.app import demo_company, doctor, health, verify
 from crossdock.app.config import load
 from crossdock.channels import connections, mapping
+from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.core import db, events
 from crossdock.partners import channels
 from crossdock.twin.shop_server import TOKEN
@@ -86,6 +87,18 @@ def test_a_channel_is_connected_by_its_apps_client_id_and_secret(
     assert shop.connection().fault is None
     for wrong in ((), ("--token", "a", "--client-id", "b"), ("--client-id", "", "--client-secret", "x")):
         run("channels", "connect", "shop", *wrong, code=2)
+
+
+def test_the_demos_shop_is_connected_by_a_secret_and_gives_tokens(shop: Shopping) -> None:
+    grant = shop.server.grant
+    with db.transaction() as cur:
+        channels.add(cur, demo_company.CHANNELS["shop"], "shopify", grant.secret, at=MONDAY)
+    wishes = {"address": shop.server.url, "poll_minutes": 60, "settle_minutes": 360, "capture": True}
+    demo_company.connect(wishes, Client(grant.client_id, grant.secret))
+    shop.poll()
+    with db.transaction() as cur:
+        found = connections.by_name(cur, demo_company.CHANNELS["shop"])
+    assert (grant.takes(found.token), found.fault, found.wishes.capture) == (True, None, True)
 
 
 def test_the_open_orders_are_loaded_and_compared(run: Run, shop: Shopping) -> None:

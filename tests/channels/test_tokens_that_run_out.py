@@ -131,6 +131,19 @@ def test_a_token_that_has_run_out_is_renewed_by_whoever_asks(shop: Shopping) -> 
     assert shop.connection().fault is None
 
 
+def test_a_shop_is_told_all_though_its_tokens_are_good_for_a_moment_only(shop: Shopping) -> None:
+    shop.poll()
+    shop.server.grant.life = 0.1
+    aged(86_400)
+    for n in range(4):
+        shop.ship(shop.sell(("MUG", 1)), f"T-{n}")
+        threading.Event().wait(0.1)
+        shop.tell()
+    shop.told_all()
+    assert [sum(order.fulfilled().values()) for order in shop.books.orders.values()] == [1] * 4
+    assert shop.server.grant.given >= 4
+
+
 def test_after_a_401_another_token_is_asked_for_once(shop: Shopping) -> None:
     shop.poll()
     old = shop.connection().token

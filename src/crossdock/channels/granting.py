@@ -38,14 +38,15 @@ class Entry:
             return self._token
 
     def instead(self, refused: str) -> str | None:
-        """Another token for one that the shop does not take; None: there is none, or the shop has just given
-        this one. Raises as ``token`` does.
+        """Another token for one that the shop does not take; None: there is none, or the shop has given this
+        one meanwhile, which should be good still. Raises as ``token`` does.
         """
         with self._lock:
             if self._connection.client is None:
                 return None
             if self._token == refused:
-                if self._asked_at is not None:
+                until = self._until if self._asked_at is not None else None
+                if until is not None and clock.wall() < until:
                     return None
                 self._renew()
             return self._token

@@ -54,15 +54,10 @@ def channels_connect(
     """Give a channel access to its shop's API; load, mapping and webhooks follow by themselves."""
     settings: dict[str, Any] = dict(_setting(one) for one in others or ())
     settings |= {key: value for key, value in (("address", address), ("hooks", hooks)) if value is not None}
-    if (token is None) == (client_id is None):
-        raise terminal.fail("crossdock: give --token or --client-id", 2)
-    secret = (client_secret if token is None else token) or "-"
-    secret = sys.stdin.readline().strip() if secret == "-" else secret  # noqa: S105 - not a secret: stdin
+    access = _access(token, client_id, client_secret)
     with terminal.session(home) as cur:
         from crossdock.channels import connections
 
-        client = connections.client_of(client_id or "", secret) if client_id is not None else None
-        access: dict[str, Any] = {"token": secret} if client_id is None else {"client": client}
         connection = connections.proposed(cur, name, **access, settings=settings)
     shop = _shop(connection, home)  # asked before it is kept: a wrong token is found out now
     with terminal.session(home) as cur:
@@ -73,6 +68,17 @@ def channels_connect(
         terminal.document({"name": name, "address": connection.wishes.address, "shop": shop})
     else:
         terminal.say(f"{name} is connected to {shop} at {connection.wishes.address}.")
+
+
+def _access(token: str | None, client_id: str | None, client_secret: str | None) -> dict[str, Any]:
+    """As ``connections.connect`` takes it; what is to be hidden is read from stdin where it is not given."""
+    from crossdock.channels.adapters.shopify_grant import Client
+
+    if (token is None) == (client_id is None):
+        raise terminal.fail("crossdock: give --token or --client-id", 2)
+    secret = (client_secret if token is None else token) or "-"
+    secret = sys.stdin.readline().strip() if secret == "-" else secret  # noqa: S105 - not a secret: stdin
+    return {"token": secret} if client_id is None else {"client": Client(client_id, secret)}
 
 
 def _setting(text: str) -> tuple[str, Any]:

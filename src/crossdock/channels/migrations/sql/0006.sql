@@ -4,5 +4,8 @@ ALTER TABLE channels_connection
 ADD COLUMN client_id text,
 ADD COLUMN client_secret bytea,
 ADD COLUMN token_at timestamptz,
-ADD COLUMN token_until timestamptz,
-ADD CONSTRAINT channels_connection_client CHECK ((client_id IS NULL) = (client_secret IS NULL));
+ADD COLUMN token_until timestamptz;
+ALTER TABLE channels_connection ADD CONSTRAINT channels_connection_client CHECK (
+    (client_id IS NULL) = (client_secret IS NULL)
+) NOT VALID;
+ALTER TABLE channels_connection VALIDATE CONSTRAINT channels_connection_client;
