@@ -1,6 +1,7 @@
 """An app without a token of its own: the shop gives tokens for its secret, which run out and are renewed."""
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -81,7 +82,10 @@ def elsewhere() -> Iterator[tuple[str, list[str]]]:
         thread.join()
 
 
-def test_the_first_turn_asks_for_a_token_and_keeps_it_sealed(shop: Shopping) -> None:
+def test_the_first_turn_asks_for_a_token_and_keeps_it_sealed(
+    shop: Shopping, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
     shop.poll()
     found = shop.connection()
     assert shop.server.grant.takes(found.token)
@@ -96,7 +100,8 @@ def test_the_first_turn_asks_for_a_token_and_keeps_it_sealed(shop: Shopping) -> 
         [row] = cur.execute("SELECT token, client_secret FROM channels_connection").fetchall()
     hidden = (found.token, shop.server.grant.secret)
     assert not [one for one in hidden for kept in row if one.encode() in bytes(kept)]
-    assert not [one for one in hidden if one in repr(found)]
+    assert shop.server.url in caplog.text, "requests are logged"
+    assert not [one for one in hidden if one in repr(found) + caplog.text]
 
 
 def test_a_token_is_renewed_by_the_poll_stage_before_it_runs_out(shop: Shopping) -> None:
