@@ -21,17 +21,19 @@ LIFE: Final = 86_399.0  # seconds
 @dataclass(slots=True)
 class Grant:
     """``life``: seconds that a token is good; ``refuses``: with what code every request is refused, empty:
-    with none; ``given``: how many tokens were.
+    with none; ``asked``: how often it was asked; ``given``: how many tokens it gave.
     """
 
     client_id: str = "0123456789abcdef0123456789abcdef"
     secret: str = field(default_factory=lambda: f"shpss_{secrets.token_hex(16)}", repr=False)
     life: float = LIFE
     refuses: str = ""
+    asked: int = 0
     given: int = 0
 
     def answer(self, kind: str, body: bytes) -> tuple[int, dict[str, Any]]:
         """Status and document for a request, whose body is a form."""
+        self.asked += 1
         if kind.partition(";")[0].strip() != "application/x-www-form-urlencoded":
             return 400, _refusal("invalid_request", "The body is no form.")
         asked = {name: values[-1] for name, values in parse_qs(body.decode("ascii", "replace")).items()}
