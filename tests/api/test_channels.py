@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from tests.api.calling import Caller, order
 
+from crossdock.channels import connections
+from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.core.sql import Cursor
 from crossdock.partners import channels
 
@@ -58,6 +60,10 @@ def test_a_request_that_comes_again_makes_no_other_and_tells_no_secret(live: Cal
         ({**SHOP, "kind": "fax"}, "kind"),
         ({**SHOP, "name": "a shop"}, "name"),
         ({**SHOP, "token": "white space"}, "token"),
+        ({**SHOP, "client_id": "a"}, "token"),
+        ({**SHOP, "token": None, "client_secret": "shpss_that_nobody_may_see"}, "client_id"),
+        ({**SHOP, "token": None, "secret": None, "client_id": "a"}, "client_secret"),
+        ({**SHOP, "token": None, "client_id": "a", "client_secret": "white space"}, "client_secret"),
     ],
 )
 def test_what_cannot_be_is_refused_by_field(api: Caller, body: dict[str, Any], field: str) -> None:
@@ -83,6 +89,32 @@ def test_a_connection_is_changed_by_what_is_said_of_it(api: Caller, cur: Cursor)
     api.ask("PATCH", "channels/boutique", 200, {**elsewhere, "token": TOKEN})
     tag = {"If-Match": '"0123456789abcdef"'}
     assert api.call("PATCH", "channels/boutique", {"token": TOKEN}, tag).status_code == 412
+
+
+def test_a_shop_is_added_by_its_apps_client_id_and_secret(api: Caller, cur: Cursor) -> None:
+    wanted = {**SHOP, "token": None, "secret": None, "client_id": "app-1", "client_secret": SHOP["secret"]}
+    made = api.post("channels", wanted, 201)
+    assert (made["secret"], made["connection"]["client_id"]) == (None, "app-1")
+    boutique = channels.by_name(cur, "boutique").id
+    assert channels.secrets(cur, boutique) == [b"shpss_that_nobody_may_see"], "it signs with the same"
+    assert connections.of_channel(cur, boutique).client == Client("app-1", "shpss_that_nobody_may_see")
+    api.ask("PATCH", "channels/boutique", 200, {"settings": {"threshold": 9}})
+    api.ask("PATCH", "channels/boutique", 200, {"client_secret": "shpss_2_that_nobody_may_see"})
+    assert connections.of_channel(cur, boutique).client == Client("app-1", "shpss_2_that_nobody_may_see")
+    elsewhere = {"settings": {"address": "https://boutique.example.com"}}
+    refused = api.ask("PATCH", "channels/boutique", 422, elsewhere)
+    assert [one["field"] for one in refused["errors"]] == ["client_secret"], "it goes to no other host"
+    half = api.ask("PATCH", "channels/boutique", 422, {"client_id": "app-2"})
+    assert [one["field"] for one in half["errors"]] == ["client_secret"]
+    both = {"client_id": "app-2", "client_secret": "shpss_3_that_nobody_may_see"}
+    moved = api.ask("PATCH", "channels/boutique", 200, {**elsewhere, **both})
+    assert moved["connection"]["client_id"] == "app-2"
+    told = json.dumps([made, moved, api.get("channels"), api.get("audit")])
+    assert "nobody_may_see" not in told
+    by_token = api.ask("PATCH", "channels/boutique", 200, {"token": TOKEN})
+    assert by_token["connection"]["client_id"] is None
+    refused = api.ask("PATCH", "channels/boutique", 422, {"client_secret": "shpss_4_that_nobody_may_see"})
+    assert [one["field"] for one in refused["errors"]] == ["client_id"]
 
 
 def test_secrets_are_rotated_with_an_overlap(api: Caller, cur: Cursor) -> None:

@@ -16,6 +16,7 @@ from crossdock.api.errors import NothingThen
 from crossdock.carriers import whole, zones
 from crossdock.carriers.zones import Zone
 from crossdock.channels import connections, mapping
+from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.core import db as database
 from crossdock.desk import mapping as meanings
 from crossdock.desk.mapping import Meant
@@ -151,6 +152,15 @@ def test_a_shops_token_is_told_to_have_changed_and_never_shown(
     assert changed["after"] == shown != changed["before"]
     assert not [token for token in tokens if token in text]
     assert stood("channel", "shop")["token"] == shown["token"]
+    with database.transaction() as cur:
+        client = Client("app-1", "shpss_of_the_app")
+        connections.connect(cur, "shop", client=client, settings={}, at=MONDAY)
+        then = connections.history(cur, connections.by_name(cur, "shop").id)
+    text = run("audit", "--subject", "channel", "--name", "shop", "--json")[0]
+    last = json.loads(text)[0]["changes"][0]
+    assert (last["kind"], last["before"], last["after"]) == ("token_changed", shown, then)
+    assert (then["client_id"], sorted(then)) == ("app-1", ["client_id", "client_secret"])
+    assert "shpss_of_the_app" not in text
     with database.transaction() as cur:
         channel = connections.by_name(cur, "shop").id
         mapping._put_places(cur, channel, [("G1", "Newark", None), ("G2", "Attic", None)])

@@ -1,6 +1,8 @@
 """Channels that are connected to a shop, from the command line: the twin's shop answers on loopback."""
 
+import io
 import json
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +13,10 @@ from tests.channels.shopping import Shopping, allow, document, opened
 from tests.company import MONDAY
 from tests.conftest import Database
 
-from crossdock.app import doctor, health, verify
+from crossdock.app import demo_company, doctor, health, verify
 from crossdock.app.config import load
 from crossdock.channels import connections, mapping
+from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.core import db, events
 from crossdock.partners import channels
 from crossdock.twin.shop_server import TOKEN
@@ -49,6 +52,53 @@ def test_a_channel_is_connected_once_its_token_is_right(run: Run, shop: Shopping
     assert err.startswith("crossdock: ")
     for wrong in ("threshold", "threshold=many", "notify=1", "api_version=next"):
         run("channels", "connect", "second", "--token", TOKEN, "--set", wrong, code=2)
+
+
+def test_a_channel_is_connected_by_its_apps_client_id_and_secret(
+    run: Run, shop: Shopping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grant = shop.server.grant
+    given = ("channels", "connect", "shop", "--client-id", grant.client_id)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("shpss_wrong\n"))
+    _, err = run(*given, code=1)
+    assert "(invalid_client)" in err
+    assert "shpss_wrong" not in err
+    assert shop.connection().client is None, "what is wrong is not kept"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{grant.secret}\n"))
+    assert said(run, *given)["shop"] == "Example shop"
+    shop.poll()
+    [row] = said(run, "channels", "status")["channels"]
+    assert (row["client_id"], row["fault"]) == (grant.client_id, None)
+    assert row["token_until"]
+    shop.sell(("TEE", 1), hook=False)
+    assert said(run, "channels", "reconcile", "shop")["recovered_missing"] == 1
+    grant.secret, secrets = "shpss_rotated", (grant.secret, shop.connection().token)
+    shop.poll()
+    with db.transaction() as cur:
+        connections.again(cur, shop.connection().id, map_=True)
+    shop.poll()
+    check = next(one for one in doctor.examine(load()).checks if one.check == "shop shop")
+    assert (check.ok, "(invalid_client)" in check.found) == (False, True)
+    assert f"crossdock channels connect shop --client-id {grant.client_id}" in check.do
+    text = check.found + check.do + run("audit", "--json")[0] + run("channels", "status", "--json")[0]
+    assert not [one for one in secrets if one in text]
+    run(*given, "--client-secret", "shpss_rotated")
+    shop.poll()
+    assert shop.connection().fault is None
+    for wrong in ((), ("--token", "a", "--client-id", "b"), ("--client-id", "", "--client-secret", "x")):
+        run("channels", "connect", "shop", *wrong, code=2)
+
+
+def test_the_demos_shop_is_connected_by_a_secret_and_gives_tokens(shop: Shopping) -> None:
+    grant = shop.server.grant
+    with db.transaction() as cur:
+        channels.add(cur, demo_company.CHANNELS["shop"], "shopify", grant.secret, at=MONDAY)
+    wishes = {"address": shop.server.url, "poll_minutes": 60, "settle_minutes": 360, "capture": True}
+    demo_company.connect(wishes, Client(grant.client_id, grant.secret))
+    shop.poll()
+    with db.transaction() as cur:
+        found = connections.by_name(cur, demo_company.CHANNELS["shop"])
+    assert (grant.takes(found.token), found.fault, found.wishes.capture) == (True, None, True)
 
 
 def test_the_open_orders_are_loaded_and_compared(run: Run, shop: Shopping) -> None:

@@ -13,7 +13,7 @@ from tests.conftest import Database
 from crossdock.app import migrating
 from crossdock.channels.unmapped import Piece
 
-CONTRACT = "channels.0007_contract_items"
+CONTRACT = "channels.0008_contract_items"
 # As the release before writes them.
 PUT_ITEM = (
     "INSERT INTO channels_item (channel_id, sku_id, gid) VALUES (%s, %s, %s)"
@@ -42,7 +42,7 @@ def test_what_stood_is_copied_and_the_release_before_serves_on(shop: Shopping, d
     assert len(rows(seen, "SELECT * FROM channels_item")) == len(items) == 3
 
     done = migrating.migrate()
-    assert (done.applied, done.later) == (["channels.0006_packs"], [CONTRACT])
+    assert (done.applied, done.later) == (["channels.0006_clients", "channels.0007_packs"], [CONTRACT])
     assert rows(seen, "SELECT channel_id, sku_id, units, gid FROM channels_stock_item ORDER BY gid") == items
     assert rows(seen, "SELECT * FROM channels_stock_level ORDER BY sku_id, location_id") == levels
     for _ in range(2):

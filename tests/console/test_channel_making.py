@@ -7,6 +7,7 @@ from django.conf import settings as django_settings
 
 from crossdock.app import config
 from crossdock.channels import connections, shops
+from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.partners import channels
 from crossdock.partners.errors import ChannelUnknown
 from crossdock.twin.shop_books import Books
@@ -35,7 +36,7 @@ def _private(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def given(server: ShopServer, **others: str) -> dict[str, str]:
-    fields = {"address": server.url, "token": TOKEN, "secret": SECRET, "hooks": ""}
+    fields = {"address": server.url, "token": TOKEN, "client_id": "", "secret": SECRET, "hooks": ""}
     return {"kind": "shopify", "name": "boutique", "api_version": "2026-04", **fields, **others}
 
 
@@ -70,6 +71,9 @@ def test_a_shop_is_asked_and_then_kept_and_its_page_says_what_is_next(
         ({"token": "another"}, "token"),
         ({"token": ""}, "token"),
         ({"token": "späte"}, "token"),
+        ({"client_id": "one-too-many"}, "token"),
+        ({"token": "", "client_id": "unknown"}, "client_id"),
+        ({"token": "", "client_id": "späte"}, "client_id"),
         ({"secret": ""}, "secret"),
         ({"address": ""}, "address"),
         ({"address": "http://127.0.0.1:9"}, "address"),
@@ -88,10 +92,32 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_kept(
     text = refused.content.decode()
     assert refused.status_code == 422
     assert f'id="fault-{field}" hx-swap-oob="true"></p>' not in text
-    assert text.count('hx-swap-oob="true"></p>') == 6  # all fields but this
+    assert text.count('hx-swap-oob="true"></p>') == 7  # all fields but this
     assert SECRET not in text
     with pytest.raises(ChannelUnknown):
         channels.by_name(shop.cur, "boutique")
+
+
+@pytest.mark.usefixtures("_private")
+def test_a_shop_is_kept_by_its_apps_client_id_and_secret(shop: Shop, outside: ShopServer) -> None:
+    outside.grant.secret = SECRET
+    ada = browser(shop.cur)
+    done = ada.post(MAKE, **given(outside, token="", client_id=outside.grant.client_id))
+    assert (done.status_code, outside.grant.given) == (204, 1)
+    connection = connections.by_name(shop.cur, "boutique")
+    assert connection.client == Client(outside.grant.client_id, SECRET)
+    assert channels.secrets(shop.cur, connection.id) == [SECRET.encode()], "it signs with the same"
+    page = ada.get(f"{CHANNELS}/boutique").content.decode()
+    assert outside.grant.client_id in page
+    assert outside.grant.client_id in ada.get(f"{CHANNELS}/boutique/credentials").content.decode()
+    acts = f"{CHANNELS}/boutique/acts"
+    assert ada.post(f"{acts}/client", client_id="other", client_secret="").status_code == 422
+    assert ada.post(f"{acts}/client", client_id="other", client_secret="shpss_newer").status_code == 200
+    assert connections.by_name(shop.cur, "boutique").client == Client("other", "shpss_newer")
+    audit = ada.get("/console/settings/audit?subject=channel&name=boutique").content.decode()
+    assert not [one for one in (SECRET, "shpss_newer") if one in page + audit]
+    assert ada.post(f"{acts}/token", token="shpat_at_last").status_code == 200
+    assert connections.by_name(shop.cur, "boutique").client is None
 
 
 def test_a_private_address_is_refused_and_not_asked(shop: Shop, outside: ShopServer) -> None:

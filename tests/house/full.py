@@ -120,8 +120,9 @@ INSERT INTO core_effect (key, kind, subject, subject_id, request, state, due_at,
         %(at)s, %(at)s, CASE WHEN n <= {old} THEN %(at)s::timestamptz END FROM {n} WHERE n %% 4 = 0;
 UPDATE core_effect SET state = 'begun', owner = 'x/1.1', due_at = due_at + '1 h'::interval
     WHERE subject_id > {latest} AND subject_id %% 100 = 0;
-INSERT INTO channels_connection (channel_id, token, connected_at, poll_due_at, stock_due_at)
-    VALUES (1, 'x', %(at)s, %(at)s, %(at)s);
+INSERT INTO channels_connection (channel_id, token, client_id, client_secret, token_at, token_until,
+    connected_at, poll_due_at, stock_due_at)
+    VALUES (1, 'x', 'x', 'x', %(at)s, %(at)s, %(at)s, %(at)s, %(at)s);
 INSERT INTO channels_count VALUES (1, 'told', 1);
 INSERT INTO channels_position SELECT 'channels', max(tx::text::bigint), max(id) FROM core_event;
 INSERT INTO channels_location SELECT 1, 'G' || n, 'L', n FROM generate_series(1, {locations}) AS n;

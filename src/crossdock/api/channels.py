@@ -11,7 +11,9 @@ from crossdock.api.schemas import filters
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
 from crossdock.channels import connections, hooks, making
-from crossdock.channels.connections import Connection, Wishes
+from crossdock.channels.adapters.shopify_grant import Client
+from crossdock.channels.connections import Connection
+from crossdock.channels.wishes import Wishes
 from crossdock.core.sql import Cursor
 from crossdock.orders.read import stamp
 from crossdock.partners import channels
@@ -45,10 +47,13 @@ def list_channels(request: Call, asked: Query[filters.NameFilters]) -> Answer:
 @turn
 def create_channel(request: Call, body: shapes.ChannelIn) -> Answer:
     """Where its kind signs webhooks and no `secret` is given, one is made: it is in this answer and nowhere
-    else. With a `token` a shop is connected at once; the next turn of the poll stage asks it for its open
-    orders, places and articles, and `connection.fault` says if it does not let us in.
+    else. With a `token`, or with the `client_id` and `client_secret` of an app that has none, a shop is
+    connected at once; the next turn of the poll stage asks it for its open orders, places and articles, and
+    `connection.fault` says if it does not let us in. Such an app signs webhooks with its `client_secret`,
+    which need not be given as `secret` again.
     """
-    wanted = making.Wanted(body.kind, body.name, body.secret, body.token, _said(body.settings))
+    client = _client(body)
+    wanted = making.Wanted(body.kind, body.name, body.secret, body.token, _said(body.settings), client)
     channel, secret = making.make(request.cur, wanted, at=request.at)
     wake()
     return Answer({**_read(request.cur, channel.name), "secret": secret}, 201, once=("secret",))
@@ -64,13 +69,15 @@ def show_channel(request: Call, name: str) -> Answer:
 @router.patch("/channels/{name}", auth=WRITE, summary="Connect a channel to its shop", response=ONE)
 @turn
 def change_channel(request: Call, name: str, body: shapes.ChannelChange) -> Answer:
-    """For the first time with its `token` and `settings.address`, or otherwise than before: what is left out
-    stays, but another host needs its `token` again. The shop is asked by the next turn of the poll stage.
+    """For the first time with its `token`, or `client_id` and `client_secret`, and `settings.address`, or
+    otherwise than before: what is left out stays, but another host needs its `token` or `client_secret`
+    again. The shop is asked by the next turn of the poll stage.
     """
     channels.locked(request.cur, name)  # of what is left out, nobody changes anything meanwhile
     settings = _said(body.settings)
-    token = body.token or connections.token_for(request.cur, name, settings)
-    connections.connect(request.cur, name, token=token, settings=settings, at=request.at)
+    given = {"client_id": body.client_id or "", "client_secret": body.client_secret or ""}
+    token, client = connections.access_for(request.cur, name, settings, token=body.token or "", **given)
+    connections.connect(request.cur, name, token=token, client=client, settings=settings, at=request.at)
     wake()
     return Answer(_read(request.cur, name))
 
@@ -135,6 +142,12 @@ def resume_channel(request: Call, name: str) -> Answer:
     return Answer({"channel": name, "paused": False, **counts})
 
 
+def _client(body: shapes.ChannelIn) -> Client | None:
+    """Raises ConnectionRefused."""
+    secret = body.client_secret or (body.client_id and body.secret)
+    return connections.client_of(body.client_id or "", secret or "")
+
+
 def _said(settings: shapes.ConnectionWishes | None) -> dict[str, Any]:
     return {} if settings is None else settings.model_dump(exclude_none=True)
 
@@ -154,4 +167,5 @@ def _shown(cur: Cursor, one: Channel, connection: Connection | None) -> dict[str
 def _connection(one: Connection) -> dict[str, Any]:
     wishes = {name: getattr(one.wishes, name) for name in Wishes.__dataclass_fields__}
     moments = {name: stamp(getattr(one, name)) for name in MOMENTS}
-    return {"settings": wishes, "loaded": one.load_done, "fault": one.fault, **moments}
+    client = one.client.id if one.client else None
+    return {"settings": wishes, "client_id": client, "loaded": one.load_done, "fault": one.fault, **moments}

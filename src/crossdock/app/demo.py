@@ -38,10 +38,12 @@ from crossdock.app.config import Config
 from crossdock.app.demo_kills import Killer
 from crossdock.app.demo_watch import Watch
 from crossdock.app.errors import DemoFailed, PortTaken
+from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.core import clock, db
 from crossdock.twin import goods, places, shop_day, shoppers
 from crossdock.twin.day import Day
 from crossdock.twin.faults import Faults
+from crossdock.twin.shop_grant import Grant
 from crossdock.twin.shop_server import Bucket, ShopServer
 from crossdock.twin.shop_server import Faults as ShopFaults
 
@@ -49,6 +51,7 @@ WORKERS: Final = 2
 READY_WITHIN: Final = 60.0  # seconds
 IDLE_WITHIN: Final = 180.0  # seconds in which nothing more is done
 TOLD_EVERY: Final = 20.0  # seconds between two lines, where no terminal shows the picture
+TOKEN_LIFE: Final = 30.0  # seconds: a day of the demo renews its shop's token many times
 BUCKET: Final = 20_000.0  # cost that the shop lets through a second: its day passes in a minute
 SHOWN: Final = (
     "received", "held", "routed", "partial", "backordered", "release", "accept", "shipped", "delivered",
@@ -91,9 +94,13 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
     share = wanted.faults.rates.get("answer", 0.0)
     broken = ShopFaults(seed=wanted.seed, lost=share / 2, before=share / 4, after=share / 4)
     bucket = Bucket(maximum=BUCKET, restore=BUCKET, level=BUCKET)
-    with ShopServer(books, faults=broken, bucket=bucket) as server, _served(wanted, config) as url:
+    grant = Grant(secret=made.secret, life=TOKEN_LIFE)
+    with (
+        ShopServer(books, faults=broken, bucket=bucket, grant=grant) as server,
+        _served(wanted, config) as url,
+    ):
         wishes = {"address": server.url, "poll_minutes": 60, "settle_minutes": 360, "capture": True}
-        demo_company.connect(wishes, server.token)
+        demo_company.connect(wishes, Client(grant.client_id, grant.secret))
         company = demo_outside.company(made, url, config.home / "drop" / demo_company.CHANNELS["file"])
         orders = list(
             shoppers.orders(wanted.orders, seed=wanted.seed + 1000 * made.number, day=made.midnight)

@@ -22,6 +22,7 @@ from crossdock.carriers.importers import IMPORTERS as CARRIERS
 from crossdock.catalog import skus
 from crossdock.catalog.importers import IMPORTERS as CATALOG
 from crossdock.channels import connections
+from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.core import clock, db, imports
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, statement
@@ -109,11 +110,11 @@ def set_up(home: Path, *, seed: int, orders: int, console: Console) -> Made:
     return Made(number, midnight, after, message, secret, mine, stock, coming)
 
 
-def connect(settings: Mapping[str, Any], token: str) -> None:
+def connect(settings: Mapping[str, Any], client: Client) -> None:
     """Give the shop's channel access to the shop's API."""
     with db.transaction() as cur:
         clock.refresh(cur)
-        connections.connect(cur, CHANNELS["shop"], token=token, settings=settings, at=clock.now())
+        connections.connect(cur, CHANNELS["shop"], client=client, settings=settings, at=clock.now())
 
 
 def next_midnight(latest: datetime | None) -> datetime:

@@ -210,8 +210,7 @@ def _shops(cur: Cursor, now: datetime) -> Iterator[Check]:
     counts = {(channel, name): count for channel, name, count in connections.counts(cur)}
     for one in connections.all_of(cur):
         name, rows = one.channel.name, standing[one.id]
-        do = "" if one.fault is None else f"connect it anew: `crossdock channels connect {name}`"
-        yield Check(f"shop {name}", one.fault is None, one.fault or one.wishes.address, do)
+        yield Check(f"shop {name}", one.fault is None, one.fault or one.wishes.address, _remedy(one))
         behind = now - one.watermark if one.watermark else timedelta(0)
         late = health.late(one, now)
         lost = counts.get((name, "recovered_missing"), 0) + counts.get((name, "recovered_older"), 0)
@@ -237,6 +236,18 @@ UNMAPPED: Final = {
         "import them with a whole quantity: `crossdock import skus --aliases FILE`",
     ),
 }
+
+
+def _remedy(one: connections.Connection) -> str:
+    """What to do where a shop does not let us in."""
+    if one.fault is None:
+        return ""
+    if one.client is None:
+        return f"connect it anew: `crossdock channels connect {one.channel.name}`"
+    return (
+        "look at the app's client ID and secret in the Dev Dashboard, and that it is installed in the shop; "
+        f"connect it anew: `crossdock channels connect {one.channel.name} --client-id {one.client.id}`"
+    )
 
 
 def _mapped(

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from crossdock.app.errors import NotMigrated, Outdated
 
 # Every migration that contracts, as ``room.name``, in the order in which they may be applied; only added to.
-CONTRACTS: Final[tuple[str, ...]] = ("channels.0007_contract_items",)
+CONTRACTS: Final[tuple[str, ...]] = ("channels.0008_contract_items",)
 RECORDED = "SELECT app || '.' || name FROM django_migrations"
 STANDS = "SELECT to_regclass('django_migrations') IS NOT NULL"
 

@@ -1,8 +1,7 @@
-"""A channel's access to its shop's API: the address and what is wanted in the channel's settings, the token
-sealed; and how far reading from the shop has come.
+"""A channel's access to its shop's API: the address and what is wanted in the channel's settings, the token,
+or the client's secret that gives tokens, sealed; and how far reading from the shop has come.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,15 +12,16 @@ from urllib.parse import urlsplit
 from django.conf import settings as django_settings
 
 from crossdock.channels.adapters import shopify
-from crossdock.channels.adapters.shopify_graphql import API_VERSION
-from crossdock.channels.errors import ConnectionRefused, NotConnected
-from crossdock.core import addresses, changes, clock, events, owner, vault
+from crossdock.channels.adapters.shopify_grant import Client
+from crossdock.channels.errors import NotConnected
+from crossdock.channels.wishes import Wishes, refused, wishes
+from crossdock.core import changes, clock, events, owner, vault
 from crossdock.core.changes import Change
-from crossdock.core.errors import AddressRefused
 from crossdock.core.sql import Cursor, Texts, ints, statement
 from crossdock.partners import channels
 
 PUT = statement(__package__, "connection_put")
+RENEW = statement(__package__, "connection_renew")
 READ = statement(__package__, "connections")
 CLAIM = statement(__package__, "connection_claim")
 OWNERS = statement(__package__, "connection_owners")
@@ -34,45 +34,25 @@ BEGIN = statement(__package__, "position_set")
 STANDING = statement(__package__, "standing")
 
 READER: Final = "channels"  # its position in the log
-VERSION: Final = re.compile(r"20[0-9]{2}-(01|04|07|10)|unstable")
 LEASE: Final = timedelta(minutes=2)  # of wall time
-POLL_MINUTES: Final = 5
-THRESHOLD: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the channel's settings say of its shop. ``hooks``: the address of this installation under which
-    the shop reaches it, empty: webhooks are registered by hand; ``poll_minutes``: business time between two
-    comparisons; ``settle_minutes``: what is younger may still come by webhook; ``notify``: the shop writes
-    to customers; ``stock``: it is told what there is; ``threshold``: units at or below which it is told
-    first; ``refund``: an order that is cancelled here is refunded there; ``deliveries``: it is told when
-    carriers have delivered; ``capture``: what has left is captured there from what was authorised, and
-    what is cancelled is let go.
-    """
-
-    address: str
-    api_version: str = API_VERSION
-    hooks: str = ""
-    poll_minutes: float = POLL_MINUTES
-    settle_minutes: float = 2
-    notify: bool = True
-    stock: bool = True
-    threshold: int = THRESHOLD
-    refund: bool = False
-    deliveries: bool = True
-    capture: bool = False
+OLD: Final = 0.8  # of a token's life, after which another is asked for
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """``watermark``: business time up to which the shop's orders were compared with ours;
+    """``token``: empty while ``client`` has been given none; ``token_at``, ``token_until``: wall time when it
+    was asked for and when it runs out, None: it stays; ``sealed``: the client's secret as it is kept, empty:
+    it is not kept yet. ``watermark``: business time up to which the shop's orders were compared with ours;
     ``comparing_until``: a comparison has begun that goes up to here.
     """
 
     channel: channels.Channel
     wishes: Wishes
     token: str = field(repr=False)
+    client: Client | None = None
+    sealed: bytes = field(default=b"", repr=False)
+    token_at: datetime | None = None
+    token_until: datetime | None = None
     watermark: datetime | None = None
     comparing_until: datetime | None = None
     load_cursor: str | None = None
@@ -89,19 +69,43 @@ class Connection:
     def id(self) -> int:
         return self.channel.id
 
+    def renewal_due(self, wall: datetime) -> bool:
+        """Another token is to be asked for, before this one runs out."""
+        if self.client is None:
+            return False
+        if self.token_at is None or self.token_until is None:
+            return True
+        return wall >= self.token_at + OLD * (self.token_until - self.token_at)
 
-def connect(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any], at: datetime) -> Connection:
-    """Give a channel access to its shop, or other access; ``settings`` are laid over those that it has.
 
-    The first load, the mapping of places and SKUs and the webhooks follow in the poll stage. Raises
-    ChannelUnknown, ConnectionRefused.
+def connect(
+    cur: Cursor,
+    name: str,
+    *,
+    token: str = "",
+    client: Client | None = None,
+    settings: Mapping[str, Any],
+    at: datetime,
+) -> Connection:
+    """Give a channel access to its shop, or other access: by a ``token`` that stays, or by the ``client`` for
+    which the shop gives tokens; ``settings`` are laid over those that it has.
+
+    The first token, the first load, the mapping of places and SKUs and the webhooks follow in the poll stage.
+    Raises ChannelUnknown, ConnectionRefused.
     """
-    wanted = fitting(channels.locked(cur, name), token=token, settings=settings)
+    wanted = fitting(channels.locked(cur, name), token=token, client=client, settings=settings)
     channel = channels.set_settings(cur, name, wanted.channel.settings)
     before = history(cur, channel.id)
-    key = vault.master_key(django_settings.CONFIG.home)
-    sealed = vault.seal(key, token.encode(), _context(channel.id))
-    PUT.run(cur, channel_id=channel.id, token=sealed, at=at, wall=clock.wall())
+    key, context = vault.master_key(django_settings.CONFIG.home), _context(channel.id)
+    PUT.run(
+        cur,
+        channel_id=channel.id,
+        token=vault.seal(key, token.encode(), context),
+        client_id=client and client.id,
+        client_secret=client and vault.seal(key, client.secret.encode(), _secret_context(channel.id)),
+        at=at,
+        wall=clock.wall(),
+    )
     kind = "token_changed" if before else "connected"
     changes.record(cur, [Change("channel", name, kind, before, history(cur, channel.id))], at=at)
     tx, event = events.end(cur)
@@ -110,15 +114,51 @@ def connect(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any], 
     return of_channel(cur, channel.id)
 
 
-def token_for(cur: Cursor, name: str, settings: Mapping[str, Any]) -> str:
-    """The token that is kept, for the shop with these settings. Raises ConnectionRefused where they lead to
-    another host, to which nobody gave it; ChannelUnknown, NotConnected.
+def renewed(cur: Cursor, connection: Connection, token: str, *, asked_at: datetime, until: datetime) -> None:
+    """Keep a token that the shop gave the connection's client, unless one is kept that was asked for later,
+    or the channel was connected anew meanwhile.
     """
+    key = vault.master_key(django_settings.CONFIG.home)
+    sealed = vault.seal(key, token.encode(), _context(connection.id))
+    given = {"secret": connection.sealed, "token": sealed, "asked_at": asked_at, "until": until}
+    if RENEW.run(cur, channel_id=connection.id, **given):
+        count(cur, {(connection.id, "tokens_renewed"): 1})
+
+
+def access_for(
+    cur: Cursor,
+    name: str,
+    settings: Mapping[str, Any],
+    *,
+    token: str = "",
+    client_id: str = "",
+    client_secret: str = "",
+) -> tuple[str, Client | None]:
+    """The token or the client that is given, for the shop with these settings; where none is, the one that is
+    kept, where only a secret is, with that. Raises ConnectionRefused where the settings lead to another host,
+    to which nobody gave what is kept, or half of a client is given; ChannelUnknown, NotConnected.
+    """
+    if client_secret and not client_id:
+        kept = by_name(cur, name).client
+        return token, client_of(kept.id if kept is not None else "", client_secret)
+    if token or client_id:
+        return token, client_of(client_id, client_secret)
     found = by_name(cur, name)
     address = str(settings.get("address") or found.wishes.address)
     if _host(address) != _host(found.wishes.address):
-        raise _refused("token", "is not kept for another host: give the token of the shop at this address")
-    return found.token
+        if found.client is None:
+            raise refused("token", "is not kept for another host: give the token of the shop at this address")
+        raise refused("client_secret", "is not kept for another host: give it again for this address")
+    return ("", found.client) if found.client is not None else (found.token, None)
+
+
+def client_of(client_id: str, secret: str) -> Client | None:
+    """None: neither is given. Raises ConnectionRefused where one is."""
+    if client_id and not secret:
+        raise refused("client_secret", "is missing: give it with the client ID")
+    if secret and not client_id:
+        raise refused("client_id", "is missing: give it with the client's secret")
+    return Client(client_id, secret) if client_id else None
 
 
 def _host(address: str) -> tuple[str, str | None, int | None]:
@@ -131,64 +171,48 @@ def _host(address: str) -> tuple[str, str | None, int | None]:
 
 
 def history(cur: Cursor, channel_id: int) -> dict[str, str]:
-    """What a channel's history has of its access: never the token, but that it is another one (its
-    ``vault.fingerprint``). Empty: it is not connected.
+    """What a channel's history has of its access: never the token or the secret, but that it is another one
+    (its ``vault.fingerprint``); of tokens that were given for a secret nothing. Empty: it is not connected.
     """
     found = find(cur, channel_id)
     if found is None:
         return {}
     key = vault.master_key(django_settings.CONFIG.home)
-    return {"token": vault.fingerprint(key, found.token.encode(), _context(channel_id))}
+    if found.client is None:
+        return {"token": vault.fingerprint(key, found.token.encode(), _context(channel_id))}
+    secret = vault.fingerprint(key, found.client.secret.encode(), _secret_context(channel_id))
+    return {"client_id": found.client.id, "client_secret": secret}
 
 
-def proposed(cur: Cursor, name: str, *, token: str, settings: Mapping[str, Any]) -> Connection:
+def proposed(
+    cur: Cursor, name: str, *, token: str = "", client: Client | None = None, settings: Mapping[str, Any]
+) -> Connection:
     """What ``connect`` would make, to be tried before it is kept. Raises as it does."""
-    return fitting(channels.by_name(cur, name), token=token, settings=settings)
+    return fitting(channels.by_name(cur, name), token=token, client=client, settings=settings)
 
 
-def fitting(channel: channels.Channel, *, token: str, settings: Mapping[str, Any]) -> Connection:
+def fitting(
+    channel: channels.Channel, *, token: str = "", client: Client | None = None, settings: Mapping[str, Any]
+) -> Connection:
     """The same of a channel that need not be there yet. Raises ConnectionRefused."""
     if channel.kind != shopify.KIND:
-        raise _refused(
+        raise refused(
             "channel", f"is of kind {channel.kind}; shops are connected by channels of kind shopify"
         )
     whole = {**channel.settings, **settings}
     said = wishes(whole, allow_private=django_settings.CONFIG.allow_private_addresses)
-    if not token or not token.isascii() or not token.isprintable():
-        raise _refused("token", "is no access token")
-    return Connection(replace(channel, settings=whole), said, token)
+    if client is None and not _clean(token):
+        raise refused("token", "is no access token")
+    if client is not None and token:
+        raise refused("token", "is not given beside a client ID: it is one or the other")
+    for name, text in (("client_id", client.id), ("client_secret", client.secret)) if client else ():
+        if not _clean(text):
+            raise refused(name, "is missing, or none")
+    return Connection(replace(channel, settings=whole), said, token, client)
 
 
-def wishes(settings: Mapping[str, Any], *, allow_private: bool = True) -> Wishes:
-    """The channel's settings, read. Names in addresses are looked up when they are asked, and judged then.
-    Raises ConnectionRefused.
-    """
-    known = {name: settings[name] for name in Wishes.__dataclass_fields__ if name in settings}
-    for name in ("address", "hooks"):
-        known[name] = str(known.get(name) or "").rstrip("/")
-    if not known["address"]:
-        raise _refused("address", "is missing: https://<shop>.myshopify.com")
-    for name in ("address", "hooks"):
-        if not known[name]:
-            continue
-        try:
-            addresses.check(known[name], allow_private=True if name == "hooks" else allow_private)
-        except AddressRefused as error:
-            raise _refused(name, error.message) from error
-    if not VERSION.fullmatch(str(known.setdefault("api_version", API_VERSION))):
-        raise _refused("api_version", "is no version of the API, such as 2026-04")
-    for name in ("notify", "stock", "refund", "deliveries", "capture"):
-        if not isinstance(known.get(name, False), bool):
-            raise _refused(name, "is true or false")
-    for name, least in (("poll_minutes", 0.0), ("settle_minutes", 0.0), ("threshold", 0)):
-        value = known.get(name, least)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
-            raise _refused(name, "is no number from 0")
-    return Wishes(**known)
-
-
-def _refused(name: str, message: str) -> ConnectionRefused:
-    return ConnectionRefused(f"{name} {message}", errors=[{"field": name, "message": message}])
+def _clean(text: str) -> bool:
+    return bool(text) and text.isascii() and text.isprintable()
 
 
 def of_channel(cur: Cursor, channel_id: int) -> Connection:
@@ -251,19 +275,23 @@ def _read(cur: Cursor, channel_id: int | None) -> list[Connection]:
         return []
     known = channels.by_ids(cur)
     key = vault.master_key(django_settings.CONFIG.home)
-    return [
-        Connection(
-            known[one],
-            wishes(known[one].settings),
-            vault.unseal(key, sealed, _context(one)).decode(),
-            *rest,
-        )
-        for one, sealed, *rest in rows
-    ]
+    found = []
+    for one, token, client_id, secret, token_at, token_until, *rest in rows:
+        client = None
+        if secret is not None:
+            client = Client(client_id, vault.unseal(key, secret, _secret_context(one)).decode())
+        plain = vault.unseal(key, token, _context(one)).decode()
+        access = client, bytes(secret or b""), token_at, token_until
+        found.append(Connection(known[one], wishes(known[one].settings), plain, *access, *rest))
+    return found
 
 
 def _context(channel_id: int) -> str:
     return f"channels_connection:{channel_id}"
+
+
+def _secret_context(channel_id: int) -> str:
+    return f"channels_connection:{channel_id}:client_secret"
 
 
 def advance(cur: Cursor, channel_id: int, **fields: Any) -> None:

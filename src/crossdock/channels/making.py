@@ -11,6 +11,7 @@ from typing import Any, Final
 from crossdock.channels import connections, hooks
 from crossdock.channels.adapters import shopify
 from crossdock.channels.adapters import shopify_operations as ask
+from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.channels.connections import Connection
 from crossdock.channels.shops import Shop
 from crossdock.core.sql import Cursor
@@ -23,9 +24,9 @@ KINDS: Final = ("shopify", "api", "file", "easypost", "aftership", "carrier")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``secret``: what its webhooks are signed with, None: one is made if its kind sends any; ``token``: the
-    access token of a shop's API, None: it is not connected yet; ``settings``: as ``connections.connect``
-    takes them.
+    """``secret``: what its webhooks are signed with, None: the client's, or one is made if its kind sends
+    any; ``token``: the access token of a shop's API, or ``client``: the app for which the shop gives tokens;
+    neither: it is not connected yet; ``settings``: as ``connections.connect`` takes them.
     """
 
     kind: str
@@ -33,6 +34,12 @@ class Wanted:
     secret: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    client: Client | None = None
+
+    @property
+    def connects(self) -> bool:
+        """It is to have access to a shop."""
+        return self.token is not None or self.client is not None
 
 
 def check(cur: Cursor, wanted: Wanted) -> Connection | None:
@@ -43,10 +50,12 @@ def check(cur: Cursor, wanted: Wanted) -> Connection | None:
     channels.check(wanted.name, wanted.kind)
     if any(one.name == wanted.name for one in channels.by_ids(cur).values()):
         raise ChannelExists(f"There is a channel {wanted.name} already, or was: choose another name")
-    if wanted.kind != shopify.KIND or wanted.token is None:
+    if wanted.kind != shopify.KIND or not wanted.connects:
         return None
     channel = Channel(0, wanted.name, wanted.kind)
-    return connections.fitting(channel, token=wanted.token, settings=wanted.settings)
+    return connections.fitting(
+        channel, token=wanted.token or "", client=wanted.client, settings=wanted.settings
+    )
 
 
 def shop_name(connection: Connection) -> str:
@@ -62,11 +71,17 @@ def make(cur: Cursor, wanted: Wanted, *, at: datetime) -> tuple[Channel, str | N
     ``check`` does.
     """
     check(cur, wanted)
-    made = None
-    if wanted.secret is None and wanted.kind in hooks.PLATFORMS:
+    made, secret = None, wanted.secret or (wanted.client.secret if wanted.client else None)
+    if secret is None and wanted.kind in hooks.PLATFORMS:
         made = channels.new_secret()
-    channel = channels.add(cur, wanted.name, wanted.kind, wanted.secret or made, at=at)
-    if wanted.token is not None:
-        access = connections.connect(cur, wanted.name, token=wanted.token, settings=wanted.settings, at=at)
-        channel = access.channel
+    channel = channels.add(cur, wanted.name, wanted.kind, secret or made, at=at)
+    if wanted.connects:
+        channel = connections.connect(
+            cur,
+            wanted.name,
+            token=wanted.token or "",
+            client=wanted.client,
+            settings=wanted.settings,
+            at=at,
+        ).channel
     return channel, made

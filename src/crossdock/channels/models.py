@@ -9,6 +9,10 @@ class Connection(models.Model):
 
     channel = models.OneToOneField("partners.Channel", models.PROTECT, primary_key=True, related_name="+")
     token = models.BinaryField()
+    client_id = models.TextField(null=True)
+    client_secret = models.BinaryField(null=True)
+    token_at = models.DateTimeField(null=True)
+    token_until = models.DateTimeField(null=True)
     connected_at = models.DateTimeField()
     watermark = models.DateTimeField(null=True)
     comparing_until = models.DateTimeField(null=True)
@@ -28,6 +32,13 @@ class Connection(models.Model):
 
     class Meta:
         db_table = "channels_connection"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(client_id__isnull=True, client_secret__isnull=True)
+                | models.Q(client_id__isnull=False, client_secret__isnull=False),
+                name="channels_connection_client",
+            )
+        ]
 
 
 class Count(models.Model):

@@ -10,7 +10,16 @@ TELLINGS: Final = statement(__package__, "forget_tellings")
 
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {"channels_telling": ("error",)}
 IMPERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
-    "channels_connection": ("token", "load_cursor", "map_cursor", "fault", "poll_by", "stock_by"),
+    "channels_connection": (
+        "token",
+        "client_id",
+        "client_secret",
+        "load_cursor",
+        "map_cursor",
+        "fault",
+        "poll_by",
+        "stock_by",
+    ),
     "channels_position": ("reader",),
     "channels_count": ("name",),
     "channels_telling": ("tracking",),

@@ -109,11 +109,23 @@ def _try(duty: Callable[[Shop, Turn, datetime], None], shop: Shop, turn: Turn, n
         turn.wait, turn.error = REFUSED_WAIT, error.message
 
 
-# --- Webhooks, places and items --------------------------------------------------------------------
+# --- Access, webhooks, places and items ------------------------------------------------------------
 
 
 def _old(moment: datetime | None, now: datetime) -> bool:
     return moment is None or now - moment >= RENEW
+
+
+def _access_needed(turn: Turn, now: datetime) -> bool:  # noqa: ARG001 - it goes by wall time
+    return turn.connection.renewal_due(clock.wall())
+
+
+def _access(shop: Shop, turn: Turn, now: datetime) -> None:  # noqa: ARG001
+    """What is kept may be good for a while: a shop that cannot be reached is told, and asked all the same."""
+    try:
+        shop.renew()
+    except (Unavailable, ShopThrottled) as error:
+        turn.wait, turn.error = AWAY_WAIT, error.message
 
 
 def _hooks_needed(turn: Turn, now: datetime) -> bool:
@@ -277,6 +289,7 @@ def _fetch(shop: Shop, turn: Turn, gid: str, what: str) -> None:
 
 
 DUTIES: Final[tuple[tuple[Callable[[Turn, datetime], bool], Callable[[Shop, Turn, datetime], None]], ...]] = (
+    (_access_needed, _access),
     (_reconcile_needed, _reconcile),
     (_hooks_needed, _hooks),
     (_load_needed, _load),

@@ -16,8 +16,9 @@ from crossdock.channels.adapters import shopify_graphql as graphql
 from crossdock.channels.adapters.shopify_graphql import Cost, Operation, Said
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopThrottled
+from crossdock.channels.granting import Entry
 from crossdock.core import clock
-from crossdock.core.http import PartnerHttp
+from crossdock.core.http import Answer, PartnerHttp
 
 ANSWER_WITHIN: Final = 20.0  # seconds
 
@@ -93,24 +94,29 @@ BUCKETS: Final = _Buckets()
 
 
 class Shop:
-    """A shop that is asked. Close it, or use it as a context."""
+    """A shop that is asked. Close it, or use it as a context, outside of any transaction: a token that was
+    renewed is then kept.
+    """
 
     def __init__(self, connection: Connection, *, bucket: Bucket | None = None) -> None:
         self._bucket = bucket or BUCKETS.of(connection.wishes.address)
         self._path = f"/admin/api/{connection.wishes.api_version}/graphql.json"
         self._http = PartnerHttp(
-            connection.wishes.address,
-            headers={graphql.TOKEN: connection.token, "Content-Type": "application/json"},
-            allow_private=django_settings.CONFIG.allow_private_addresses,
+            connection.wishes.address, allow_private=django_settings.CONFIG.allow_private_addresses
         )
+        self._entry = Entry(connection, self._http)
 
     def ask(self, operation: Operation, variables: Mapping[str, Any]) -> Said:
         """The answer. Raises ShopThrottled, ShopForbidden, ShopRefused, Unavailable, AddressRefused."""
+        token = self._entry.token()
         now = clock.monotonic()
         wait = self._bucket.take(operation, now)
         if wait > 0:
             raise ShopThrottled(f"{operation.name} waits for the shop's budget", wait=wait)
-        answer = self._http.post(self._path, graphql.encode(operation, variables), within=ANSWER_WITHIN)
+        body = graphql.encode(operation, variables)
+        answer = self._post(body, token)
+        if answer.status == 401 and (other := self._entry.instead(token)) is not None:
+            answer = self._post(body, other)  # nothing was done
         try:
             said = graphql.decode(operation, answer.status, answer.body, asked_wait=answer.asked_wait)
         except ShopThrottled as error:
@@ -128,8 +134,17 @@ class Shop:
         graphql.demand(operation, said.root, *keys)
         return said.root
 
+    def renew(self) -> None:
+        """Have the shop give another token before the one that is kept runs out. Raises as ``ask`` does."""
+        self._entry.renew()
+
+    def _post(self, body: bytes, token: str) -> Answer:
+        headers = {graphql.TOKEN: token, "Content-Type": "application/json"}
+        return self._http.post(self._path, body, headers=headers, within=ANSWER_WITHIN)
+
     def close(self) -> None:
         self._http.close()
+        self._entry.keep()
 
     def __enter__(self) -> Self:
         return self

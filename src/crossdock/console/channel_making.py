@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from crossdock.channels import making
+from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.channels.adapters.shopify_graphql import API_VERSION
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopForbidden
@@ -21,7 +22,7 @@ from crossdock.core.errors import CrossdockError
 from crossdock.partners import channels
 from crossdock.partners.errors import ChannelExists
 
-FIELDS: Final = ("kind", "name", "address", "token", "secret", "hooks", "api_version")
+FIELDS: Final = ("kind", "name", "address", "token", "client_id", "secret", "hooks", "api_version")
 KINDS: Final = {
     "shopify": gettext_lazy("A Shopify shop"),
     "api": gettext_lazy("Programs over the API, and orders by hand"),
@@ -65,6 +66,9 @@ def _try(connection: Connection, language: str) -> Faults:
         making.shop_name(connection)
     except ShopForbidden as error:
         with override(language):
+            if connection.client is not None:
+                told = _("The shop does not let us in with this client ID and secret: %s")
+                return {"client_id": told % rooms.said(error.message)}
             told = _("The shop does not let us in with this token: %s")
             return {"token": told % rooms.said(error.message)}
     except CrossdockError as error:
@@ -119,11 +123,13 @@ def _wanted(visit: Visit) -> Wanted:
     if kind in THEIRS:
         demanded["secret"] = _("Paste what its messages are signed with")
     if kind == "shopify":
-        demanded |= {"address": _("Say where the shop is"), "token": _("Paste the access token")}
+        demanded["address"] = _("Say where the shop is")
+        if not said(visit, "client_id"):
+            demanded["token"] = _("Paste the access token, or give a client ID")
     errors = [{"field": name, "message": text} for name, text in demanded.items() if not said(visit, name)]
     errors += [
         {"field": name, "message": _("Printable characters without accents, at most 500")}
-        for name in ("secret", "token")
+        for name in ("secret", "token", "client_id")
         if not _clean(said(visit, name))
     ]
     if errors:
@@ -133,7 +139,12 @@ def _wanted(visit: Visit) -> Wanted:
         return Wanted(kind, said(visit, "name"), secret or None)
     given: dict[str, Any] = {name: said(visit, name) for name in ("address", "hooks", "api_version")}
     shop = {name: text for name, text in given.items() if text}
-    return Wanted(kind, said(visit, "name"), said(visit, "secret"), said(visit, "token"), shop)
+    name, secret = said(visit, "name"), said(visit, "secret")
+    if said(visit, "client_id"):  # what such an app signs with is what it is let in with
+        return Wanted(
+            kind, name, secret, said(visit, "token") or None, shop, Client(said(visit, "client_id"), secret)
+        )
+    return Wanted(kind, name, secret, said(visit, "token"), shop)
 
 
 def _clean(text: str) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.channels import connections, hooks, subscriptions, telling, unmapped
+from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.console import health as health_page
 from crossdock.console import words
 from crossdock.console.acting import Done, Undo, act, said, wanted
@@ -130,9 +131,11 @@ def resume(visit: Visit, name: str) -> Done:
 def credentials_form(visit: Visit, name: str) -> Made:
     """What may be replaced; nothing of what stands is shown."""
     channel = channels.by_name(visit.cur, name)
+    connection = connections.find(visit.cur, channel.id)
     context = {
         "channel": channel,
-        "connected": connections.find(visit.cur, channel.id) is not None,
+        "connected": connection is not None,
+        "client_id": connection.client.id if connection and connection.client else "",
         "signs": channel.kind in hooks.PLATFORMS,
         "secrets": channels.document(visit.cur, channel)["secrets"],
     }
@@ -146,6 +149,16 @@ def token(visit: Visit, name: str) -> Done:
     channel = channels.by_name(visit.cur, name)
     connections.of_channel(visit.cur, channel.id)
     connections.connect(visit.cur, name, token=given, settings={}, at=visit.at)
+    return Done(_("%s has new access; it is tried at once") % name, None, f"{BASE}/{name}", CHANGED)
+
+
+@act("channels:write", by="")
+def client(visit: Visit, name: str) -> Done:
+    """Another client of the shop's API, or another secret of the same; the next turn tries it likewise."""
+    given = Client(_secret(visit, "client_id"), _secret(visit, "client_secret"))
+    channel = channels.by_name(visit.cur, name)
+    connections.of_channel(visit.cur, channel.id)
+    connections.connect(visit.cur, name, client=given, settings={}, at=visit.at)
     return Done(_("%s has new access; it is tried at once") % name, None, f"{BASE}/{name}", CHANGED)
 
 

@@ -194,6 +194,7 @@ urlpatterns: Final = [
     path("console/settings/channels/<str:name>/acts/pause", channels.pause),
     path("console/settings/channels/<str:name>/acts/resume", channels.resume),
     path("console/settings/channels/<str:name>/acts/token", channels.token),
+    path("console/settings/channels/<str:name>/acts/client", channels.client),
     path("console/settings/channels/<str:name>/acts/secret", channels.secret),
     path("console/settings/channels/<str:name>/acts/end-secrets", channels.end_secrets),
     path("console/settings/channels/<str:name>/acts/again", channels.again),

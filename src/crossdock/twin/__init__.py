@@ -5,7 +5,8 @@ Face: ``company`` and ``suppliers`` (write the import files), ``shoppers`` (orde
 in Shopify's wire format), ``sender`` (signed webhooks over real HTTP), ``day`` (a whole day on virtual time,
 by ``shop_day``, ``portal``, ``filer``, ``warehouse``, ``carrier``, ``suppliers``, at a ``pace``, with
 ``faults``), ``shop_books`` and ``shop_server`` (a shop that keeps books and serves the Admin API, with
-faults), ``shop_hooks`` (its webhooks), ``shop_play`` (its day), ``graphql`` (what that takes of GraphQL).
-Tables: none. Imports core.clock and core.money only, and writes wire formats by templates of its own:
-else it could not find our mistakes. Not here: the demo's course (app.demo).
+faults), ``shop_grant`` (tokens that run out), ``shop_hooks`` (its webhooks), ``shop_play`` (its day),
+``graphql`` (what that takes of GraphQL). Tables: none. Imports core.clock and core.money only, and writes
+wire formats by templates of its own: else it could not find our mistakes. Not here: the demo's
+course (app.demo).
 """

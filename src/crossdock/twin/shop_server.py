@@ -1,4 +1,5 @@
-"""The shop's Admin API over real HTTP, on loopback: a token, a bucket of cost, and what goes wrong.
+"""The shop's Admin API over real HTTP, on loopback: a token that stays or tokens that run out, a bucket of
+cost, and what goes wrong.
 
 Faults come by rate under a seed: an answer that is lost after the shop has acted, a 5xx before it acts and
 one after, a plain 429, an answer that is late.
@@ -17,9 +18,10 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from crossdock.core import clock
-from crossdock.twin import shop_api
+from crossdock.twin import shop_api, shop_grant
 from crossdock.twin.graphql import Refused
 from crossdock.twin.shop_books import Books
+from crossdock.twin.shop_grant import Grant
 
 TOKEN: Final = "shpat_example"  # noqa: S105 - of an invented shop
 PATH: Final = "/admin/api/"
@@ -94,10 +96,12 @@ class ShopServer:
         token: str = TOKEN,
         faults: Faults | None = None,
         bucket: Bucket | None = None,
+        grant: Grant | None = None,
         port: int = 0,
     ) -> None:
         self.books = books
         self.token = token
+        self.grant = grant or Grant()
         self.faults = faults or Faults()
         self.bucket = bucket or Bucket()
         self.asked: list[tuple[str, dict[str, Any]]] = []  # operations and variables, as they came
@@ -147,8 +151,12 @@ class ShopServer:
         if len(body) < length:  # whoever asked has died in the middle
             handler.close_connection = True
             return
+        if handler.path == shop_grant.PATH:  # no fault strikes here: how often it is asked is not the day's
+            _reply(handler, *self.grant.answer(handler.headers.get("Content-Type") or "", body))
+            return
         fault = self.faults.next(self._about(body))
-        if handler.headers.get("X-Shopify-Access-Token") != self.token:
+        theirs = handler.headers.get("X-Shopify-Access-Token") or ""
+        if theirs != self.token and not self.grant.takes(theirs):
             _reply(handler, 401, {"errors": DENIED})
         elif not (handler.path.startswith(PATH) and handler.path.endswith("/graphql.json")):
             _reply(handler, 404, {"errors": "Not Found"})

@@ -48,11 +48,21 @@ class ChannelIn(In):
         Credential | None, Field(description="What its webhooks are signed with; a shop's own.")
     ] = None
     token: Annotated[Credential | None, Field(description="Access to the shop's API.")] = None
+    client_id: Annotated[
+        Credential | None, Field(description="Of an app of the shop's that has no token of its own.")
+    ] = None
+    client_secret: Annotated[
+        Credential | None, Field(description="The app's, for which the shop gives tokens that run out.")
+    ] = None
     settings: Annotated[ConnectionWishes | None, Field(description="Of the shop.")] = None
 
 
 class ChannelChange(In):
     token: Annotated[Credential | None, Field(description="Another access token.")] = None
+    client_id: Annotated[Credential | None, Field(description="Another app, with its secret.")] = None
+    client_secret: Annotated[
+        Credential | None, Field(description="Another secret of the app, or of another.")
+    ] = None
     settings: ConnectionWishes | None = None
 
 
@@ -77,6 +87,9 @@ class ConnectionSettings(Out):
 
 class ShopConnection(Out):
     settings: ConnectionSettings
+    client_id: Annotated[
+        str | None, Field(description="Of the app for which the shop gives tokens; null: it has a token.")
+    ]
     watermark: Annotated[
         datetime | None, Field(description="Business time up to which the shop's orders were compared.")
     ]

@@ -21,8 +21,18 @@ Channel = Annotated[str, typer.Argument(help="The channel.")]
 def channels_connect(
     name: Channel,
     token: Annotated[
-        str, typer.Option("--token", help="The app's Admin API access token; - reads it from stdin.")
-    ],
+        str | None, typer.Option("--token", help="The app's Admin API access token; - reads it from stdin.")
+    ] = None,
+    client_id: Annotated[
+        str | None,
+        typer.Option("--client-id", help="Of an app from the Dev Dashboard, which has no token of its own."),
+    ] = None,
+    client_secret: Annotated[
+        str | None,
+        typer.Option(
+            "--client-secret", help="The app's, with --client-id; - or nothing reads it from stdin."
+        ),
+    ] = None,
     address: Annotated[
         str | None, typer.Option("--address", help="Where the shop is: https://SHOP.myshopify.com.")
     ] = None,
@@ -44,20 +54,31 @@ def channels_connect(
     """Give a channel access to its shop's API; load, mapping and webhooks follow by themselves."""
     settings: dict[str, Any] = dict(_setting(one) for one in others or ())
     settings |= {key: value for key, value in (("address", address), ("hooks", hooks)) if value is not None}
-    secret = sys.stdin.readline().strip() if token == "-" else token  # noqa: S105 - not a secret: stdin
+    access = _access(token, client_id, client_secret)
     with terminal.session(home) as cur:
         from crossdock.channels import connections
 
-        connection = connections.proposed(cur, name, token=secret, settings=settings)
+        connection = connections.proposed(cur, name, **access, settings=settings)
     shop = _shop(connection, home)  # asked before it is kept: a wrong token is found out now
     with terminal.session(home) as cur:
         from crossdock.core import clock
 
-        connections.connect(cur, name, token=secret, settings=settings, at=clock.now())
+        connections.connect(cur, name, **access, settings=settings, at=clock.now())
     if as_json:
         terminal.document({"name": name, "address": connection.wishes.address, "shop": shop})
     else:
         terminal.say(f"{name} is connected to {shop} at {connection.wishes.address}.")
+
+
+def _access(token: str | None, client_id: str | None, client_secret: str | None) -> dict[str, Any]:
+    """As ``connections.connect`` takes it; what is to be hidden is read from stdin where it is not given."""
+    from crossdock.channels.adapters.shopify_grant import Client
+
+    if (token is None) == (client_id is None):
+        raise terminal.fail("crossdock: give --token or --client-id", 2)
+    secret = (client_secret if token is None else token) or "-"
+    secret = sys.stdin.readline().strip() if secret == "-" else secret  # noqa: S105 - not a secret: stdin
+    return {"token": secret} if client_id is None else {"client": Client(client_id, secret)}
 
 
 def _setting(text: str) -> tuple[str, Any]:
@@ -130,6 +151,8 @@ def _row(one: "Connection", standing: Any, counts: dict[str, int]) -> dict[str, 
         "channel": one.channel.name,
         "address": one.wishes.address,
         "api_version": one.wishes.api_version,
+        "client_id": one.client and one.client.id,
+        "token_until": one.token_until,
         "loaded": "done" if one.loaded_at else f"{one.load_done} of {total}",
         "loaded_at": one.loaded_at,
         "compared_until": one.watermark,

@@ -57,8 +57,10 @@ class AsyncChannelsCalls(AsyncRoom):
         """Add a channel.
 
         Where its kind signs webhooks and no `secret` is given, one is made: it is in this answer and
-        nowhere else. With a `token` a shop is connected at once; the next turn of the poll stage asks it
-        for its open orders, places and articles, and `connection.fault` says if it does not let us in.
+        nowhere else. With a `token`, or with the `client_id` and `client_secret` of an app that has none, a
+        shop is connected at once; the next turn of the poll stage asks it for its open orders, places and
+        articles, and `connection.fault` says if it does not let us in. Such an app signs webhooks with its
+        `client_secret`, which need not be given as `secret` again.
 
         Needs the scope `channels:write`.
 
@@ -90,9 +92,9 @@ class AsyncChannelsCalls(AsyncRoom):
     async def change(self, name: str | int, body: ChannelChange, *, if_match: Tag | None = None) -> Channel:
         """Connect a channel to its shop.
 
-        For the first time with its `token` and `settings.address`, or otherwise than before: what is left
-        out stays, but another host needs its `token` again. The shop is asked by the next turn of the poll
-        stage.
+        For the first time with its `token`, or `client_id` and `client_secret`, and `settings.address`, or
+        otherwise than before: what is left out stays, but another host needs its `token` or `client_secret`
+        again. The shop is asked by the next turn of the poll stage.
 
         Needs the scope `channels:write`.
 

@@ -38,6 +38,8 @@ class ConnectionSettings(TypedDict):
 
 class ShopConnection(TypedDict):
     settings: ConnectionSettings
+    # Of the app for which the shop gives tokens; null: it has a token.
+    client_id: str | None
     # Business time up to which the shop's orders were compared.
     watermark: str | None
     # Orders of the first load so far.
@@ -74,6 +76,10 @@ class ChannelIn(TypedDict):
     secret: NotRequired[str | None]
     # Access to the shop's API.
     token: NotRequired[str | None]
+    # Of an app of the shop's that has no token of its own.
+    client_id: NotRequired[str | None]
+    # The app's, for which the shop gives tokens that run out.
+    client_secret: NotRequired[str | None]
     # Of the shop.
     settings: NotRequired[ConnectionWishes | None]
 
@@ -107,6 +113,10 @@ class ConnectionWishes(TypedDict, total=False):
 class ChannelChange(TypedDict, total=False):
     # Another access token.
     token: str | None
+    # Another app, with its secret.
+    client_id: str | None
+    # Another secret of the app, or of another.
+    client_secret: str | None
     settings: ConnectionWishes | None
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.db import migrations, models
 
-SQL = Path(__file__).parent / "sql" / "0006.sql"
+SQL = Path(__file__).parent / "sql" / "0007.sql"
 BACK = "DROP TABLE channels_unmapped; DROP TABLE channels_stock_level; DROP TABLE channels_stock_item"
 
 
@@ -11,7 +11,7 @@ def key(*fields: str) -> models.CompositePrimaryKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0005_unheard")]
+    dependencies = [("channels", "0006_clients")]
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(SQL.read_text(encoding="utf-8"), BACK)],

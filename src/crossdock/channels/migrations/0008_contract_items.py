@@ -3,12 +3,12 @@ from pathlib import Path
 from django.db import migrations
 
 FOLDER = Path(__file__).parent / "sql"
-SQL = (FOLDER / "0007.sql").read_text(encoding="utf-8")
-BACK = (FOLDER / "back" / "0007.sql").read_text(encoding="utf-8")
+SQL = (FOLDER / "0008.sql").read_text(encoding="utf-8")
+BACK = (FOLDER / "back" / "0008.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0006_packs")]
+    dependencies = [("channels", "0007_packs")]
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(SQL, BACK)],
