@@ -112,7 +112,9 @@ def test_an_order_that_is_still_young_is_left_to_its_webhook(
         assert shopping.counts()["recovered_missing"] == 1
 
 
-def test_the_same_order_fetched_twice_is_one_message(shop: Shopping, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_order_that_waits_for_the_intake_is_not_fetched_again(
+    shop: Shopping, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shop.sell(("MUG", 1), hook=False)
     later(monkeypatch, 6)
     shop.poll()
@@ -121,6 +123,7 @@ def test_the_same_order_fetched_twice_is_one_message(shop: Shopping, monkeypatch
     with db.transaction() as cur:
         found = messages.inbound(cur, source=f"poll/{CHANNEL}")
     assert len(found) == 1
+    assert [name for name, _ in shop.server.asked].count("CrossdockOrder") == 1
     assert shop.counts()["recovered_missing"] == 1
 
 

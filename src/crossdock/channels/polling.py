@@ -27,7 +27,7 @@ from crossdock.core.errors import AddressRefused, Unavailable
 from crossdock.core.events import Event
 from crossdock.core.sql import Cursor, Texts, statement
 from crossdock.core.stages import Batch, OutsideStage
-from crossdock.mailbox.accept import Message, accept
+from crossdock.mailbox.accept import Message, accept, known
 
 SEEN = statement(__package__, "orders_seen")
 
@@ -239,10 +239,11 @@ def _page(shop: Shop, query: str, cursor: str | None, sort: str) -> Any:
 
 def _lacking(connection: Connection, listed: Sequence[Record]) -> list[tuple[Record, str]]:
     """Those of the shop's orders that are not here, or are older here: also what came by another door, such
-    as a file of the shop's, and bears no time of the shop's.
+    as a file of the shop's, and bears no time of the shop's. Not what was fetched and waits for the intake.
     """
     ids = {str(one["id"]): digits_of(one["id"], "Order") for one in listed}
     with db.transaction() as cur:
+        fetched = known(cur, _source(connection), [_key(one) for one in listed])
         seen = dict(
             SEEN.rows(cur, channel_id=connection.id, external_ids=Texts([one for one in ids.values() if one]))
         )
@@ -250,6 +251,8 @@ def _lacking(connection: Connection, listed: Sequence[Record]) -> list[tuple[Rec
     for record in listed:
         external_id = ids[str(record["id"])]
         theirs = _moment(record)
+        if _key(record) in fetched:
+            continue
         if external_id not in seen:
             found.append((record, MISSING))
         elif theirs is not None and ((ours := seen[external_id]) is None or theirs > ours):
@@ -282,10 +285,19 @@ def _fetch(shop: Shop, turn: Turn, gid: str, what: str) -> None:
     if order is not said.root:
         body = msgspec.json.encode({"order": order})
     channel = turn.connection.channel
-    key = f"{gid}@{order.get('updatedAt')}"
     headers = {"x-crossdock-why": what}
     kind = f"{shopify.KIND}/{shopify.GRAPHQL_ORDER}"
-    turn.messages.append((what, Message(f"poll/{channel.name}", key, kind, channel.id, headers, body)))
+    message = Message(_source(turn.connection), _key(order), kind, channel.id, headers, body)
+    turn.messages.append((what, message))
+
+
+def _source(connection: Connection) -> str:
+    return f"poll/{connection.channel.name}"
+
+
+def _key(order: Record) -> str:
+    """One message a state of the order."""
+    return f"{order['id']}@{order.get('updatedAt')}"
 
 
 DUTIES: Final[tuple[tuple[Callable[[Turn, datetime], bool], Callable[[Shop, Turn, datetime], None]], ...]] = (

@@ -56,8 +56,8 @@ def accept(cur: Cursor, messages: Sequence[Message], at: datetime, *, queue: boo
         sources=Texts([_text(message.source) for message in messages]),
         keys=Texts([_text(message.key) for message in messages]),
     )
-    known: dict[int, int] = dict(rows)
-    return [Accepted(known[at_], new=known[at_] in new) for at_ in range(1, len(messages) + 1)]
+    found: dict[int, int] = dict(rows)
+    return [Accepted(found[at_], new=found[at_] in new) for at_ in range(1, len(messages) + 1)]
 
 
 def _accept_one(cur: Cursor, id_: int, message: Message, at: datetime, queue: bool) -> set[int]:
@@ -109,3 +109,9 @@ def _headers(headers: Mapping[str, str] | None) -> str | None:
     return msgspec.json.encode(
         {_text(key.lower()): value.replace("\x00", "\ufffd") for key, value in headers.items()}
     ).decode()
+
+
+def known(cur: Cursor, source: str, keys: Sequence[str]) -> set[str]:
+    """Keys of a source under which a message is here already."""
+    rows = KNOWN.rows(cur, sources=Texts([source] * len(keys)), keys=Texts(keys))
+    return {keys[place - 1] for place, _ in rows}
