@@ -48,7 +48,12 @@
     "another-line": () => {
       const rows = all("#added .addline");
       const row = rows[rows.length - 1].cloneNode(true);
-      for (const one of all("input", row)) one.value = "";
+      for (const one of all("input", row)) {
+        one.value = "";
+        one.removeAttribute("aria-invalid");
+        one.removeAttribute("aria-describedby");
+      }
+      for (const one of all("[data-said-here]", row)) one.remove();
       $("#added").append(row);
       htmx.process(row);
       $("input", row).focus();
@@ -79,13 +84,6 @@
       one.hidden = Boolean(button.dataset.group) && one.dataset.group !== button.dataset.group;
     }
   }
-
-  // Enter takes the first buyer that was found, and does not send an order that is half typed.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.id !== "buyer") return;
-    event.preventDefault();
-    $("#buyers .fill")?.click();
-  });
 
   // Keys. What is on the screen says which it has: data-key on what it presses.
   let going = 0;
