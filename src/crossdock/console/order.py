@@ -8,26 +8,26 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crossdock.console import atlas, places, taking_back, telling
+from crossdock.console import atlas, places, taking_back, telling, words
 from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.finding import channels_of
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import events
-from crossdock.desk import bulk, documents, rows, searching
+from crossdock.desk import allowing, bulk, documents, rows, searching
 from crossdock.desk.acts import Act, Asked
 from crossdock.desk.choosing import Chosen
 from crossdock.fulfilment import asking, gates
 from crossdock.network import locations
-from crossdock.orders import attachments, holds, notes, restate
+from crossdock.orders import attachments, holds, links, notes, restate
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
+from crossdock.orders.status import Status
 from crossdock.sourcing import acts, amend, explain, trials
 from crossdock.sourcing.edits import STOPPABLE
 from crossdock.sourcing.errors import NoDecision
 
 PARTS: Final = ("fulfilment_orders", "shipments", "payments", "refunds")
-OPEN: Final = ("held", "open", "backordered", "allocated", "released")  # nothing of it has left
 OTHERS: Final = 6  # of the buyer's other orders
 LONGEST_NOTE: Final = 4000
 LONGEST_REASON: Final = 500
@@ -194,10 +194,20 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
         "timeline": [{**one, "back": back.get(one["id"])} for one in telling.timeline(told, stated_by)],
         "sees_messages": sees_messages,
         "money": _money(found),
-        "merges": found["status"] in OPEN,
-        "replaces": any(
-            line["quantities"]["shipped"] + line["quantities"]["delivered"] for line in found["lines"]
-        ),
+        **_offered(visit, found),
+    }
+
+
+def _offered(visit: Visit, found: Mapping[str, Any]) -> dict[str, Any]:
+    """``offered``: what may be done to it as it stands; ``instead``: why the rest may not, and what may."""
+    order_id = parse_number(found["number"])
+    into = links.merged(visit.cur, [order_id]).get(order_id)
+    if into is not None:
+        said = _("Merged into %s: act on that one") % format_number(into)
+        return {"offered": frozenset(), "instead": said}
+    return {
+        "offered": allowing.ALLOWED[Status(found["status"])],
+        "instead": words.INSTEAD.get(found["status"], ""),
     }
 
 

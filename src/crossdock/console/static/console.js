@@ -61,6 +61,12 @@
   };
   window.crossdock = { doing, $, all };
 
+  // What cannot be done now says why, in place of doing it.
+  document.addEventListener("click", (event) => {
+    const off = event.target.closest('[aria-disabled="true"]');
+    if (off) say(off.title);
+  });
+
   document.addEventListener("click", (event) => {
     const chosen = event.target.closest("[data-choose]");
     if (chosen) choose(chosen.dataset.choose);
@@ -250,12 +256,16 @@
     begin();
   }
 
-  document.addEventListener("htmx:sendError", () => {
+  function say(text, tone = "") {
     const said = document.createElement("div");
-    said.className = "toastbox failed";
+    said.className = `toastbox ${tone}`;
     said.dataset.toast = "";
-    said.textContent = document.documentElement.lang === "de" ? "Der Server antwortet nicht." : "The server does not answer.";
+    said.textContent = text;
     $("#toasts").append(said);
     time(said);
+  }
+
+  document.addEventListener("htmx:sendError", () => {
+    say(document.documentElement.lang === "de" ? "Der Server antwortet nicht." : "The server does not answer.", "failed");
   });
 })();
