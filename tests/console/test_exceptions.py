@@ -205,9 +205,7 @@ def test_messages_are_dismissed_with_a_reason_and_taken_back(shop: Shop, ada: Br
     assert [name for name in listed(shop.cur) if name in names] == []
     back = {name: token(done, name) for name in ("dismissed", "why")}
     bob = browser(shop.cur, "operations_manager")
-    assert (
-        "0 messages" in bob.post(f"{ACTS}/undismiss", **back).content.decode()
-    )  # one's own alone
+    assert "0 messages" in bob.post(f"{ACTS}/undismiss", **back).content.decode()  # one's own alone
     undone = ada.post(f"{ACTS}/undismiss", **back)
     assert "2 messages are worked through again" in undone.content.decode()
     assert ada.post(f"{ACTS}/undismiss", dismissed="x", why="x").status_code == 422
