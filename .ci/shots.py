@@ -26,7 +26,6 @@ PAGES = {
     "transfer-new": "/console/stock/transfers/new",
     "receipts": "/console/stock/receipts",
     "receipt-new": "/console/stock/receipts/new",
-    "bulk": "/console/bulk",
     "policies": "/console/policies",
     "golden": "/console/policies/golden",
     "locations": "/console/policies/locations",
@@ -46,7 +45,6 @@ PAGES = {
     "audit": "/console/settings/audit",
     "reports": "/console/reports?period=today",
     "report-stages": "/console/reports/stages?period=today",
-    "report-release": "/console/reports/release?period=today",
 }
 # Pages of one thing: from which page, by which link there, and what follows its address.
 ONE = {
@@ -79,6 +77,8 @@ def main(url: str, email: str, password: str) -> None:
                 print(f"{name}: none on {start}")
                 continue
             shot(wide, url + str(found.get_attribute("href")).partition("?")[0] + rest, name)
+        report(wide, url)
+        bulk(wide, url)
         entry(wide, url)
         sentence(wide, url)
         files(wide, url)
@@ -112,6 +112,30 @@ def entered(browser: Any, url: str, email: str, password: str, *, size: Any, sch
     page.keyboard.press("Enter")
     page.wait_for_url("**/console/")
     return page
+
+
+def report(page: Any, url: str) -> None:
+    """On-time release, of the shortest time in which anything was to leave."""
+    for period in ("today", "7_days", "28_days"):
+        shot(page, f"{url}/console/reports/release?period={period}", "report-release")
+        if page.locator("#figures tbody tr").count():
+            return
+
+
+def bulk(page: Any, url: str) -> None:
+    """What was done to many orders at once: they were tagged, the first of them with two tags."""
+    for marked, tag in ((1, "gift"), (8, "gift"), (5, "fragile")):
+        page.evaluate("sessionStorage.clear()")  # what was marked before
+        page.goto(url + "/console/orders")
+        for _ in range(marked):
+            page.keyboard.press("j")
+            page.keyboard.press("x")
+        page.keyboard.press("t")
+        page.fill("#dialog [name=tags]", tag)
+        page.keyboard.press("Enter")
+        page.click("#dialog .preview .btn-primary")
+        page.wait_for_selector("#dialog .progressbox")
+    shot(page, url + "/console/bulk", "bulk")
 
 
 def entry(page: Any, url: str) -> None:

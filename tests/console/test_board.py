@@ -99,3 +99,26 @@ def test_who_may_not_change_orders_is_offered_nothing(cur: Cursor, numbers: list
     assert browser(cur, "warehouse").get("/console/board").status_code == 403
     other = browser(cur, "customer_service", channels=["elsewhere"])
     assert numbers[0] not in other.get("/console/board").content.decode()
+
+
+def test_cut_offs_are_by_the_locations_clock_wherever_one_looks(cur: Cursor, numbers: list[str]) -> None:
+    ada = browser(cur)
+    ada.client.cookies["crossdock_zone"] = "Europe/Berlin"
+    late, early, _short = numbers
+    board = ada.get("/console/board").content.decode()
+    assert 'title="Mon 23 Nov 2026, 16:00:00 EST (EWR)"' in board
+    assert re.search(r'title="Mon 23 Nov 2026, \d\d:00:00 PST \(LAX\)"', board)
+    assert "CET" not in board
+    assert "while you page" not in board  # there is one page of it
+    assert "Mon 23 Nov, 16:00 EST</time>" in ada.get(f"/console/orders/{late}").content.decode()
+    assert re.search(r", \d\d:00 PST</time>", ada.get(f"/console/orders/{early}/panel").content.decode())
+    assert "16:00:00 EST (EWR)" in ada.get("/console/policies/locations").content.decode()
+
+
+def test_whether_it_leaves_today_is_asked_where_it_leaves_from(cur: Cursor, numbers: list[str]) -> None:
+    ada = browser(cur)
+    ada.client.cookies["crossdock_zone"] = "Asia/Tokyo"  # where it is Tuesday already
+    with on(MONDAY + timedelta(hours=1)):
+        page = ada.get(f"/console/orders/{numbers[0]}").content.decode()
+    assert "leaves today" in page
+    assert "should have left" not in page

@@ -55,3 +55,33 @@ def test_what_is_late_is_marked_and_its_promise_kept_by_keyboard_alone(console: 
         assert read.one(cur, number)["service_level"] != "standard"
     page.context.close()
     assert console.faults == []
+
+
+# A row of the longest that stands there, and how far each column reaches to the right of the table's frame.
+FULL = """() => {
+    const row = document.querySelector("#board tbody tr");
+    const said = ["", "SO-100000", "\u221210 d 16 h", "EWR + LAX", "", "Wed 23 Nov", "stock Wed 27 Dec",
+        "\u26a0 \u221211 d", "Promise for Wed 23 Dec", "+$10.64", "$1,282.00", "A customer with a long name"];
+    [...row.cells].forEach((cell, at) => { if (said[at]) cell.textContent = said[at]; });
+    row.cells[4].innerHTML = `<span class="chip"><svg class="icon"></svg>Partly shipped</span>
+        <span class="holdword">payment pending</span>`;
+    const frame = document.querySelector("#rows").getBoundingClientRect().right;
+    return [...row.cells].map((cell) => cell.getBoundingClientRect().right - frame);
+}"""
+
+
+def test_nothing_of_it_is_cut_at_1440_and_the_rail_has_it_on_one_line(console: There) -> None:
+    page = console.open("/console/board")
+    page.wait_for_selector("#board tbody tr")
+    beyond = page.evaluate(FULL)
+    assert len(beyond) == 12
+    assert max(beyond) <= 1, beyond
+    counts = (
+        "for (const one of document.querySelectorAll('.railcount')) one.hidden = !(one.textContent = '88')"
+    )
+    page.evaluate(f"() => {{ {counts} }}")
+    high = "[...document.querySelectorAll('#rail li a > span:first-of-type')].map((one) => one.offsetHeight)"
+    assert len(set(page.evaluate(high))) == 1
+    spans = "[...document.querySelectorAll('#rail li a > span')]"
+    assert not page.evaluate(f"{spans}.some((one) => one.scrollWidth > one.clientWidth + 1)")
+    page.context.close()

@@ -48,3 +48,9 @@ def test_what_a_shop_is_told_beside_shipments_has_words() -> None:
     with translation.override("de"):
         [shown] = telling.timeline([event])
     assert [value for _, value in shown["facts"]] == ["wie viele Stück bleiben"]
+
+
+def test_words_that_nobody_says_do_not_come_back() -> None:
+    odd = ("Leave it", "of late", "is like that", "Let it go on")
+    said = {one if isinstance(one, str) else one[0] for one in all_texts()}
+    assert not [text for text in said if any(re.search(rf"\b{one}\b(?! \w+ and)", text) for one in odd)]

@@ -162,8 +162,8 @@ def test_who_may_not_change_orders_sees_no_button_and_is_refused(shop: Shop) -> 
 def test_every_form_opens_in_both_languages(shop: Shop) -> None:
     ada = browser(shop.cur)
     for language, said in (
-        ("en", ("Save", "Do it", "Leave it")),
-        ("de", ("Speichern", "Ausführen", "Lassen")),
+        ("en", ("Save", "Apply", "Cancel the order")),
+        ("de", ("Speichern", "Ausführen", "Auftrag stornieren")),
     ):
         ada.client.cookies["crossdock_language"] = language
         for verb, word in zip(("edit", "route", "cancel"), said, strict=True):

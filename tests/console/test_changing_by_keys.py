@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from crossdock.core import clock
 from crossdock.core import db as database
 from crossdock.desk import documents
 from crossdock.orders.numbers import parse_number
+from crossdock.sourcing import amend
+from tests.company import ACTOR
 from tests.console.browsing import ADA, MARKS, PHONE, WIDE, There, violations
 from tests.console.test_gates import gated
 
@@ -155,3 +158,20 @@ def test_an_order_is_cancelled_on_a_phone(console: There) -> None:
     assert order(number)["status"] == "cancelled"
     assert not console.faults
     assert not console.elsewhere
+
+
+def test_the_key_of_what_cannot_be_done_says_why(console: There) -> None:
+    number = console.shop.held
+    if order(number)["status"] != "cancelled":
+        with database.transaction() as cur:
+            amend.cancel(cur, parse_number(number), reason="asked", at=clock.now(), actor=ACTOR)
+    page = console.open(f"/console/orders/{number}")
+    for key in ("e", "Shift+X"):
+        page.keyboard.press(key)
+        page.wait_for_selector("[data-toast]:has-text('Cancelled: nothing is left to change')")
+        page.wait_for_selector(".acts [data-key=e][aria-disabled=true]")
+        assert page.url.endswith(number)
+        page.reload()
+    assert not page.query_selector("#dialog[open]")
+    assert violations(page) == []
+    page.context.close()

@@ -1,12 +1,16 @@
 """An order typed by hand: what it comes to while it is typed, taken in once, and held to what it says."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from crossdock.catalog import skus
+from crossdock.catalog import aliases, skus
 from crossdock.desk import documents, filling
 from crossdock.orders.numbers import parse_number
+from crossdock.partners import channels
+from tests.company import ACTOR, MONDAY
 from tests.console.conftest import Shop, browser
 
 ADDRESS = {"name": "Grace Example", "line1": "5 High Street", "city": "New York", "region": "NY",
@@ -153,3 +157,17 @@ def test_what_the_catalogue_has_no_price_for_is_not_sold_for_nothing(
     typed = {**FORM, "line_price": ["0", "7.50", ""]}
     free = taken(shop, ada.post("/console/orders/new/acts/place", **typed))
     assert free["lines"][0]["unit_price"]["amount"] == "0.00"
+
+
+def test_a_scanned_code_is_its_sku_and_a_pack_stays_what_it_is(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    mug = skus.by_codes(shop.cur, ["MUG"])["MUG"]
+    skus.append(shop.cur, [(mug, replace(mug, barcode="4006381333931"))], MONDAY, ACTOR)
+    [web] = [one.id for one in channels.by_ids(shop.cur).values() if one.name == "web"]
+    packs = [(web, code, mug.id, Decimal(units)) for code, units in (("MUG-6", 6), ("CUP", 1))]
+    aliases.import_rows(shop.cur, packs, at=MONDAY, actor=ACTOR)
+    meant = {"MUG": "MUG", "4006381333931": "MUG", "CUP": "MUG", "MUG-6": "MUG-6", "MU": "", "": ""}
+    for code, sku in meant.items():
+        found = ada.post("/console/orders/new/scanned", scanned=code, channel="web").content.decode()
+        assert (f'data-code="{sku}"' in found) if sku else "data-code" not in found, code
+    assert ada.post("/console/orders/new/scanned", csrf="x", scanned="MUG").status_code == 403

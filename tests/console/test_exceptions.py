@@ -203,9 +203,28 @@ def test_messages_are_dismissed_with_a_reason_and_taken_back(shop: Shop, ada: Br
     done = ada.post(f"{ACTS}/dismiss", orders=" ".join(names), why="a test of theirs").content.decode()
     assert "2 messages are dismissed" in done
     assert [name for name in listed(shop.cur) if name in names] == []
-    undone = ada.post(f"{ACTS}/undismiss", orders=token(done, "orders"))
-    assert undone.status_code == 200
+    back = {name: token(done, name) for name in ("dismissed", "why")}
+    bob = browser(shop.cur, "operations_manager")
+    assert "0 messages" in bob.post(f"{ACTS}/undismiss", **back).content.decode()  # one's own alone
+    undone = ada.post(f"{ACTS}/undismiss", **back)
+    assert "2 messages are worked through again" in undone.content.decode()
+    assert ada.post(f"{ACTS}/undismiss", dismissed="x", why="x").status_code == 422
     assert messages.show_inbound(shop.cur, cases.parse(names[0]).id).row.state == "waiting"
+
+
+def test_however_many_are_dismissed_at_once_can_be_taken_back(shop: Shop, ada: Browser) -> None:
+    many = 600
+    web = channels.by_name(shop.cur, "web").id
+    sent = [Message("hooks/web", f"M{at}", "odd", web, {}, b"{}") for at in range(many)]
+    stored = [one.inbound_id for one in accept.accept(shop.cur, sent, at=MONDAY, queue=False)]
+    quarantine.put(shop.cur, [Fault(one, "not_json", "not JSON") for one in stored], at=MONDAY)
+    alike = {"alike": "1", "subject": "message", "kind": "odd", "why": "a test of theirs"}
+    done = ada.post(f"{ACTS}/dismiss", **alike).content.decode()
+    assert f"{many} messages are dismissed" in done
+    assert quarantine.list_open(shop.cur, kind="odd", limit=1) == []
+    undone = ada.post(f"{ACTS}/undismiss", **{name: token(done, name) for name in ("dismissed", "why")})
+    assert f"{many} messages are worked through again" in undone.content.decode()
+    assert {messages.show_inbound(shop.cur, one).row.state for one in stored} == {"waiting"}
 
 
 def test_who_sees_to_it_is_said_and_taken_back_as_it_was(shop: Shop, ada: Browser) -> None:

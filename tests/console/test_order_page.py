@@ -2,10 +2,14 @@
 
 import re
 
+from crossdock.console import words
 from crossdock.core import clock, events
 from crossdock.core.events import Event
 from crossdock.desk import filling
+from crossdock.fulfilment import read, ship
+from crossdock.fulfilment.ship import Shipment
 from crossdock.mailbox.accept import Message, accept
+from crossdock.orders import ledger
 from crossdock.orders.numbers import parse_number
 from tests.company import ACTOR, MONDAY
 from tests.console.conftest import Browser, Shop, browser
@@ -62,3 +66,43 @@ def test_what_a_message_brought_leads_to_it(shop: Shop) -> None:
     shop.cur.execute("UPDATE orders_order SET inbound_id = %s WHERE id = %s", [second.inbound_id, order_id])
     assert messages(ada, shop.plain) == [str(second.inbound_id)]  # the first is not known any more
     assert messages(browser(shop.cur, "customer_service"), shop.plain) == []
+
+
+def acts(somebody: Browser, number: str, part: str = "") -> dict[str, str]:
+    """The acts on the page by their keys: "" where it can be done, else why not."""
+    head = somebody.get(f"/console/orders/{number}{part}").content.decode()
+    head = head[head.index('<div class="acts">') :]
+    head = head[: head.index("</div>")]
+    buttons = re.findall(r'<(?:a|button) class="btn btn-sm"([^>]*data-key="(\w)"[^>]*)>', head)
+    return {key: "".join(re.findall(r'aria-disabled="true" title="([^"]+)"', said)) for said, key in buttons}
+
+
+def test_what_an_order_is_past_is_not_offered_and_says_why(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    assert acts(ada, shop.plain) == dict.fromkeys("erhmX", "")
+    assert acts(ada, shop.plain, "/panel") == dict.fromkeys("erhX", "")
+    [part] = read.of_order(shop.cur, parse_number(shop.plain))
+    ship.ship(shop.cur, [Shipment(part["id"], {1: 1})], at=MONDAY, actor=ACTOR)
+    some = acts(ada, shop.plain)
+    assert {key for key, why in some.items() if why} == {"m"}
+    assert "p" in some
+    [*_, rest] = read.of_order(shop.cur, parse_number(shop.plain))
+    ship.ship(shop.cur, [Shipment(rest["id"])], at=MONDAY, actor=ACTOR)
+    whole = acts(ada, shop.plain)
+    assert (whole.pop("p"), set(whole)) == ("", set("erhX"))
+    assert set(whole.values()) == {words.INSTEAD["shipped"]}
+    ledger.move(
+        shop.cur, [parse_number(shop.plain)], [1], [2], "shipped", "delivered", at=MONDAY, actor=ACTOR
+    )
+    assert "return or a replacement" in acts(ada, shop.plain, "/panel")["e"]
+    ada.post(f"/console/orders/{shop.held}/acts/cancel", typed=shop.held, reason="asked")
+    assert set(acts(ada, shop.held).values()) == {words.INSTEAD["cancelled"]}
+    assert acts(browser(shop.cur, "read_only"), shop.held) == {}
+
+
+def test_what_was_merged_leads_to_the_order_that_it_became(shop: Shop) -> None:
+    ada, mine = browser(shop.cur), bought(shop, "B-1", "B-2")
+    done = ada.post(f"/console/orders/{mine[0]}/acts/merge", other=mine[1], reason="one parcel")
+    assert done.status_code == 200, done.content.decode()
+    assert set(acts(ada, mine[1]).values()) == {f"Merged into {mine[0]}: act on that one"}
+    assert acts(ada, mine[0])["e"] == ""

@@ -132,7 +132,7 @@ def test_the_password_by_touch_on_a_telephone(console: There) -> None:
     page.click("#dialog button.btn-primary")
     page.wait_for_selector("svg.qr")
     assert page.evaluate("document.querySelector('#dialog').scrollWidth <= innerWidth")
-    page.click("#dialog button:has-text('Leave it')")
+    page.click("#dialog button:has-text('Close')")
     assert live(eve) == 1
     page.context.close()
 

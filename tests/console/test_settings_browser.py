@@ -99,7 +99,7 @@ def test_a_webhook_is_added_and_paused_and_a_channel_paused_on_a_phone(console: 
     page.click("#dialog .btn-primary")
     page.wait_for_selector("#secret")
     assert page.input_value("#secret").startswith("whsec_")
-    page.click("text=I have it")
+    page.click("text=I have saved it")
     page.click("#webhooks a:has-text('erp')")
     page.click("text=Pause")
     page.wait_for_selector("#webhook .chip:has-text('paused')")

@@ -127,7 +127,7 @@ def test_what_was_sent_is_replaced_at_no_charge_as_it_was_shown(shop: Shop, ada:
 
 def test_every_form_opens_in_both_languages(shop: Shop, ada: Browser) -> None:
     [whole] = parts(shop, shop.plain)
-    for language, said in (("en", "Leave it"), ("de", "Lassen")):
+    for language, said in (("en", "Close"), ("de", "Schließen")):
         ada.client.cookies["crossdock_language"] = language
         for path in (f"parts/{whole['number']}/split", "merge", "replace"):
             response = ada.get(f"/console/orders/{shop.plain}/{path}")

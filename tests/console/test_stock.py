@@ -96,7 +96,7 @@ def test_the_list_shows_cells_by_code_and_finds_by_code_barcode_and_name(shop: S
                      " WHERE sku_id = %s", [ids(shop)["MUG"]])  # fmt: skip
     assert rows(text(ada, f"{STOCK}?q=coff+TALL")) == ["MUG CHI", "MUG EWR", "MUG LAX"]
     assert ada.get(f"{STOCK}?q=4006381333931")["Location"] == f"{STOCK}/skus/MUG"
-    assert "No stock is like that" in text(ada, f"{STOCK}?q=nothing")
+    assert "No stock matches" in text(ada, f"{STOCK}?q=nothing")
     assert rows(text(ada, f"{STOCK}?at=CHI")) == ["MUG CHI"]
     assert ada.get(f"{STOCK}?at=NOWHERE").status_code == 422
     assert ada.get(f"{STOCK}?kind=odd").status_code == 422

@@ -274,8 +274,8 @@ def test_two_versions_stand_side_by_side_and_the_second_can_hold_again(shop: Sho
     assert asked.replace("&", "&amp;") in ada.get(f"{ONE}?version={first.id}").content.decode()
     shown = text(ada.get(asked))
     assert cells(shown) == [[CARRIER, "ground", "1", "1 kg", "$4.00", "$5.00", "+25 %"]]
-    assert "Let the second hold" in shown
-    assert "Let the second hold" not in text(ada.get(f"{HOME}/compare?carrier={CARRIER}&to={now.id}"))
+    assert "Put the second in force" in shown
+    assert "Put the second in force" not in text(ada.get(f"{HOME}/compare?carrier={CARRIER}&to={now.id}"))
     assert ada.get(f"{HOME}/compare?carrier=nobody").status_code == 404
     assert ada.post(f"{HOME}/acts/restore", back=f"{CARRIER}\t{first.id}\t{now.id}").status_code == 200
     assert held(shop.cur) == tariff_versions.rates(shop.cur, first.id)

@@ -87,9 +87,9 @@ def test_a_version_holds_again_and_a_parcel_is_priced_on_a_phone(console: There,
     page.click("#tariff td a:has-text('Beside what holds')")
     page.wait_for_url("**/compare?*")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.click("text=Let the second hold")
+    page.click("text=Put the second in force")
     page.wait_for_selector(".toastbox >> text=What held before holds again")
-    page.wait_for_selector("text=Let the second hold", state="detached")  # the page reads itself again
+    page.wait_for_selector("text=Put the second in force", state="detached")  # the page reads itself again
     assert prices(CARRIER) == before
     page.goto(f"{console.url}{HOME}/cost")
     page.select_option("[name=from]", "EWR")

@@ -258,6 +258,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "mailbox/outbound_page": {"state": None, "party": None, "kind": None},
     "mailbox/outbound_queue": {"ids": ints(NEW), "keys": NEW_TEXTS},
     "mailbox/quarantine_replayed": {"at": NOW - timedelta(hours=5), "resolution": "x"},
+    "mailbox/quarantine_left": {"at": NOW - timedelta(hours=5), "resolution": "x"},
     "mailbox/quarantine_list": {"code": None, "source": None, "kind": None},
     "mailbox/quarantine_resolve": {"ids": ints([order for order in OPEN if order % 20 == 1])},
     "network/load_give_back": {"hours": ints([9] * BATCH), "parcels": ints([0] * BATCH)},

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 
 from crossdock.accounts import cookies, sessions
-from crossdock.console.errors import FormInvalid, FormSentTwice
+from crossdock.console.errors import FormInvalid, FormSentTwice, PersonChanged
 from crossdock.console.page import Made, Moved, Shown, View, Visit, answer, demand, is_part, visited
 from crossdock.core import clock, db, idempotency, origins
 from crossdock.core.idempotency import Answered
@@ -27,6 +27,7 @@ from crossdock.core.stages import BELL
 P = ParamSpec("P")
 
 HEADER: Final = "X-CSRF-Token"
+PERSON: Final = "X-Person"  # the id of whoever the page was made for
 ASKED: Final = "crossdock.asked"  # in the request's META: what was answered outside, before the act
 
 
@@ -141,6 +142,8 @@ def trial(
 def _demand(visit: Visit, permission: str | None, by: str | None) -> None:
     http = visit.http
     sessions.demand_csrf(cookies.token_of(http), http.headers.get(HEADER) or http.POST.get("csrf", ""))
+    if http.headers.get(PERSON, str(visit.person.id)) != str(visit.person.id):
+        raise PersonChanged
     demand(visit.person, permission, by)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from django.utils.translation import gettext as _
 
-from crossdock.catalog import finding, skus
+from crossdock.catalog import aliases, finding, skus
 from crossdock.catalog.stocked import stocked
 from crossdock.channels import api_orders, taking
 from crossdock.channels.errors import OrderInvalid
@@ -138,6 +138,20 @@ def suggest(visit: Visit) -> Made:
     typed = next((sku for sku in several(visit.http.POST, "line_sku")[::-1] if sku), "")
     found = finding.find(visit.cur, typed, visit.at, limit=SUGGESTED)
     return Shown("console/parts/entry_skus.html", {"skus": found})
+
+
+@trial("orders:create", by="channel")
+def scanned(visit: Visit) -> Made:
+    """The SKU's code, where this is that, its barcode, or what the channel calls it; of a pack, which is more
+    than one unit, what was scanned; empty: of none.
+    """
+    typed = said(visit, "scanned")
+    channel = next((one for one in _channels(visit) if one.name == said(visit, "channel")), None)
+    named = (channel.id if channel else aliases.EVERY, typed)
+    meaning = aliases.means(visit.cur, {named}, visit.at).get(named) if typed else None
+    pack = meaning is not None and meaning.quantity != aliases.ONE
+    code = typed if pack else meaning.sku.code if meaning else ""
+    return Shown("console/parts/entry_scanned.html", {"code": code})
 
 
 @trial("orders:create", by="channel")

@@ -37,6 +37,13 @@ class FormSentTwice(Conflict):
     title = "This is being done already: look again in a moment"
 
 
+class PersonChanged(Conflict):
+    """A page goes on by a session that began after it was opened, if it is the same person's."""
+
+    code = "person_changed"
+    title = "Somebody else has logged in since this page was opened: open it again"
+
+
 class Broken(CrossdockError):
     code = "internal_page"
     status = 500

@@ -73,7 +73,7 @@ def keep(visit: Visit) -> Done:
 def drop(visit: Visit, golden_id: int) -> Done:
     """It is golden no more."""
     golden.drop(visit.cur, golden_id, at=visit.at, actor=visit.person.actor)
-    return Done(_("It is golden no more"), Undo(f"{HOME}/{golden_id}/acts/restore", {}), HOME, CHANGED)
+    return Done(_("It is no longer golden"), Undo(f"{HOME}/{golden_id}/acts/restore", {}), HOME, CHANGED)
 
 
 @act("masters:write", by="")

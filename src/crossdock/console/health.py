@@ -142,10 +142,10 @@ EFFECTS: Final[Mapping[str, Any]] = {"shopify.tell": gettext_lazy("telling shops
 TOLD: Final[Mapping[str, Any]] = {
     "waiting": gettext_lazy("waiting"),
     "failing": gettext_lazy("refused so far"),
-    "given_up": gettext_lazy("given up of late"),
+    "given_up": gettext_lazy("given up recently"),
     "failed": gettext_lazy("orders not told"),
     "kind": gettext_lazy("kind"),
-    "messages": gettext_lazy("messages of late"),
+    "messages": gettext_lazy("messages recently"),
     "live": gettext_lazy("live"),
     "stages": gettext_lazy("stages that keep up"),
     "version": "PostgreSQL",

@@ -206,25 +206,36 @@ def dismiss(visit: Visit) -> Done:
     """Leave messages as they are for good, with a reason: those that the form names, or all of a cause."""
     pages.demand_messages(visit)
     reason = wanted(visit, "why", _("Say why: whoever looks for the message wants to know"))
+    more = False
     if said(visit, "alike"):
-        found = exceptions.page(visit.cur, _cause(visit), pages.sees_of(visit), now=visit.at, limit=AT_ONCE)
-        aside = [one.subject.id for one in found]
+        sees = pages.sees_of(visit)
+        found = exceptions.page(visit.cur, _cause(visit), sees, now=visit.at, limit=AT_ONCE + 1)
+        aside, more = [one.subject.id for one in found[:AT_ONCE]], len(found) > AT_ONCE
     else:
         aside = [one.id for one in subjects_of(visit) if one.kind == "message"]
     count = quarantine.dismiss(visit.cur, aside, reason, at=visit.at, actor=visit.person.actor)
     if not count:
         return Done(_("None of these is in quarantine any more"), changed=CHANGED)
     told = ngettext("%d message is dismissed", "%d messages are dismissed", count) % count
-    names = " ".join(cases.Subject("message", one).name for one in aside[:MOST])
-    undo = Undo("/console/exceptions/acts/undismiss", {"orders": names}) if len(aside) <= MOST else None
-    return Done(told, undo, changed=CHANGED)
+    if more:
+        told = _("%s; more of them are left: dismiss again") % told
+    fields = {"dismissed": visit.at.isoformat(), "why": reason}
+    return Done(told, Undo("/console/exceptions/acts/undismiss", fields), changed=CHANGED)
 
 
 @act("messages:write")
 def undismiss(visit: Visit) -> Done:
-    """Take a dismissal back: the messages are worked through again, and come to quarantine if they must."""
-    aside = [one.id for one in subjects_of(visit) if one.kind == "message"]
-    count = quarantine.replay(visit.cur, aside, at=visit.at, actor=visit.person.actor)
+    """Take a dismissal back, by when it was and why: the messages are worked through again, and come to
+    quarantine if they must.
+    """
+    pages.demand_messages(visit)
+    try:
+        dismissed = datetime.fromisoformat(said(visit, "dismissed"))
+    except ValueError:
+        raise FormInvalid(_("This dismissal is not known: open the list again")) from None
+    count = quarantine.undismiss(
+        visit.cur, said(visit, "why"), dismissed=dismissed, at=visit.at, actor=visit.person.actor
+    )
     told = ngettext("%d message is worked through again", "%d messages are worked through again", count)
     return Done(told % count, changed=CHANGED)
 

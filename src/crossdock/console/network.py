@@ -202,6 +202,7 @@ def _row(visit: Visit, one: Location) -> dict[str, Any]:
         "tone": "now" if left < 0 else "soon" if left < SOON else "planned",
         "wall": visit.at.astimezone(zone).strftime("%H:%M"),
         "zone": closes.astimezone(zone).tzname(),
+        "clock": zone,
         "leaves": calendars.ship_date(one, visit.at) if one.active else None,
     }
 

@@ -3,31 +3,33 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crossdock.console import atlas, places, taking_back, telling
+from crossdock.console import atlas, places, taking_back, telling, words
 from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.finding import channels_of
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import events
-from crossdock.desk import bulk, documents, rows, searching
+from crossdock.desk import allowing, bulk, documents, rows, searching
 from crossdock.desk.acts import Act, Asked
 from crossdock.desk.choosing import Chosen
 from crossdock.fulfilment import asking, gates
-from crossdock.network import locations
-from crossdock.orders import attachments, holds, notes, restate
+from crossdock.network import calendars, locations
+from crossdock.network.locations import Location
+from crossdock.orders import attachments, holds, links, notes, restate
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
+from crossdock.orders.status import Status
 from crossdock.sourcing import acts, amend, explain, trials
 from crossdock.sourcing.edits import STOPPABLE
 from crossdock.sourcing.errors import NoDecision
 
 PARTS: Final = ("fulfilment_orders", "shipments", "payments", "refunds")
-OPEN: Final = ("held", "open", "backordered", "allocated", "released")  # nothing of it has left
 OTHERS: Final = 6  # of the buyer's other orders
 LONGEST_NOTE: Final = 4000
 LONGEST_REASON: Final = 500
@@ -183,21 +185,32 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
     sees_messages = places.reaches(visit.person, "messages:read", "")
     stated_by = restate.heads(visit.cur, [order_id])[order_id].inbound_id if sees_messages else None
     back = {one.id: f"{address_of(number)}/edit?back={one.id}" for one in told if taking_back.is_edit(one)}
+    places_ = {one.code: one for one in locations.current(visit.cur, visit.at, inactive=True)}
     return {
         "order": found,
         "value": found["current_total"] or found["total"] or found["computed_total"],
         "holds": [{**one, "may_lift": _may_lift(visit, one)} for one in found["holds"]],
         "kinds": holds.KINDS,
-        "parts": _parts(visit, found),
+        "parts": _parts(visit, found, places_),
         "promised": max((one["deliver_on"] for one in live(found["fulfilment_orders"])), default=None),
-        "slack": _slack(visit, found),
+        "slack": _slack(visit, found, places_),
         "timeline": [{**one, "back": back.get(one["id"])} for one in telling.timeline(told, stated_by)],
         "sees_messages": sees_messages,
         "money": _money(found),
-        "merges": found["status"] in OPEN,
-        "replaces": any(
-            line["quantities"]["shipped"] + line["quantities"]["delivered"] for line in found["lines"]
-        ),
+        **_offered(visit, found),
+    }
+
+
+def _offered(visit: Visit, found: Mapping[str, Any]) -> dict[str, Any]:
+    """``offered``: what may be done to it as it stands; ``instead``: why the rest may not, and what may."""
+    order_id = parse_number(found["number"])
+    into = links.merged(visit.cur, [order_id]).get(order_id)
+    if into is not None:
+        said = _("Merged into %s: act on that one") % format_number(into)
+        return {"offered": frozenset(), "instead": said}
+    return {
+        "offered": allowing.ALLOWED[Status(found["status"])],
+        "instead": words.INSTEAD.get(found["status"], ""),
     }
 
 
@@ -221,14 +234,17 @@ def live(parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [one for one in parts if one["state"] not in ("rejected", "cancelled")]
 
 
-def _parts(visit: Visit, found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Fulfilment orders with their gates and shipments beneath; ``first``: the gate that a key lifts."""
+def _parts(visit: Visit, found: Mapping[str, Any], places_: Mapping[str, Location]) -> list[dict[str, Any]]:
+    """Fulfilment orders with their gates and shipments beneath; ``first``: the gate that a key lifts;
+    ``closes_at``: the cut-off that one must leave by, ``zone``: of the location's clock.
+    """
     parts = [
         {
             **one,
             "shipments": [s for s in found["shipments"] if s["fulfilment_order"] == one["number"]],
             "gates": _gates(visit, one),
             "splits": one["state"] in STOPPABLE and _left(one) > 1,
+            **_cut_off(one, places_),
         }
         for one in found["fulfilment_orders"]
     ]
@@ -253,13 +269,24 @@ def _left(part: Mapping[str, Any]) -> int:
     return sum(line["quantity"] - line["shipped"] - line["stopped"] for line in part["lines"])
 
 
-def _slack(visit: Visit, found: Mapping[str, Any]) -> int | None:
-    """Days until the next of its parcels must leave; negative: it should have left."""
+def _cut_off(part: Mapping[str, Any], places_: Mapping[str, Location]) -> dict[str, Any]:
+    """Nothing of what has ended, or of a location that is closed by now: nobody says when it ships."""
+    place = places_.get(part["location"])
+    if part["state"] in gates.ENDED or place is None or not place.active:
+        return {}
+    closes = calendars.closes_at(place, date.fromisoformat(part["ship_on"]))
+    return {"closes_at": closes, "zone": ZoneInfo(place.time_zone)}
+
+
+def _slack(visit: Visit, found: Mapping[str, Any], places_: Mapping[str, Location]) -> int | None:
+    """Days until the next of its parcels must leave, where it is; negative: it should have left."""
     waiting = [one for one in live(found["fulfilment_orders"]) if one["state"] != "shipped"]
-    if not waiting:
-        return None
-    first = min(date.fromisoformat(one["ship_on"]) for one in waiting)
-    return (first - visit.at.astimezone(visit.choices.zone).date()).days
+    return min((_days(visit, one, places_.get(one["location"])) for one in waiting), default=None)
+
+
+def _days(visit: Visit, part: Mapping[str, Any], place: Location | None) -> int:
+    zone = ZoneInfo(place.time_zone) if place else visit.choices.zone
+    return (date.fromisoformat(part["ship_on"]) - visit.at.astimezone(zone).date()).days
 
 
 def _money(found: Mapping[str, Any]) -> list[tuple[str, Mapping[str, str] | None]]:

@@ -184,7 +184,7 @@ def visited(
         try:
             response = _tried(request, work, choices, methods)
         except NotLoggedIn:
-            response = _log_in(request)
+            response = _log_in(request, choices)
         except CrossdockError as error:
             response = failed(request, error, choices)
     return finished(response)
@@ -207,13 +207,21 @@ def _tried(
     raise AssertionError("the last try answers or raises")
 
 
-def _log_in(request: HttpRequest) -> HttpResponse:
-    wanted = request.headers.get("HX-Current-URL", "") if is_part(request) else request.get_full_path()
-    query = urlencode({"next": wanted}) if ours(wanted) and request.method == "GET" else ""
-    address = f"{LOG_IN}?{query}" if query else LOG_IN
+def _log_in(request: HttpRequest, choices: Choices) -> HttpResponse:
+    """Whoever looks is led to the log-in, and back. Whoever changes something, or has typed (their browser
+    knows), stays where they are and is told.
+    """
+    if request.method == "POST":
+        return failed(request, NotLoggedIn(), choices)
     if is_part(request):
-        return HttpResponse(status=401, headers={"HX-Redirect": address})
-    return HttpResponseRedirect(address)
+        response = failed(request, NotLoggedIn(), choices)
+        response["HX-Redirect"] = _to_log_in(request.headers.get("HX-Current-URL", ""))
+        return response
+    return HttpResponseRedirect(_to_log_in(request.get_full_path()))
+
+
+def _to_log_in(wanted: str) -> str:
+    return f"{LOG_IN}?{urlencode({'next': wanted})}" if ours(wanted) else LOG_IN
 
 
 def is_part(request: HttpRequest) -> bool:
@@ -289,6 +297,8 @@ def failed(request: HttpRequest, error: CrossdockError, choices: Choices) -> Htt
     part = is_part(request)
     context = {**frame(request, choices, session), "error": error, "title": rooms.said(_(error.title))}
     template = "console/parts/error_toast.html" if part else "console/error.html"
+    if part and isinstance(error, NotLoggedIn):
+        template = "console/parts/session_ended.html"
     headers = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend", "HX-Push-Url": "false"} if part else {}
     return HttpResponse(render_to_string(template, context), status=error.status, headers=headers)
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from crossdock.console.acting import Done, act, said, trial, wanted
 from crossdock.console.changing import whole
 from crossdock.console.errors import FormInvalid
-from crossdock.console.order import LONGEST_REASON, OPEN, address_of, order_id_of
+from crossdock.console.order import LONGEST_REASON, address_of, order_id_of
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core.errors import CrossdockError
 from crossdock.desk import documents, searching
+from crossdock.desk.allowing import ALLOWED, Doing
 from crossdock.desk.errors import SearchEmpty, TooMuchSearched
 from crossdock.fulfilment import read as fulfilment
 from crossdock.fulfilment.errors import FulfilmentOrderUnknown
@@ -22,6 +23,7 @@ from crossdock.orders import edit as orders
 from crossdock.orders import ledger, links
 from crossdock.orders.drafts import SERVICE_LEVELS
 from crossdock.orders.numbers import format_number, parse_number
+from crossdock.orders.status import Status
 from crossdock.partners import channels
 from crossdock.sourcing import merging, replacing, splitting
 
@@ -135,7 +137,7 @@ def _of_buyer(visit: Visit, order: Mapping[str, Any]) -> list[dict[str, Any]]:
         return []
     ids = [parse_number(one["number"]) for one in found if one["number"] != order["number"]]
     known = documents.orders(visit.cur, ids, only=()).values()
-    return [one for one in known if one["status"] in OPEN][:MOST]
+    return [one for one in known if Doing.MERGE in ALLOWED[Status(one["status"])]][:MOST]
 
 
 @trial("orders:amend", by="channel")

@@ -4,73 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as told
 
-from crossdock.console import rooms, words
+from crossdock.console import event_words, rooms, words
 from crossdock.core import money
 from crossdock.core.events import Recorded
 
-# (subject, kind): the sentence, its icon, its tone. Names in % are of the event's data.
-SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
-    ("order", "received"): (told("Came in"), "inbox", "planned"),
-    ("order", "held"): (told("Held: %(code)s. %(reason)s"), "hand-stop", "now"),
-    ("order", "lifted"): (told("Hold lifted: %(code)s"), "lock-open", "moving"),
-    ("order", "hold_lifted"): (told("Hold lifted: %(code)s"), "lock-open", "moving"),
-    ("order", "note"): (told("%(text)s"), "note", "planned"),
-    ("order", "attached"): (told("%(file)s was attached"), "paperclip", "planned"),
-    ("order", "attachment_removed"): (told("%(file)s was taken off"), "paperclip", "soon"),
-    ("order", "tagged"): (told("Tags changed"), "tag", "planned"),
-    ("order", "routed"): (told("Routed"), "route", "moving"),
-    ("order", "partial"): (told("Routed in part; the rest is back-ordered"), "route", "soon"),
-    ("order", "backordered"): (told("Back-ordered"), "hourglass", "soon"),
-    ("order", "cancelled"): (told("Cancelled. %(reason)s"), "ban", "planned"),
-    ("order", "edited"): (told("Edited"), "pencil", "moving"),
-    ("order", "restated"): (told("The channel stated it anew"), "refresh", "moving"),
-    ("order", "edit_overruled"): (
-        told("The channel changed what was edited here: %(changes)s"),
-        "refresh",
-        "soon",
-    ),
-    ("line", "allocated"): (told("Units were allocated"), "map-pin", "planned"),
-    ("line", "released"): (told("Units were released"), "send", "moving"),
-    ("line", "shipped"): (told("Units were shipped"), "truck", "moving"),
-    ("line", "delivered"): (told("Units were delivered"), "circle-check", "done"),
-    ("fulfilment_order", "plan"): (told("Planned at a location"), "map-pin", "planned"),
-    ("fulfilment_order", "units_picked"): (told("Units were picked"), "packages", "moving"),
-    ("order", "shop_told"): (told("The shop was told"), "send", "planned"),
-    ("order", "shop_left_out"): (told("The shop is not told of %(units)s: %(reason)s"), "send", "soon"),
-    ("fulfilment_order", "gate_lifted"): (told("Gate lifted: %(gate)s"), "lock-open", "moving"),
-    ("fulfilment_order", "gate_closed"): (told("Gate closed again: %(gate)s"), "lock", "soon"),
-    ("fulfilment_order", "release"): (told("Released to the location"), "send", "moving"),
-    ("fulfilment_order", "accept"): (told("The location will ship it"), "check", "moving"),
-    ("fulfilment_order", "reject"): (told("The location refused it"), "circle-x", "soon"),
-    ("fulfilment_order", "pick"): (told("Picked"), "packages", "moving"),
-    ("fulfilment_order", "pack"): (told("Packed"), "packages", "moving"),
-    ("fulfilment_order", "ship"): (told("All of it left"), "truck", "moving"),
-    ("fulfilment_order", "ship_part"): (told("A part of it left"), "truck", "moving"),
-    ("fulfilment_order", "cancel"): (told("Called off"), "ban", "planned"),
-    ("fulfilment_order", "units_short"): (
-        told("%(quantity)s units were not found"),
-        "alert-triangle",
-        "soon",
-    ),
-    ("shipment", "packed"): (told("Packed for %(carrier)s %(service)s"), "packages", "moving"),
-    ("shipment", "shipped"): (told("Left by %(carrier)s %(service)s"), "truck", "moving"),
-    ("shipment", "delivered"): (told("All packages arrived"), "circle-check", "done"),
-    ("shipment", "package_numbered"): (told("Tracking number %(tracking)s"), "tag", "planned"),
-    ("shipment", "parcel_announced"): (told("The carrier knows of %(tracking)s"), "truck", "planned"),
-    ("shipment", "parcel_accepted"): (told("The carrier has %(tracking)s"), "truck", "moving"),
-    ("shipment", "parcel_in_transit"): (told("%(tracking)s is on its way"), "truck", "moving"),
-    ("shipment", "parcel_out_for_delivery"): (told("%(tracking)s is on the last van"), "truck", "moving"),
-    ("shipment", "parcel_exception"): (told("Trouble with %(tracking)s"), "alert-triangle", "now"),
-    ("shipment", "parcel_delivered"): (told("%(tracking)s arrived"), "circle-check", "done"),
-    ("shipment", "parcel_returned"): (told("%(tracking)s goes back to its sender"), "arrow-back-up", "now"),
-    ("payment", "payment_authorization"): (told("Money was set aside"), "cash", "planned"),
-    ("payment", "payment_sale"): (told("Money was taken"), "cash", "done"),
-    ("payment", "payment_capture"): (told("Money was taken"), "cash", "done"),
-    ("payment", "payment_refund"): (told("Money went back"), "cash", "soon"),
-    ("payment", "payment_stated"): (told("The channel stated a payment"), "cash", "planned"),
-}
 GROUPS: Final = {
     "order": "order", "act": "order", "recall": "order", "line": "shipping", "fulfilment_order": "shipping",
     "shipment": "shipping", "parcel": "shipping", "payment": "money", "refund": "money",
@@ -80,10 +18,12 @@ SHOWN: Final = 6  # facts of an event, beside its sentence
 # What stands in the sentence, elsewhere on the page, or is of no use to people.
 QUIET: Final = frozenset(
     "before after from to since delivered_at currency inbound shipment fulfilment_order lines_added line"
-    " lines recall act hold cost decision attempt".split()
+    " lines recall act hold cost decision attempt rows".split()
 )
 
 
+AMOUNTS: Final = frozenset({"amount", "more"})  # minor units of the event's currency
+CODES: Final = frozenset({"parts", "kept", "kind", "status"})
 SAID: Final = frozenset({"reason", "why"})  # a room's words, or a person's
 
 
@@ -113,7 +53,7 @@ def timeline(found: Sequence[Recorded], stated_by: int | None = None) -> list[di
 
 def _told(event: Recorded) -> dict[str, Any]:
     data: Mapping[str, Any] = event.data or {}
-    sentence, icon, tone = SENTENCES.get((event.subject, event.kind), ("", "circle", "planned"))
+    sentence, icon, tone = event_words.SENTENCES.get((event.subject, event.kind), ("", "circle", "planned"))
     named = {name: _word(name, value, data) for name, value in data.items()}
     said = _(sentence) % _Data(named) if sentence else words.plain(event.kind).capitalize()
     kind = "note" if event.kind in NOTES else GROUPS.get(event.subject, "order")
@@ -121,7 +61,7 @@ def _told(event: Recorded) -> dict[str, Any]:
         []
         if event.kind in NOTES
         else [
-            (words.plain(name), named[name])
+            (str(words.word(event_words.FACTS, name)), named[name])
             for name, value in data.items()
             if name not in QUIET
             and value not in (None, "", [], {})
@@ -138,7 +78,7 @@ def _told(event: Recorded) -> dict[str, Any]:
 
 
 def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:
-    if name == "amount" and isinstance(value, int) and data.get("currency"):
+    if name in AMOUNTS and isinstance(value, int) and data.get("currency"):
         return f"{money.major(value, data['currency'])} {data['currency']}"
     if name == "code":
         return str(words.word(words.HOLDS, str(value)))
@@ -150,13 +90,21 @@ def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:
         return rooms.reason(str(data.get("code", "")), value)
     if name == "changes" and isinstance(value, Mapping):
         return _changes(value)
-    if isinstance(value, list):
-        flat = [one for one in value if isinstance(one, str | int)]
-        return ", ".join(str(one) for one in flat)
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    if isinstance(value, list) or name in CODES:
+        flat = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str | int)]
+        return ", ".join(_coded(one) if name in CODES else str(one) for one in flat)
     if isinstance(value, Mapping):
         amount, currency = value.get("amount"), value.get("currency")
         return f"{amount} {currency}" if amount and currency else ""
     return "" if value is None else str(value)
+
+
+def _coded(value: str | int) -> str:
+    """A part of an order, or how something stands, in words; what has none as it is."""
+    code = str(value)
+    return str(words.FIELDS.get(code) or words.word(event_words.VALUES, code))
 
 
 def _changes(told_: Mapping[str, Any]) -> str:

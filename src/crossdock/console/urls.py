@@ -85,6 +85,7 @@ urlpatterns: Final = [
     path("console/orders/new", entry.show),
     path("console/orders/new/buyers", entry.buyers),
     path("console/orders/new/skus", entry.suggest),
+    path("console/orders/new/scanned", entry.scanned),
     path("console/orders/new/look", entry.look),
     path("console/orders/new/acts/place", entry.place),
     path("console/orders/<str:number>", order.show),

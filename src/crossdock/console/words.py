@@ -74,6 +74,16 @@ HOLDS: Final = {
     "change_pending": _("a change waits for its answer"),
     "not_answered": _("no answer in time"),
 }
+# Why an order is not changed any more, and what may be done in place of that.
+INSTEAD: Final = {
+    "partially_shipped": _("A part of it has left: it cannot be merged any more"),
+    "shipped": _(
+        "Shipped: nothing is left to change; what is left is a replacement, or a return once it is there"
+    ),
+    "delivered": _("Delivered: nothing is left to change; a return or a replacement is what is left"),
+    "cancelled": _("Cancelled: nothing is left to change; what is wanted after all is a new order"),
+    "closed": _("Closed: nothing is left to change"),
+}
 # Acts that wait for a location's answer.
 CHANGES: Final = {
     "edit": _("a change waits"),

@@ -1,6 +1,7 @@
 """desk: work on many orders at once (floor 10), and finding them; what all faces share.
 
-Face: ``choosing`` (which orders), ``bulk`` (preview, run, show, retry, undo, stop), ``searching`` (find, many
+Face: ``choosing`` (which orders), ``allowing`` (what may be done to an order by its status),
+``bulk`` (preview, run, show, retry, undo, stop), ``searching`` (find, many
 pasted numbers), ``offering`` (what one search box offers of orders), ``exceptions`` (what waits for a person,
 by cause and one by one), ``cases`` (assign, snooze, escalate, comment), ``mapping`` (an unknown SKU, once for
 all that wait for it), ``views`` (kept ways to look at the list), ``health`` (how all that is outside and

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from crossdock.core import money
+from crossdock.desk.allowing import ENDED
 from crossdock.desk.errors import BulkInvalid
 from crossdock.orders.holds import Stops
 from crossdock.sourcing.edits import Edit
@@ -31,7 +32,6 @@ FINAL: Final[Mapping[Act, str]] = {
 # may be of those that ask the engine about every one.
 SLOW: Final = frozenset({Act.CANCEL, Act.RESCUE})
 FEWER: Final[Mapping[Act, int]] = {Act.RESCUE: 500}
-ENDED: Final = frozenset({"shipped", "delivered", "cancelled", "closed"})
 
 
 class Asked(msgspec.Struct, frozen=True):

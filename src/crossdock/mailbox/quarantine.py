@@ -21,6 +21,7 @@ MEND = statement(__package__, "mend_add")
 RESOLVE = statement(__package__, "quarantine_resolve")
 REQUEUE = statement(__package__, "intake_add")
 REPLAYED = statement(__package__, "quarantine_replayed")
+LEFT = statement(__package__, "quarantine_left")
 
 LONGEST_REASON: Final = 2000
 
@@ -147,11 +148,23 @@ def replay_for(cur: Cursor, code: str, reasons: Sequence[str], *, at: datetime, 
 
 def dismiss(cur: Cursor, inbound_ids: Sequence[int], why: str, *, at: datetime, actor: Actor) -> int:
     """Leave messages as they are for good, with a reason; returns how many were in quarantine."""
-    resolution = _storable(f"dismissed by {actor}: {why}")
+    resolution = _dismissed(why, actor)
     done = RESOLVE.column(cur, ids=ints(inbound_ids), resolution=resolution, at=at)
     found = [Event(0, "inbound", one, "message_dismissed", {"why": _storable(why)}) for one in done]
     events.record(cur, found, at=at, actor=actor)
     return len(done)
+
+
+def undismiss(cur: Cursor, why: str, *, dismissed: datetime, at: datetime, actor: Actor) -> int:
+    """Take back what ``actor`` dismissed at ``dismissed`` for this reason, however many: they are worked
+    through again, and come to quarantine if they must. Returns how many there were.
+    """
+    left = LEFT.column(cur, at=dismissed, resolution=_dismissed(why, actor))
+    return replay(cur, left, at=at, actor=actor)
+
+
+def _dismissed(why: str, actor: Actor) -> str:
+    return _storable(f"dismissed by {actor}: {why}")
 
 
 def _replayed(actor: Actor) -> str:

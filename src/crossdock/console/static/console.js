@@ -48,13 +48,24 @@
     "another-line": () => {
       const rows = all("#added .addline");
       const row = rows[rows.length - 1].cloneNode(true);
-      for (const one of all("input", row)) one.value = "";
+      for (const one of all("input", row)) {
+        one.value = "";
+        one.removeAttribute("aria-invalid");
+        one.removeAttribute("aria-describedby");
+      }
+      for (const one of all("[data-said-here]", row)) one.remove();
       $("#added").append(row);
       htmx.process(row);
       $("input", row).focus();
     },
   };
   window.crossdock = { doing, $, all };
+
+  // What cannot be done now says why, in place of doing it.
+  document.addEventListener("click", (event) => {
+    const off = event.target.closest('[aria-disabled="true"]');
+    if (off) say(off.title);
+  });
 
   document.addEventListener("click", (event) => {
     const chosen = event.target.closest("[data-choose]");
@@ -79,13 +90,6 @@
       one.hidden = Boolean(button.dataset.group) && one.dataset.group !== button.dataset.group;
     }
   }
-
-  // Enter takes the first buyer that was found, and does not send an order that is half typed.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.id !== "buyer") return;
-    event.preventDefault();
-    $("#buyers .fill")?.click();
-  });
 
   // Keys. What is on the screen says which it has: data-key on what it presses.
   let going = 0;
@@ -252,12 +256,16 @@
     begin();
   }
 
-  document.addEventListener("htmx:sendError", () => {
+  function say(text, tone = "") {
     const said = document.createElement("div");
-    said.className = "toastbox failed";
+    said.className = `toastbox ${tone}`;
     said.dataset.toast = "";
-    said.textContent = document.documentElement.lang === "de" ? "Der Server antwortet nicht." : "The server does not answer.";
+    said.textContent = text;
     $("#toasts").append(said);
     time(said);
+  }
+
+  document.addEventListener("htmx:sendError", () => {
+    say(document.documentElement.lang === "de" ? "Der Server antwortet nicht." : "The server does not answer.", "failed");
   });
 })();

@@ -148,9 +148,7 @@
       htmx.trigger(editor(), "submit");
     }
   });
-  addEventListener("beforeunload", (event) => {
-    if (dirty && editor()) event.preventDefault();
-  });
+  window.crossdock.guards.push(() => dirty && editor());
 
   // In a table: Enter goes a row down, and makes one after the last; Alt and an arrow move the row.
   document.addEventListener("keydown", (event) => {

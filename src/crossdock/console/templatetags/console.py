@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal
@@ -120,8 +121,9 @@ def exactly(context: template.Context, value: str | datetime | None) -> SafeStri
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), in_zone(context, at))
 
 
-def in_zone(context: Mapping[str, Any] | template.Context, at: datetime) -> str:
-    zone = context["choices"].zone
+def in_zone(context: Mapping[str, Any] | template.Context, at: datetime, zone: ZoneInfo | None = None) -> str:
+    """By a location's clock, or by that of whoever looks."""
+    zone = zone or context["choices"].zone
     return format_datetime(at.astimezone(zone), "EEE d MMM yyyy, HH:mm:ss zzz", locale=locale())
 
 
@@ -319,12 +321,24 @@ def query(context: template.Context, **changed: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def left_until(context: template.Context, closes_at: datetime, left: int, tone: str) -> SafeString:
-    """The time that is left, which the page counts down; with the moment itself, when one points at it."""
+def left_until(
+    context: template.Context, closes_at: datetime, left: int, tone: str, zone: ZoneInfo | None, place: str
+) -> SafeString:
+    """The time that is left until a location's cut-off, which the page counts down; with the moment itself by
+    the location's clock, when one points at it. ``zone`` None: by the clock of whoever looks.
+    """
+    moment_ = in_zone(context, closes_at, zone)
     return format_html(
         '<time class="left-{}" datetime="{}" data-left="{}" title="{}">{}</time>',
-        tone, closes_at.isoformat(), left, in_zone(context, closes_at), clocked(left),
+        tone, closes_at.isoformat(), left, f"{moment_} ({place})" if zone else moment_, clocked(left),
     )  # fmt: skip
+
+
+@register.filter
+def by_clock(at: datetime, zone: ZoneInfo) -> SafeString:
+    """A location's cut-off by its own clock, the zone named."""
+    said = format_datetime(at.astimezone(zone), "EEE d MMM, HH:mm zzz", locale=locale())
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), said)
 
 
 def clocked(seconds: int) -> str:

@@ -1,0 +1,84 @@
+// An order typed by hand: Enter goes on to the next field and never takes the order, since scanners end each code
+// with it; Ctrl+Enter takes it. A code that was scanned is a line of its own, or one more unit of its line.
+(() => {
+  const { $, all, doing } = window.crossdock;
+  const entry = $("#entry");
+  const SCANNED_MS = 35; // between two characters: nobody types as fast
+  const pace = new WeakMap(); // of a field: when its first and last character came, and how many
+  if (!entry) return;
+
+  const part = (line, name) => $(`[name=line_${name}]`, line);
+
+  entry.addEventListener("input", (event) => {
+    if (event.target.name !== "line_sku") return;
+    const before = pace.get(event.target);
+    const going = before && event.target.value.length === before.count + 1;
+    pace.set(event.target, {
+      first: going ? before.first : event.timeStamp,
+      last: event.timeStamp,
+      count: going ? before.count + 1 : event.target.value.length,
+      begun: going ? before.begun : event.target.value.length, // more than one: pasted, or chosen from the list
+    });
+  });
+
+  function scannedFast(field) {
+    const { first, last, count, begun } = pace.get(field) || {};
+    return begun === 1 && count > 2 && (last - first) / (count - 1) < SCANNED_MS;
+  }
+
+  function nextLine(line) {
+    const rows = all("#added .addline");
+    const empty = rows.slice(rows.indexOf(line) + 1).find((row) => !part(row, "sku").value.trim());
+    if (empty) part(empty, "sku").focus();
+    else doing["another-line"]();
+  }
+
+  async function read(field) {
+    const line = field.closest(".addline");
+    const typed = field.value.trim();
+    if (!typed) return;
+    const fast = scannedFast(field);
+    await htmx.ajax("POST", "/console/orders/new/scanned", {
+      source: "#scanned",
+      target: "#scanned",
+      swap: "innerHTML",
+      values: { scanned: typed },
+    });
+    if (field.value.trim() !== typed) return; // somebody went on typing
+    const code = $("#scanned [data-code]")?.dataset.code;
+    if (!code && fast) return field.select(); // the next scan takes its place
+    const units = part(line, "quantity");
+    if (!code || (code === typed && !fast)) {
+      units.focus();
+      return units.select();
+    }
+    const same = all("#added .addline").find((row) => row !== line && part(row, "sku").value.trim() === code);
+    const counted = part(same || line, "quantity");
+    field.value = same ? "" : code;
+    counted.value = same ? String(Number(counted.value || 1) + 1) : counted.value || "1";
+    counted.dispatchEvent(new Event("input", { bubbles: true }));
+    if (same) field.focus();
+    else nextLine(line);
+  }
+
+  entry.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      event.stopPropagation();
+      entry.requestSubmit();
+    } else if (field.id === "buyer") {
+      event.preventDefault();
+      $("#buyers .fill")?.click(); // the first that was found
+    } else if (field.matches("input, select")) {
+      event.preventDefault();
+      if (field.name === "line_sku") read(field);
+      else if (field.closest(".addline")) {
+        const line = field.closest(".addline");
+        if (part(line, "sku").value.trim()) nextLine(line);
+        else part(line, "sku").focus();
+      }
+    }
+  });
+})();
