@@ -43,8 +43,15 @@ PAGES = {
     "webhooks": "/console/settings/webhooks",
     "messages": "/console/settings/messages",
     "audit": "/console/settings/audit",
-    "reports": "/console/reports?period=today",
-    "report-stages": "/console/reports/stages?period=today",
+    "reports": "/console/reports?period=28_days",
+    **{
+        f"report-{code}": f"/console/reports/{code}?period=28_days"
+        for code in ("stages", "fill", "release", "delivery", "backorders", "cost", "split")
+    },
+    "report-rows": "/console/reports/delivery/rows?period=28_days",
+    "late": "/console/today/late",
+    "tasks": "/console/stock/tasks",
+    "exceptions-each": "/console/exceptions?view=one",
 }
 # Pages of one thing: from which page, by which link there, and what follows its address.
 ONE = {
@@ -55,11 +62,14 @@ ONE = {
     "policy": ("/console/policies", "td a.number", ""),
     "tariff": ("/console/policies/tariffs", "td a.number", ""),
     "location": ("/console/policies/locations", "td a.number", ""),
-    "channel": ("/console/settings/channels", "td a.number", ""),
+    "channel": ("/console/settings/channels", "td a.number[href$=shop]", ""),
     "message": ("/console/settings/messages", "td a.number", ""),
     "role": ("/console/settings/roles", "tr:nth-child(4) a.number", ""),
     "receipt": ("/console/stock/receipts", "td a.number", ""),
-    "transfer": ("/console/stock/transfers", "td a.number", ""),
+    "receive": ("/console/stock/receipts?state=expected", "td a.number", "/receive"),
+    "location-edit": ("/console/policies/locations", "td a.number", "/edit"),
+    "person": ("/console/settings/people", "td a.number", ""),
+    "key": ("/console/settings/keys", "td a.number", ""),
 }
 
 
@@ -77,13 +87,17 @@ def main(url: str, email: str, password: str) -> None:
                 print(f"{name}: none on {start}")
                 continue
             shot(wide, url + str(found.get_attribute("href")).partition("?")[0] + rest, name)
-        report(wide, url)
         bulk(wide, url)
         entry(wide, url)
         sentence(wide, url)
         files(wide, url)
+        transfer(wide, url)
+        webhook(wide, url)
+        dialogs(wide, url)
         wide.goto(url + "/console/stock")
         shot(wide, f"{url}/console/find?q={wide.inner_text('td a.number')[:4]}", "found")
+        wide.goto(url + "/console/find?q=ashgrove")
+        shot(wide, url + str(wide.get_attribute("main a[href*='customer=']", "href")), "customer")
         wide.goto(url + "/console/orders")
         some = [one.inner_text() for one in wide.query_selector_all("td a.number")[:4]]
         shot(wide, f"{url}/console/find/numbers?n={','.join([*some, 'SO-9'])}", "numbers")
@@ -93,6 +107,9 @@ def main(url: str, email: str, password: str) -> None:
         draft = wide.url
         shot(wide, draft, "draft")
         shot(wide, draft + "/dry-run", "dry-run")
+        shot(wide, f"{draft}/try?order={some[0]}", "try-order")
+        wide.goto(draft)
+        trial(wide)
         dark = entered(browser, url, email, password, size=WIDE, scheme="dark")
         shot(dark, url + "/console/", "today-dark")
         gates(wide, url)
@@ -114,14 +131,6 @@ def entered(browser: Any, url: str, email: str, password: str, *, size: Any, sch
     return page
 
 
-def report(page: Any, url: str) -> None:
-    """On-time release, of the shortest time in which anything was to leave."""
-    for period in ("today", "7_days", "28_days"):
-        shot(page, f"{url}/console/reports/release?period={period}", "report-release")
-        if page.locator("#figures tbody tr").count():
-            return
-
-
 def bulk(page: Any, url: str) -> None:
     """What was done to many orders at once: they were tagged, the first of them with two tags."""
     for marked, tag in ((1, "gift"), (8, "gift"), (5, "fragile")):
@@ -136,6 +145,7 @@ def bulk(page: Any, url: str) -> None:
         page.click("#dialog .preview .btn-primary")
         page.wait_for_selector("#dialog .progressbox")
     shot(page, url + "/console/bulk", "bulk")
+    shot(page, url + str(page.get_attribute("td a.number", "href")), "bulk-act")
 
 
 def entry(page: Any, url: str) -> None:
@@ -200,6 +210,57 @@ def gates(page: Any, url: str) -> None:
         page.click("main form button.btn-primary")
         page.wait_for_url("**/console/orders/SO-*")
     shot(page, url + "/console/today/gates", "gates")
+
+
+def transfer(page: Any, url: str) -> None:
+    """Some of an article go to another location: planned, and about to leave."""
+    page.goto(url + "/console/stock")
+    row = page.locator("tbody tr", has=page.locator("td a.number")).first
+    sku, place = row.locator("td").nth(0).inner_text(), row.locator("td").nth(1).inner_text()
+    page.goto(url + "/console/stock/transfers/new")
+    page.select_option("#from", place.strip())
+    page.select_option("#to", index=2)
+    page.fill("#lines", f"{sku.strip()} 1")
+    page.click("#transfer .btn-primary")
+    page.wait_for_url("**/console/stock/transfers/*")
+    address = page.url
+    shot(page, address, "transfer")
+    shot(page, address + "/ship", "transfer-ship")
+
+
+def webhook(page: Any, url: str) -> None:
+    """A program that is told of shipments."""
+    page.goto(url + "/console/settings/webhooks")
+    page.click("[hx-get='/console/settings/new-webhook']")
+    page.fill("#w-name", "warehouse")
+    page.fill("#w-url", "http://127.0.0.1:9/told")
+    page.check("[name=types][value=shipment]")
+    page.click("#dialog .btn-primary")
+    page.wait_for_load_state("networkidle")
+    shot(page, url + "/console/settings/webhooks/warehouse", "webhook")
+
+
+def dialogs(page: Any, url: str) -> None:
+    """What stands over a page: the command palette, the sheet of short cuts, acts on an order."""
+    page.goto(url + "/console/orders?status=backordered")
+    page.locator("td a.number").first.click()
+    page.wait_for_selector("#panel h2")
+    page.wait_for_timeout(500)
+    page.screenshot(path=OUT / "orders-panel.png")
+    address = str(page.locator("td a.number").first.get_attribute("href")).partition("?")[0]
+    for key, name in (("Control+k", "palette"), ("?", "keys-sheet"), ("X", "cancel"), ("r", "re-route")):
+        page.goto(url + address)
+        page.keyboard.press(key)
+        page.wait_for_timeout(1000)
+        page.screenshot(path=OUT / f"{name}.png")
+
+
+def trial(page: Any) -> None:
+    """A draft is tried on a share of orders."""
+    page.click("[hx-get$='/share']")
+    page.click("#dialog form .btn-primary")
+    page.wait_for_url("**/console/policies/trials/*")
+    shot(page, page.url, "trial")
 
 
 def drawn(page: Any) -> bytes:

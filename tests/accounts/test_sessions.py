@@ -318,7 +318,6 @@ def test_the_transaction_of_a_refused_log_in_leaves_no_session(cur: Cursor, ada:
 def test_what_people_do_bears_the_time_of_the_business_as_it_is_now(cur: Cursor, ada: int) -> None:
     """Another process gave the business clock another pace since this one last looked."""
     clock.SET.run(cur, real=clock.wall(), virtual=MONDAY, rate=1e-9)
-    cur.connection.commit()
     log_in()
     sessions.set_password(cur, ada, "another long phrase", ACTOR)
     told = cur.execute(
