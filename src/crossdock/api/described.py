@@ -89,7 +89,7 @@ def operation(one: Operation, query: asked.Query, guard: etags.Guard | None) -> 
         parameters.append(IF_MATCH)
         if etags.WHOLE.intersection(one.methods):
             parameters.append(NOT_THERE_YET)
-    if single(one):
+    if tagged(one):
         parameters.append(IF_NONE_MATCH)
     if query.fields:
         parameters.append(
@@ -114,11 +114,16 @@ def operation(one: Operation, query: asked.Query, guard: etags.Guard | None) -> 
 
 
 def single(one: Operation) -> bool:
+    """Whether an operation shows one object of several: what changes it may ask for what was read."""
+    return tagged(one) and "{" in one.path
+
+
+def tagged(one: Operation) -> bool:
     """Whether an operation shows one object: its answer carries an ETag."""
-    if one.methods != ["GET"] or not one.path.rstrip("}").count("{"):
+    if one.methods != ["GET"]:
         return False
     model = asked.answered(one)
-    return model is None or asked.item_of(model) is None
+    return "{" in one.path if model is None else asked.item_of(model) is None
 
 
 class Api(NinjaAPI):

@@ -573,10 +573,10 @@ class AsyncPoliciesCalls(AsyncRoom):
         return found
 
     @overload
-    async def trial(self, *, fields: None = None) -> PolicyTrial: ...
+    async def trial(self, *, fields: None = None, known: PolicyTrial | None = None) -> PolicyTrial: ...
     @overload
     async def trial(self, *, fields: Sequence[str]) -> PolicyTrialSome: ...
-    async def trial(self, *, fields: Sequence[str] | None = None) -> Any:
+    async def trial(self, *, fields: Sequence[str] | None = None, known: Any | None = None) -> Any:
         """Show the trial of a policy.
 
         The newest one, running or over, with what became of the orders that came in since it began, by
@@ -586,7 +586,7 @@ class AsyncPoliciesCalls(AsyncRoom):
 
         ``GET /policies/try``
         """
-        found: Any = await self._send(Call("GET", "/policies/try", asked={"fields": fields}))
+        found: Any = await self._send(Call("GET", "/policies/try", asked={"fields": fields}, known=known))
         return found
 
     async def stop_trial(self, *, idempotency_key: str | None = None) -> PolicyTrial:

@@ -24,6 +24,7 @@ class AsyncSearchCalls(AsyncRoom):
         cursor: str | None = None,
         limit: int | None = None,
         fields: None = None,
+        known: SearchResults | None = None,
     ) -> SearchResults: ...
     @overload
     async def orders(
@@ -43,6 +44,7 @@ class AsyncSearchCalls(AsyncRoom):
         cursor: str | None = None,
         limit: int | None = None,
         fields: Sequence[str] | None = None,
+        known: Any | None = None,
     ) -> Any:
         """Search orders.
 
@@ -65,6 +67,7 @@ class AsyncSearchCalls(AsyncRoom):
                 "GET",
                 "/search",
                 asked={"q": q, "channel": channel, "cursor": cursor, "limit": limit, "fields": fields},
+                known=known,
             )
         )
         return found

@@ -44,17 +44,17 @@ class AsyncSessionCalls(AsyncRoom):
         return found
 
     @overload
-    async def get(self, *, fields: None = None) -> Session: ...
+    async def get(self, *, fields: None = None, known: Session | None = None) -> Session: ...
     @overload
     async def get(self, *, fields: Sequence[str]) -> SessionSome: ...
-    async def get(self, *, fields: Sequence[str] | None = None) -> Any:
+    async def get(self, *, fields: Sequence[str] | None = None, known: Any | None = None) -> Any:
         """Show who is logged in.
 
         Who it is, what they may do and where, and the session's csrf token.
 
         ``GET /session``
         """
-        found: Any = await self._send(Call("GET", "/session", asked={"fields": fields}))
+        found: Any = await self._send(Call("GET", "/session", asked={"fields": fields}, known=known))
         return found
 
     async def log_out(self) -> None:

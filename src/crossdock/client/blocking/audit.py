@@ -113,10 +113,20 @@ class AuditCalls(Room):
         )
 
     @overload
-    def as_of(self, *, subject: str, name: str, at: str, fields: None = None) -> AsOf: ...
+    def as_of(
+        self, *, subject: str, name: str, at: str, fields: None = None, known: AsOf | None = None
+    ) -> AsOf: ...
     @overload
     def as_of(self, *, subject: str, name: str, at: str, fields: Sequence[str]) -> AsOfSome: ...
-    def as_of(self, *, subject: str, name: str, at: str, fields: Sequence[str] | None = None) -> Any:
+    def as_of(
+        self,
+        *,
+        subject: str,
+        name: str,
+        at: str,
+        fields: Sequence[str] | None = None,
+        known: Any | None = None,
+    ) -> Any:
         """An order or a setting at a moment.
 
         How it stood then. Of an order: what was written of it, its units by state, its holds, its status,
@@ -132,6 +142,11 @@ class AuditCalls(Room):
         ``GET /audit/as-of``
         """
         found: Any = self._send(
-            Call("GET", "/audit/as-of", asked={"subject": subject, "name": name, "at": at, "fields": fields})
+            Call(
+                "GET",
+                "/audit/as-of",
+                asked={"subject": subject, "name": name, "at": at, "fields": fields},
+                known=known,
+            )
         )
         return found

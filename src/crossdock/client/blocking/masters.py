@@ -543,10 +543,10 @@ class PoliciesCalls(Room):
         return found
 
     @overload
-    def trial(self, *, fields: None = None) -> PolicyTrial: ...
+    def trial(self, *, fields: None = None, known: PolicyTrial | None = None) -> PolicyTrial: ...
     @overload
     def trial(self, *, fields: Sequence[str]) -> PolicyTrialSome: ...
-    def trial(self, *, fields: Sequence[str] | None = None) -> Any:
+    def trial(self, *, fields: Sequence[str] | None = None, known: Any | None = None) -> Any:
         """Show the trial of a policy.
 
         The newest one, running or over, with what became of the orders that came in since it began, by
@@ -556,7 +556,7 @@ class PoliciesCalls(Room):
 
         ``GET /policies/try``
         """
-        found: Any = self._send(Call("GET", "/policies/try", asked={"fields": fields}))
+        found: Any = self._send(Call("GET", "/policies/try", asked={"fields": fields}, known=known))
         return found
 
     def stop_trial(self, *, idempotency_key: str | None = None) -> PolicyTrial:

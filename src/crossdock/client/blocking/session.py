@@ -44,17 +44,17 @@ class SessionCalls(Room):
         return found
 
     @overload
-    def get(self, *, fields: None = None) -> Session: ...
+    def get(self, *, fields: None = None, known: Session | None = None) -> Session: ...
     @overload
     def get(self, *, fields: Sequence[str]) -> SessionSome: ...
-    def get(self, *, fields: Sequence[str] | None = None) -> Any:
+    def get(self, *, fields: Sequence[str] | None = None, known: Any | None = None) -> Any:
         """Show who is logged in.
 
         Who it is, what they may do and where, and the session's csrf token.
 
         ``GET /session``
         """
-        found: Any = self._send(Call("GET", "/session", asked={"fields": fields}))
+        found: Any = self._send(Call("GET", "/session", asked={"fields": fields}, known=known))
         return found
 
     def log_out(self) -> None:
