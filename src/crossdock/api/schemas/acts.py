@@ -4,13 +4,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crossdock.api.schemas.basics import MOST_UNITS, Day, In, Moment, Money, Out, Text, Units
+from crossdock.api.schemas.basics import MOST_UNITS, Day, Flag, In, Moment, Money, Out, Text, Units, Whole
 from crossdock.api.schemas.orders import CancelledUnits, CancelLine, Order, ServiceLevel
 
 Version = Annotated[
-    int | None, Field(description="The order's as it was read: refused with 409 if it has another by now.")
+    Whole | None, Field(description="The order's as it was read: refused with 409 if it has another by now.")
 ]
-Preview = Annotated[bool, Field(description="Answer what would change, and change nothing.")]
+Preview = Annotated[Flag, Field(description="Answer what would change, and change nothing.")]
 Reason = Annotated[str, Field(max_length=1000, examples=["the buyer called"])]
 
 
@@ -42,7 +42,7 @@ class EditLine(In):
     sku: Text | None = Field(default=None, description="Another article on the line; no kit.")
     title: str | None = None
     unit_price: Money | None = None
-    price_quantity: int | None = Field(default=None, ge=1, le=MOST_UNITS)
+    price_quantity: Whole | None = Field(default=None, ge=1, le=MOST_UNITS)
     discount: Money | None = Field(default=None, description="For all units wanted.")
     tax: Money | None = Field(default=None, description="For all units wanted.")
 
@@ -51,7 +51,7 @@ class NewLine(In):
     sku: Text = Field(description="A kit brings its components, and is counted and priced as one.")
     quantity: Units
     unit_price: Money
-    price_quantity: int = Field(default=1, ge=1, le=MOST_UNITS)
+    price_quantity: Whole = Field(default=1, ge=1, le=MOST_UNITS)
     external_id: Text | None = Field(default=None, description="Unique in the order; else added-<n>.")
     title: str = ""
     discount: Money | None = None
@@ -95,16 +95,16 @@ class EditIn(In):
     ship_to: AddressIn | None = None
     service_level: ServiceLevel | None = None
     deliver_by: Day | None = Field(default=None, description="null: no date; left out: as it is.")
-    ship_complete: bool | None = None
+    ship_complete: Flag | None = None
     note: str | None = Field(default=None, max_length=10_000)
     shipping: Money | None = None
     assign: list[Assignment] = Field(
         default=[], max_length=2000, description="Split by hand, or force a location. Goes alone."
     )
-    source_again: bool = Field(
+    source_again: Flag = Field(
         default=False, description="Decide anew about all that no location has accepted."
     )
-    keep_accepted: bool = Field(
+    keep_accepted: Flag = Field(
         default=False,
         description="With a new address: what a location has accepted goes to the old one.",
     )

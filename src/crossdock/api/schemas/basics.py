@@ -23,6 +23,9 @@ class Out(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+# In bodies: JSON says itself what is a number and what is true; texts and fractions are not taken for them.
+Flag = Annotated[bool, Field(strict=True)]
+Whole = Annotated[int, Field(strict=True)]
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 Seq = Annotated[int, Field(ge=1, le=10**6)]
 Text = Annotated[str, Field(min_length=1, max_length=255)]

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from crossdock.api.schemas.basics import In, NextCursor, Out
+from crossdock.api.schemas.basics import Flag, In, NextCursor, Out, Whole
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", examples=["boutique"])]
 Kind = Literal["shopify", "api", "file", "easypost", "aftership", "carrier"]
 Credential = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[!-~]+$")]
 Address = Annotated[str, Field(max_length=2_000, pattern=r"^(https?://[!-~]+)?$")]
-Minutes = Annotated[float, Field(ge=0, le=1e6)]
+Minutes = Annotated[float, Field(ge=0, le=1e6, strict=True)]
 
 
 class ConnectionWishes(In):
@@ -29,15 +29,15 @@ class ConnectionWishes(In):
     settle_minutes: Annotated[
         Minutes | None, Field(description="What is younger may still come by webhook.")
     ] = None
-    notify: Annotated[bool | None, Field(description="The shop writes to its customers.")] = None
-    stock: Annotated[bool | None, Field(description="It is told what there is.")] = None
+    notify: Annotated[Flag | None, Field(description="The shop writes to its customers.")] = None
+    stock: Annotated[Flag | None, Field(description="It is told what there is.")] = None
     threshold: Annotated[
-        int | None, Field(ge=0, le=10**9, description="Units at or below which it is told first.")
+        Whole | None, Field(ge=0, le=10**9, description="Units at or below which it is told first.")
     ] = None
-    refund: Annotated[bool | None, Field(description="What is cancelled here is refunded there.")] = None
-    deliveries: Annotated[bool | None, Field(description="It is told of deliveries.")] = None
+    refund: Annotated[Flag | None, Field(description="What is cancelled here is refunded there.")] = None
+    deliveries: Annotated[Flag | None, Field(description="It is told of deliveries.")] = None
     capture: Annotated[
-        bool | None, Field(description="What has left is captured there, what is cancelled let go.")
+        Flag | None, Field(description="What has left is captured there, what is cancelled let go.")
     ] = None
 
 
@@ -68,7 +68,7 @@ class ChannelChange(In):
 
 class ChannelRotateIn(In):
     secret: Annotated[Credential | None, Field(description="The platform's own, where it has one.")] = None
-    end_older: Annotated[bool, Field(description="End all secrets before it now.")] = False
+    end_older: Annotated[Flag, Field(description="End all secrets before it now.")] = False
 
 
 class ConnectionSettings(Out):

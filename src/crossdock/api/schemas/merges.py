@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from crossdock.api.schemas.acts import Difference, Preview, Reason, Version
-from crossdock.api.schemas.basics import In, Out, Text
+from crossdock.api.schemas.basics import In, Out, Text, Whole
 from crossdock.api.schemas.orders import Order
 
 
@@ -12,7 +12,7 @@ class MergeIn(In):
 
     order: Text = Field(examples=["SO-100043"], description="The number of the order that ends.")
     version: Version = None
-    order_version: int | None = Field(
+    order_version: Whole | None = Field(
         default=None,
         description="Of the order that ends; refused with 409 if it has another by now.",
     )

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from crossdock.api.schemas.basics import (
     Day,
+    Flag,
     In,
     Json,
     Moment,
@@ -17,6 +18,7 @@ from crossdock.api.schemas.basics import (
     Text,
     Units,
     When,
+    Whole,
 )
 from crossdock.api.schemas.fulfilment import FulfilmentOrderInOrder, ShipmentInOrder
 
@@ -295,20 +297,22 @@ class CancelLine(In):
 class CancelIn(In):
     reason: Text = Field(default="cancelled by request", examples=["the buyer called it off"])
     lines: list[CancelLine] | None = Field(default=None, description="Else the whole order.")
-    version: int | None = Field(default=None, description="Refused with 409 if the order has another by now.")
-    preview: bool = Field(default=False, description="Answer what would change, and change nothing.")
+    version: Whole | None = Field(
+        default=None, description="Refused with 409 if the order has another by now."
+    )
+    preview: Flag = Field(default=False, description="Answer what would change, and change nothing.")
 
 
 class HoldIn(In):
     reason: Text = Field(examples=["the buyer asked to wait"])
     code: HoldCode = "manual"
     stops: Literal["sourcing", "release"] = "sourcing"
-    version: int | None = None
+    version: Whole | None = None
 
 
 class LiftIn(In):
     codes: list[HoldCode] | None = Field(default=None, description="Else every hold.", min_length=1)
-    version: int | None = None
+    version: Whole | None = None
 
 
 class NoteIn(In):

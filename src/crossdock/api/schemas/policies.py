@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from crossdock.api.schemas.basics import Id, In, Moment, Money, Out, Text
+from crossdock.api.schemas.basics import Id, In, Moment, Money, Out, Text, When
 
 Rail = Literal["cost_rise", "changed", "late", "unshipped"]
 RAILS = (
@@ -144,8 +144,8 @@ class DryRun(Out):
 
 class PolicyTrialIn(In):
     share: int = Field(ge=1, le=99, strict=True, examples=[10], description="Per cent of new orders.")
-    since: Moment | None = Field(None, description="Else from now.")
-    until: Moment | None = Field(None, description="Else until it is stopped, or a version comes into force.")
+    since: When | None = Field(None, description="Else from now.")
+    until: When | None = Field(None, description="Else until it is stopped, or a version comes into force.")
 
 
 class PolicyTrialSide(Out):

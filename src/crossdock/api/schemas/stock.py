@@ -9,6 +9,7 @@ from crossdock.api.schemas.basics import (
     MOST_UNITS,
     Code,
     Day,
+    Flag,
     In,
     Moment,
     Money,
@@ -69,7 +70,7 @@ class PromiseIn(In):
     service_levels: list[Level] = Field(
         default=["standard", "expedited", "two_day", "next_day"], min_length=1, max_length=4
     )
-    ship_complete: bool = False
+    ship_complete: Flag = False
     deliver_by: Day | None = None
     channel: Text | None = Field(default=None, description="Whose buffers and ring-fenced units count.")
 

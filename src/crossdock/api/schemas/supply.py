@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from crossdock.api.schemas.basics import MOST_UNITS, Code, Day, In, Moment, NextCursor, Out, Text, Units
+from crossdock.api.schemas.basics import MOST_UNITS, Code, Day, Flag, In, Moment, NextCursor, Out, Text, Units
 
 State = Literal["expected", "planned", "in_transit", "arriving", "received", "cancelled"]
 Some = Annotated[int, Field(ge=0, le=MOST_UNITS, strict=True)]
@@ -76,7 +76,7 @@ class ArrivalIn(In):
 
     reference: Text = Field(examples=["GRN-55"])
     lines: list[ArrivalLineIn] = Field(default=[], max_length=1000)
-    final: bool = Field(default=False, description="Nothing more will come: the rest is short.")
+    final: Flag = Field(default=False, description="Nothing more will come: the rest is short.")
 
 
 class SupplyLine(Out):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from crossdock.api.schemas.basics import In, Moment, NextCursor, Out, When
+from crossdock.api.schemas.basics import Flag, In, Moment, NextCursor, Out, When, Whole
 
 Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=255)]], Field(max_length=100)]
 Url = Annotated[
@@ -74,7 +74,7 @@ class WebhookMade(Webhook):
 
 class WebhookRotateIn(In):
     secret: str | None = Field(default=None, max_length=200, description="The new one; else one is made.")
-    overlap_seconds: Annotated[int, Field(ge=0, le=30 * 86400)] = Field(
+    overlap_seconds: Annotated[Whole, Field(ge=0, le=30 * 86400)] = Field(
         default=86400, description="How long the one before signs beside it."
     )
 
@@ -85,7 +85,7 @@ class ReplayIn(In):
     event: str | None = Field(default=None, max_length=64, examples=["evt_1042"])
     since: When | None = Field(default=None, description="Everything wanted from this time on.")
     cursor: str | None = Field(default=None, max_length=255, description="Everything behind this place.")
-    dead: bool = Field(default=False, description="What was given up, the oldest 1,000 of it.")
+    dead: Flag = Field(default=False, description="What was given up, the oldest 1,000 of it.")
 
 
 class Replay(Out):
