@@ -149,7 +149,9 @@ def test_a_draft_is_tried_on_a_share_stopped_and_taken_over_by_keys_alone(ruled:
         document = {**drafts.read(cur, made).document, "max_parcels": 2}
         drafts.save(cur, made, "two parcels", document, upon=1, at=MONDAY, actor=ACTOR)
     page = ruled.open(f"{HOME}/drafts/{made}")
-    page.keyboard.press("s")
+    page.fill("#s-max_parcels", "4")
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")  # at once: what was typed is saved first
     page.wait_for_selector("#share:focus")
     page.keyboard.press("Control+a")
     page.keyboard.type("100")
@@ -175,7 +177,7 @@ def test_a_draft_is_tried_on_a_share_stopped_and_taken_over_by_keys_alone(ruled:
     page.wait_for_selector("#dialog[open] .btn-primary:focus")
     page.keyboard.press("Enter")
     page.wait_for_selector("#policies:not(:has(#trial-title))")
-    assert held().document.max_parcels == 2
+    assert held().document.max_parcels == 4
     page.keyboard.press("z")
     page.wait_for_selector(".toastbox >> text=is taken back", state="attached")
     assert held().document == before.document

@@ -3,7 +3,8 @@
   const { $, all, doing } = window.crossdock;
   const editor = () => $("#editor");
   let dirty = false;
-  let leaving = ""; // where to go once all is saved
+  let saving = false;
+  let onward = null; // what is done once all is saved
   const taken = new Map(); // by kind: the row that was removed last, and where it stood
 
   function changed() {
@@ -125,28 +126,45 @@
   document.addEventListener("input", (event) => {
     if (event.target.closest("#editor")) dirty = true;
   });
+  const saves = (event) => event.detail.requestConfig?.path?.endsWith("/acts/save");
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.requestConfig?.path?.endsWith("/acts/save")) dirty = false;
+    if (!saves(event)) return;
+    dirty = false;
+    saving = true;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.detail.requestConfig?.path?.endsWith("/acts/save")) return;
+    if (!saves(event)) return;
+    saving = false;
     if (!event.detail.successful) {
       dirty = true;
-      leaving = "";
-    } else if (leaving && !dirty) location.assign(leaving);
+      onward = null;
+    } else if (onward && !dirty) {
+      const next = onward;
+      onward = null;
+      next();
+    }
   });
   document.addEventListener("htmx:afterSwap", () => editor() && mark());
   if (editor()) mark();
 
-  // Whoever goes on to the dry run has what they typed with them.
+  // Whoever goes on to the dry run, or to publish, has what they typed with them.
+  const pending = () => editor() && (dirty || saving);
+  function once(next) {
+    onward = next;
+    if (dirty) htmx.trigger(editor(), "submit");
+  }
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (link?.matches("[data-leave]")) dirty = false;
-    else if (link && dirty && editor()) {
+    else if (link && pending()) {
       event.preventDefault();
-      leaving = link.href;
-      htmx.trigger(editor(), "submit");
+      once(() => location.assign(link.href));
     }
+  });
+  document.addEventListener("htmx:confirm", (event) => {
+    if (!event.target.matches("[data-saved-first]") || !pending()) return;
+    event.preventDefault();
+    once(() => event.detail.issueRequest(true));
   });
   window.crossdock.guards.push(() => dirty && editor());
 
