@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from tests import company
 from tests.api.calling import Caller, order
+from tests.api.test_masters import faults, put
 from tests.api.test_stock import THERE, available
 from tests.company import ACTOR, BEGAN
 from tests.conftest import Database
@@ -16,6 +17,7 @@ from crossdock.api.choosing import Wanted, choose
 from crossdock.api.schemas import rest
 from crossdock.api.schemas import stock as shapes
 from crossdock.catalog import aliases, kits
+from crossdock.core import clock
 from crossdock.core import db as database
 from crossdock.core.sql import Cursor
 
@@ -239,6 +241,27 @@ def test_a_kit_that_cannot_be_whole_is_expected_when_its_last_component_is(shop:
     assert said(("SET", 60))["backordered"][0]["expected_on"] is None  # no location will have the mugs
     shop.post("receipts", {"reference": "PO-2", "lines": [mugs, {**tees, "quantity": 50}]})
     assert said(("SET", 60))["backordered"] == [{"sku": "SET", "quantity": 60, "expected_on": "2026-12-01"}]
+
+
+def test_a_kit_is_released_with_its_components(shop: Caller, cur: Cursor) -> None:
+    base = {"name": "Set", "weight_g": 700, "length_mm": 200, "width_mm": 200, "height_mm": 200}
+    told = faults(put(shop, "skus/SET", {**base, "release_on": "2026-12-01"}, 422))
+    assert told == {"release_on": kits.RELEASED}
+    put(shop, "skus/SET", {**base, "release_on": "2026-11-01"})  # long over: it says nothing
+    put(shop, "skus/TEE", {**base, "name": "Tee", "release_on": "2026-12-01"})
+    for sku in ("SET", "TWINS", "BOX"):
+        cells = shop.get(f"availability?sku={sku}")["items"]
+        assert {(cell["available"], cell["release_on"]) for cell in cells} == {(0, "2026-12-01")}
+    cells = shop.get("availability?sku=MUG")["items"]
+    assert {cell["release_on"] for cell in cells} == {None}
+    [wrong] = kits.import_rows(cur, [kits.Recipe("TEE", {"MUG": 1})], at=clock.now(), actor=ACTOR)[1].values()
+    assert wrong.startswith("has the release day 2026-12-01")
+
+
+def test_a_kit_is_not_sold_where_a_component_is_not(shop: Caller) -> None:
+    shop.post("stock/stops", {"skus": ["TEE"], "reason": "recalled", "how": "hold"})
+    cells = shop.get("availability?sku=SET")["items"]
+    assert {(cell["available"], cell["stopped"]) for cell in cells} == {(0, True)}
 
 
 def test_a_kit_is_not_received(shop: Caller) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from crossdock.catalog import selling, skus
+from crossdock.catalog import kits, selling, skus
 from crossdock.core.sql import Cursor
 from crossdock.inventory import supply
 from crossdock.inventory.stock import Cell
@@ -16,7 +16,10 @@ def cells(cur: Cursor, found: Sequence[Cell], channel_id: int, at: datetime) -> 
     """Cells as documents, as a channel may sell them (0: any)."""
     sold = selling.current(cur, at)
     today = {place.id: promises.local_day(place, at) for place in locations.current(cur, at, inactive=True)}
-    ids = {code: sku.id for code, sku in skus.by_codes(cur, {cell.sku for cell in found}, at).items()}
+    known = skus.by_codes(cur, {cell.sku for cell in found}, at)
+    ids = {code: sku.id for code, sku in known.items()}
+    inside = kits.parts(cur, [sku for sku in known.values() if sku.is_kit], skus.masters_version(cur, at), at)
+    made_of = {kit_id: [kit_id, *(part.sku.id for part in parts)] for kit_id, parts in inside.items()}
     underway: dict[tuple[int, int], int] = {}
     for sku_id, location_id, _, units in supply.dated(cur, sorted(ids.values())):
         underway[sku_id, location_id] = underway.get((sku_id, location_id), 0) + units
@@ -27,8 +30,9 @@ def cells(cur: Cursor, found: Sequence[Cell], channel_id: int, at: datetime) -> 
     for cell in found:
         at_cell = ids.get(cell.sku, 0), places.get(cell.location, 0)
         prospect = ahead.get(at_cell[0])
-        stopped = sold.stop_of(at_cell[0], channel_id) is not None
-        release_on = sold.releases.get(at_cell[0])
+        needed = made_of.get(at_cell[0], [at_cell[0]])
+        stopped = any(sold.stop_of(sku_id, channel_id) is not None for sku_id in needed)
+        release_on = max((sold.releases[one] for one in needed if one in sold.releases), default=None)
         early = release_on is not None and today.get(at_cell[1], date.min) < release_on
         documents.append(
             {

@@ -1,10 +1,11 @@
 """Files of the catalogue: skus, units and aliases. Kits are inventory's: what has stock cannot become one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from crossdock.catalog import aliases, skus, units
+from crossdock.catalog import aliases, kits, skus, units
 from crossdock.catalog.skus import Sku
 from crossdock.core.imports import CellRefused, Column, Fault, Importer, Outcome, Row, Run, columns
 from crossdock.core.sql import Cursor
@@ -20,7 +21,9 @@ def _priced(values: dict[str, Any]) -> None:
 
 
 def _skus(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
-    outcome = Outcome()
+    outcome = Outcome(faults=_released_kits(cur, rows, run))
+    refused = {fault.row for fault in outcome.faults}
+    rows = [row for row in rows if row.number not in refused]
     plain = [{name: value for name, value in row.values.items() if name != "substitute"} for row in rows]
     changes = skus.import_rows(cur, plain, at=run.at, actor=run.actor)
     named = [row for row in rows if "substitute" in row.values]
@@ -54,6 +57,19 @@ def _skus(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
             if not faults.get(row.values["code"])
         ]
     )
+
+
+def _released_kits(cur: Cursor, rows: Sequence[Row], run: Run) -> list[Fault]:
+    """Of the rows that give a kit a release day: nothing would heed it."""
+    dated = {
+        row.values["code"]: row for row in rows if (row.values.get("release_on") or date.min) >= run.at.date()
+    }
+    known = skus.by_codes(cur, dated, run.at) if dated else {}
+    return [
+        Fault(row.number, "release_on", row.values["release_on"].isoformat(), kits.RELEASED)
+        for code, row in dated.items()
+        if code in known and known[code].is_kit
+    ]
 
 
 def _no_substitute(row: Row, known: Mapping[str, Sku]) -> str:

@@ -21,6 +21,7 @@ AMONG = statement(__package__, "kits_among")
 
 MOST_PARTS: Final = 200  # SKUs that a kit comes down to
 MOST_UNITS: Final = 1_000_000  # of one SKU in a kit
+RELEASED: Final = "leave it empty: a kit is released with its components, so give the day to one of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,12 @@ def import_rows(
     }
     faults |= {
         one.code: "is not in the catalogue" for one in recipes if not one.components and one.code not in known
+    }
+    faults |= {
+        one.code: f"has the release day {day}: take it off and give it to a component,"
+        " a kit is released with them"
+        for one in recipes
+        if one.components and one.code in known and (day := known[one.code].release_on) and day >= at.date()
     }
     if faults:
         return [], faults
