@@ -5,8 +5,12 @@
 The demo prints its log-in. Pages are found by their links, so any seed will do.
 """
 
+import csv
+import io
 import shutil
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +91,15 @@ def main(url: str, email: str, password: str) -> None:
                 print(f"{name}: none on {start}")
                 continue
             shot(wide, url + str(found.get_attribute("href")).partition("?")[0] + rest, name)
+        told = webhook(wide, url)
         bulk(wide, url)
         entry(wide, url)
         sentence(wide, url)
         files(wide, url)
         transfer(wide, url)
         dialogs(wide, url)
+        versions(wide, url)
+        tariff_versions(wide, url)
         wide.goto(url + "/console/stock")
         shot(wide, f"{url}/console/find?q={wide.inner_text('td a.number')[:4]}", "found")
         wide.goto(url + "/console/find?q=ashgrove")
@@ -107,9 +114,13 @@ def main(url: str, email: str, password: str) -> None:
         shot(wide, draft, "draft")
         shot(wide, draft + "/dry-run", "dry-run")
         shot(wide, f"{draft}/try?order={some[0]}", "try-order")
+        doors(browser, url)
         dark = entered(browser, url, email, password, size=WIDE, scheme="dark")
         shot(dark, url + "/console/", "today-dark")
         gates(wide, url)
+        wide.goto(url + "/console/policies/trials")
+        shot(wide, url + str(wide.get_attribute("td a.number", "href")), "trial")
+        shot(wide, told, "webhook")
         phone = entered(browser, url, email, password, size=PHONE)
         shot(phone, url + "/console/stock/count", "count-phone")
         browser.close()
@@ -240,6 +251,88 @@ def dialogs(page: Any, url: str) -> None:
         page.keyboard.press(key)
         page.wait_for_timeout(1000)
         page.screenshot(path=OUT / f"{name}.png")
+
+
+def webhook(page: Any, url: str) -> str:
+    """Somebody who is told of what happens from now on; the address of their page."""
+    hears = HTTPServer(("127.0.0.1", 0), Subscriber)
+    threading.Thread(target=hears.serve_forever, daemon=True).start()
+    page.goto(url + "/console/settings/webhooks")
+    name = f"warehouse-{page.locator('td a.number').count() + 1}"
+    page.keyboard.press("n")
+    page.fill("#w-name", name)
+    page.fill("#w-url", f"http://127.0.0.1:{hears.server_port}/crossdock")
+    page.screenshot(path=OUT / "webhook-new.png")
+    page.click("#dialog .btn-primary")
+    page.wait_for_selector("#secret")
+    return f"{url}/console/settings/webhooks/{name}"
+
+
+class Subscriber(BaseHTTPRequestHandler):
+    """Takes whatever it is told."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+def versions(page: Any, url: str) -> None:
+    """A draft with another limit is published, the two versions side by side, and a third on trial."""
+    for parcels, key, name in (("3", "p", "publish"), ("2", "s", "share")):
+        page.goto(url + "/console/policies")
+        page.keyboard.press("n")
+        page.wait_for_url("**/console/policies/drafts/*")
+        page.fill("#s-max_parcels", parcels)
+        page.keyboard.press("Tab")
+        page.wait_for_selector("#state >> text=fit to be published")
+        page.keyboard.press("Escape")
+        page.keyboard.press(key)
+        page.wait_for_selector("#dialog[open] .btn-primary")
+        page.wait_for_timeout(1000)
+        page.screenshot(path=OUT / f"{name}.png")
+        page.click("#dialog .btn-primary")
+        page.wait_for_selector(".toastbox .undo")
+    page.goto(url + "/console/policies")
+    newest = max(
+        int(one.inner_text()) for one in page.query_selector_all("td a.number") if one.inner_text().isdigit()
+    )
+    shot(page, f"{url}/console/policies/compare?from=1&to={newest}", "versions")
+
+
+def tariff_versions(page: Any, url: str) -> None:
+    """A carrier's rates rise by a file: what it would change, and both versions side by side."""
+    page.goto(url + "/console/policies/tariffs")
+    with page.expect_download() as sent:
+        page.click("a[href$='/tariffs/export']")
+    rows = list(csv.DictReader(Path(sent.value.path()).read_text().splitlines()))
+    carrier = rows[0]["carrier"]
+    risen = [
+        {**row, "price": f"{float(row['price']) * 1.04:.2f}"} for row in rows if row["carrier"] == carrier
+    ]
+    text = io.StringIO()
+    written = csv.DictWriter(text, risen[0])
+    written.writeheader()
+    written.writerows(risen)
+    page.goto(url + "/console/policies/tariffs/file")
+    rates = {"name": "december.csv", "mimeType": "text/csv", "buffer": text.getvalue().encode()}
+    page.set_input_files("#file", [rates])
+    page.wait_for_selector("#tariff-look .btn-primary")
+    page.screenshot(path=OUT / "tariff-preview.png")
+    page.click("#tariff-look .btn-primary")
+    page.wait_for_selector(".toastbox > *, #tariff-file a[href*=carriers]")
+    page.goto(f"{url}/console/policies/tariffs/carriers/{carrier}")
+    shot(page, url + str(page.get_attribute("a[href*='tariffs/compare']", "href")), "tariff-versions")
+
+
+def doors(browser: Any, url: str) -> None:
+    """What one sees who is not logged in."""
+    page = browser.new_context(viewport=WIDE, locale="en-US").new_page()
+    shot(page, url + "/console/log-in", "log-in")
+    shot(page, url + "/console/forgotten", "forgotten")
 
 
 def drawn(page: Any) -> bytes:
