@@ -147,7 +147,7 @@ def running(shop: Shop, draft: str) -> tuple[trials.Shown, str, str]:
     began = publishing.try_document(shop.cur, "no Newark", NOT_EWR, 50, at=MONDAY, actor=ACTOR)
     [channel_id] = channels.by_ids(shop.cur)
     mine = Company(channel_id, {}, {})
-    ours, theirs = names(mine, 20)
+    ours, theirs = names(mine)
     pair = take(shop.cur, mine.order(ours[0], ("MUG", 2)), mine.order(theirs[0], ("MUG", 2)))
     return (began, format_number(pair[0]), format_number(pair[1]))
 

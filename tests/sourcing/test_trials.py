@@ -40,9 +40,11 @@ def later_version(cur: Cursor, **document: Any) -> int:
     return publish(cur, valid_from=FAR, **(document or NOT_EWR))
 
 
-def names(mine: Company, count: int, share: int = 50) -> tuple[list[str], list[str]]:
-    """External ids on the side of the version in force, and on the other."""
-    found = [f"T-{n}" for n in range(count)]
+def names(mine: Company, share: int = 50) -> tuple[list[str], list[str]]:
+    """External ids on the side of the version in force, and on the other: so many that half of them fall to
+    each, whatever the channel's number.
+    """
+    found = [f"T-{n}" for n in range(60)]
     tried = [one for one in found if trials.tries(mine.channel_id, one, share)]
     return [one for one in found if one not in tried], tried
 
@@ -92,7 +94,7 @@ def test_each_side_of_a_batch_is_decided_as_its_version_would_alone(cur: Cursor,
     mine = company.build(cur)
     held = publish(cur)
     # Which side a name is on hangs on the channel's id: so many of each that none runs out of stock.
-    ours, theirs = (side[:6] for side in names(mine, 60))
+    ours, theirs = (side[:6] for side in names(mine))
     drafts = {name: mine.order(name, ("MUG", 2), ("TEE", 1)) for name in (*ours, *theirs)}
     cur.execute("SAVEPOINT alone")
     source(cur, way, *(drafts[name] for name in ours))
@@ -120,7 +122,7 @@ def test_an_order_that_is_sourced_again_keeps_its_version_also_when_the_trial_is
     held = publish(cur)
     tried = later_version(cur)
     begin(cur, tried)
-    ours, theirs = names(mine, 12)
+    ours, theirs = names(mine)
     short = [mine.order(name, ("SOFA", 1)) for name in (ours[0], theirs[0])]
     order_ids = take(cur, *short)
     trials.stop(cur, at=MONDAY + HOUR, actor=ACTOR)
@@ -146,7 +148,7 @@ def test_a_trial_ends_by_itself(cur: Cursor, how: str) -> None:
     if how == "scheduled":
         publish(cur, valid_from=MONDAY + HOUR, max_parcels=1)
     begin(cur, tried, 99, until=MONDAY + HOUR if how == "until" else None)
-    _, theirs = names(mine, 12, 99)
+    _, theirs = names(mine, 99)
     [before] = take(cur, mine.order(theirs[0], ("MUG", 1)))
     assert by(cur, before) == tried
     if how == "published":
@@ -199,7 +201,7 @@ def test_results_stand_side_by_side_and_the_history_has_the_trial(cur: Cursor) -
     mine = company.build(cur)
     publish(cur)
     begin(cur, later_version(cur))
-    ours, theirs = names(mine, 20)
+    ours, theirs = names(mine)
     take(cur, mine.order("before", ("MUG", 1)), at=BEGAN)
     take(
         cur,
@@ -232,7 +234,7 @@ def test_what_dies_in_between_leaves_neither_order_nor_side(cur: Cursor) -> None
     mine = company.build(cur)
     publish(cur)
     begin(cur, later_version(cur))
-    ours, theirs = names(mine, 12)
+    ours, theirs = names(mine)
     drafts = [mine.order(name, ("MUG", 1)) for name in ours + theirs]
     dies = patch("crossdock.sourcing.trials.keep", side_effect=ZeroDivisionError)
     with dies, pytest.raises(ZeroDivisionError), db.transaction():
@@ -247,7 +249,7 @@ def test_what_dies_in_between_leaves_neither_order_nor_side(cur: Cursor) -> None
 
 def test_a_document_is_tried_without_holding_for_any_other_order(cur: Cursor) -> None:
     mine = company.build(cur)
-    ours, theirs = names(mine, 12)
+    ours, theirs = names(mine)
     began = publishing.try_document(cur, "no Newark", NOT_EWR, 50, at=MONDAY, actor=ACTOR)
     order_ids = take(cur, *(mine.order(name, ("MUG", 1)) for name in (ours[0], theirs[0])))
     assert [by(cur, order_id) for order_id in order_ids] == [0, began.version]  # the default policy holds
@@ -281,7 +283,7 @@ def test_what_is_tried_is_taken_over_for_all_and_that_ends_the_trial(cur: Cursor
     made = publishing.take_over(cur, began.id, at=later, actor=ACTOR)
     found = trials.find(cur, began.id, later)
     assert (found.state, found.ending, found.replaced_by) == ("over", "replaced", made)
-    ours, _theirs = names(mine, 12)
+    ours, _theirs = names(mine)
     [after] = take(cur, mine.order(ours[0], ("MUG", 1)), at=later)
     assert by(cur, after) == made
     assert policies.read(cur, made).document == policies.read(cur, began.version).document
@@ -295,7 +297,7 @@ def test_a_stopped_trial_goes_on_with_its_orders_and_no_other_does(cur: Cursor) 
     mine = company.build(cur)
     publish(cur)
     first = begin(cur, later_version(cur), until=MONDAY + 3 * HOUR)
-    ours, theirs = names(mine, 12)
+    ours, theirs = names(mine)
     before, between, after = theirs[:3]
     take(cur, mine.order(before, ("MUG", 1)), mine.order(ours[0], ("MUG", 1)))
     with pytest.raises(TrialOver):
