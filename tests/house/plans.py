@@ -365,6 +365,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "app/flow_*": "the benchmark counts what came of a run",
     "channels/levels_claim": "compares all that a shop shows with what there is, a twentieth of the time",
     "sourcing/queue_resume": "ends the pause of a channel, for people: reads the queue, which is narrow",
+    "channels/reductions_maybe": "verify looks at all that was changed by hand; how fast, the benchmark says",
     "channels/standing": "how channels stand, for people",
     "core/retention_*": "a handful of rows",
     "*/forget_*": "people are forgotten seldom; where everything is read, the heads say so",
