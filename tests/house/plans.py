@@ -89,6 +89,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "channels/items_of": {"gids": GIDS},
     "channels/items_put": {"sku_ids": HAVE, "gids": GIDS},
     "channels/items_free": {"sku_ids": HAVE, "gids": GIDS},
+    "channels/items_end": {"gids": GIDS},
     "channels/unmapped_add": {
         "gids": Texts([f"U{100 * number}" for number in range(1, BATCH + 1)]),
         "whys": Texts(["doubled"] * BATCH),
