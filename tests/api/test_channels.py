@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from tests.api.calling import Caller, order
+from tests.company import ACTOR, MONDAY
 
-from crossdock.channels import connections
+from crossdock.catalog import skus
+from crossdock.channels import connections, mapping, unmapped
 from crossdock.channels.adapters.shopify_grant import Client
+from crossdock.channels.unmapped import Piece
 from crossdock.core.sql import Cursor
 from crossdock.partners import channels
 
@@ -115,6 +118,37 @@ def test_a_shop_is_added_by_its_apps_client_id_and_secret(api: Caller, cur: Curs
     assert by_token["connection"]["client_id"] is None
     refused = api.ask("PATCH", "channels/boutique", 422, {"client_secret": "shpss_4_that_nobody_may_see"})
     assert [one["field"] for one in refused["errors"]] == ["client_id"]
+
+
+def test_articles_that_are_none_of_ours_are_counted_and_the_first_named(api: Caller, cur: Cursor) -> None:
+    api.post("channels", SHOP, 201)
+    assert api.get("channels/boutique/unmapped") == {"read_at": None, "count": 0, "reasons": []}
+    boutique = channels.by_name(cur, "boutique").id
+    connections.advance(cur, boutique, mapped_at=MONDAY)
+    items = [unmapped.Item(f"gid://item/{n:02}", f"OLD-{n:02}", unmapped.UNKNOWN) for n in range(24)]
+    items += [unmapped.Item("gid://item/98", "HALF", unmapped.INEXACT)]
+    items += [unmapped.Item("gid://item/99", "MUG", unmapped.DOUBLED)]
+    unmapped.add(cur, boutique, items)
+    found = api.get("channels/boutique/unmapped")
+    assert (found["read_at"], found["count"]) == ("2026-11-23T15:00:00Z", 26)
+    assert [(one["why"], one["count"]) for one in found["reasons"]] == [
+        ("doubled", 1), ("inexact", 1), ("unknown", 24),
+    ]  # fmt: skip
+    doubled, inexact, unknown = found["reasons"]
+    assert doubled["articles"] == [{"gid": "gid://item/99", "sku": "MUG"}]
+    assert [one["sku"] for one in unknown["articles"]] == [f"OLD-{n:02}" for n in range(20)]
+    assert "import shop-items" in doubled["do"]
+    assert "whole quantity" in inexact["do"]
+    assert "/channels/{name}/aliases/{alias}" in unknown["do"]
+    mug = Piece(skus.by_codes(cur, ["MUG"])["MUG"].id, 2)
+    rows = [(mug, "gid://item/98")]  # named by hand since
+    mapping.put_items(cur, boutique, rows, over=True, at=MONDAY, actor=ACTOR)
+    assert api.get("channels/boutique/unmapped")["count"] == 25
+
+
+def test_a_channel_that_is_no_shop_has_no_articles_that_are_none_of_ours(api: Caller) -> None:
+    assert api.get("channels/web/unmapped") == {"read_at": None, "count": 0, "reasons": []}
+    assert api.ask("GET", "channels/nobodys/unmapped", 404)["code"] == "channel_unknown"
 
 
 def test_secrets_are_rotated_with_an_overlap(api: Caller, cur: Cursor) -> None:

@@ -37,7 +37,8 @@ BELONGS = {
     "/permissions": "users", "/audit": "audit",
     "/events": "events", "/event-types": "events", "/webhooks": "webhooks",
 }  # fmt: skip
-SEEN_WITH = {"/channels": "messages", "/channels/{name}": "messages"}  # as in the console
+# As in the console.
+SEEN_WITH = dict.fromkeys(("/channels", "/channels/{name}", "/channels/{name}/unmapped"), "messages")
 READING = {"/promise", "/search/numbers"}  # asked by a POST, and change nothing
 
 

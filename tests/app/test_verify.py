@@ -69,6 +69,15 @@ BROKEN: dict[str, list[str]] = {
         " SELECT 1, f.id, f.order_id, 'p', 'g', now(), now(), 'x', now() FROM fulfilment_order AS f LIMIT 1"
     ],
     "tellings": ["INSERT INTO channels_telling VALUES (1, 1, 1, 'telling', 1, '{}', NULL, now())"],
+    "reductions": [
+        "INSERT INTO channels_connection (channel_id, token, connected_at, watermark, poll_due_at,"
+        " stock_due_at) SELECT id, '', '2020-01-01', now(), now(), now() FROM partners_channel",
+        "INSERT INTO channels_position SELECT 'channels', max(tx::text::bigint), max(id) FROM core_event",
+        "UPDATE orders_line SET external_id = seq::text",
+        "INSERT INTO orders_by_hand SELECT order_id, seq, 'line', '{\"units\": 99}' FROM orders_line"
+        " WHERE kit_seq IS NULL",
+        "UPDATE core_event SET kind = 'cancelled' WHERE order_id > 0",
+    ],
     "recalls": [
         "INSERT INTO core_recall (order_id, line_seq, sku_id, quantity, target, reason, actor, state,"
         " asked_at)"

@@ -89,6 +89,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "channels/items_of": {"gids": GIDS},
     "channels/items_put": {"sku_ids": HAVE, "gids": GIDS},
     "channels/items_free": {"sku_ids": HAVE, "gids": GIDS},
+    "channels/items_end": {"gids": GIDS},
     "channels/unmapped_add": {
         "gids": Texts([f"U{100 * number}" for number in range(1, BATCH + 1)]),
         "whys": Texts(["doubled"] * BATCH),
@@ -365,6 +366,7 @@ AT_LEISURE: Final[dict[str, str]] = {
     "app/flow_*": "the benchmark counts what came of a run",
     "channels/levels_claim": "compares all that a shop shows with what there is, a twentieth of the time",
     "sourcing/queue_resume": "ends the pause of a channel, for people: reads the queue, which is narrow",
+    "channels/reductions_maybe": "verify looks at all that was changed by hand; how fast, the benchmark says",
     "channels/standing": "how channels stand, for people",
     "core/retention_*": "a handful of rows",
     "*/forget_*": "people are forgotten seldom; where everything is read, the heads say so",

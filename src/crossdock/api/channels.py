@@ -1,6 +1,7 @@
 """Channels: added, connected to their shops, their credentials replaced but never shown, paused, retired."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from ninja import Query, Router
 
@@ -10,7 +11,7 @@ from crossdock.api.schemas import channels as shapes
 from crossdock.api.schemas import filters
 from crossdock.api.schemas.basics import Problem
 from crossdock.api.turn import Answer, Call, turn, wake
-from crossdock.channels import connections, hooks, making
+from crossdock.channels import connections, hooks, making, unmapped
 from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.channels.connections import Connection
 from crossdock.channels.wishes import Wishes
@@ -24,6 +25,15 @@ router = Router(tags=["Channels"])
 READ, WRITE = Key("messages:read"), Key("channels:write")
 ONE: dict[Any, Any] = {200: shapes.Channel, 404: Problem, 409: Problem, 422: Problem}
 MOMENTS = ("watermark", "loaded_at", "mapped_at", "hooks_at", "fault_at")
+# Why a shop is told no stock of an article, and what to do.
+UNMAPPED: Final[Mapping[str, str]] = {
+    unmapped.UNKNOWN: "No SKU and no alias is called so here: put the SKU (`PUT /skus/{sku}`), or an alias "
+    "(`PUT /channels/{name}/aliases/{alias}`); then they are read again.",
+    unmapped.DOUBLED: "The shop has another article of the same SKU and units: name the one that is ours, "
+    "by a file of articles (`crossdock import shop-items`).",
+    unmapped.INEXACT: "The alias is no whole number of base units: put it with a whole quantity "
+    "(`PUT /channels/{name}/aliases/{alias}`); the shop is read again within the hour.",
+}
 
 
 @router.get("/channels", auth=READ, summary="List channels", response={200: shapes.Channels})
@@ -64,6 +74,33 @@ def create_channel(request: Call, body: shapes.ChannelIn) -> Answer:
 def show_channel(request: Call, name: str) -> Answer:
     """What it is, where its webhooks go, and how far reading from its shop has come."""
     return Answer(_read(request.cur, name))
+
+
+@router.get(
+    "/channels/{name}/unmapped",
+    auth=READ,
+    summary="Show which articles of a shop are none of ours",
+    response={200: shapes.Unmapped, 404: Problem},
+)
+@turn
+def show_unmapped(request: Call, name: str) -> Answer:
+    """Of these the shop is told no stock: how many there are, by reason, with the first 20 of each and what
+    to do. As the shop was read last; of a channel that is not connected none.
+    """
+    channel = channels.by_name(request.cur, name)
+    connection = connections.find(request.cur, channel.id)
+    left = unmapped.of_channel(request.cur, channel.id)
+    reasons = [
+        {
+            "why": why,
+            "count": count,
+            "do": UNMAPPED[why],
+            "articles": [{"gid": one.gid, "sku": one.sku} for one in left.items if one.why == why],
+        }
+        for why, count in sorted(left.counts.items())
+    ]
+    read_at = stamp(connection.mapped_at) if connection is not None else None
+    return Answer({"read_at": read_at, "count": sum(left.counts.values()), "reasons": reasons})
 
 
 @router.patch("/channels/{name}", auth=WRITE, summary="Connect a channel to its shop", response=ONE)

@@ -122,6 +122,7 @@ REACH: Final[Mapping[str, Reach]] = {
     "GET /webhooks/{name}/deliveries": _both(KEPT),
     "GET /channels": Reach(channel=KEPT),
     "GET /channels/{name}": Reach(channel=Named("name")),
+    "GET /channels/{name}/unmapped": Reach(channel=Named("name")),
     **dict.fromkeys(("POST /channels", "PATCH /channels/{name}", "DELETE /channels/{name}"), NOBODY),
     "POST /channels/{name}/rotate": NOBODY,
     "POST /channels/{name}/pause": Reach(channel=Named("name")),

@@ -12,7 +12,7 @@ from crossdock.catalog import history
 from crossdock.channels import stock_push, unmapped, whole
 from crossdock.channels.adapters import shopify_operations as ask
 from crossdock.channels.adapters.shopify_graphql import next_page, nodes
-from crossdock.channels.adapters.shopify_stock import decode_levels
+from crossdock.channels.adapters.shopify_stock import decode_levels, without_sku
 from crossdock.channels.adapters.shopify_stock import skus as skus_of
 from crossdock.channels.shops import Shop
 from crossdock.channels.stock_push import Cell
@@ -28,6 +28,7 @@ PUT_LOCATIONS = statement(__package__, "locations_put")
 LOCATIONS = statement(__package__, "locations")
 FREE = statement(__package__, "places_free")
 FREE_ITEMS = statement(__package__, "items_free")
+END_ITEMS = statement(__package__, "items_end")
 PUT_ITEMS = statement(__package__, "items_put")
 ITEMS_OF = statement(__package__, "items_of")
 ITEMS_BY_SKUS = statement(__package__, "items_by_skus")
@@ -38,13 +39,16 @@ ACTOR: Final = Actor("stage", "shop_poll")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a shop's items; with the first come its places. ``after``: the cursor of the next."""
+    """A page of a shop's items; with the first come its places. ``after``: the cursor of the next;
+    ``unnamed``: gids of items that have no SKU there.
+    """
 
     items: dict[str, str]  # SKU by gid
     levels: dict[tuple[str, str], int]
     asked_at: datetime
     after: str | None
     places: dict[str, str] | None = field(default=None)  # name by gid
+    unnamed: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def page(shop: Shop, cursor: str | None, *, stock: bool = True) -> Page:
         return Page({}, {}, asked_at, None, places)
     found = shop.ask(ask.ITEMS, {"first": AT_ONCE, "after": cursor}).root
     items = whole.levels(shop, nodes(found))
-    return Page(dict(skus_of(items)), decode_levels(items), asked_at, next_page(found), places)
+    after, unnamed = next_page(found), without_sku(items)
+    return Page(dict(skus_of(items)), decode_levels(items), asked_at, after, places, unnamed)
 
 
 def _places(shop: Shop) -> dict[str, str]:
@@ -91,6 +96,7 @@ def keep(cur: Cursor, channel_id: int, found: Page, *, at: datetime) -> dict[str
     for gid, called in found.items.items():
         if called in meant:
             wanted.setdefault(meant[called], gid)
+    _end(cur, channel_id, found, meant, {*found.items, *found.unnamed} - {*wanted.values()}, at=at)
     put_items(cur, channel_id, list(wanted.items()), over=False, at=at, actor=ACTOR)
     stand = items(cur, channel_id, list(found.items))
     left = [
@@ -102,6 +108,23 @@ def keep(cur: Cursor, channel_id: int, found: Page, *, at: datetime) -> dict[str
     _keep_levels(cur, channel_id, found, stand)
     doubled = sum(one.why == unmapped.DOUBLED for one in left)
     return {"items_unknown": len(left) - doubled, "items_doubled": doubled}
+
+
+def _end(
+    cur: Cursor, channel_id: int, found: Page, meant: Mapping[str, Piece], gids: Set[str], *, at: datetime
+) -> None:
+    """Items that are not what they were, and nothing else either, are none of ours from now on; but not those
+    that a person has named. It comes before others take their place.
+    """
+    over = [
+        gid
+        for gid, piece in items(cur, channel_id, sorted(gids)).items()
+        if meant.get(found.items.get(gid, "")) != piece
+    ]
+    if over:
+        gone = END_ITEMS.rows(cur, channel_id=channel_id, gids=Texts(over))
+        told = [(Piece(sku_id, units), gid, None) for sku_id, units, gid in gone]
+        _tell_items(cur, channel_id, told, at=at, actor=ACTOR)
 
 
 def _why(called: str, meant: Mapping[str, Piece], inexact: Set[str]) -> str:

@@ -40,7 +40,7 @@ def follow(cur: Cursor, now: datetime) -> int:
             break
         read += len(found)
         position = (found[-1].tx, found[-1].id)
-        add(cur, [one.order_id for one in found if one.order_id is not None and _counts(one)], at=now)
+        add(cur, [one.order_id for one in found if one.order_id is not None and counts(one)], at=now)
         if len(found) < AT_ONCE:
             break
     if read:
@@ -48,8 +48,10 @@ def follow(cur: Cursor, now: datetime) -> int:
     return read
 
 
-def _counts(one: events.Recorded) -> bool:
-    """A channel that states anew what was edited here may have sold what it was not told of."""
+def counts(one: events.Recorded) -> bool:
+    """Whether a shop may have to hear of an event's order. A channel that states anew what was edited here
+    may have sold what it was not told of.
+    """
     anew = one.kind == "restated" and "kept" in (one.data or {})
     return one.subject in SUBJECTS or one.kind in KINDS or anew
 

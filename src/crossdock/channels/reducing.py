@@ -5,7 +5,7 @@ What a shop has of a line is what it said last, as long as the line stands other
 (``orders.by_hand``); what the shop took off itself is not told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from crossdock.channels import left_out, whole
@@ -22,12 +22,13 @@ ALLOWED_ELSE: Final = 200  # the status beside which a shop says that the app la
 TRIES: Final = 5  # of an edit that the shop takes, and that changes nothing there
 
 
-def off(order: edit.Standing, said: Mapping[int, int]) -> dict[str, Stay]:
-    """By the line's external id, what is to stay of lines of which the shop has more: pure. ``said``: units
-    that the shop said last, by seq; of a kit's line kits, of which those are off whose components all are.
+def off(lines: Iterable[edit.Line], said: Mapping[int, int]) -> dict[str, Stay]:
+    """By the line's external id, what is to stay of an order's lines of which the shop has more: pure.
+    ``said``: units that the shop said last, by seq; of a kit's line kits, of which those are off whose
+    components all are.
     """
     found = {}
-    for line in order.lines:
+    for line in lines:
         had, (ordered, stays) = said.get(line.seq, 0), line.bought
         if stays < had and left_out.its_own(line.external_id):
             found[line.external_id] = Stay(had, stays, ordered)
@@ -39,13 +40,23 @@ def of_orders(cur: Cursor, order_ids: Sequence[int]) -> dict[int, dict[str, Stay
     said: dict[int, dict[int, int]] = {}
     for order_id, seq, units in CALLED_OFF.rows(cur, order_ids=ints(order_ids)):
         said.setdefault(order_id, {})[seq] = units
-    found = {order_id: off(edit.read(cur, order_id), lines) for order_id, lines in said.items()}
-    return {order_id: lines for order_id, lines in found.items() if lines}
+    lines = edit.lines_of(cur, list(said))
+    found = {order_id: off(lines[order_id], units) for order_id, units in said.items()}
+    return {order_id: some for order_id, some in found.items() if some}
 
 
 def told(lines: Mapping[str, Stay]) -> tuple[str, ...]:
     """What stays of what was ordered, as it stands with its telling."""
     return tuple(f"{line} {one.stays}/{one.ordered}" for line, one in sorted(lines.items()))
+
+
+def lowered(lines: Mapping[str, Stay], before: Iterable[str]) -> dict[str, Stay]:
+    """Those lines of which fewer stay than ``told`` has it: pure."""
+    stayed = {}
+    for one in before:
+        line, _, units = one.rpartition(" ")
+        stayed[line] = int(units.partition("/")[0])
+    return {line: one for line, one in lines.items() if line not in stayed or one.stays < stayed[line]}
 
 
 def request(lines: Mapping[str, Stay]) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 a channel's are (``restate``).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from crossdock.core.sql import Cursor, statement
+from crossdock.core.sql import Cursor, ints, statement
 from crossdock.orders import kits
 from crossdock.orders.drafts import Address, LineDraft
 from crossdock.orders.errors import OrderNotFound
@@ -125,13 +126,20 @@ def read(cur: Cursor, order_id: int) -> Standing:
     if row is None:
         number = format_number(order_id)
         raise OrderNotFound(f"there is no order {number}", number=number)
-    lines = tuple(map(_line, LINES.rows(cur, id=order_id)))
-    bought = tuple(_bought(line, lines) for line in lines)
-    whole: tuple[Any, ...] = (*row[:15], Address(*row[15:24]), bought, tuple(row[24]))
+    lines = lines_of(cur, [order_id]).get(order_id, ())
+    whole: tuple[Any, ...] = (*row[:15], Address(*row[15:24]), lines, tuple(row[24]))
     return Standing(*whole)
 
 
-def _bought(line: Line, lines: tuple[Line, ...]) -> Line:
+def lines_of(cur: Cursor, order_ids: Sequence[int]) -> dict[int, tuple[Line, ...]]:
+    """The lines of orders; none of an order that has none."""
+    found: dict[int, list[Line]] = {}
+    for order_id, *row in LINES.rows(cur, ids=ints(order_ids)):
+        found.setdefault(order_id, []).append(_line(row))
+    return {order_id: tuple(_bought(line, lines) for line in lines) for order_id, lines in found.items()}
+
+
+def _bought(line: Line, lines: Sequence[Line]) -> Line:
     """A kit's line with its kits: they have the price, their components the units."""
     if line.kit_seq != line.seq:
         return line
@@ -146,7 +154,7 @@ def _bought(line: Line, lines: tuple[Line, ...]) -> Line:
     return replace(line, kits=(ordered, ordered - off))
 
 
-def _line(row: tuple[Any, ...]) -> Line:
+def _line(row: Sequence[Any]) -> Line:
     whole: tuple[Any, ...] = (*row[:13], dict(zip(STATES, row[13:], strict=True)))
     return Line(*whole)
 

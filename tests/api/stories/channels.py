@@ -4,6 +4,11 @@ from typing import Any
 
 from tests.api.stories.telling import Asked, Server, story
 
+from crossdock.channels import connections, unmapped
+from crossdock.core import clock
+from crossdock.core import db as database
+from crossdock.partners import channels
+
 SHOP = {"address": "https://boutique.myshopify.com", "poll_minutes": 5}
 
 
@@ -29,6 +34,20 @@ def create_channel(say: Server) -> Asked:
 @story
 def show_channel(say: Server) -> Asked:
     return Asked(path=shop(say))
+
+
+@story
+def show_unmapped(say: Server) -> Asked:
+    named = shop(say)
+    items = [
+        unmapped.Item("gid://shopify/InventoryItem/7", "OLD-MUG", unmapped.UNKNOWN),
+        unmapped.Item("gid://shopify/InventoryItem/8", "MUG", unmapped.DOUBLED),
+    ]
+    with database.transaction() as cur:  # as the poll stage writes it, when it reads the shop
+        channel = channels.by_name(cur, named["name"])
+        unmapped.add(cur, channel.id, items)
+        connections.advance(cur, channel.id, mapped_at=clock.refresh(cur))
+    return Asked(path=named)
 
 
 @story

@@ -121,6 +121,37 @@ class Channels(Out):
     next_cursor: NextCursor
 
 
+class UnmappedArticle(Out):
+    gid: Annotated[str, Field(description="The shop's ID of its inventory item.")]
+    sku: Annotated[str, Field(description="What the shop calls it.")]
+
+
+class UnmappedReason(Out):
+    why: Annotated[
+        Literal["unknown", "doubled", "inexact"],
+        Field(
+            description="`unknown`: no SKU and no alias is called so; `doubled`: another article of the shop "
+            "is as many units of the SKU; `inexact`: an alias of no whole number of base units."
+        ),
+    ]
+    count: Annotated[int, Field(description="How many there are, named or not.")]
+    do: Annotated[str, Field(description="What to do, as a sentence.")]
+    articles: Annotated[
+        list[UnmappedArticle], Field(description="The first 20, by what the shop calls them.")
+    ]
+
+
+class Unmapped(Out):
+    read_at: Annotated[
+        datetime | None,
+        Field(
+            description="When the shop's articles were last read; null: not yet, or they are read again now."
+        ),
+    ]
+    count: Annotated[int, Field(description="Articles of the shop that it is told no stock of.")]
+    reasons: list[UnmappedReason]
+
+
 class PauseIn(In):
     reason: Annotated[str, Field(max_length=255)] = ""
 

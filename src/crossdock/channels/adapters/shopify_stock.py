@@ -92,3 +92,8 @@ def decode_levels(items: Iterable[Record]) -> dict[tuple[str, str], int]:
 def skus(items: Iterable[Record]) -> Mapping[str, str]:
     """The SKU of each item that has one, by its gid."""
     return {str(one["id"]): str(one["sku"]) for one in items if one.get("sku")}
+
+
+def without_sku(items: Iterable[Record]) -> list[str]:
+    """The gids of items that have none."""
+    return [str(one["id"]) for one in items if not one.get("sku")]

@@ -1,4 +1,5 @@
--- Writes down what a shop says that it has at hand; what is older than what is known changes nothing.
+-- Writes down what a shop says that it has at hand; what is older than what is known changes nothing, nor is
+-- anything known of what is no item of ours any more.
 --
 -- takes   channel_id  bigint; sku_ids, units (of the SKU in one of the item), location_ids, shops (items that
 --         it has)  bigint[]: parallel, each cell once; unheards  bigint[]: items that the shop has sold and
@@ -7,7 +8,7 @@
 --         same by core.clock
 -- gives   nothing
 -- locks   those rows, in (sku, units, location) order
--- index   channels_stock_level_pkey, channels_connection_pkey
+-- index   channels_stock_level_pkey, channels_stock_item_pkey, channels_connection_pkey
 INSERT INTO channels_stock_level AS v (
     channel_id, sku_id, units, location_id, shop, known_at, due_at, unheard, unheard_at
 )
@@ -25,6 +26,8 @@ FROM unnest(
     %(sku_ids)s::bigint[], %(units)s::bigint[], %(location_ids)s::bigint[], %(shops)s::bigint[],
     %(unheards)s::bigint[]
 ) AS w (sku_id, units, location_id, shop, unheard)
+INNER JOIN channels_stock_item AS i
+    ON i.channel_id = %(channel_id)s::bigint AND w.sku_id = i.sku_id AND w.units = i.units
 ORDER BY w.sku_id, w.units, w.location_id
 ON CONFLICT (channel_id, sku_id, units, location_id) DO UPDATE
 SET

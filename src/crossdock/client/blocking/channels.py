@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         Paused,
         PauseIn,
         Resumed,
+        Unmapped,
+        UnmappedSome,
     )
 
 
@@ -110,6 +112,29 @@ class ChannelsCalls(Room):
         ``DELETE /channels/{name}``
         """
         self._send(Call("DELETE", f"/channels/{part(name)}", match=if_match))
+
+    @overload
+    def unmapped(
+        self, name: str | int, *, fields: None = None, known: Unmapped | None = None
+    ) -> Unmapped: ...
+    @overload
+    def unmapped(self, name: str | int, *, fields: Sequence[str]) -> UnmappedSome: ...
+    def unmapped(
+        self, name: str | int, *, fields: Sequence[str] | None = None, known: Any | None = None
+    ) -> Any:
+        """Show which articles of a shop are none of ours.
+
+        Of these the shop is told no stock: how many there are, by reason, with the first 20 of each and
+        what to do. As the shop was read last; of a channel that is not connected none.
+
+        Needs the scope `messages:read`.
+
+        ``GET /channels/{name}/unmapped``
+        """
+        found: Any = self._send(
+            Call("GET", f"/channels/{part(name)}/unmapped", asked={"fields": fields}, known=known)
+        )
+        return found
 
     def rotate(
         self,

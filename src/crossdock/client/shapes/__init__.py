@@ -38,6 +38,10 @@ from crossdock.client.shapes.channels import Paused as Paused
 from crossdock.client.shapes.channels import PauseIn as PauseIn
 from crossdock.client.shapes.channels import Resumed as Resumed
 from crossdock.client.shapes.channels import ShopConnection as ShopConnection
+from crossdock.client.shapes.channels import Unmapped as Unmapped
+from crossdock.client.shapes.channels import UnmappedArticle as UnmappedArticle
+from crossdock.client.shapes.channels import UnmappedReason as UnmappedReason
+from crossdock.client.shapes.channels import UnmappedSome as UnmappedSome
 from crossdock.client.shapes.events import EventData as EventData
 from crossdock.client.shapes.events import Events as Events
 from crossdock.client.shapes.events import EventsSome as EventsSome

@@ -120,6 +120,33 @@ class ChannelChange(TypedDict, total=False):
     settings: ConnectionWishes | None
 
 
+class Unmapped(TypedDict):
+    # When the shop's articles were last read; null: not yet, or they are read again now.
+    read_at: str | None
+    # Articles of the shop that it is told no stock of.
+    count: int
+    reasons: list[UnmappedReason]
+
+
+class UnmappedArticle(TypedDict):
+    # The shop's ID of its inventory item.
+    gid: str
+    # What the shop calls it.
+    sku: str
+
+
+class UnmappedReason(TypedDict):
+    # `unknown`: no SKU and no alias is called so; `doubled`: another article of the shop is as many units
+    # of the SKU; `inexact`: an alias of no whole number of base units.
+    why: Literal["unknown", "doubled", "inexact"]
+    # How many there are, named or not.
+    count: int
+    # What to do, as a sentence.
+    do: str
+    # The first 20, by what the shop calls them.
+    articles: list[UnmappedArticle]
+
+
 class ChannelRotateIn(TypedDict, total=False):
     # The platform's own, where it has one.
     secret: str | None
@@ -163,3 +190,11 @@ class ChannelsSome(TypedDict):
 
     items: list[ChannelSome]
     next_cursor: str | None
+
+
+class UnmappedSome(TypedDict, total=False):
+    """With the `fields` that were asked for."""
+
+    read_at: str | None
+    count: int
+    reasons: list[UnmappedReason]

@@ -1,13 +1,14 @@
--- Reads an order's lines as an edit sees them.
+-- Reads orders' lines as an edit sees them.
 --
--- takes   id  bigint
--- gives   a row a line: seq, external_id, sku_id, sku, title, ships, unit_price, price_quantity, discount
---         and tax (minor units), attributes, kit_seq, per_kit, then
+-- takes   ids  bigint[]
+-- gives   a row a line: order_id, seq, external_id, sku_id, sku, title, ships, unit_price, price_quantity,
+--         discount and tax (minor units), attributes, kit_seq, per_kit, then
 --         units: open, backordered, allocated, released, shipped,
---         delivered, cancelled; by seq
+--         delivered, cancelled; by order_id and seq
 -- locks   nothing
 -- index   orders_line_pkey
 SELECT
+    l.order_id,
     l.seq,
     l.external_id,
     l.sku_id,
@@ -29,5 +30,5 @@ SELECT
     l.delivered,
     l.cancelled
 FROM orders_line AS l
-WHERE l.order_id = %(id)s::bigint
-ORDER BY l.seq;
+WHERE l.order_id = any(%(ids)s::bigint[])
+ORDER BY l.order_id, l.seq;
