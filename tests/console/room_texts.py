@@ -27,6 +27,7 @@ NOT_SHOWN: Final = {
     "channels/adapters/shopify_operations.py": "GraphQL",
     "channels/adapters/shopify_pages.py": "GraphQL",
     "channels/profiles.py": "headers of columns",
+    "channels/untold.py": "findings of verify: the command line alone",
     "reporting/catalogue.py": "in django.po, by ``report_words``",
     "core/sql.py": "SQL",
     "sourcing/document.py": "problems of the command line's solver",
