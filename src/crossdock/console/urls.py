@@ -102,6 +102,7 @@ urlpatterns: Final = [
     path("console/orders/<str:number>/attachments/<int:attachment>/acts/put-back", attaching.put_back),
     path("console/orders/<str:number>/edit", changing.edit_form),
     path("console/orders/<str:number>/edit/preview", changing.edit_preview),
+    path("console/orders/<str:number>/edit/scanned", entry.scanned_into),
     path("console/orders/<str:number>/acts/edit", changing.edit),
     path("console/orders/<str:number>/route", changing.route_form),
     path("console/orders/<str:number>/route/preview", changing.route_preview),
