@@ -184,7 +184,7 @@ def test_a_file_is_looked_at_imported_audited_and_taken_back(shop: Shop) -> None
     assert held(shop.cur) == before
     assert len(versions(shop.cur)) == 3  # nothing is rewritten
     again = ada.post(f"{HOME}/acts/restore", back=back_of(undone))
-    assert "What held before holds again" in text(again)
+    assert "What was in force before is in force again" in text(again)
     assert held(shop.cur) == after
     assert ada.post(f"{HOME}/acts/restore", back=back).status_code == 409  # another holds by now
 

@@ -33,4 +33,4 @@ class TariffMoved(Conflict):
     """``fields``: carrier, version (the one that holds by now)."""
 
     code = "tariff_moved"
-    title = "Another tariff holds by now"
+    title = "Another tariff is in force by now"

@@ -140,7 +140,7 @@ def restore(visit: Visit) -> Done:
         links.append(carrier)
         if held != upon:
             made.append((carrier, upon, held))
-    told_ = _("What held before holds again: %s")
+    told_ = _("What was in force before is in force again: %s")
     link = address(links[0]) if len(links) == 1 else HOME
     return Done(told_ % ", ".join(links), undo(made), link, CHANGED)
 
