@@ -64,6 +64,9 @@ def test_every_page_opens_for_an_administrator_in_both_languages(shop: Shop) -> 
         for path in (*PAGES, order, f"{order}?tab=decision", f"{order}/panel", f"{order}/hold"):
             response = ada.get(path)
             assert response.status_code == 200, path
+            if "<body" in response.content.decode():
+                assert 'data-go="o" title="' in response.content.decode(), path  # the rail is there
+                assert "(g o)" in response.content.decode(), path
     assert 'lang="de"' in ada.get("/console/").content.decode()
     assert "Aufträge" in ada.get("/console/orders").content.decode()
 
