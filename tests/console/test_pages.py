@@ -49,6 +49,10 @@ PAGES = (
     "/console/policies/tariffs/compare?carrier=pelican",
     "/console/policies/tariffs/cost?from=LAX&country=US&postal_code=10001&weight=500",
     "/console/policies/tariffs/file",
+    "/console/policies/zones",
+    "/console/policies/zones/origins/EWR?country=US&postal_code=10001",
+    "/console/policies/zones/compare?origin=EWR",
+    "/console/policies/zones/file",
 )
 
 

@@ -34,3 +34,10 @@ class TariffMoved(Conflict):
 
     code = "tariff_moved"
     title = "Another tariff is in force by now"
+
+
+class ZonesMoved(Conflict):
+    """``fields``: version (the one that holds by now)."""
+
+    code = "zones_moved"
+    title = "Another zone chart is in force by now"
