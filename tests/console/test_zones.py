@@ -74,6 +74,7 @@ def test_the_list_says_each_location_s_chart_and_which_has_none(shop: Shop) -> N
         ["EWR", "US", "3", "1, 2, 3"],
         ["LAX", "US", "3", "1, 2, 3"],
     ]
+    assert f'href="{ONE}"' in text(ada.get("/console/policies/locations/EWR"))
     zones.withdraw(shop.cur, origin(shop.cur, "CHI"), at=clock.now(), actor=ACTOR)
     rows = cells(text(ada.get(HOME)))
     assert rows[0][2] == "no zone chart: nothing is sent from here"
