@@ -257,6 +257,10 @@ def test_two_versions_stand_side_by_side_and_the_second_can_hold_again(shop: Sho
     shown = text(ada.get(asked))
     assert cells(shown) == [[CARRIER, "ground", "1", "1 kg", "$4.00", "$5.00", "+25 %"]]
     assert "Put the second in force" in shown
+    [turned] = re.findall(r'data-key="s" href="(.*?)"', shown)
+    assert cells(text(ada.get(f"{HOME}/compare{turned}"))) == [
+        [CARRIER, "ground", "1", "1 kg", "$5.00", "$4.00", "-20 %"]
+    ]
     assert "Put the second in force" not in text(ada.get(f"{HOME}/compare?carrier={CARRIER}&to={now.id}"))
     assert ada.get(f"{HOME}/compare?carrier=nobody").status_code == 404
     assert ada.post(f"{HOME}/acts/restore", back=f"{CARRIER}\t{first.id}\t{now.id}").status_code == 200

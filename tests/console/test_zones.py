@@ -217,6 +217,8 @@ def test_two_versions_stand_side_by_side_and_the_second_can_hold_again(shop: Sho
     shown = text(ada.get(asked))
     assert cells(shown) == [["EWR", "US", "777", "5", "gone"]]
     assert "Put the second in force" in shown
+    [turned] = re.findall(r'data-key="s" href="(.*?)"', shown)
+    assert cells(text(ada.get(f"{HOME}/compare{turned}"))) == [["EWR", "US", "777", "new", "5"]]
     assert "Put the second in force" not in text(ada.get(f"{HOME}/compare?origin=EWR&to={now.id}"))
     assert ada.post(f"{HOME}/acts/restore", back=f"EWR\t{first.id}\t{now.id}").status_code == 200
     assert held(shop.cur) == zone_versions.rows(shop.cur, first.id)

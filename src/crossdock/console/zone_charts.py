@@ -101,6 +101,7 @@ def compare(visit: Visit) -> Made:
         "before": before,
         "after": after,
         "versions": versions,
+        "asked": visit.http.GET,
         **told(moved, {place.id: place.code}),
         "may_write": network.may_write(visit) and before.until is None and after != before,
     }
