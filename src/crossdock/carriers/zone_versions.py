@@ -44,10 +44,15 @@ class Moved:
     after: int | None
 
 
-def listed(cur: Cursor, at: datetime, location_id: int | None = None) -> list[Version]:
-    """All versions that have begun by ``at``, of one origin or of all: by origin, newest first."""
+def listed(
+    cur: Cursor, at: datetime, location_id: int | None = None, *, most: int | None = None
+) -> list[Version]:
+    """Versions that have begun by ``at``, of one origin or of all: by origin, newest first; of each at most
+    so many.
+    """
     found = []
-    for _, rows in groupby(VERSIONS.rows(cur, location_id=location_id, at=at), key=lambda row: row[1]):
+    begun = VERSIONS.rows(cur, location_id=location_id, most=most, at=at)
+    for _, rows in groupby(begun, key=lambda row: row[1]):
         until = None
         for id_, origin, valid_from, actor, file, prefixes in rows:
             found.append(Version(id_, origin, valid_from, until, actor, file or "", prefixes))
@@ -57,7 +62,7 @@ def listed(cur: Cursor, at: datetime, location_id: int | None = None) -> list[Ve
 
 def held(cur: Cursor, at: datetime) -> list[Version]:
     """The version of each origin that holds at ``at``."""
-    return [one for one in listed(cur, at) if one.until is None]
+    return listed(cur, at, most=1)
 
 
 def rows(cur: Cursor, version: int) -> list[Zone]:

@@ -102,7 +102,7 @@ def show(visit: Visit, code: str) -> Made:
         "recall": words.word(RECALLS, one.recall),
         "per_order": document(one.handling_order, one.currency),
         "per_unit": document(one.handling_unit, one.currency),
-        "charted": bool(zone_versions.listed(visit.cur, visit.at, one.id)),
+        "charted": bool(zone_versions.listed(visit.cur, visit.at, one.id, most=1)),
         "may_write": may_write(visit),
     }
     return Shown("console/location.html", context)

@@ -135,7 +135,7 @@ def restore(visit: Visit) -> Done:
     for code, version, upon in versioned.to_restore(visit):
         origin = network.of(visit, code).id
         zone_versions.restore(visit.cur, origin, version, upon=upon, at=visit.at, actor=visit.person.actor)
-        held = zone_versions.listed(visit.cur, visit.at, origin)[0].id
+        held = zone_versions.listed(visit.cur, visit.at, origin, most=1)[0].id
         links.append(code)
         if held != upon:
             made.append((code, upon, held))
