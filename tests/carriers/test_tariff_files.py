@@ -16,6 +16,7 @@ from crossdock.carriers import tariff_files, tariff_versions, tariffs
 from crossdock.carriers.errors import NoTariff, TariffMoved
 from crossdock.carriers.tariff_files import TariffFile
 from crossdock.carriers.tariffs import Rate
+from crossdock.carriers.whole import NONE
 from crossdock.core.imports.files import Source
 
 SWIFT = [rate for rate in RATES if rate.carrier == "swift"]
@@ -122,7 +123,7 @@ def test_a_first_tariff_is_taken_back_to_none_and_comes_again(cur: Any) -> None:
     write(cur, *SWIFT)
     [first] = tariff_versions.listed(cur, MONDAY)
     later = MONDAY + timedelta(hours=1)
-    tariff_versions.restore(cur, "swift", tariff_versions.NONE, upon=first.id, at=later, actor=ACTOR)
+    tariff_versions.restore(cur, "swift", NONE, upon=first.id, at=later, actor=ACTOR)
     assert tariffs.current(cur, later).services == ()
     assert tariffs.current(cur, MONDAY).services != ()
     ended = tariff_versions.listed(cur, later)[0]

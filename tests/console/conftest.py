@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -75,6 +76,19 @@ def fill(cur: Cursor) -> Shop:
 @pytest.fixture
 def shop(cur: Cursor, monday: None) -> Shop:
     return fill(cur)
+
+
+@pytest.fixture
+def minutes_pass(monkeypatch: pytest.MonkeyPatch, monday: None) -> None:
+    """Time goes on a minute with each act, so that each version holds for some."""
+    at = company.MONDAY
+
+    def now() -> datetime:
+        nonlocal at
+        at += timedelta(minutes=1)
+        return at
+
+    monkeypatch.setattr(clock, "now", now)
 
 
 @pytest.fixture(scope="module")

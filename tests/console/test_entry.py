@@ -170,4 +170,9 @@ def test_a_scanned_code_is_its_sku_and_a_pack_stays_what_it_is(shop: Shop) -> No
     for code, sku in meant.items():
         found = ada.post("/console/orders/new/scanned", scanned=code, channel="web").content.decode()
         assert (f'data-code="{sku}"' in found) if sku else "data-code" not in found, code
+        added = ada.post(f"/console/orders/{shop.plain}/edit/scanned", scanned=code).content.decode()
+        known = sku and code != "MUG-6"  # an edit names SKUs alone
+        assert (f'data-code="{sku}"' in added) if known else "data-code" not in added, code
     assert ada.post("/console/orders/new/scanned", csrf="x", scanned="MUG").status_code == 403
+    reader = browser(shop.cur, "read_only")
+    assert reader.post(f"/console/orders/{shop.plain}/edit/scanned", scanned="MUG").status_code == 403

@@ -37,7 +37,14 @@ def lines(page: Any) -> list[tuple[str, str]]:
 def until(page: Any, line: int, units: str) -> None:
     from playwright.sync_api import expect
 
-    expect(page.locator("[name=line_quantity]").nth(line)).to_have_value(units)
+    expect(page.locator("#added .addline [name$=_quantity]").nth(line)).to_have_value(units)
+
+
+def marked(page: Any) -> None:
+    """Until all that stands in the field is marked."""
+    from playwright.sync_api import expect
+
+    expect(page.locator("#added :focus")).to_have_js_property("selectionStart", 0)
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=("wide", "phone"))
@@ -89,8 +96,7 @@ def test_scanned_codes_become_lines_and_never_take_the_order(console: There) -> 
     assert lines(page) == [("MUG", "2"), ("TEE", "1"), ("", "")]
     page.evaluate(SCAN, "NO-SUCH")
     page.wait_for_selector(".aside :text('There is no SKU NO-SUCH')")
-    chosen = "((one) => one.value.slice(one.selectionStart, one.selectionEnd))(document.activeElement)"
-    assert page.evaluate(chosen) == "NO-SUCH"
+    marked(page)
     page.keyboard.type(BARCODE, delay=BY_HAND)  # takes its place; a barcode is a line, however it is typed
     page.keyboard.press("Enter")
     until(page, 1, "2")
@@ -107,6 +113,39 @@ def test_scanned_codes_become_lines_and_never_take_the_order(console: There) -> 
     with database.transaction() as cur:
         order = documents.one(cur, parse_number(page.url.rpartition("/")[2]))
     assert {line["sku"]: line["quantity"] for line in order["lines"]} == {"MUG": 2, "TEE": 2}
+    page.context.close()
+    assert not console.faults
+
+
+def test_a_line_that_is_added_to_an_order_goes_on_as_in_a_new_one(console: There) -> None:
+    number = console.shop.plain
+    page = console.open(f"/console/orders/{number}/edit")
+    page.focus("[name=add_sku]")
+    page.keyboard.type("TEE", delay=BY_HAND)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=add_quantity]:focus")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=add_price]:focus")  # an edit asks no catalogue for it
+    page.keyboard.type("7,50")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(LAST.format(2) + " [name=add_sku]:focus")
+    page.evaluate(SCAN, "MUG")
+    page.wait_for_selector(LAST.format(3) + " [name=add_sku]:focus")
+    page.evaluate(SCAN, "NO-SUCH")
+    marked(page)
+    page.evaluate(SCAN, "MUG")  # takes its place
+    until(page, 1, "2")
+    assert lines(page) == [("TEE", "2"), ("MUG", "2"), ("", "")]
+    assert page.url.endswith("/edit")
+    with database.transaction() as cur:
+        assert len(documents.one(cur, parse_number(number))["lines"]) == 1
+    page.fill("#added .addline:nth-child(2) [name=add_price]", "0")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**/orders/{number}")
+    with database.transaction() as cur:
+        order = documents.one(cur, parse_number(number))
+    assert [(one["sku"], one["quantity"]) for one in order["lines"][1:]] == [("TEE", 2), ("MUG", 2)]
     page.context.close()
     assert not console.faults
 

@@ -96,6 +96,8 @@ def test_a_refused_act(shop: Shop, ada: Browser) -> None:
     typed = {**form_, "add_sku": "NONE", "add_price": "1"}
     refused = ada.post(f"/console/orders/{shop.plain}/edit/preview", **typed)
     assert "der Katalog hat NONE nicht" in german(refused)
+    parted = ada.post(f"/console/orders/{shop.plain}/edit/preview", **{**typed, "add_price": "1.000"})
+    assert "„1.000“ kann tausend oder eins heißen: 1000 oder 1 schreiben" in german(parted)
     routed = ada.post(f"/console/orders/{shop.plain}/acts/route", location="NOWHERE", reason="so")
     assert routed.status_code == 409
     assert "Der Standort kann das nicht versenden" in german(routed)

@@ -49,6 +49,10 @@ PAGES = (
     "/console/policies/tariffs/compare?carrier=pelican",
     "/console/policies/tariffs/cost?from=LAX&country=US&postal_code=10001&weight=500",
     "/console/policies/tariffs/file",
+    "/console/policies/zones",
+    "/console/policies/zones/origins/EWR?country=US&postal_code=10001",
+    "/console/policies/zones/compare?origin=EWR",
+    "/console/policies/zones/file",
 )
 
 
@@ -64,6 +68,9 @@ def test_every_page_opens_for_an_administrator_in_both_languages(shop: Shop) -> 
         for path in (*PAGES, order, f"{order}?tab=decision", f"{order}/panel", f"{order}/hold"):
             response = ada.get(path)
             assert response.status_code == 200, path
+            if "<body" in response.content.decode():
+                assert 'data-go="o" title="' in response.content.decode(), path  # the rail is there
+                assert "(g o)" in response.content.decode(), path
     assert 'lang="de"' in ada.get("/console/").content.decode()
     assert "Aufträge" in ada.get("/console/orders").content.decode()
 

@@ -1,5 +1,6 @@
 """Policies in the console: versions in words, drafts, dry runs, golden orders, publishing, taking back."""
 
+import html
 import re
 from datetime import timedelta
 from html import unescape
@@ -76,6 +77,11 @@ def test_two_versions_stand_side_by_side_by_setting_and_by_row(shop: Shop, three
     page = said(browser(shop.cur), f"{HOME}/compare?from={first}&to={second}")
     assert "0 rows added, 1 changed, 0 removed, 0 as they were" in page
     assert "<s>&quot;EWR&quot;</s> <b>&quot;LAX&quot;</b>" in page
+    assert "Never in force" in page  # of one moment the later one holds
+    assert "was to be in force from" in page
+    [turned] = re.findall(r'data-key="s" href="(.*?)"', page)
+    other = said(browser(shop.cur, "read_only"), f"{HOME}/compare{html.unescape(turned)}")
+    assert "<s>&quot;LAX&quot;</s> <b>&quot;EWR&quot;</b>" in other
     assert "they say the same" in said(
         browser(shop.cur, "finance"), f"{HOME}/compare?from={first}&to={first}"
     )

@@ -64,7 +64,7 @@ def test_a_draft_is_tried_on_ten_per_cent_and_holds_for_no_other_order(
     assert row[:4] == [str(one.version), "no Newark", "For a trial alone trial", NOTHING]
     assert f"It was published as version {one.version}" in said(ada, draft)
     version = said(ada, f"{HOME}/{one.version}")
-    assert "holds for the orders that it is tried on" in version
+    assert "in force for the orders that it is tried on" in version
     assert "It is being tried on 10 per cent of new orders." in version
     assert "0 rows added" not in version  # what it changed is told of the version in force
     [entry, *_] = audit.page(shop.cur, audit.Filters(subject="policy_trial"), below=None, limit=10)
@@ -172,7 +172,7 @@ def test_both_sides_stand_beside_each_other(shop: Shop, running: Running) -> Non
     assert "fewer than 400 orders" in figures
     page = said(reader, f"{TRIALS}/{began.id}")
     assert "Running" in page
-    assert "which held when it began" in page
+    assert "which was in force when it began" in page
     assert "1 rows added" in page
     assert "hx-post" not in page
 

@@ -168,6 +168,8 @@ def test_what_is_written_is_read_or_refused(cur: Cursor, orders: dict[int, Order
         ("late", "no", None),
         ("late", "false", None),
         ("value_from", "12,50", Decimal("12.50")),
+        ("value_from", "0,125", Decimal("0.125")),
+        ("value_from", "1234,567", Decimal("1234.567")),  # thousands would be parted further left too
         ("value_to", "0", Decimal(0)),
         ("status", "held", "held"),
         ("tag", "t" * 255, "t" * 255),

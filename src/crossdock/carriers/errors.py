@@ -33,4 +33,11 @@ class TariffMoved(Conflict):
     """``fields``: carrier, version (the one that holds by now)."""
 
     code = "tariff_moved"
-    title = "Another tariff holds by now"
+    title = "Another tariff is in force by now"
+
+
+class ZonesMoved(Conflict):
+    """``fields``: version (the one that holds by now)."""
+
+    code = "zones_moved"
+    title = "Another zone chart is in force by now"

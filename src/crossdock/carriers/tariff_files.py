@@ -3,22 +3,22 @@ nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from crossdock.carriers import tariff_versions, tariffs
+from crossdock.carriers import tariff_versions, tariffs, whole_files
 from crossdock.carriers.importers import TARIFF
-from crossdock.carriers.tariff_versions import NONE, Moved
+from crossdock.carriers.tariff_versions import Moved
 from crossdock.carriers.tariffs import Rate
-from crossdock.core import imports
+from crossdock.carriers.whole import NONE
 from crossdock.core.actor import Actor
-from crossdock.core.imports import Fault, FileRefused, Outcome, Report, Row, Run, files, remembered
+from crossdock.core.imports import Outcome, Report, Row, Run
 from crossdock.core.imports.files import Source
 from crossdock.core.money import major
 from crossdock.core.sql import Cursor
 
-MOST: Final = 50_000  # rows: whoever waits for them looks at a page
+MOST: Final = whole_files.MOST  # rows
 HEADER: Final = tuple(column.name for column in TARIFF.columns)
 
 
@@ -58,8 +58,6 @@ def take(cur: Cursor, source: Source, *, at: datetime, actor: Actor, dry_run: bo
     versions: dict[str, tuple[int, int]] = {}
 
     def apply(cur: Cursor, rows: Sequence[Row], run: Run) -> Outcome:
-        if len(rows) > MOST:
-            raise FileRefused(f"split the file: it has more than {MOST} rows", row=0)
         tariffs.LOCK.run(cur)
         named = {row.values["carrier"] for row in rows}
         held = _holding(cur, named, run.at)
@@ -70,18 +68,8 @@ def take(cur: Cursor, source: Source, *, at: datetime, actor: Actor, dry_run: bo
         versions.update({carrier: (held[carrier], after[carrier]) for carrier in sorted(named)})
         return outcome
 
-    try:
-        sha256 = files.digest(source)
-    except FileRefused as error:
-        fault = Fault(0, "", "", error.message)
-        return TariffFile(
-            Report(TARIFF.kind, source.name, dry_run, faulty=1, errors=(fault,)), (), {}, b"", ""
-        )
-    remembered.turn(cur, TARIFF.kind)
-    before = remembered.name(cur, TARIFF.kind, sha256) or ""
-    importer = replace(TARIFF, apply=apply)
-    report = imports.run(cur, importer, source, actor=actor, at=at, dry_run=dry_run, again=True)
-    return TariffFile(report, moved, versions, sha256, before)
+    taken = whole_files.take(cur, TARIFF, source, apply, at=at, actor=actor, dry_run=dry_run, most=MOST)
+    return TariffFile(taken.report, moved, versions, taken.sha256, taken.before)
 
 
 def _holding(cur: Cursor, carriers: Iterable[str], at: datetime) -> dict[str, int]:

@@ -6,20 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Final
 
 from crossdock.carriers import tariffs
 from crossdock.carriers.errors import NoTariff, TariffMoved
 from crossdock.carriers.tariffs import Rate
-from crossdock.carriers.whole import Change
+from crossdock.carriers.whole import NONE, Change
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, ints, statement
 
 VERSIONS = statement(__package__, "tariffs_versions")
 SERVICES = statement(__package__, "tariffs_services")
 RATES = statement(__package__, "tariffs_rates")
-
-NONE: Final = 0  # in the place of a version: the carrier has, or had, no tariff
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 MOST_TOLD: Final = 100  # rows of a version that differ and that its history names; the version itself has all
+NONE: Final = 0  # in the place of a version: its owner has, or had, none
 Change: TypeAlias = Literal["created", "changed", "unchanged"]
 Owner = TypeVar("Owner", bound=Hashable)
 

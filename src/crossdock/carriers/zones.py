@@ -20,6 +20,7 @@ LOCK = statement(__package__, "zones_lock")
 CURRENT = statement(__package__, "zones_current")
 INSERT = statement(__package__, "zones_insert")
 LISTED = statement(__package__, "zones_listed")
+WITHDRAW = statement(__package__, "zones_withdraw")
 
 
 class Zone(NamedTuple):
@@ -105,6 +106,17 @@ def import_rows(cur: Cursor, zones: Sequence[Zone], *, at: datetime, actor: Acto
         )
         _tell(cur, new, holding, at, actor)
     return found
+
+
+def withdraw(cur: Cursor, location_id: int, *, at: datetime, actor: Actor) -> None:
+    """From ``at`` on the origin has no chart, and no rate is for it; one without a chart stays so."""
+    LOCK.run(cur)
+    held = {_row(row[2], row[3]): row[4] for row in CURRENT.rows(cur, at=at) if row[1] == location_id}
+    if held:
+        WITHDRAW.run(cur, location_id=location_id, at=at, actor=str(actor))
+        [code] = [one.code for one in locations.current(cur, at, inactive=True) if one.id == location_id]
+        before, _ = told(held, {}, "prefixes")
+        changes.record(cur, [Change("zones", code, "withdrawn", before, None)], at=at, actor=actor)
 
 
 def _tell(

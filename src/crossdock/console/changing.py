@@ -7,7 +7,6 @@ on meanwhile, both versions are shown and nothing that was typed is lost.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -34,9 +33,6 @@ from crossdock.sourcing import amend, explain
 from crossdock.sourcing.edits import Edit, LineEdit, NewLine, all_from
 from crossdock.sourcing.errors import EditInvalid, NoDecision
 
-# What may part thousands as well as decimals: a comma anywhere, where a point does so, that too.
-ENGLISH: Final = re.compile(r"([1-9][0-9]{0,2})[,][0-9]{3}")
-GERMAN: Final = re.compile(r"([1-9][0-9]{0,2})[,.][0-9]{3}")
 NO_PRICE: Final = gettext_lazy("No catalogue price: type one (0 for free)")
 PLACE: Final = {
     "name": (gettext_lazy("Name"), "shipping name"),
@@ -155,15 +151,10 @@ def _added(typed: Typed, errors: list[dict[str, str]]) -> Iterator[NewLine]:
 
 
 def amount(text: str) -> str:
-    """An amount as it is typed, with a point before its decimals. Raises MoneyRefused where that which parts
-    thousands in this language, or a comma anywhere, may part them.
+    """An amount as it is typed in the language that is chosen, with a point before its decimals. Raises
+    MoneyRefused where thousands may be parted in it.
     """
-    parted = GERMAN if (get_language() or "").startswith("de") else ENGLISH
-    if found := parted.fullmatch(text):
-        said = _("“%(typed)s” may be a thousand or one: write %(plain)s or %(small)s")
-        plain = text.replace(",", "").replace(".", "")
-        raise MoneyRefused(said % {"typed": text, "plain": plain, "small": found[1]})
-    return text.replace(",", ".")
+    return money.typed(text, points=(get_language() or "").startswith("de"))
 
 
 def whole(text: str) -> int | None:

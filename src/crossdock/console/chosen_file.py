@@ -2,7 +2,7 @@
 be taken in, and must then be the one that was shown.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from crossdock.core.imports import Report
 from crossdock.core.imports.files import Source
 
 LONGEST: Final = 200  # characters of a file's name
+LISTED: Final = 300  # faults
 
 
 def sent(visit: Visit) -> Source | None:
@@ -43,3 +44,13 @@ def demand_applied(report: Report) -> None:
     """Nothing in it stood against it. Raises FormInvalid."""
     if not report.applied:
         raise FormInvalid.at("file", _("Something in the file cannot be any more: choose it again"))
+
+
+def told(report: Report, sha256: bytes) -> dict[str, Any]:
+    """What pages say of any file: its digest, and what in it cannot be."""
+    return {
+        "report": report,
+        "print": sha256.hex(),
+        "faults": report.errors[:LISTED],
+        "faults_beyond": max(len(report.errors) - LISTED, 0) + report.more_errors,
+    }

@@ -19,7 +19,7 @@ from crossdock.network import locations
 from crossdock.sourcing import count_files, restock
 from crossdock.sourcing.count_files import CountFile, Line
 
-SHOWN: Final = 300  # lines, and faults, that a page lists
+SHOWN: Final = 300  # lines that a page lists
 UNDONE: Final = 2_000  # lines that one form takes back
 PART: Final = "console/parts/count_file_look.html"
 DONE: Final = "console/parts/count_file_done.html"
@@ -93,11 +93,9 @@ def _told(found: CountFile) -> dict[str, Any]:
     report, lines = found.report, found.lines
     changing = [one for one in lines if one.difference]
     listed = [*changing, *(one for one in lines if not one.difference)]
-    faults = report.errors
     return {
         "found": found,
-        "report": report,
-        "print": found.sha256.hex(),
+        **chosen_file.told(report, found.sha256),
         "lines": listed[:SHOWN],
         "beyond": max(len(listed) - SHOWN, 0),
         "changing": len(changing),
@@ -105,8 +103,6 @@ def _told(found: CountFile) -> dict[str, Any]:
         "more": sum(one.difference or 0 for one in lines if (one.difference or 0) > 0),
         "fewer": -sum(one.difference or 0 for one in lines if (one.difference or 0) < 0),
         "missing": sum(one.missing for one in lines),
-        "faults": faults[:SHOWN],
-        "faults_beyond": max(len(faults) - SHOWN, 0) + report.more_errors,
     }
 
 

@@ -18,12 +18,13 @@ from crossdock.channels.errors import OrderInvalid
 from crossdock.console import changing
 from crossdock.console.acting import act, rows, said, several, trial
 from crossdock.console.errors import FormInvalid
-from crossdock.console.order import address_of
+from crossdock.console.order import address_of, order_id_of
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import money
 from crossdock.core.errors import CrossdockError, MoneyRefused
 from crossdock.desk import documents, searching
 from crossdock.desk.errors import SearchEmpty, TooMuchSearched
+from crossdock.orders import edit
 from crossdock.orders.drafts import SERVICE_LEVELS, OrderDraft
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.partners import channels
@@ -145,12 +146,25 @@ def scanned(visit: Visit) -> Made:
     """The SKU's code, where this is that, its barcode, or what the channel calls it; of a pack, which is more
     than one unit, what was scanned; empty: of none.
     """
-    typed = said(visit, "scanned")
     channel = next((one for one in _channels(visit) if one.name == said(visit, "channel")), None)
-    named = (channel.id if channel else aliases.EVERY, typed)
+    return _meant(visit, channel.id if channel else aliases.EVERY, packs=True)
+
+
+@trial("orders:amend", by="channel")
+def scanned_into(visit: Visit, number: str) -> Made:
+    """The same for a line that is added to an order, as its channel calls SKUs; a pack is none there, since
+    an edit names SKUs alone.
+    """
+    order = edit.read(visit.cur, order_id_of(visit, number))
+    return _meant(visit, order.channel_id, packs=False)
+
+
+def _meant(visit: Visit, channel_id: int, *, packs: bool) -> Made:
+    typed = said(visit, "scanned")
+    named = (channel_id, typed)
     meaning = aliases.means(visit.cur, {named}, visit.at).get(named) if typed else None
     pack = meaning is not None and meaning.quantity != aliases.ONE
-    code = typed if pack else meaning.sku.code if meaning else ""
+    code = (typed if packs else "") if pack else meaning.sku.code if meaning else ""
     return Shown("console/parts/entry_scanned.html", {"code": code})
 
 

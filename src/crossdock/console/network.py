@@ -12,6 +12,7 @@ from babel.dates import get_day_names
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from crossdock.carriers import zone_versions
 from crossdock.console import words
 from crossdock.console.acting import Done, Undo, act, said
 from crossdock.console.page import Made, Shown, Visit, page
@@ -101,6 +102,7 @@ def show(visit: Visit, code: str) -> Made:
         "recall": words.word(RECALLS, one.recall),
         "per_order": document(one.handling_order, one.currency),
         "per_unit": document(one.handling_unit, one.currency),
+        "charted": bool(zone_versions.listed(visit.cur, visit.at, one.id, most=1)),
         "may_write": may_write(visit),
     }
     return Shown("console/location.html", context)

@@ -252,7 +252,7 @@ def answer(visit: Visit, made: Made) -> HttpResponse:
     shown = frame(visit.http, visit.choices, visit.session)
     if not made.template.startswith("console/parts/"):
         waiting = rail.waiting(visit.cur, visit.person, visit.at)
-        shown["places"] = places.of(visit.person, visit.http.path, waiting)
+        shown["rail"] = places.of(visit.person, visit.http.path, waiting)
     body = render_to_string(made.template, {**shown, **made.context})
     return HttpResponse(body, status=made.status, headers=dict(made.headers))
 
@@ -273,7 +273,7 @@ def frame(request: HttpRequest, choices: Choices, session: Session | None) -> di
         "session": session,
         "person": person,
         "may": None if person is None else May(person),
-        "places": [] if person is None else places.of(person, request.path),
+        "rail": [] if person is None else places.of(person, request.path),
         "settings": [] if person is None else places.tabs(person, request.path),
         "commands": [] if person is None else places.commands(person),
         "banner": settings.CONFIG.banner,

@@ -2,7 +2,7 @@
 postcode; asked of the engine as an order is (``sourcing.quoting``).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -54,21 +54,29 @@ def show(visit: Visit) -> Made:
     return Shown("console/parcel_cost.html", context)
 
 
-def _read(typed: Mapping[str, str], origin: str, faults: dict[str, str]) -> Wanted | None:
-    """The parcel; what is wrong goes to ``faults``, by field."""
+def read(typed: Mapping[str, str], names: Iterable[str], faults: dict[str, str]) -> dict[str, Any]:
+    """Fields of ``READERS``, read; what is wrong goes to ``faults``, by field. What may be empty and is, is
+    left out.
+    """
     values: dict[str, Any] = {}
-    for name, read in READERS.items():
+    for name in names:
         text = typed[name]
         if not text and (name in SIDES or name == "postal_code"):
             continue  # a size that is not known; a country whose zone hangs on no postcode
         try:
-            found = read(text, typed) if text else None
+            found = READERS[name](text, typed) if text else None
         except CellRefused as error:
             faults[name] = str(error)
             continue
         if found is None:
             faults[name] = _("Fill this in")
         values[name] = found.value if isinstance(found, columns.Mended) else found
+    return values
+
+
+def _read(typed: Mapping[str, str], origin: str, faults: dict[str, str]) -> Wanted | None:
+    """The parcel; what is wrong goes to ``faults``, by field."""
+    values = read(typed, READERS, faults)
     known = [values[side] for side in SIDES if side in values]
     if 0 < len(known) < len(SIDES):
         lacking = next(side for side in SIDES if side not in values)

@@ -52,6 +52,7 @@ COMING: Final = "/console/stock/receipts"
 MOVING: Final = "/console/stock/transfers"
 TRIALS: Final = "/console/policies/trials"
 TARIFFS: Final = "/console/policies/tariffs"
+ZONES: Final = "/console/policies/zones"
 # Pages of the palette alone, below those of the rail.
 ELSEWHERE: Final = (
     Place(gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel"),
@@ -65,6 +66,8 @@ ELSEWHERE: Final = (
     Place(gettext_lazy("Tariffs"), TARIFFS, "scale", "", "masters:read"),
     Place(gettext_lazy("What a parcel costs"), f"{TARIFFS}/cost", "cash", "", "masters:read"),
     Place(gettext_lazy("Tariff from a file"), f"{TARIFFS}/file", "file-text", "", "masters:write", ""),
+    Place(gettext_lazy("Zone charts"), ZONES, "world", "", "masters:read"),
+    Place(gettext_lazy("Zone charts from a file"), f"{ZONES}/file", "file-text", "", "masters:write", ""),
     Place(gettext_lazy("Look up many numbers"), "/console/find/numbers", "search", ""),
     Place(gettext_lazy("New transfer"), f"{MOVING}/new", "plus", "", "stock:receive", "location"),
     Place(gettext_lazy("Trials of policies"), TRIALS, "test-pipe", "", "masters:read", ""),

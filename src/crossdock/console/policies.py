@@ -79,6 +79,8 @@ def compare(visit: Visit) -> Made:
     context = {
         "before": pair[0],
         "after": pair[1],
+        "pair": pair,
+        "asked": visit.http.GET,
         "versions": found,
         "changed": differing(pair[0].document, pair[1].document),
     }

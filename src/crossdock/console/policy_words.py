@@ -22,7 +22,7 @@ STATES: Final = {
     "in_force": Look(gettext_lazy("In force"), "done", "circle-check"),
     "scheduled": Look(gettext_lazy("Scheduled"), "moving", "clock"),
     "past": Look(gettext_lazy("Past"), "planned", "archive"),
-    "never": Look(gettext_lazy("Never held"), "planned", "ban"),
+    "never": Look(gettext_lazy("Never in force"), "planned", "ban"),
     "for_trial": Look(gettext_lazy("For a trial alone"), "planned", "test-pipe"),
 }
 TRIALS: Final = {

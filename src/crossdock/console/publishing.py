@@ -51,7 +51,11 @@ def publish(visit: Visit, draft_id: int) -> Done:
         actor=visit.person.actor,
     )  # fmt: skip
     kept.end(visit.cur, draft_id, at=visit.at, published=version)
-    told = _("Version %d is published and will hold") if start else _("Version %d is published and holds")
+    told = (
+        _("Version %d is published and will be in force")
+        if start
+        else _("Version %d is published and in force")
+    )
     undo = Undo(f"{policies.HOME}/{version}/acts/take-back", {})
     return Done(told % version, undo, f"{policies.HOME}/{version}", CHANGED)
 
@@ -98,6 +102,6 @@ def take_back_form(visit: Visit, version: int) -> Made:
 def take_back(visit: Visit, version: int) -> Done:
     """What held before holds again, as a new version; taken back like any other."""
     made = publishing.take_back(visit.cur, version, at=visit.at, actor=visit.person.actor)
-    told = _("Version %(version)d is taken back: %(made)d says what held before")
+    told = _("Version %(version)d is taken back: %(made)d says what was in force before")
     undo = Undo(f"{policies.HOME}/{made}/acts/take-back", {})
     return Done(told % {"version": version, "made": made}, undo, f"{policies.HOME}/{made}", CHANGED)

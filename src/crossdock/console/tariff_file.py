@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from crossdock.carriers import tariff_files
 from crossdock.carriers.importers import TARIFF
 from crossdock.carriers.tariff_files import TariffFile
-from crossdock.console import chosen_file, tariffs
-from crossdock.console.acting import act, said, trial
+from crossdock.console import chosen_file, tariffs, versioned
+from crossdock.console.acting import act, trial
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core.imports.files import Source
@@ -37,7 +37,7 @@ def look(visit: Visit) -> Made:
     if source is None:
         return Shown(PART)
     found = _taken(visit, source)
-    return Shown(PART, {**_told(found), "too_large": _too_large(visit)})
+    return Shown(PART, {**_told(found), "too_large": too_large(visit)})
 
 
 @act("masters:write", by="")
@@ -47,12 +47,12 @@ def take(visit: Visit) -> Made:
     found = _taken(visit, source)
     chosen_file.demand_shown(found.sha256, digest)
     chosen_file.demand_applied(found.report)
-    if _upon(found).split("\n") != said(visit, "upon").splitlines():  # browsers send CR LF
+    if not versioned.as_shown(visit, found.versions):
         raise FormInvalid.at(
             "file",
             _("Somebody changed these tariffs meanwhile: choose the file again to see what it changes"),
         )
-    if why := _too_large(visit):
+    if why := too_large(visit):
         raise FormInvalid.at("file", why)
     moved = [(carrier, before, now) for carrier, (before, now) in found.versions.items()]
     return Shown(DONE, {**_told(found), "undo": tariffs.undo(moved)})
@@ -62,31 +62,22 @@ def _taken(visit: Visit, source: Source) -> TariffFile:
     return tariff_files.take(visit.cur, source, at=visit.at, actor=visit.person.actor)
 
 
-def _too_large(visit: Visit) -> str:
+def too_large(visit: Visit) -> str:
     """Why orders could not be decided by what was imported; empty: they can."""
     why = world.too_large(visit.cur, visit.at)
     return why and _("Orders could not be decided with it: %s") % why
 
 
-def _upon(found: TariffFile) -> str:
-    """What held before, of each carrier that the file names."""
-    return "\n".join(f"{carrier}\t{before}" for carrier, (before, _now) in sorted(found.versions.items()))
-
-
 def _told(found: TariffFile) -> dict[str, Any]:
     """What pages say of a file."""
-    faults = found.report.errors
     differing = Counter(one.rate.carrier for one in found.moved)
     return {
-        "report": found.report,
-        "print": found.sha256.hex(),
-        "upon": _upon(found),
+        **chosen_file.told(found.report, found.sha256),
+        "upon": versioned.upon(found.versions),
         "known_as": found.before,
         "carriers": [
             {"name": name, "address": tariffs.address(name), "new": not before, "differs": differing[name]}
             for name, (before, _now) in found.versions.items()
         ],
         **tariffs.told(found.moved),
-        "faults": faults[: tariffs.LISTED],
-        "faults_beyond": max(len(faults) - tariffs.LISTED, 0) + found.report.more_errors,
     }

@@ -12,13 +12,12 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from crossdock.carriers import tariff_files, tariff_versions, zones
+from crossdock.carriers import tariff_files, tariff_versions
 from crossdock.carriers.errors import NoTariff
 from crossdock.carriers.tariff_versions import Moved, Service, Version
 from crossdock.carriers.tariffs import Rate
-from crossdock.console import network
-from crossdock.console.acting import Done, Undo, act, said
-from crossdock.console.errors import FormInvalid
+from crossdock.console import network, versioned
+from crossdock.console.acting import Done, Undo, act
 from crossdock.console.page import Made, Sent, Shown, Visit, page
 from crossdock.core import ids
 from crossdock.core.exports import Column, streaming
@@ -46,18 +45,15 @@ class Line:
 
 @page("masters:read")
 def show_all(visit: Visit) -> Made:
-    """What holds of each carrier, a row a service; and the zone charts of origins."""
+    """What holds of each carrier, a row a service."""
     held = tariff_versions.held(visit.cur, visit.at)
     services = tariff_versions.services(visit.cur, [one.id for one in held])
     currency = policies.current(visit.cur, visit.at).document.currency
-    codes = {one.id: one.code for one in network.within_reach(visit)}
-    charts = [one for one in zones.listed(visit.cur, visit.at) if one.location_id in codes]
     context = {
         "rows": [(one, address(one.carrier), _told(part)) for one in held for part in services[one.id]],
         "ended": [(one, address(one.carrier)) for one in held if not services[one.id]],
         "currency": currency,
         "foreign": sorted({one.currency for all_ in services.values() for one in all_} - {currency}),
-        "charts": sorted([(codes[one.location_id], one) for one in charts], key=lambda pair: pair[0]),
         "may_write": network.may_write(visit),
     }
     return Shown("console/tariffs.html", context)
@@ -106,6 +102,7 @@ def compare(visit: Visit) -> Made:
         "before": before,
         "after": after,
         "versions": versions,
+        "asked": visit.http.GET,
         **told(moved),
         "may_write": network.may_write(visit) and before.until is None and after != before,
     }
@@ -133,14 +130,13 @@ def restore(visit: Visit) -> Done:
     the one that it replaces.
     """
     made, links = [], []
-    for line in said(visit, "back").splitlines() or [""]:
-        carrier, version, upon = _moved(line)
+    for carrier, version, upon in versioned.to_restore(visit):
         tariff_versions.restore(visit.cur, carrier, version, upon=upon, at=visit.at, actor=visit.person.actor)
         held = tariff_versions.listed(visit.cur, visit.at, carrier)[0].id
         links.append(carrier)
         if held != upon:
             made.append((carrier, upon, held))
-    told_ = _("What held before holds again: %s")
+    told_ = _("What was in force before is in force again: %s")
     link = address(links[0]) if len(links) == 1 else HOME
     return Done(told_ % ", ".join(links), undo(made), link, CHANGED)
 
@@ -168,17 +164,9 @@ def address(carrier: str) -> str:
     return f"{HOME}/carriers/{quote(carrier)}"
 
 
-def _moved(line: str) -> tuple[str, int, int]:
-    parts = line.split("\t")
-    if len(parts) != 3 or not parts[1].isdecimal() or not parts[2].isdecimal() or len(line) > 200:
-        raise FormInvalid(_("Nothing of this can be taken back: open the page again"))
-    return parts[0], int(parts[1]), int(parts[2])
-
-
-def undo(moved: Iterable[tuple[str, int, int]]) -> Undo | None:
+def undo(moved: Iterable[versioned.Moved]) -> Undo | None:
     """How versions are taken back: carrier, the one before, the one that holds now. None: nothing moved."""
-    lines = [f"{carrier}\t{before}\t{now}" for carrier, before, now in moved if before != now]
-    return Undo(f"{HOME}/acts/restore", {"back": "\n".join(lines)}) if lines else None
+    return versioned.undo(f"{HOME}/acts/restore", moved)
 
 
 def table(rates: Sequence[Rate]) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def take_over(visit: Visit, trial_id: int) -> Done:
     """Publish for all what is tried; that ends the trial."""
     made = publishing.take_over(visit.cur, trial_id, at=visit.at, actor=visit.person.actor)
     undo = Undo(f"{policies.HOME}/{made}/acts/take-back", {})
-    told = _("Version %d is published and holds; the trial is over")
+    told = _("Version %d is published and in force; the trial is over")
     return Done(told % made, undo, f"{policies.HOME}/{made}", CHANGED)
 
 

@@ -55,6 +55,8 @@ from crossdock.console import (
     trying,
     waiting_acts,
     webhooks,
+    zone_charts,
+    zone_file,
 )
 
 
@@ -102,6 +104,7 @@ urlpatterns: Final = [
     path("console/orders/<str:number>/attachments/<int:attachment>/acts/put-back", attaching.put_back),
     path("console/orders/<str:number>/edit", changing.edit_form),
     path("console/orders/<str:number>/edit/preview", changing.edit_preview),
+    path("console/orders/<str:number>/edit/scanned", entry.scanned_into),
     path("console/orders/<str:number>/acts/edit", changing.edit),
     path("console/orders/<str:number>/route", changing.route_form),
     path("console/orders/<str:number>/route/preview", changing.route_preview),
@@ -304,6 +307,14 @@ urlpatterns: Final = [
     path("console/policies/tariffs/file/look", tariff_file.look),
     path("console/policies/tariffs/file/acts/import", tariff_file.take),
     path("console/policies/tariffs/carriers/<path:carrier>", tariffs.show),
+    path("console/policies/zones", zone_charts.show_all),
+    path("console/policies/zones/compare", zone_charts.compare),
+    path("console/policies/zones/export", zone_charts.export),
+    path("console/policies/zones/acts/restore", zone_charts.restore),
+    path("console/policies/zones/file", zone_file.show),
+    path("console/policies/zones/file/look", zone_file.look),
+    path("console/policies/zones/file/acts/import", zone_file.take),
+    path("console/policies/zones/origins/<path:code>", zone_charts.show),
     path("console/policies/locations", network.show_all),
     path("console/policies/locations/<path:code>/edit", locating.form),
     path("console/policies/locations/<path:code>/edit/effect", locating.effect),

@@ -4,6 +4,7 @@ Amounts are ``Money`` (int minor units). Unit prices are finer than a minor unit
 and stay ``Decimal``.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -19,6 +20,9 @@ MAX_MINOR = 2**63 - 1
 EXACT = Context(prec=60)
 MOST_DIGITS = 40
 FINEST = Decimal("0.000001")  # of a unit price
+# What stands before three digits may part thousands as well as decimals.
+PARTED = re.compile(r"([1-9][0-9]{0,2}),[0-9]{3}")
+POINTED = re.compile(r"([1-9][0-9]{0,2})[,.][0-9]{3}")
 
 
 def exponent(currency: str) -> int:
@@ -36,6 +40,16 @@ def decimal(text: str | int | Decimal) -> Decimal:
     if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
         raise MoneyRefused(f"{str(text)[:40]!r} is not a number that an amount can be")
     return value
+
+
+def typed(text: str, *, points: bool = False) -> str:
+    """An amount as people type it, with a point before its decimals: a comma stands for one. ``points``: in
+    their language a point parts thousands. Raises MoneyRefused where a comma, or such a point, may do that.
+    """
+    if found := (POINTED if points else PARTED).fullmatch(text):
+        whole = text.replace(",", "").replace(".", "")
+        raise MoneyRefused(f"“{text}” may be a thousand or one: write {whole} or {found[1]}")
+    return text.replace(",", ".")
 
 
 def plain(number: Decimal) -> str:

@@ -3,7 +3,6 @@ numbers, days, late) is found by it; for the rest so many orders are looked at f
 and the next page goes on from there.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
@@ -99,17 +98,14 @@ def _text(text: str) -> str:
 
 
 def _worth(text: str) -> Decimal:
-    """With a point or a comma before the decimals; a comma before three digits may be one of thousands."""
-    if THOUSANDS.search(text):
-        raise ValueError
-    found = money.decimal(text.replace(",", "."))
+    """With a point or a comma before the decimals."""
+    found = money.decimal(money.typed(text))
     exponent = found.as_tuple().exponent
     if not 0 <= found <= MOST_WORTH or (isinstance(exponent, int) and exponent < -DECIMALS):
         raise ValueError
     return found
 
 
-THOUSANDS: Final = re.compile(r",\d{3}(?!\d)")
 READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     **dict.fromkeys(("channel", "external_id", "q", "hold", "tag", "sku", "location", "carrier"), _text),
     "status": lambda text: Status(text).value,

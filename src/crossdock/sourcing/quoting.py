@@ -1,5 +1,5 @@
 """What a parcel costs: each service's price and days from a location, decided by the engine as it decides
-on an order. Nothing is looked up or added up beside it.
+on an order; and in which zone a place is. Nothing is looked up or added up beside it.
 
 A parcel is an order of one unit that one location holds, put to the engine once for each service. What
 hangs on an order is not in it: rules, stock, capacity and its price, lateness.
@@ -100,6 +100,15 @@ def quote(cur: Cursor, wanted: Wanted, *, at: datetime, holding: Holding | None 
         zone=setup.world.zone(int(row[0]), place),
         quotes=sorted(quotes, key=lambda one: (bool(one.reason), one.total, one.carrier, one.service)),
     )
+
+
+def zones(
+    cur: Cursor, country: str, postal_code: str, *, at: datetime, holding: Holding | None = None
+) -> dict[str, int | None]:
+    """In which zone a place is from each active location, by its code; None: its chart has none for it."""
+    setup = (world.holding(cur, at) if holding is None else holding).setup
+    row = int(setup.world.zone_rows([country], [postal_code])[0])
+    return {one.code: setup.world.zone(row, place) for place, one in enumerate(setup.locations)}
 
 
 def _asked(

@@ -158,6 +158,11 @@
     const button = event.key === "z" ? buttons.pop() : buttons[0];
     if (!button) return;
     event.preventDefault();
+    if (button.matches("input, select, textarea")) {
+      button.focus();
+      button.select?.();
+      return;
+    }
     button.click();
     const menu = button.parentElement;
     if (menu.matches("details.menu")) $("input:not([type=hidden]), textarea", menu)?.focus();

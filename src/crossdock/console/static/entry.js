@@ -1,16 +1,18 @@
-// An order typed by hand: Enter goes on to the next field and never takes the order, since scanners end each code
-// with it; Ctrl+Enter takes it. A code that was scanned is a line of its own, or one more unit of its line.
+// Lines of an order typed by hand (form[data-lines]: what their fields' names begin with; data-scanned: who knows
+// codes): Enter goes on to the next field and never takes the order, since scanners end each code with it;
+// Ctrl+Enter takes it. A code that was scanned is a line of its own, or one more unit of its line.
 (() => {
   const { $, all, doing } = window.crossdock;
-  const entry = $("#entry");
   const SCANNED_MS = 35; // between two characters: nobody types as fast
   const pace = new WeakMap(); // of a field: when its first and last character came, and how many
-  if (!entry) return;
 
-  const part = (line, name) => $(`[name=line_${name}]`, line);
+  const formOf = (field) => field.closest?.("form[data-lines]");
+  const part = (line, name) => $(`[name=${formOf(line).dataset.lines}_${name}]`, line);
+  const lineOf = (field) => field.closest("#added .addline");
 
-  entry.addEventListener("input", (event) => {
-    if (event.target.name !== "line_sku") return;
+  document.addEventListener("input", (event) => {
+    const line = formOf(event.target) && lineOf(event.target);
+    if (!line || event.target !== part(line, "sku")) return;
     const before = pace.get(event.target);
     const going = before && event.target.value.length === before.count + 1;
     pace.set(event.target, {
@@ -34,11 +36,11 @@
   }
 
   async function read(field) {
-    const line = field.closest(".addline");
+    const line = lineOf(field);
     const typed = field.value.trim();
     if (!typed) return;
     const fast = scannedFast(field);
-    await htmx.ajax("POST", "/console/orders/new/scanned", {
+    await htmx.ajax("POST", formOf(field).dataset.scanned, {
       source: "#scanned",
       target: "#scanned",
       swap: "innerHTML",
@@ -61,24 +63,29 @@
     else nextLine(line);
   }
 
-  entry.addEventListener("keydown", (event) => {
+  // From the units on to a price that has to be typed, else to the next line.
+  function goOn(field, line) {
+    const price = part(line, "price");
+    if (!part(line, "sku").value.trim()) part(line, "sku").focus();
+    else if (field !== price && "asked" in price.dataset && !price.value.trim()) price.focus();
+    else nextLine(line);
+  }
+
+  document.addEventListener("keydown", (event) => {
     const field = event.target;
-    if (event.key !== "Enter" || event.isComposing) return;
+    const form = formOf(field);
+    if (!form || event.key !== "Enter" || event.isComposing) return;
+    const line = lineOf(field);
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      event.stopPropagation();
-      entry.requestSubmit();
+      form.requestSubmit();
     } else if (field.id === "buyer") {
       event.preventDefault();
       $("#buyers .fill")?.click(); // the first that was found
-    } else if (field.matches("input, select")) {
+    } else if (field.matches("input, select") && (line || !("enterTakes" in form.dataset))) {
       event.preventDefault();
-      if (field.name === "line_sku") read(field);
-      else if (field.closest(".addline")) {
-        const line = field.closest(".addline");
-        if (part(line, "sku").value.trim()) nextLine(line);
-        else part(line, "sku").focus();
-      }
+      if (line && field === part(line, "sku")) read(field);
+      else if (line) goOn(field, line);
     }
   });
 })();

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from crossdock.console import acting, assets, policy_words, report_words, rooms, telling, words
+from crossdock.console import acting, assets, policy_words, report_words, rooms, spans, telling, words
 from crossdock.core import clock
 from crossdock.desk.counts import RAIL
 
@@ -87,11 +87,7 @@ def ago(context: template.Context, value: str | datetime | None, *, wall: bool =
         return NOTHING
     at = moment(value)
     since = (clock.wall() if wall else clock.now()) - at
-    said = (
-        _("just now")
-        if abs(since) < JUST
-        else format_timedelta(-since, add_direction=True, format="short", locale=locale(), threshold=1.2)
-    )
+    said = _("just now") if abs(since) < JUST else spans.told(-since, locale(), direction=True)
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), in_zone(context, at), said)
 
 
@@ -100,7 +96,7 @@ def lasting(context: template.Context, since: datetime | None, age: timedelta | 
     """For how long, by the clock that it goes by; the moment itself when one points at it."""
     if since is None or age is None:
         return NOTHING
-    said = format_timedelta(max(age, timedelta(0)), format="short", locale=locale(), threshold=1.2)
+    said = spans.told(max(age, timedelta(0)), locale())
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', since.isoformat(), in_zone(context, since), said
     )
