@@ -1,5 +1,7 @@
 """The demo's day from outside: it ends well whatever goes wrong; its comparison sees what is not equal."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -9,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.app.installation import until
 from tests.running import Running
 
 from crossdock.app import demo_books
@@ -27,6 +30,34 @@ def test_a_day_with_everything_going_wrong_ends_well(tmp_path: Path) -> None:
     assert found.returncode == 0, found.stdout[-4000:] + found.stderr[-4000:]
     assert "they agree" in found.stdout
     assert "40 (shop" in found.stdout
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("how", ["ended by a key", "its supervisor is gone"])
+def test_it_keeps_serving_when_its_server_starts_anew(tmp_path: Path, how: str) -> None:
+    mine = Running(tmp_path / "home")
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "crossdock", "demo", "--orders", "5", "--port", "0"],
+        env=mine.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    assert demo.stdout is not None
+    try:
+        for line in demo.stdout:
+            if "Ctrl-C ends" in line:
+                break
+        before = mine.record
+        os.kill(before["web"], signal.SIGKILL)
+        until(lambda: mine.record["web"] != before["web"] and mine.ready(), "another web server")
+        if how == "ended by a key":
+            demo.send_signal(signal.SIGINT)
+        else:
+            os.kill(before["pid"], signal.SIGKILL)
+        said = demo.stdout.read()
+    finally:
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(60) in (0, 1)
+    assert demo.returncode == (how != "ended by a key"), said
+    assert ("the installation has stopped" in said) == bool(demo.returncode)
 
 
 def test_a_fault_that_nobody_knows_is_refused_with_those_that_are() -> None:

@@ -97,7 +97,7 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
     grant = Grant(secret=made.secret, life=TOKEN_LIFE)
     with (
         ShopServer(books, faults=broken, bucket=bucket, grant=grant) as server,
-        _served(wanted, config) as url,
+        _served(wanted, config) as (url, child),
     ):
         wishes = {"address": server.url, "poll_minutes": 60, "settle_minutes": 360, "capture": True}
         demo_company.connect(wishes, Client(grant.client_id, grant.secret))
@@ -122,13 +122,13 @@ def _play(config: Config, wanted: Wanted, console: Console) -> int:
         took = (opened - began, closed - opened, clock.monotonic() - closed)
         console.print("Seconds: set up {:.0f}, the day {:.0f}, settled and summed up {:.0f}".format(*took))
         if not wanted.exit:
-            _serve(url, console)
+            _serve(url, child, console)
     return 0 if clean and compared.agree else 1
 
 
 @contextmanager
-def _served(wanted: Wanted, config: Config) -> Iterator[str]:
-    """The installation, up: web and workers under their supervisor, as a child; its address."""
+def _served(wanted: Wanted, config: Config) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """The installation, up: its address; its supervisor, a child, under whom web and workers are."""
     port = _port(config, wanted.port)
     command = [sys.executable, "-m", "crossdock", "up", "--port", str(port), "--workers", str(WORKERS)]
     # Its own lease on the embedded server; it must not think that somebody else keeps the server for it.
@@ -145,7 +145,7 @@ def _served(wanted: Wanted, config: Config) -> Iterator[str]:
     url = f"http://{config.host}:{port}"
     try:
         _wait_ready(child, url, log)
-        yield url
+        yield url, child
     finally:
         child.send_signal(signal.SIGTERM)
         child.wait()
@@ -245,8 +245,10 @@ def line(now: datetime, rows: list[tuple[str, str]]) -> str:
     return f"  {now:%A %H:%M}: " + "; ".join(f"{name} {count}" for name, count in rows)
 
 
-def _serve(url: str, console: Console) -> None:
-    """Print where everything is, and wait for Ctrl-C."""
+def _serve(url: str, child: "subprocess.Popen[bytes]", console: Console) -> None:
+    """Print where everything is, and wait for Ctrl-C. A server that is slow to answer, or that its supervisor
+    starts again, ends nothing. Raises DemoFailed if the supervisor is gone.
+    """
     with db.transaction() as cur:
         name = f"demo-{secrets.token_hex(3)}"
         now, operator = clock.wall(), environment.operator()
@@ -265,5 +267,5 @@ def _serve(url: str, console: Console) -> None:
     signal.signal(signal.SIGINT, lambda *_: done.set())
     signal.signal(signal.SIGTERM, lambda *_: done.set())
     while not done.wait(0.5):
-        if not supervisor.answers(f"{url}/healthz"):
-            raise DemoFailed("the installation has stopped")
+        if child.poll() is not None:
+            raise DemoFailed(f"the installation has stopped (exit {child.returncode})")
