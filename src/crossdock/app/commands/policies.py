@@ -29,7 +29,7 @@ def list_(home: Home = None, as_json: Json = False) -> None:
 
 @app.command("show")
 def show(
-    version: Annotated[int | None, typer.Argument(help="The version; else the one that holds now.")] = None,
+    version: Annotated[int | None, typer.Argument(help="The version; else the one in force.")] = None,
     home: Home = None,
 ) -> None:
     """Show a version's document, as JSON that can be edited and published."""
@@ -94,7 +94,7 @@ def publish(
     if as_json:
         terminal.document({"version": version})
     else:
-        terminal.say(f"Version {version} is published and holds from {terminal.cell(start)}.")
+        terminal.say(f"Version {version} is published, in force from {terminal.cell(start)}.")
 
 
 @app.command("dry-run")
@@ -139,7 +139,7 @@ def dry_run(
 
 @app.command("take-back")
 def take_back(
-    version: Annotated[int, typer.Argument(help="The version that holds, or will hold.")],
+    version: Annotated[int, typer.Argument(help="The version in force, or one to come.")],
     home: Home = None,
     as_json: Json = False,
 ) -> None:
