@@ -153,22 +153,7 @@ def import_rows(
     codes = {one.code for one in recipes} | {code for one in recipes for code in one.components}
     known = {sku.code: sku for sku in skus.read(skus.BY_CODES.rows(cur, codes=Texts(sorted(codes)), at=at))}
     fresh = [one.code for one in recipes if one.code not in known]
-    names = {one.code for one in recipes}
-    faults = {
-        one.code: f"import the component {code} first"
-        for one in recipes
-        for code in one.components
-        if code not in known and code not in names
-    }
-    faults |= {
-        one.code: "is not in the catalogue" for one in recipes if not one.components and one.code not in known
-    }
-    faults |= {
-        one.code: f"has the release day {day}: take it off and give it to a component,"
-        " a kit is released with them"
-        for one in recipes
-        if one.components and one.code in known and (day := known[one.code].release_on) and day >= at.date()
-    }
+    faults = _unfit(recipes, known, at)
     if faults:
         return [], faults
     if fresh:
@@ -192,6 +177,27 @@ def import_rows(
     if faults:
         return [], faults
     return _write(cur, weighed, known, set(fresh), at=at, actor=actor), {}
+
+
+def _unfit(recipes: Sequence[Recipe], known: Mapping[str, Sku], at: datetime) -> dict[str, str]:
+    """What is wrong with recipes before any is looked into, by the kit's code."""
+    names = {one.code for one in recipes}
+    faults = {
+        one.code: f"import the component {code} first"
+        for one in recipes
+        for code in one.components
+        if code not in known and code not in names
+    }
+    faults |= {
+        one.code: "is not in the catalogue" for one in recipes if not one.components and one.code not in known
+    }
+    faults |= {
+        one.code: f"has the release day {day}: take it off and give it to a component,"
+        " a kit is released with them"
+        for one in recipes
+        if one.components and one.code in known and (day := known[one.code].release_on) and day >= at.date()
+    }
+    return faults
 
 
 def _bare(code: str) -> dict[str, object]:
