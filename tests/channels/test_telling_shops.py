@@ -179,6 +179,26 @@ def test_what_ships_elsewhere_is_moved_there_first(shop: Shopping) -> None:
     assert "CrossdockMove" in [name for name, _ in shop.server.asked]
 
 
+def test_a_shop_hears_of_shipments_once_its_places_are_known(shop: Shopping) -> None:
+    """Just connected: else what it assigned to two places would be two fulfilments of one parcel."""
+    gids = {name: gid for gid, name in shop.books.places.items()}
+    order_id = shop.sell(("MUG", 2), ("TEE", 1))
+    order = shop.books.orders[f"{GID}/Order/{number_of(shop)}"]
+    first, rest = order.assigned[0], order.assigned[0].parts[1:]
+    shop.books.move(first.gid, gids["LAX"], {f"{GID}/FulfillmentOrderLineItem/{one.id}": 1 for one in rest})
+    with db.transaction() as cur:
+        cur.execute("DELETE FROM channels_location")
+        cur.execute("UPDATE channels_connection SET mapped_at = NULL, map_cursor = NULL")
+    shipment = shop.ship(order_id, "T-1")
+    shop.tell()
+    assert (order.fulfilments, told(order_id)[0][1]) == ([], "telling")
+    shop.poll()
+    shop.told_all()
+    (one,) = order.fulfilments
+    assert one.location == gids["EWR"]
+    assert told(order_id) == [(shipment, "told", None)]
+
+
 def test_a_request_of_the_shop_is_accepted_before_it_is_fulfilled(shop: Shopping) -> None:
     order_id = shop.sell(("MUG", 1))
     order = shop.books.orders[f"{GID}/Order/{number_of(shop)}"]

@@ -40,6 +40,7 @@ FIRST_WAIT: Final = 5.0
 LONGEST_WAIT: Final = 6 * 3600.0
 HELD_WAIT: Final = 900.0  # until a fulfilment order that the shop holds is looked at again
 FORBIDDEN_WAIT: Final = 300.0
+PLACES_WAIT: Final = 5.0  # until the places of a shop are known that was just connected
 CHECK_WAIT: Final = 5.0  # until a cancellation is looked for that the shop works on by itself
 DELIVERED: Final = "DELIVERED"  # a status of the shop's events of fulfilments
 COMPANY: Final = "carrier_names"  # the channel's setting: the shop's name of a carrier, by ours
@@ -47,13 +48,15 @@ COMPANY: Final = "carrier_names"  # the channel's setting: the shop's name of a 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An effect with what is needed to carry it out. ``others``: gids that are other shipments' of the order;
-    ``mine``: gids that are this one's.
+    """An effect with what is needed to carry it out. ``location``: the shop's gid of where it shipped, None:
+    that is no place of the shop's; ``unread``: the shop's places are not known yet. ``others``: gids that are
+    other shipments' of the order; ``mine``: gids that are this one's.
     """
 
     effect: Effect
     connection: Connection | None
     location: str | None
+    unread: bool
     others: frozenset[str]
     mine: tuple[str, ...]
 
@@ -89,8 +92,11 @@ def claim(cur: Cursor, limit: int, now: datetime) -> list[Job]:  # noqa: ARG001 
         shipment = request["shipment"]
         mine = tuple(known.get(shipment, ()))
         others = frozenset(gid for one, gids in known.items() if one != shipment for gid in gids)
-        location = places.get(request["channel"], {}).get(request.get("location", ""))
-        jobs.append(Job(effect, live.get(request["channel"]), location, others, mine))
+        connection = live.get(request["channel"])
+        there = places.get(request["channel"], {})
+        unread = not there and connection is not None and connection.mapped_at is None
+        location = there.get(request.get("location", ""))
+        jobs.append(Job(effect, connection, location, unread, others, mine))
     return jobs
 
 
@@ -148,6 +154,8 @@ def _at_shop(shop: Shop, order: str) -> at_shop.AtShop:
 def _fulfil(shop: Shop, job: Job) -> Acted:
     request, connection = job.effect.request, job.connection
     assert connection is not None  # noqa: S101 - looked at by the caller
+    if job.unread:  # else units would be fulfilled wherever the shop has assigned them, a place at a time
+        return Acted(job, wait=PLACES_WAIT, error="the shop's places are not read yet")
     want = Want(
         {_gid("LineItem", line): units for line, units in request["lines"].items()},
         tuple(request["tracking"]),
