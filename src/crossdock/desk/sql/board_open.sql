@@ -1,5 +1,6 @@
 -- Reads what the board ranks: of each location and state the fulfilment orders that must leave first, and of
 -- each status in which units may be without a location the oldest orders that have nothing left to leave.
+-- Each status is a constant: of a value from a list the planner may think that all orders have it.
 --
 -- takes   channels  text[]: names, by one of which the order came (null: any); first  bigint: fulfilment
 --         orders of a location and state; oldest  bigint: orders of a status
@@ -53,24 +54,83 @@ SELECT
     o.placed_at,
     o.service_level
 FROM (
-    VALUES ('held'), ('open'), ('backordered'), ('partially_shipped')
-) AS s (status)
-CROSS JOIN LATERAL (
-    SELECT
-        x.id,
-        x.deliver_by,
-        x.placed_at,
-        x.service_level
-    FROM orders_order AS x
-    WHERE
-        x.status = s.status
-        AND x.channel_id IN (SELECT a.id FROM asked AS a)
-        AND NOT EXISTS (
-            SELECT 1 FROM fulfilment_order AS f
-            WHERE
-                f.order_id = x.id
-                AND f.state IN ('planned', 'released', 'accepted', 'picked', 'packed', 'partly_shipped')
-        )
-    ORDER BY x.id
-    LIMIT %(oldest)s::bigint
+    (
+        SELECT
+            x.id,
+            x.deliver_by,
+            x.placed_at,
+            x.service_level
+        FROM orders_order AS x
+        WHERE
+            x.status = 'held'
+            AND x.channel_id IN (SELECT a.id FROM asked AS a)
+            AND NOT EXISTS (
+                SELECT 1 FROM fulfilment_order AS f
+                WHERE
+                    f.order_id = x.id
+                    AND f.state IN ('planned', 'released', 'accepted', 'picked', 'packed', 'partly_shipped')
+            )
+        ORDER BY x.id
+        LIMIT %(oldest)s::bigint
+    )
+    UNION ALL
+    (
+        SELECT
+            x.id,
+            x.deliver_by,
+            x.placed_at,
+            x.service_level
+        FROM orders_order AS x
+        WHERE
+            x.status = 'open'
+            AND x.channel_id IN (SELECT a.id FROM asked AS a)
+            AND NOT EXISTS (
+                SELECT 1 FROM fulfilment_order AS f
+                WHERE
+                    f.order_id = x.id
+                    AND f.state IN ('planned', 'released', 'accepted', 'picked', 'packed', 'partly_shipped')
+            )
+        ORDER BY x.id
+        LIMIT %(oldest)s::bigint
+    )
+    UNION ALL
+    (
+        SELECT
+            x.id,
+            x.deliver_by,
+            x.placed_at,
+            x.service_level
+        FROM orders_order AS x
+        WHERE
+            x.status = 'backordered'
+            AND x.channel_id IN (SELECT a.id FROM asked AS a)
+            AND NOT EXISTS (
+                SELECT 1 FROM fulfilment_order AS f
+                WHERE
+                    f.order_id = x.id
+                    AND f.state IN ('planned', 'released', 'accepted', 'picked', 'packed', 'partly_shipped')
+            )
+        ORDER BY x.id
+        LIMIT %(oldest)s::bigint
+    )
+    UNION ALL
+    (
+        SELECT
+            x.id,
+            x.deliver_by,
+            x.placed_at,
+            x.service_level
+        FROM orders_order AS x
+        WHERE
+            x.status = 'partially_shipped'
+            AND x.channel_id IN (SELECT a.id FROM asked AS a)
+            AND NOT EXISTS (
+                SELECT 1 FROM fulfilment_order AS f
+                WHERE
+                    f.order_id = x.id
+                    AND f.state IN ('planned', 'released', 'accepted', 'picked', 'packed', 'partly_shipped')
+            )
+        ORDER BY x.id
+        LIMIT %(oldest)s::bigint
+    )
 ) AS o;
