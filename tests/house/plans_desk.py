@@ -32,7 +32,8 @@ DESK: Final[dict[str, dict[str, Any]]] = {
     "desk/view_choice": {"user_id": 5, "role": "warehouse"},
     "desk/view_of_role": {"role": "warehouse", "first_id": 5},
     "desk/view_roles": {"role": None},
-    "desk/board_open": {"channels": None, "first": BATCH, "oldest": 1_000},
+    "desk/board_idle": {"status": "delivered", "channels": None, "oldest": BATCH},
+    "desk/board_open": {"channels": None, "first": BATCH},
     "desk/orders_by_status": {"most": 100},
     "desk/today_late": {
         "today": TODAY,

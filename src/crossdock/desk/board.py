@@ -5,7 +5,7 @@ with their promise, and what would keep it.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
 from crossdock.core.sql import Cursor, Texts, statement
 from crossdock.desk import rows
@@ -17,7 +17,10 @@ from crossdock.sourcing.rescue import Rescue, Standing
 from crossdock.sourcing.world import Holding
 
 OPEN = statement(__package__, "board_open")
+IDLE = statement(__package__, "board_idle", prepare=False)
 
+# In which units may be without a location.
+WAITING: Final = ("held", "open", "backordered", "partially_shipped")
 OLDEST: Final = 1_000  # of a status, among those that nothing is on the way of
 SOON: Final = timedelta(hours=2)
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -56,10 +59,12 @@ def read(cur: Cursor, *, channels: Collection[str] = (), at: datetime, limit: in
     """The board at ``at``; of these channels alone, where any are named."""
     holding = world.holding(cur, at)
     until: dict[int, datetime] = {}
-    for row in OPEN.rows(
-        cur, channels=Texts(sorted(channels)) if channels else None, first=limit + 1, oldest=OLDEST
-    ):
-        until[row[0]] = min(until.get(row[0], NEVER), _until(row, holding))
+    names = Texts(sorted(channels)) if channels else None
+    for order_id, location_id, ship_on in OPEN.rows(cur, channels=names, first=limit + 1):
+        until[order_id] = min(until.get(order_id, NEVER), _cut_off(location_id, ship_on, holding))
+    for status in WAITING:
+        for order_id, by, placed, level in IDLE.rows(cur, status=status, channels=names, oldest=OLDEST):
+            until[order_id] = min(until.get(order_id, NEVER), _too_late(by, placed, level, holding))
     order_ids = sorted(until, key=lambda one: (until[one], one))[:limit]
     looked = rescue.look(cur, order_ids, at)
     offers = rescue.offers(cur, looked, at)
@@ -72,16 +77,16 @@ def read(cur: Cursor, *, channels: Collection[str] = (), at: datetime, limit: in
     return Board(entries, len(until) > limit)
 
 
-def _until(row: Sequence[Any], holding: Holding) -> datetime:
-    """Until when an order can still be kept: its cut-off; without a location the day that it was promised for
-    begins too late.
-    """
-    _, location_id, ship_on, by, placed, level = row
-    if ship_on is not None:
-        place = holding.setup.index_of.get(location_id)
-        if place is None:  # closed since: nobody there has a cut-off
-            return datetime.combine(ship_on, time(), UTC)
-        return calendars.closes_at(holding.setup.locations[place], ship_on)
+def _cut_off(location_id: int, ship_on: date, holding: Holding) -> datetime:
+    """Until when what leaves a location on a day can still be kept."""
+    place = holding.setup.index_of.get(location_id)
+    if place is None:  # closed since: nobody there has a cut-off
+        return datetime.combine(ship_on, time(), UTC)
+    return calendars.closes_at(holding.setup.locations[place], ship_on)
+
+
+def _too_late(by: date | None, placed: datetime, level: str, holding: Holding) -> datetime:
+    """When the day begins too late that an order without a location was promised for."""
     due = demand.due(placed, by, level, holding.policy.document.promise_days)
     return datetime.combine(date.fromordinal(due), time(), UTC) if due else NEVER
 
