@@ -3,11 +3,9 @@
 import hashlib
 import html
 import re
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 
 from crossdock.accounts import audit
 from crossdock.accounts.audit import Filters
@@ -20,57 +18,18 @@ from crossdock.core.sql import Cursor
 from crossdock.sourcing import quoting
 from crossdock.sourcing.quoting import Wanted
 from tests.company import ACTOR, CARRIER, MONDAY
-from tests.console.conftest import Browser, Shop, browser
+from tests.console.conftest import Shop, browser
+from tests.console.whole_files import WholeFiles, back_of, cells, text
 
 pytestmark = pytest.mark.usefixtures("minutes_pass")
 HOME = "/console/policies/tariffs"
 PAGE = f"{HOME}/file"
 ONE = f"{HOME}/carriers/{CARRIER}"
-CELL = r"<t[dh][^>]*>(.*?)</t[dh]>"
+RATES = WholeFiles(HOME, "rates.csv")
+exported, look, take = RATES.exported, RATES.look, RATES.take
 DASH = "\N{EN DASH}"
 HEADER = b"carrier,service,zone,up_to_g,price,currency,transit_days\n"
 SWIFT = HEADER + b"swift,ground,1,500,5.60,USD,3\nswift,ground,2,500,7.20,USD,5\n"
-
-
-def text(response: HttpResponse) -> str:
-    assert response.status_code == 200, response.content.decode()
-    content = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
-    return html.unescape(content.decode())
-
-
-def cells(shown: str) -> list[list[str]]:
-    """The first table's rows, as texts."""
-    body = shown.partition("<tbody>")[2].partition("</tbody>")[0]
-    return [
-        [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in re.findall(CELL, row)]
-        for row in body.split("</tr>")
-        if "<td" in row
-    ]  # fmt: skip
-
-
-def exported(somebody: Browser, **asked: Any) -> bytes:
-    query = "&".join(f"{name}={value}" for name, value in asked.items())
-    response = somebody.get(f"{HOME}/export?{query}")
-    assert "attachment" in response["Content-Disposition"]
-    return b"".join(response)  # type: ignore[call-overload, no-any-return]
-
-
-def look(somebody: Browser, body: bytes) -> str:
-    return text(somebody.post(f"{PAGE}/look", file=SimpleUploadedFile("rates.csv", body)))
-
-
-def take(somebody: Browser, body: bytes, upon: str | None = None, **fields: Any) -> HttpResponse:
-    """Look at it, then import it upon what was shown."""
-    if upon is None:
-        found = re.search(r'<textarea name="upon" hidden>(.*?)</textarea>', look(somebody, body), re.DOTALL)
-        upon = found[1] if found else ""
-    given = {"print": hashlib.sha256(body).hexdigest(), "upon": upon, **fields}
-    return somebody.post(f"{PAGE}/acts/import", file=SimpleUploadedFile("rates.csv", body), **given)
-
-
-def back_of(response: HttpResponse) -> str:
-    [back] = re.findall(r'name="back" (?:hidden>|value=")(.*?)(?:</textarea>|")', text(response), re.DOTALL)
-    return str(back)
 
 
 def versions(cur: Cursor, carrier: str = CARRIER) -> list[Version]:

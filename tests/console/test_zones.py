@@ -3,11 +3,9 @@
 import hashlib
 import html
 import re
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 
 from crossdock.accounts import audit
 from crossdock.accounts.audit import Filters
@@ -19,33 +17,17 @@ from crossdock.core import clock
 from crossdock.core.sql import Cursor
 from crossdock.network import locations
 from tests.company import ACTOR
-from tests.console.conftest import Browser, Shop, browser
-from tests.console.test_tariffs import DASH, back_of, cells, text
+from tests.console.conftest import Shop, browser
+from tests.console.whole_files import WholeFiles, back_of, cells, text
 
 pytestmark = pytest.mark.usefixtures("minutes_pass")
 HOME = "/console/policies/zones"
 PAGE = f"{HOME}/file"
 ONE = f"{HOME}/origins/EWR"
+DASH = "\N{EN DASH}"
+CHARTS = WholeFiles(HOME, "zones.csv")
+exported, look, take = CHARTS.exported, CHARTS.look, CHARTS.take
 HEADER = b"origin,postal_prefix,country,zone\n"
-
-
-def exported(somebody: Browser, query: str = "") -> bytes:
-    response = somebody.get(f"{HOME}/export?{query}")
-    assert "attachment" in response["Content-Disposition"]
-    return b"".join(response)  # type: ignore[call-overload, no-any-return]
-
-
-def look(somebody: Browser, body: bytes) -> str:
-    return text(somebody.post(f"{PAGE}/look", file=SimpleUploadedFile("zones.csv", body)))
-
-
-def take(somebody: Browser, body: bytes, upon: str | None = None, **fields: Any) -> HttpResponse:
-    """Look at it, then import it upon what was shown."""
-    if upon is None:
-        found = re.search(r'<textarea name="upon" hidden>(.*?)</textarea>', look(somebody, body), re.DOTALL)
-        upon = found[1] if found else ""
-    given = {"print": hashlib.sha256(body).hexdigest(), "upon": upon, **fields}
-    return somebody.post(f"{PAGE}/acts/import", file=SimpleUploadedFile("zones.csv", body), **given)
 
 
 def origin(cur: Cursor, code: str) -> int:
@@ -116,7 +98,7 @@ def test_what_is_exported_is_imported_and_changes_nothing(shop: Shop) -> None:
     body = exported(ada)
     assert body.replace(b"\r\n", b"\n").startswith(HEADER)
     assert body.count(b"\n") == 1 + 9
-    assert exported(ada, "origin=EWR").count(b"\n") == 1 + 3
+    assert exported(ada, origin="EWR").count(b"\n") == 1 + 3
     shown = look(ada, body)
     assert "Nothing changes" in shown
     assert "<button" not in shown
@@ -210,7 +192,7 @@ def test_only_what_was_shown_is_taken_and_only_upon_what_it_was_shown_upon(
 
 def test_two_versions_stand_side_by_side_and_the_second_can_hold_again(shop: Shop) -> None:
     ada = browser(shop.cur)
-    take(ada, exported(ada, "origin=EWR") + b"EWR,777,US,5\r\n")
+    take(ada, exported(ada, origin="EWR") + b"EWR,777,US,5\r\n")
     now, first = versions(shop.cur)
     asked = f"{HOME}/compare?origin=EWR&from={now.id}&to={first.id}"
     assert asked.replace("&", "&amp;") in ada.get(f"{ONE}?version={first.id}").content.decode()

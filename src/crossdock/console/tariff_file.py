@@ -14,10 +14,8 @@ from crossdock.carriers.importers import TARIFF
 from crossdock.carriers.tariff_files import TariffFile
 from crossdock.console import chosen_file, tariffs, versioned
 from crossdock.console.acting import act, trial
-from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core.imports.files import Source
-from crossdock.sourcing import world
 
 PART: Final = "console/parts/tariff_file_look.html"
 DONE: Final = "console/parts/tariff_file_done.html"
@@ -37,35 +35,19 @@ def look(visit: Visit) -> Made:
     if source is None:
         return Shown(PART)
     found = _taken(visit, source)
-    return Shown(PART, {**_told(found), "too_large": too_large(visit)})
+    return Shown(PART, {**_told(found), "too_large": versioned.too_large(visit)})
 
 
 @act("masters:write", by="")
 def take(visit: Visit) -> Made:
     """Import all of it, from now on; taken back by what held before."""
-    source, digest = chosen_file.shown(visit)
-    found = _taken(visit, source)
-    chosen_file.demand_shown(found.sha256, digest)
-    chosen_file.demand_applied(found.report)
-    if not versioned.as_shown(visit, found.versions):
-        raise FormInvalid.at(
-            "file",
-            _("Somebody changed these tariffs meanwhile: choose the file again to see what it changes"),
-        )
-    if why := too_large(visit):
-        raise FormInvalid.at("file", why)
-    moved = [(carrier, before, now) for carrier, (before, now) in found.versions.items()]
+    changed = _("Somebody changed these tariffs meanwhile: choose the file again to see what it changes")
+    found, moved = versioned.taken(visit, _taken, changed)
     return Shown(DONE, {**_told(found), "undo": tariffs.undo(moved)})
 
 
 def _taken(visit: Visit, source: Source) -> TariffFile:
     return tariff_files.take(visit.cur, source, at=visit.at, actor=visit.person.actor)
-
-
-def too_large(visit: Visit) -> str:
-    """Why orders could not be decided by what was imported; empty: they can."""
-    why = world.too_large(visit.cur, visit.at)
-    return why and _("Orders could not be decided with it: %s") % why
 
 
 def _told(found: TariffFile) -> dict[str, Any]:

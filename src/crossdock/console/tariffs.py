@@ -19,7 +19,6 @@ from crossdock.carriers.tariffs import Rate
 from crossdock.console import network, versioned
 from crossdock.console.acting import Done, Undo, act
 from crossdock.console.page import Made, Sent, Shown, Visit, page
-from crossdock.core import ids
 from crossdock.core.exports import Column, streaming
 from crossdock.core.money import document
 from crossdock.sourcing import policies
@@ -151,9 +150,7 @@ def of(visit: Visit, carrier: str) -> list[Version]:
 
 def _chosen(versions: Sequence[Version], asked: str) -> Version:
     """The version that is asked for; without one the newest."""
-    if not asked:
-        return versions[0]
-    found = next((one for one in versions if one.id == ids.parse(asked)), None)
+    found = versioned.chosen(versions, asked)
     if found is None:
         raise NoTariff(_("There is no such version of the tariff of %s") % versions[0].carrier)
     return found

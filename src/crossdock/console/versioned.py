@@ -2,15 +2,48 @@
 line each with the owner and two versions, the one before and the one that is in force now.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
+from crossdock.console import chosen_file
 from crossdock.console.acting import Undo, said
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Visit
+from crossdock.core import ids
+from crossdock.core.imports import Report
+from crossdock.core.imports.files import Source
+from crossdock.sourcing import world
 
 Moved = tuple[str, int, int]
+
+
+class Version(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+class WholeFile(Protocol):
+    """A file of whole versions that was taken in; ``versions``: before and after, by owner."""
+
+    @property
+    def report(self) -> Report: ...
+    @property
+    def versions(self) -> Mapping[str, tuple[int, int]]: ...
+    @property
+    def sha256(self) -> bytes: ...
+
+
+V = TypeVar("V", bound=Version)
+F = TypeVar("F", bound=WholeFile)
+
+
+def chosen(versions: Sequence[V], asked: str) -> V | None:
+    """The version that is asked for; without one the newest. None: there is no such version."""
+    if not asked:
+        return versions[0]
+    return next((one for one in versions if one.id == ids.parse(asked)), None)
 
 
 def undo(address: str, moved: Iterable[Moved]) -> Undo | None:
@@ -35,6 +68,23 @@ def upon(versions: Mapping[str, tuple[int, int]]) -> str:
     return "\n".join(f"{owner}\t{before}" for owner, (before, _now) in sorted(versions.items()))
 
 
-def as_shown(visit: Visit, versions: Mapping[str, tuple[int, int]]) -> bool:
-    """Whether ``upon`` is still what it was when the file was shown."""
-    return upon(versions).split("\n") == said(visit, "upon").splitlines()  # browsers send CR LF
+def taken(visit: Visit, take: Callable[[Visit, Source], F], changed: str) -> tuple[F, list[Moved]]:
+    """Take in the file that was sent, and say what moved: it is the one that was shown, all of it applies,
+    and orders can be decided with it. ``changed``: what is said where ``upon`` is not what was shown. Raises
+    FormInvalid.
+    """
+    source, digest = chosen_file.shown(visit)
+    found = take(visit, source)
+    chosen_file.demand_shown(found.sha256, digest)
+    chosen_file.demand_applied(found.report)
+    if upon(found.versions).split("\n") != said(visit, "upon").splitlines():  # browsers send CR LF
+        raise FormInvalid.at("file", changed)
+    if why := too_large(visit):
+        raise FormInvalid.at("file", why)
+    return found, [(owner, before, now) for owner, (before, now) in found.versions.items()]
+
+
+def too_large(visit: Visit) -> str:
+    """Why orders could not be decided by what was imported; empty: they can."""
+    why = world.too_large(visit.cur, visit.at)
+    return why and _("Orders could not be decided with it: %s") % why

@@ -18,7 +18,6 @@ from crossdock.carriers.zones import Zone
 from crossdock.console import network, parcel_cost, versioned
 from crossdock.console.acting import Done, Undo, act
 from crossdock.console.page import Made, Sent, Shown, Visit, page
-from crossdock.core import ids
 from crossdock.core.exports import Column, streaming
 from crossdock.network.locations import Location
 from crossdock.sourcing import engine, quoting
@@ -155,9 +154,7 @@ def of(visit: Visit, code: str) -> tuple[Location, list[Version]]:
 
 def _chosen(versions: Sequence[Version], asked: str, code: str) -> Version:
     """The version that is asked for; without one the newest."""
-    if not asked:
-        return versions[0]
-    found = next((one for one in versions if one.id == ids.parse(asked)), None)
+    found = versioned.chosen(versions, asked)
     if found is None:
         raise NoZones(_("There is no such version of the zone chart of %s") % code, location=code)
     return found

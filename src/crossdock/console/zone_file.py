@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from crossdock.carriers import zone_files
 from crossdock.carriers.zone_files import ZoneFile
-from crossdock.console import chosen_file, tariff_file, versioned, zone_charts
+from crossdock.console import chosen_file, versioned, zone_charts
 from crossdock.console.acting import act, trial
-from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core.imports.files import Source
 
@@ -32,24 +31,14 @@ def look(visit: Visit) -> Made:
     if source is None:
         return Shown(PART)
     found = _taken(visit, source)
-    return Shown(PART, {**_told(found), "too_large": tariff_file.too_large(visit)})
+    return Shown(PART, {**_told(found), "too_large": versioned.too_large(visit)})
 
 
 @act("masters:write", by="")
 def take(visit: Visit) -> Made:
     """Import all of it, from now on; taken back by what held before."""
-    source, digest = chosen_file.shown(visit)
-    found = _taken(visit, source)
-    chosen_file.demand_shown(found.sha256, digest)
-    chosen_file.demand_applied(found.report)
-    if not versioned.as_shown(visit, found.versions):
-        raise FormInvalid.at(
-            "file",
-            _("Somebody changed these zone charts meanwhile: choose the file again to see what it changes"),
-        )
-    if why := tariff_file.too_large(visit):
-        raise FormInvalid.at("file", why)
-    moved = [(code, before, now) for code, (before, now) in found.versions.items()]
+    changed = _("Somebody changed these zone charts meanwhile: choose the file again to see what it changes")
+    found, moved = versioned.taken(visit, _taken, changed)
     return Shown(DONE, {**_told(found), "undo": zone_charts.undo(moved)})
 
 
