@@ -9,12 +9,12 @@ taken.
 from datetime import datetime, timedelta
 from typing import Final
 
-from crossdock.core import clock, ids, workers
+from crossdock.core import clock, workers
 from crossdock.core.sql import Cursor, statement
 
 SKIP = statement(__package__, "ids_skip")
 
-LEFT_OUT: Final = 500 * ids.BLOCK
+LEFT_OUT: Final = 10_000_000
 FOR_EVER: Final = timedelta(days=365_000)
 
 

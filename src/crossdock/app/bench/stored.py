@@ -93,7 +93,7 @@ def _fill(dsn: str, orders: int, say: Callable[[str], None]) -> None:
         _more_events(connection)
         _pattern(connection)
         _sums(connection, copies)
-        connection.execute("SELECT setval('core_id', %s)", [step * (copies + 2)])
+        connection.execute("SELECT setval('core_dealt_id', %s)", [step * (copies + 2)])
         with _without_foreign_keys(connection):
             _copies(dsn, orders, step, say)
         connection.execute("DROP SCHEMA pattern CASCADE")
@@ -145,7 +145,7 @@ def _without_foreign_keys(connection: psycopg.Connection[Any]) -> Iterator[None]
 
 def _step(connection: psycopg.Connection[Any]) -> int:
     """How far ids are moved on for each copy: past all that are dealt out."""
-    row = connection.execute("SELECT last_value + 40000 FROM core_id").fetchone()
+    row = connection.execute("SELECT last_value + 1000 FROM core_dealt_id").fetchone()
     assert row is not None  # noqa: S101 - a sequence has one row
     return int(row[0])
 

@@ -1,7 +1,8 @@
--- Takes a block of ids.
+-- Takes blocks of ids.
 --
--- takes   nothing
--- gives   one row: the first id of a block of 20,000
+-- takes   blocks  bigint: how many
+-- gives   one row: the first id of each block of 16, ascending
 -- locks   nothing
 -- index   none
-SELECT nextval('core_id') AS first_id;
+SELECT array_agg(nextval('core_dealt_id')) AS first_ids
+FROM generate_series(1, %(blocks)s::bigint);

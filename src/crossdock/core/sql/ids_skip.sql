@@ -5,5 +5,5 @@
 -- locks   nothing
 -- index   none
 SELECT
-    setval('core_id', nextval('core_id') + %(count)s::bigint) AS last_id,
+    setval('core_dealt_id', nextval('core_dealt_id') + %(count)s::bigint) AS last_id,
     setval('core_event_id', nextval('core_event_id') + %(count)s::bigint) AS last_event;
