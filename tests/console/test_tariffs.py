@@ -143,7 +143,7 @@ def test_a_file_is_looked_at_imported_audited_and_taken_back(shop: Shop) -> None
     )
     shown = look(ada, body)
     assert cells(shown) == [
-        [CARRIER, "ground", "1", "1 kg", "$5.00", "$5.50", "+10 %"],
+        [CARRIER, "ground", "1", "1 kg", "$5.00", "$5.50", "+10.0 %"],
         [CARRIER, "ground", "4", "1 kg", "new", "$9.00 6 d", ""],
         [CARRIER, "express", "3", "30 kg", "$56.00 1 d", "gone", ""],
     ]
@@ -255,11 +255,11 @@ def test_two_versions_stand_side_by_side_and_the_second_can_hold_again(shop: Sho
     asked = f"{HOME}/compare?carrier={CARRIER}&from={now.id}&to={first.id}"
     assert asked.replace("&", "&amp;") in ada.get(f"{ONE}?version={first.id}").content.decode()
     shown = text(ada.get(asked))
-    assert cells(shown) == [[CARRIER, "ground", "1", "1 kg", "$4.00", "$5.00", "+25 %"]]
+    assert cells(shown) == [[CARRIER, "ground", "1", "1 kg", "$4.00", "$5.00", "+25.0 %"]]
     assert "Put the second in force" in shown
     [turned] = re.findall(r'data-key="s" href="(.*?)"', shown)
     assert cells(text(ada.get(f"{HOME}/compare{turned}"))) == [
-        [CARRIER, "ground", "1", "1 kg", "$5.00", "$4.00", "-20 %"]
+        [CARRIER, "ground", "1", "1 kg", "$5.00", "$4.00", "\N{MINUS SIGN}20.0 %"]
     ]
     assert "Put the second in force" not in text(ada.get(f"{HOME}/compare?carrier={CARRIER}&to={now.id}"))
     assert ada.get(f"{HOME}/compare?carrier=nobody").status_code == 404

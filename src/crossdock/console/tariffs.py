@@ -9,7 +9,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crossdock.carriers import tariff_files, tariff_versions
@@ -18,6 +17,7 @@ from crossdock.carriers.tariff_versions import Moved, Service, Version
 from crossdock.carriers.tariffs import Rate
 from crossdock.console import network, versioned
 from crossdock.console.acting import Done, Undo, act
+from crossdock.console.figures import locale, points
 from crossdock.console.page import Made, Sent, Shown, Visit, page
 from crossdock.core import ids
 from crossdock.core.exports import Column, streaming
@@ -222,7 +222,7 @@ def _row(one: Moved) -> dict[str, Any]:
         "up_to": weight(rate.up_to_g),
         "was": before and (document(before.price, before.currency), before.transit_days),
         "now": after and (document(after.price, after.currency), after.transit_days),
-        "percent": percent and format_decimal(percent, format="+#,##0.#;-#,##0.#", locale=_locale()),
+        "percent": percent and points(percent),
         "dearer": bool(percent and percent > 0),
     }
 
@@ -241,8 +241,4 @@ def weight(grams: int) -> str:
     """Grams as people say them: from a kilogram on in kilograms, exactly."""
     if grams < KILO:
         return f"{grams} g"
-    return f"{format_decimal(grams / KILO, format='#,##0.###', locale=_locale())} kg"
-
-
-def _locale() -> str:
-    return get_language() or "en"
+    return f"{format_decimal(grams / KILO, format='#,##0.###', locale=locale())} kg"

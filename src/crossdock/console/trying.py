@@ -67,7 +67,7 @@ def looked(visit: Visit, draft: Draft) -> dict[str, Any]:
     run = judged.run
     if run is None:
         raise AssertionError("it was asked for")
-    return {"run": run, **_summed(run), "judged": told(judged, run.currency)}
+    return {"run": run, **summed(run), **_listed(run), "judged": told(judged, run.currency)}
 
 
 def told(judged: Judged, currency: str) -> dict[str, Any]:
@@ -79,9 +79,9 @@ def told(judged: Judged, currency: str) -> dict[str, Any]:
     }
 
 
-def _summed(run: DryRun) -> dict[str, Any]:
+def summed(run: DryRun) -> dict[str, Any]:
+    """How many orders were decided anew, how many ship otherwise, and what that costs."""
     before, after = run.paid
-    found = sorted(run.changed, key=lambda one: -abs(one.after.paid - one.before.paid))
     return {
         "looked": len(run.orders),
         "changed": len(run.changed),
@@ -89,6 +89,12 @@ def _summed(run: DryRun) -> dict[str, Any]:
         "paid": [money.document(one, run.currency) for one in (before, after)],
         "more": money.document(after - before, run.currency),
         "rise": 100 * (after - before) / before if before else None,
+    }
+
+
+def _listed(run: DryRun) -> dict[str, Any]:
+    found = sorted(run.changed, key=lambda one: -abs(one.after.paid - one.before.paid))
+    return {
         "late": run.late,
         "unshipped": run.unshipped,
         "by_location": [one for one in run.parcels("location") if one[1] != one[2]],
@@ -105,7 +111,6 @@ def _order(one: Compared, currency: str) -> dict[str, Any]:
         "number": format_number(one.order_id),
         "one": one,
         "more": money.document(one.after.paid - one.before.paid, currency),
-        "dearer": one.after.paid > one.before.paid,
         "less": one.after.unshipped > one.before.unshipped,
         "ships_more": one.after.unshipped < one.before.unshipped,
     }

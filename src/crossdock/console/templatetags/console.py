@@ -1,21 +1,33 @@
-"""Money, numbers, moments, chips and icons as pages show them: by the locale and zone of whoever looks."""
+"""Moments, chips and icons as pages show them, by the locale and zone of whoever looks; money and numbers are
+``figures``.
+"""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.dates import format_datetime
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from crossdock.console import acting, assets, policy_words, report_words, rooms, spans, telling, words
+from crossdock.console import (
+    acting,
+    agents,
+    assets,
+    figures,
+    policy_words,
+    report_words,
+    rooms,
+    spans,
+    telling,
+    words,
+)
+from crossdock.console.figures import NOTHING, clocked, count, locale
 from crossdock.core import clock
 from crossdock.desk.counts import RAIL
 
@@ -23,12 +35,9 @@ register = template.Library()
 
 JUST: Final = timedelta(seconds=5)
 BAR: Final = 100.0
-TWO_DAYS: Final = 2 * 24 * 60  # minutes
-NOTHING: Final = "\N{EN DASH}"
-
-
-def locale() -> str:
-    return get_language() or "en"
+for _figure in (figures.money, figures.more_money, figures.count, figures.signed, figures.points,
+                figures.day, figures.days, figures.in_currency):  # fmt: skip
+    register.filter(_figure.__name__, _figure)
 
 
 @register.simple_tag
@@ -50,28 +59,6 @@ def icon(name: str, extra: str = "") -> SafeString:
 def once() -> SafeString:
     """A form's own number, so that it is done once."""
     return format_html('<input type="hidden" name="once" value="{}">', acting.number())
-
-
-@register.filter
-def money(amount: Mapping[str, str] | None) -> str:
-    """``{"amount", "currency"}`` by the locale; a dash where there is none."""
-    if not amount:
-        return NOTHING
-    return format_currency(Decimal(amount["amount"]), amount["currency"], locale=locale())
-
-
-@register.filter
-def count(number: int | None) -> str:
-    return NOTHING if number is None else format_decimal(number, locale=locale())
-
-
-@register.filter
-def day(value: str | date | None) -> str:
-    """A date (ISO, or a date): "Mon 23 Nov"."""
-    if not value:
-        return NOTHING
-    when = date.fromisoformat(value) if isinstance(value, str) else value
-    return format_date(when, "EEE d MMM", locale=locale())
 
 
 def moment(value: str | datetime) -> datetime:
@@ -113,14 +100,24 @@ def exactly(context: template.Context, value: str | datetime | None) -> SafeStri
     """The moment itself, its zone named."""
     if not value:
         return NOTHING
-    at = moment(value)
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), in_zone(context, at))
+    return at_clock(moment(value), context["choices"].zone)
+
+
+@register.filter
+def at_clock(at: datetime, zone: ZoneInfo) -> SafeString:
+    """A moment to the minute by this clock, its zone named; to the second when one points at it."""
+    said = format_datetime(at.astimezone(zone), "EEE d MMM yyyy, HH:mm zzz", locale=locale())
+    exact = _to_the_second(at, zone)
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, said)
+
+
+def _to_the_second(at: datetime, zone: ZoneInfo) -> str:
+    return format_datetime(at.astimezone(zone), "EEE d MMM yyyy, HH:mm:ss zzz", locale=locale())
 
 
 def in_zone(context: Mapping[str, Any] | template.Context, at: datetime, zone: ZoneInfo | None = None) -> str:
     """By a location's clock, or by that of whoever looks."""
-    zone = zone or context["choices"].zone
-    return format_datetime(at.astimezone(zone), "EEE d MMM yyyy, HH:mm:ss zzz", locale=locale())
+    return _to_the_second(at, zone or context["choices"].zone)
 
 
 def _look(known: Mapping[str, words.Look], code: str) -> words.Look:
@@ -153,12 +150,6 @@ def outcome_chip(code: str) -> SafeString:
 def report_chip(code: str) -> SafeString:
     """What a report counts an order as."""
     return _chip(_look(report_words.OUTCOMES, code))
-
-
-@register.filter
-def in_currency(amount: Decimal | None, currency: str) -> str:
-    """An amount in major units by the locale; a dash where there is none."""
-    return NOTHING if amount is None else format_currency(amount, currency, locale=locale())
 
 
 @register.filter
@@ -223,6 +214,12 @@ def hold_reason(reason: str, code: str) -> str:
 
 
 @register.filter
+def agent_word(agent: str) -> str:
+    """The browser and the system that a session was begun with."""
+    return agents.told(agent)
+
+
+@register.filter
 def role_word(code: str) -> Any:
     return words.word(words.ROLES, code)
 
@@ -266,12 +263,6 @@ def field_word(name: str) -> Any:
 @register.filter
 def positive(amount: Mapping[str, str]) -> bool:
     return Decimal(amount["amount"]) > 0
-
-
-@register.filter
-def signed(number: int) -> str:
-    """With its sign: what is added, what goes."""
-    return format_decimal(number, format="+#,##0;-#,##0", locale=locale())
 
 
 @register.filter
@@ -335,22 +326,6 @@ def by_clock(at: datetime, zone: ZoneInfo) -> SafeString:
     """A location's cut-off by its own clock, the zone named."""
     said = format_datetime(at.astimezone(zone), "EEE d MMM, HH:mm zzz", locale=locale())
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), said)
-
-
-def clocked(seconds: int) -> str:
-    """Hours and minutes ("5:12 h"), from two days on days and hours ("3 d 4 h"); as ``live.js`` has it."""
-    minutes = abs(seconds) // 60
-    sign = "\N{MINUS SIGN}" if seconds < 0 else ""
-    if minutes >= TWO_DAYS:
-        return f"{sign}{minutes // 1440} d {minutes // 60 % 24} h"
-    return f"{sign}{minutes // 60}:{minutes % 60:02} h"
-
-
-@register.filter
-def days(number: int) -> str:
-    """With its sign: "+2 d"."""
-    sign = "\N{MINUS SIGN}" if number < 0 else "+" if number else ""
-    return f"{sign}{abs(number)} d"
 
 
 @register.filter
