@@ -41,10 +41,19 @@ def test_a_dry_run_shows_which_orders_change_and_what_that_costs(shop: Shop, dra
 
 
 def test_a_draft_is_tried_on_one_order_and_explained(shop: Shop, draft: str) -> None:
-    page = said(browser(shop.cur), f"{draft}/try?order={shop.plain.removeprefix('SO-').lower()}")
+    ada = browser(shop.cur)
+    page = said(ada, f"{draft}/try?order={shop.plain.removeprefix('SO-').lower()}")
     assert "closed for a fair" in page  # why EWR did not win
     assert "Which locations may ship what 1" in page
-    assert "order_not_found" in said(browser(shop.cur, "operations_manager"), f"{draft}/try?order=SO-1")
+    assert "What it would choose" in page
+    assert "What was chosen" not in page
+    assert "Otherwise than what is in force: it ships otherwise · cost +$1.00" in page
+    number = int(draft.rpartition("/")[2])
+    drafts.save(shop.cur, number, "same", {"split_penalty": 100}, upon=2, at=MONDAY, actor=ACTOR)
+    same = said(ada, f"{draft}/try?order={shop.plain}")
+    assert "The same as what is in force." in same
+    assert "if it were $2.01 cheaper" in same
+    assert "order_not_found" in said(ada, f"{draft}/try?order=SO-1")
 
 
 def test_a_draft_is_published_and_taken_back_and_the_audit_has_both(shop: Shop, draft: str) -> None:

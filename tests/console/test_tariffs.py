@@ -149,6 +149,10 @@ def test_a_file_is_looked_at_imported_audited_and_taken_back(shop: Shop) -> None
     ]
     assert "1 rate changes" in shown
     assert "16 as they are" in shown
+    assert "1 dearer" in shown
+    assert "+10.0 % on average, from +10.0 % to +10.0 %" in shown
+    assert 0 < shown.index("It is in force at once") < shown.index("Put it in force") < shown.index("<table")
+    assert 'class="row-changed"' not in shown
     assert held(shop.cur) == before  # looked at only
     done = take(ada, body)
     after = held(shop.cur)

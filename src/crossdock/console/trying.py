@@ -2,11 +2,14 @@
 rails.
 """
 
+from collections.abc import Mapping
+from decimal import Decimal
+from operator import itemgetter
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from crossdock.console import drafting, drafts, golden, policies
+from crossdock.console import drafting, drafts, figures, golden, policies
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import money
@@ -48,6 +51,7 @@ def on_order(visit: Visit, draft_id: int) -> Made:
         policy = versions.compiled(draft.document, draft.name)
         context["decision"] = explain.under(visit.cur, number, policy)
         context["now"] = explain.under(visit.cur, number, versions.current(visit.cur, visit.at))
+        context["differs"] = differing(context["now"], context["decision"])
         context["rules"] = [
             {"word": policies.kind_word(one["kind"]), "row": one["row"]}
             for one in context["decision"]["rules"]
@@ -55,6 +59,23 @@ def on_order(visit: Visit, draft_id: int) -> Made:
     except CrossdockError as error:
         context["error"] = error
     return Shown("console/try_order.html", context)
+
+
+def differing(now: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """What another decision about an order has otherwise, in words; empty: nothing."""
+    found = []
+    by = itemgetter("location", "carrier", "service")
+    if sorted(map(by, now["parcels"])) != sorted(map(by, other["parcels"])):
+        found.append(_("it ships otherwise"))
+    cost = [Decimal(each["cost"]["amount"]) for each in (now, other)]
+    if cost[0] != cost[1]:
+        more = {"amount": str(cost[1] - cost[0]), "currency": other["cost"]["currency"]}
+        found.append(_("cost %s") % figures.more_money(more))
+    last = [max((one["deliver_on"] or "" for one in each["parcels"]), default="") for each in (now, other)]
+    if last[0] != last[1]:
+        days = {"before": figures.day(last[0]), "after": figures.day(last[1])}
+        found.append(_("arrives %(after)s, not %(before)s") % days)
+    return found
 
 
 def looked(visit: Visit, draft: Draft) -> dict[str, Any]:

@@ -187,6 +187,8 @@
     const dialog = event.target.closest("#dialog");
     if (dialog && !dialog.open) dialog.showModal();
     if (dialog && event.target.id === "dialog-body") $("[autofocus]", dialog)?.focus();
+    const preview = event.target.id === "difference" && event.target.closest("#route");
+    if (preview) $(".btn-primary", preview).disabled = Boolean($("[data-idle]", preview)); // nothing to apply
     if (event.target.id !== "toasts") return;
     for (const one of all("[data-toast]:not([data-timed])", event.target)) {
       time(one);

@@ -2,6 +2,7 @@
 ``figures``.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -35,6 +36,7 @@ register = template.Library()
 
 JUST: Final = timedelta(seconds=5)
 BAR: Final = 100.0
+CHEAPER: Final = re.compile(r"if it were ([0-9.]+) ([A-Z]{3}) cheaper")  # as ``sourcing/explain`` has it
 for _figure in (figures.money, figures.more_money, figures.count, figures.signed, figures.points,
                 figures.day, figures.days, figures.in_currency):  # fmt: skip
     register.filter(_figure.__name__, _figure)
@@ -98,14 +100,15 @@ def look_chip(look: words.Look) -> SafeString:
 @register.simple_tag(takes_context=True)
 def exactly(context: template.Context, value: str | datetime | None) -> SafeString | str:
     """The moment itself, its zone named."""
-    if not value:
-        return NOTHING
-    return at_clock(moment(value), context["choices"].zone)
+    return at_clock(value, context["choices"].zone)
 
 
 @register.filter
-def at_clock(at: datetime, zone: ZoneInfo) -> SafeString:
+def at_clock(value: str | datetime | None, zone: ZoneInfo) -> SafeString | str:
     """A moment to the minute by this clock, its zone named; to the second when one points at it."""
+    if not value:
+        return NOTHING
+    at = moment(value)
     said = format_datetime(at.astimezone(zone), "EEE d MMM yyyy, HH:mm zzz", locale=locale())
     exact = _to_the_second(at, zone)
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, said)
@@ -205,6 +208,15 @@ def stops_word(code: str) -> Any:
 def in_words(text: Any) -> str:
     """What a room says, in the language of whoever looks."""
     return rooms.said(text)
+
+
+@register.filter
+def would_win_word(text: str) -> str:
+    """What would have had a location used, an amount in it by the locale."""
+    cheaper = CHEAPER.fullmatch(text)
+    if cheaper is None:
+        return rooms.said(text)
+    return _("if it were %s cheaper") % figures.in_currency(Decimal(cheaper[1]), cheaper[2])
 
 
 @register.filter
