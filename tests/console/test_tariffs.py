@@ -300,10 +300,12 @@ def test_a_parcel_costs_what_the_engine_says(shop: Shop) -> None:
     asked = f"{HOME}/cost?from=EWR&country=us&postal_code=90001&weight=800"
     shown = text(ada.get(asked))
     found = quoting.quote(shop.cur, Wanted("EWR", "US", "90001", 800), at=clock.now())
+    named = [f"{CARRIER} {one.service}" for one in found.quotes]
+    named[0] += " cheapest"
     assert [row[:5] for row in cells(shown)] == [
-        [f"{CARRIER} {one.service}", f"${one.price / 100:.2f}", f"${one.handling / 100:.2f}",
-         f"${one.total / 100:.2f}", str(one.travels)]
-        for one in found.quotes
+        [name, f"${one.price / 100:.2f}", f"${one.handling / 100:.2f}", f"${one.total / 100:.2f}",
+         str(one.travels)]
+        for name, one in zip(named, found.quotes, strict=True)
     ]  # fmt: skip
     assert "Zone 3 · billed by its weight, 800 g" in shown
     large = text(ada.get(f"{asked}&length=500&width=400&height=300"))

@@ -69,13 +69,17 @@ def day(value: str | date | None) -> str:
     return format_date(when, "EEE d MMM", locale=locale())
 
 
-def clocked(seconds: int) -> str:
-    """Hours and minutes ("5 h 12 min"), from two days on days and hours ("3 d 4 h"); as ``live.js`` says."""
+def clocked(seconds: int, *, beside: bool = False) -> str:
+    """Hours and minutes ("5:12 h"; ``beside`` a time of day: "5 h 12 min"), from two days on days and hours
+    ("3 d 4 h"); as ``live.js`` says.
+    """
     minutes = abs(seconds) // 60
     sign = MINUS if seconds < 0 else ""
     if minutes >= TWO_DAYS:
         return f"{sign}{minutes // 1440} d {minutes // 60 % 24} h"
-    return f"{sign}{minutes // 60} h {minutes % 60:02} min"
+    if beside:
+        return f"{sign}{minutes // 60} h {minutes % 60:02} min"
+    return f"{sign}{minutes // 60}:{minutes % 60:02} h"
 
 
 def days(number: int) -> str:

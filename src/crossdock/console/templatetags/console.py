@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from crossdock.console import (
@@ -321,15 +321,24 @@ def query(context: template.Context, **changed: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def left_until(
-    context: template.Context, closes_at: datetime, left: int, tone: str, zone: ZoneInfo | None, place: str
+    context: template.Context,
+    closes_at: datetime,
+    left: int,
+    tone: str,
+    zone: ZoneInfo | None,
+    place: str,
+    *,
+    beside: bool = False,
 ) -> SafeString:
     """The time that is left until a location's cut-off, which the page counts down; with the moment itself by
-    the location's clock, when one points at it. ``zone`` None: by the clock of whoever looks.
+    the location's clock, when one points at it. ``zone`` None: by the clock of whoever looks; ``beside``: it
+    stands beside a time of day.
     """
     moment_ = in_zone(context, closes_at, zone)
     return format_html(
-        '<time class="left-{}" datetime="{}" data-left="{}" title="{}">{}</time>',
-        tone, closes_at.isoformat(), left, f"{moment_} ({place})" if zone else moment_, clocked(left),
+        '<time class="left-{}" datetime="{}" data-left="{}"{} title="{}">{}</time>',
+        tone, closes_at.isoformat(), left, mark_safe(" data-beside") if beside else "",
+        f"{moment_} ({place})" if zone else moment_, clocked(left, beside=beside),
     )  # fmt: skip
 
 
