@@ -1,7 +1,6 @@
 """The console's stock: what it shows and to whom, where its numbers come from, and what changes them."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -319,26 +318,6 @@ def test_a_receipt_is_received_with_damage_and_an_article_it_does_not_have(shop:
     assert "Say what came" in ada.post(f"{address}/acts/receive", **nothing).content.decode()
     same = {**fields, "received": ["7", ""]}
     assert ada.post(f"{address}/acts/receive", **same).status_code == 409  # the same note, another content
-
-
-def test_documents_are_found_by_location_and_reference_and_what_is_overdue_is_marked(shop: Shop) -> None:
-    ada, known = browser(shop.cur), ids(shop)
-    due = {"PO-1": MONDAY - timedelta(days=3), "PO-2": MONDAY, "PO-3": MONDAY - timedelta(days=9)}
-    for (reference, day), place in zip(due.items(), ("EWR", "LAX", "EWR"), strict=True):
-        coming = [Announced(reference, known["MUG"], known[place], 10, expected_on=day.date())]
-        supplied.announce(shop.cur, coming, at=MONDAY, actor=ACTOR)
-    late, today, gone = (supply.show(shop.cur, "receipt", reference)["number"] for reference in due)
-    assert ada.post(f"{STOCK}/receipts/{gone}/acts/cancel").status_code == 200
-    page = text(ada, f"{STOCK}/receipts")
-    marked = [one for one in re.findall(r"<tr data-number.*?</tr>", page, re.DOTALL) if ">overdue<" in one]
-    assert len(marked) == 1
-    assert late in marked[0]
-    assert text(ada, f"{STOCK}/receipts/{late}").count(">overdue<") == 2  # above, and in its line
-    assert ">overdue<" not in text(ada, f"{STOCK}/receipts/{today}")
-    assert rows(text(ada, f"{STOCK}/receipts?at=LAX")) == [today]
-    assert rows(text(ada, f"{STOCK}/receipts?reference=PO-1&at=EWR")) == [late]
-    assert "No receipt matches" in text(ada, f"{STOCK}/receipts?reference=PO-1&at=LAX")
-    assert " by tests" in text(ada, f"{STOCK}/receipts/{late}")
 
 
 def test_what_has_not_begun_is_cancelled(shop: Shop) -> None:
