@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from crossdock.desk import documents
-from crossdock.orders.numbers import parse_number
+from crossdock.orders.numbers import format_number, parse_number
+from crossdock.partners import channels
+from tests import company
 from tests.console.conftest import Browser, Shop, browser
+from tests.sourcing.steps import take
 
 
 def form_of(text: str) -> dict[str, Any]:
@@ -131,6 +134,20 @@ def test_a_location_is_forced_with_a_reason_and_its_cost_is_shown(shop: Shop) ->
     assert ada.post(f"{path}/acts/route", location=other, reason="the dock is closed").status_code == 200
     standing = [one for one in order(shop)["fulfilment_orders"] if one["state"] != "cancelled"]
     assert [one["location"] for one in standing] == [other]
+
+
+def test_where_a_held_order_ships_from_is_said_to_wait_for_its_hold(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    mine = company.Company(channels.by_name(shop.cur, "web").id, {}, {})
+    [taken] = take(shop.cur, mine.order("A-3", ("ABC", 1), ("MUG", 1), ("TEE", 1)))
+    path = f"/console/orders/{format_number(taken)}"
+    form = ada.get(f"{path}/route").content.decode()
+    assert re.search(r"<b>EWR</b>[^<]*<span class=\"soft\">has all of it<", form)
+    assert re.search(r"<b>CHI</b>[^<]*<span class=\"soft\">has 1 of 2 articles<", form)
+    seen = ada.post(f"{path}/route/preview").content.decode()
+    assert "Nothing changes now: it is held" in seen
+    assert "data-idle" in seen
+    assert "data-idle" not in ada.post(f"/console/orders/{shop.plain}/route/preview").content.decode()
 
 
 def test_a_cancellation_wants_its_number_typed(shop: Shop) -> None:

@@ -52,7 +52,7 @@ def test_a_file_is_looked_at_counted_and_taken_back(shop: Shop) -> None:
     assert 'type="file"' in ada.get(PAGE).content.decode()
     shown = look(ada, GOOD)
     assert cells(shown) == [
-        ["2", "MUG", "EWR", "100", "97", "-3", "now", ""],
+        ["2", "MUG", "EWR", "100", "97", "\N{MINUS SIGN}3", "now", ""],
         ["3", "TEE", "LAX", "10", "10", "0", "now", ""],
     ]
     assert cell(shop, "MUG", "EWR").on_hand == 100  # looked at only

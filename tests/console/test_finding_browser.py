@@ -10,6 +10,12 @@ from crossdock.orders.numbers import parse_number
 from tests.console.browsing import MARKS, PHONE, There, violations
 
 pytestmark = MARKS
+BANNER = """() => {
+  const one = document.createElement("aside");
+  one.className = "environment";
+  one.textContent = "Demo";
+  document.querySelector(".frame").before(one);
+}"""  # as an installation shows it that is not the real one
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -66,3 +72,38 @@ def test_the_box_finds_by_mouse_at_a_phones_width(console: There, scheme: str) -
     page.context.close()
     assert console.faults == []
     assert console.elsewhere == []
+
+
+def test_the_palette_offers_the_acts_of_the_page_first_and_does_them(console: There) -> None:
+    page = console.open(f"/console/orders/{console.shop.plain}")
+    page.keyboard.press("Control+k")
+    first = page.locator("#palette [role=option]").first
+    assert first.get_attribute("id") == "palette-here-1"
+    offered = page.locator("#palette-here [role=option]")
+    keys = [one.split()[-1] for one in offered.all_inner_texts()]
+    assert {"e", "h", "r", "X", "c"} <= set(keys)
+    assert len(keys) == len(set(keys))
+    page.keyboard.type("hold")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dialog[open]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("new order")
+    assert page.locator("#palette li:visible:has-text('New order') kbd").inner_text() == "g o n"
+    page.context.close()
+
+
+def test_the_sheet_of_keys_begins_with_the_page_and_nothing_is_cut_by_the_banner(console: There) -> None:
+    page = console.open(f"/console/orders/{console.shop.plain}")
+    page.keyboard.press("?")
+    page.wait_for_selector("#keys[open]")
+    assert page.locator("#keys h3").first.inner_text() == "An order"
+    assert page.evaluate("document.activeElement.id") == "keys-title"
+    assert page.evaluate("document.querySelector('#keys').scrollTop") == 0
+    page.keyboard.press("Escape")
+    page.goto(console.url + "/console/settings/keys")
+    page.evaluate(BANNER)
+    assert page.evaluate("document.querySelector('.environment').offsetHeight") == 24
+    assert page.evaluate("document.querySelector('.fold').getBoundingClientRect().bottom <= innerHeight")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    page.context.close()

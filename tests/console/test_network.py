@@ -41,7 +41,7 @@ def test_the_list_says_what_is_planned_and_left_today_and_keeps_to_a_kind(shop: 
     text = ada.get(HOME).content.decode()
     row = next(part for part in text.split("<tr ") if 'data-number="LAX"' in part)
     assert "America/Los_Angeles" in row
-    assert "PST" in row
+    assert re.search(r"\d\d:00 PST · in <time[^>]* data-beside [^>]*>\d+ h \d\d min</time>", row)
     used = load.read(shop.cur, [held(shop.cur).id], [today])[held(shop.cur).id, today]
     assert f'<td class="num">{used}</td>' in row
     assert f">{100 - used}</td>" in row

@@ -41,10 +41,19 @@ def test_a_dry_run_shows_which_orders_change_and_what_that_costs(shop: Shop, dra
 
 
 def test_a_draft_is_tried_on_one_order_and_explained(shop: Shop, draft: str) -> None:
-    page = said(browser(shop.cur), f"{draft}/try?order={shop.plain.removeprefix('SO-').lower()}")
+    ada = browser(shop.cur)
+    page = said(ada, f"{draft}/try?order={shop.plain.removeprefix('SO-').lower()}")
     assert "closed for a fair" in page  # why EWR did not win
     assert "Which locations may ship what 1" in page
-    assert "order_not_found" in said(browser(shop.cur, "operations_manager"), f"{draft}/try?order=SO-1")
+    assert "What it would choose" in page
+    assert "What was chosen" not in page
+    assert "Otherwise than what is in force: it ships otherwise · cost +$1.00" in page
+    number = int(draft.rpartition("/")[2])
+    drafts.save(shop.cur, number, "same", {"split_penalty": 100}, upon=2, at=MONDAY, actor=ACTOR)
+    same = said(ada, f"{draft}/try?order={shop.plain}")
+    assert "The same as what is in force." in same
+    assert "if it were $2.01 cheaper" in same
+    assert "order_not_found" in said(ada, f"{draft}/try?order=SO-1")
 
 
 def test_a_draft_is_published_and_taken_back_and_the_audit_has_both(shop: Shop, draft: str) -> None:
@@ -90,6 +99,29 @@ def test_it_is_published_as_it_was_shown_or_not_at_all(shop: Shop, draft: str) -
     assert "mend it first" in said(ada, f"{draft}/publish")
     assert "mend it first" in said(ada, f"{draft}/dry-run")
     assert ada.post(f"{draft}/acts/publish", upon="3").status_code == 422
+
+
+def test_publishing_shows_what_it_changes_and_has_no_button_where_nothing_differs(
+    shop: Shop, draft: str
+) -> None:
+    ada = browser(shop.cur)
+    primary = re.compile(r'<button class="btn btn-primary"( disabled)?')
+    for form in ("publish", "share"):
+        shown = said(ada, f"{draft}/{form}")
+        assert "1 rows added, 0 changed, 0 removed" in shown
+        assert "was not looked at here" in shown
+        assert f'href="{draft}/dry-run"' in shown
+        assert primary.findall(shown) == [""]
+    ada.post(f"{GOLDEN}/acts/guard", cost_rise="50")
+    assert "2 of the last 2 orders would ship otherwise, +$3.00 (+23.8 %)" in said(ada, f"{draft}/publish")
+    number = int(draft.rpartition("/")[2])
+    drafts.save(shop.cur, number, "same", {"split_penalty": 100}, upon=2, at=MONDAY, actor=ACTOR)
+    for form in ("publish", "share"):
+        shown = said(ada, f"{draft}/{form}")
+        assert "Nothing differs from what is in force" in shown
+        assert primary.findall(shown) == [" disabled"]
+    publish(shop.cur, valid_from=MONDAY + timedelta(days=2), split_penalty=50)
+    assert primary.findall(said(ada, f"{draft}/publish")) == [""]  # in place of what would come
 
 
 def test_guard_rails_stand_against_publishing_and_are_named(shop: Shop, draft: str) -> None:

@@ -92,6 +92,7 @@ def test_the_number_in_the_table_is_how_many_rows_there_are(play: Play) -> None:
     for counted, address in cells:
         rows = text(ada, address.replace("&amp;", "&"))
         assert len(re.findall(r"<tr data-number=", rows)) == int(counted), address
+        assert re.search(rf"<b>{counted} fulfilment orders?</b>", rows), address
     late = text(ada, f"/console/reports/delivery/rows?{MONDAY}&outcome=late")
     assert f'href="/console/orders/SO-{play.orders["B"]}"' in late
 
@@ -126,6 +127,9 @@ def test_pages_of_rows(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crossdock.console.reports.LIMIT", 2)
     ada = browser(play.cur)
     first = text(ada, f"/console/reports/stages/rows?{MONDAY}&outcome=placed")
+    assert "<b>4 orders</b>" in first  # of which two are here
+    assert "<b>4 orders</b>: From stock 3" in text(ada, f"/console/reports/fill/rows?{MONDAY}")
+    assert "<b>3 orders</b>" in text(ada, f"/console/reports/cost/rows?{MONDAY}")
     following = re.search(r'rel="next" href="(\?[^"]+)"', first)
     assert following
     second = text(ada, "/console/reports/stages/rows" + following[1].replace("&amp;", "&"))

@@ -251,7 +251,7 @@ def test_a_round_of_counting_takes_article_after_article(shop: Shop) -> None:
     assert 'name="counted"' in text(ada, f"{STOCK}/count/scan?at=EWR&bin=A1&code=MUG")
     done = ada.post(f"{STOCK}/count/acts/count", at="EWR", sku="MUG", counted="97", reference="A1")
     assert 'hx-swap-oob="afterbegin:#counted"' in done.content.decode()
-    assert "-3" in done.content.decode()
+    assert "\N{MINUS SIGN}3" in done.content.decode()
     assert cell(shop, "MUG", "EWR").on_hand == 97
     again = text(ada, f"{STOCK}/count/scan?at=EWR&bin=B2&code=MUG")
     assert "Counted already: 97" in again

@@ -102,12 +102,16 @@ def test_a_file_is_looked_at_imported_audited_and_taken_back(shop: Shop) -> None
     )
     shown = look(ada, body)
     assert cells(shown) == [
-        [CARRIER, "ground", "1", "1 kg", "$5.00", "$5.50", "+10 %"],
+        [CARRIER, "ground", "1", "1 kg", "$5.00", "$5.50", "+10.0 %"],
         [CARRIER, "ground", "4", "1 kg", "new", "$9.00 6 d", ""],
         [CARRIER, "express", "3", "30 kg", "$56.00 1 d", "gone", ""],
     ]
     assert "1 rate changes" in shown
     assert "16 as they are" in shown
+    assert "1 dearer" in shown
+    assert "+10.0 % on average, from +10.0 % to +10.0 %" in shown
+    assert 0 < shown.index("It is in force at once") < shown.index("Put it in force") < shown.index("<table")
+    assert 'class="row-changed"' not in shown
     assert held(shop.cur) == before  # looked at only
     done = take(ada, body)
     after = held(shop.cur)
@@ -214,11 +218,11 @@ def test_two_versions_stand_side_by_side_and_the_second_can_hold_again(shop: Sho
     asked = f"{HOME}/compare?carrier={CARRIER}&from={now.id}&to={first.id}"
     assert asked.replace("&", "&amp;") in ada.get(f"{ONE}?version={first.id}").content.decode()
     shown = text(ada.get(asked))
-    assert cells(shown) == [[CARRIER, "ground", "1", "1 kg", "$4.00", "$5.00", "+25 %"]]
+    assert cells(shown) == [[CARRIER, "ground", "1", "1 kg", "$4.00", "$5.00", "+25.0 %"]]
     assert "Put the second in force" in shown
     [turned] = re.findall(r'data-key="s" href="(.*?)"', shown)
     assert cells(text(ada.get(f"{HOME}/compare{turned}"))) == [
-        [CARRIER, "ground", "1", "1 kg", "$5.00", "$4.00", "-20 %"]
+        [CARRIER, "ground", "1", "1 kg", "$5.00", "$4.00", "\N{MINUS SIGN}20.0 %"]
     ]
     assert "Put the second in force" not in text(ada.get(f"{HOME}/compare?carrier={CARRIER}&to={now.id}"))
     assert ada.get(f"{HOME}/compare?carrier=nobody").status_code == 404
@@ -255,10 +259,12 @@ def test_a_parcel_costs_what_the_engine_says(shop: Shop) -> None:
     asked = f"{HOME}/cost?from=EWR&country=us&postal_code=90001&weight=800"
     shown = text(ada.get(asked))
     found = quoting.quote(shop.cur, Wanted("EWR", "US", "90001", 800), at=clock.now())
+    named = [f"{CARRIER} {one.service}" for one in found.quotes]
+    named[0] += " cheapest"
     assert [row[:5] for row in cells(shown)] == [
-        [f"{CARRIER} {one.service}", f"${one.price / 100:.2f}", f"${one.handling / 100:.2f}",
-         f"${one.total / 100:.2f}", str(one.travels)]
-        for one in found.quotes
+        [name, f"${one.price / 100:.2f}", f"${one.handling / 100:.2f}", f"${one.total / 100:.2f}",
+         str(one.travels)]
+        for name, one in zip(named, found.quotes, strict=True)
     ]  # fmt: skip
     assert "Zone 3 · billed by its weight, 800 g" in shown
     large = text(ada.get(f"{asked}&length=500&width=400&height=300"))

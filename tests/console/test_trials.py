@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crossdock.accounts import audit
-from crossdock.console.templatetags.console import NOTHING
+from crossdock.console.figures import NOTHING
 from crossdock.orders.numbers import format_number
 from crossdock.partners import channels
 from crossdock.sourcing import drafts, golden, policies, publishing, trials

@@ -74,7 +74,6 @@ def _said(visit: Visit, one: Entry, zones: Mapping[str, ZoneInfo]) -> dict[str, 
         "offer": offer,
         "offer_word": OFFERS.get(offer.kind, "") if offer else "",
         "more": money.document(offer.more, offer.currency) if offer and offer.locations else None,
-        "dearer": offer is not None and offer.more > 0,
         "spare": one.standing.spare,
         "places": sorted({part.location for part in one.standing.parts}),
     }

@@ -7,6 +7,7 @@ on meanwhile, both versions are shown and nothing that was typed is lost.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -18,10 +19,11 @@ from django.utils.translation import gettext as _
 from crossdock.console import taking_back, words
 from crossdock.console.acting import Done, act, rows, said, trial, wanted
 from crossdock.console.errors import FormInvalid
-from crossdock.console.order import LONGEST_REASON, address_of, order_id_of
+from crossdock.console.order import LONGEST_REASON, address_of, order_id_of, standing
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import ids, money
 from crossdock.core.errors import CrossdockError, MoneyRefused
+from crossdock.inventory import browse
 from crossdock.network import locations
 from crossdock.orders import addresses
 from crossdock.orders import edit as orders
@@ -46,6 +48,7 @@ PLACE: Final = {
     "phone": (gettext_lazy("Telephone"), "shipping tel"),
 }
 ADDED: Final = ("sku", "quantity", "price")  # fields of a line to add, each as often as there are such
+CELLS: Final = 5_000  # of stock that are looked at
 SPARE: Final = 1  # empty lines to add that the form has
 
 
@@ -266,9 +269,13 @@ def _named(name: str, order: Standing) -> Any:
     return PLACE[name][0] if name in PLACE else words.word(words.FIELDS, name)
 
 
-def _shown(visit: Visit, number: str, look: Any, doubts: Sequence[Any] = ()) -> Made:
-    """A difference as a part; what stands against it in its place."""
-    context: dict[str, Any] = {"doubts": doubts}
+def _shown(
+    visit: Visit, number: str, look: Any, doubts: Sequence[Any] = (), held: Sequence[str] = ()
+) -> Made:
+    """A difference as a part; what stands against it in its place. ``held``: holds by which nothing is
+    decided for now.
+    """
+    context: dict[str, Any] = {"doubts": doubts, "held": held}
     try:
         context["difference"] = look(order_id_of(visit, number))
     except CrossdockError as error:
@@ -279,18 +286,34 @@ def _shown(visit: Visit, number: str, look: Any, doubts: Sequence[Any] = ()) -> 
 @page("orders:amend", by="channel")
 def route_form(visit: Visit, number: str) -> Made:
     """Where it could ship from: every location, with what it would have cost when the order was decided."""
-    order_id_of(visit, number)
+    order_id = order_id_of(visit, number)
     try:
         decided = explain.explain(visit.cur, number)
     except NoDecision:
         decided = None
     known = {one["location"]: one for one in decided["candidates"]} if decided else {}
+    having = {} if decided else _having(visit, orders.read(visit.cur, order_id))
     places: list[dict[str, Any]] = [
-        {"code": one.code, "name": one.name, "known": known.get(one.code)}
+        {"code": one.code, "name": one.name, "known": known.get(one.code), "has": having.get(one.id)}
         for one in locations.current(visit.cur, visit.at)
     ]
     places.sort(key=lambda one: (_price(one["known"]), one["code"]))
     return Shown("console/parts/route_form.html", {"number": number, "places": places})
+
+
+def _having(visit: Visit, order: Standing) -> dict[int, dict[str, int]]:
+    """Where nothing was decided yet: how many of the order's articles each location has all units of, by id;
+    those that have none of any are left out.
+    """
+    wanted_: Counter[int] = Counter()
+    for line in order.lines:
+        if line.sku_id is not None and line.live:
+            wanted_[line.sku_id] += line.live
+    if not wanted_:
+        return {}
+    cells = browse.page(visit.cur, browse.Wanted(sku_ids=list(wanted_)), limit=CELLS).items
+    has = Counter(one.location_id for one in cells if one.available >= wanted_[one.sku_id])
+    return {place: {"has": units, "all": len(wanted_)} for place, units in has.items()}
 
 
 def _price(known: Mapping[str, Any] | None) -> tuple[int, float]:
@@ -303,7 +326,8 @@ def _price(known: Mapping[str, Any] | None) -> tuple[int, float]:
 @trial("orders:amend", by="channel")
 def route_preview(visit: Visit, number: str) -> Made:
     """What the choice would change."""
-    return _shown(visit, number, lambda order_id: _route(visit, order_id, preview=True).difference)
+    held = [one["code"] for one in standing(visit, number)["holds"] if one["stops"] == "sourcing"]
+    return _shown(visit, number, lambda order_id: _route(visit, order_id, preview=True).difference, held=held)
 
 
 @act("orders:amend", by="channel")

@@ -328,5 +328,10 @@ def _order(visit: Visit, order_id: int, only: Sequence[str] = ()) -> dict[str, A
     return found
 
 
+def standing(visit: Visit, number: str) -> dict[str, Any]:
+    """The document of an order by its number. Raises OrderNotFound, also where it is not for whoever asks."""
+    return _order(visit, order_id_of(visit, number))
+
+
 def address_of(number: str) -> str:
     return f"/console/orders/{number}"

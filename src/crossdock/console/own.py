@@ -5,9 +5,9 @@ What a stolen session must not do asks for the password again, between two trans
 as a try to log in, whatever becomes of the form.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,14 +43,24 @@ class Proof:
 def show(visit: Visit) -> Made:
     """Who one is here, and all of the above."""
     found = users.shown(visit.cur, visit.person.name)
+    begun = sessions.listed(visit.cur, visit.person.id)
     context = {
         "one": found,
         "role": roles.shown(roles.find(visit.cur, found["role"])),
-        "sessions": sessions.listed(visit.cur, visit.person.id),
+        "sessions": begun,
         "own": visit.session.id,
+        "keyed": keyed(begun, visit.session.id),
         "left": factors.left(visit.cur, visit.person.id),
     }
     return Shown("console/own.html", context)
+
+
+def keyed(begun: Sequence[Mapping[str, Any]], own: int) -> int | None:
+    """The session that a key ends: the only one beside that of whoever looks; among several a key would have
+    to guess.
+    """
+    others = [one["id"] for one in begun if one["id"] != own]
+    return others[0] if len(others) == 1 else None
 
 
 @page()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from crossdock.accounts import factors, handing, links, roles, sessions, users
 from crossdock.accounts.users import Rights
-from crossdock.console import limits
+from crossdock.console import limits, own
 from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
@@ -155,11 +155,13 @@ def remove_factor(visit: Visit, email: str) -> Done:
 
 def _person(visit: Visit, email: str) -> dict[str, Any]:
     found = users.shown(visit.cur, email)
+    found_sessions = sessions.listed(visit.cur, found["id"])
     return {
         "one": found,
         "role": roles.shown(roles.find(visit.cur, found["role"])),
-        "sessions": sessions.listed(visit.cur, found["id"]),
+        "sessions": found_sessions,
         "own": visit.session.id,
+        "keyed": own.keyed(found_sessions, visit.session.id),
     }
 
 

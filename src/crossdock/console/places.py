@@ -13,7 +13,8 @@ from crossdock.accounts.users import Person
 @dataclass(frozen=True, slots=True)
 class Place:
     """``key``: follows ``g``; ``permission``: who sees it (None: all); ``by``: the only limit that people may
-    have who see it, as ``page`` takes it; ``within``: it leads to the first of these that one may see.
+    have who see it, as ``page`` takes it; ``within``: it leads to the first of these that one may see;
+    ``keys``: as they are pressed, where ``g`` and a key are not enough.
     """
 
     name: Any
@@ -23,6 +24,7 @@ class Place:
     permission: str | None = None
     by: str | None = None
     within: tuple["Place", ...] = ()
+    keys: str = ""
 
 
 # The pages of the settings, as tabs.
@@ -55,7 +57,9 @@ TARIFFS: Final = "/console/policies/tariffs"
 ZONES: Final = "/console/policies/zones"
 # Pages of the palette alone, below those of the rail.
 ELSEWHERE: Final = (
-    Place(gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel"),
+    Place(
+        gettext_lazy("New order"), "/console/orders/new", "plus", "", "orders:create", "channel", keys="g o n"
+    ),
     Place(gettext_lazy("Count stock"), COUNTING, "scan", "", "stock:adjust", "location"),
     Place(gettext_lazy("Count by file"), f"{COUNTING}/file", "file-text", "", "stock:adjust", "location"),
     Place(gettext_lazy("At closed gates"), "/console/today/gates", "lock", "", "fulfilment:read"),
@@ -123,7 +127,7 @@ def commands(person: Person) -> list[dict[str, str]]:
             "label": str(place.name),
             "address": place.address,
             "icon": place.icon,
-            "keys": place.key and f"g {place.key}",
+            "keys": place.keys or (place.key and f"g {place.key}"),
         }
         for place in (*RAIL, *ELSEWHERE, *SETTINGS)
         if open_to(person, place)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -69,10 +71,17 @@ def plan(visit: Visit) -> Made:
     if destination not in going:
         raise FormInvalid(_("There is no location “%s” here") % destination)
     reference = said(visit, "reference")[: stock_acts.LONGEST]
-    reference = reference or f"{origin}-{destination}-{visit.at:%Y%m%d-%H%M%S}"
-    asked = transfers.Wanted(reference, stock.place(visit, origin, "from"), going[destination], going_units)
+    leaving = stock.place(visit, origin, "from")
+    reference = reference or f"{origin}-{destination}-{_local(visit, origin):%Y%m%d-%H%M%S}"
+    asked = transfers.Wanted(reference, leaving, going[destination], going_units)
     number, _new = transfers.create(visit.cur, asked, at=visit.at, actor=visit.person.actor)
     return Moved(address("transfer", number))
+
+
+def _local(visit: Visit, origin: str) -> datetime:
+    """What its clock says where it leaves."""
+    known = locations.current(visit.cur, visit.at, inactive=True)
+    return visit.at.astimezone(next(ZoneInfo(one.time_zone) for one in known if one.code == origin))
 
 
 def units(found: Sequence[Typed]) -> dict[int, int]:

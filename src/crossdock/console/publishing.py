@@ -1,6 +1,6 @@
 """A draft is published, now or for later; a version is taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,15 +28,30 @@ def form(visit: Visit, draft_id: int) -> Made:
     context: dict[str, Any] = {"draft": draft, "faults": drafting.faults(draft.document)}
     if not context["faults"]:
         context |= against(visit, lambda: versions.compiled(draft.document, draft.name))
+        context |= changing(visit, draft.document)
     return Shown("console/parts/publish_form.html", context)
 
 
+def changing(visit: Visit, document: Mapping[str, Any]) -> dict[str, Any]:
+    """What a document changes of what is in force, for ``policy_changing.html``. ``idle``: nothing, and
+    nothing is scheduled that it could take the place of.
+    """
+    found = versions.standing(visit.cur, visit.at)
+    held = publishing.holding(found, visit.at)
+    changed = policies.differing(held.document if held else {}, document)
+    later = any(one.state == "scheduled" for one in found)
+    return {"held": held, "changed": changed, "idle": not changed["any"] and not later}
+
+
 def against(visit: Visit, read: Callable[[], Policy]) -> dict[str, Any]:
-    """Guard rails and golden orders of a policy; ``impossible``: why there are none."""
+    """Guard rails and golden orders of a policy, and the dry run that rails ask for; ``impossible``: why
+    there are none.
+    """
     try:
         policy = read()
         judged = publishing.judge(visit.cur, policy, at=visit.at)
-        return {"judged": trying.told(judged, policy.document.currency)}
+        run = judged.run and trying.summed(judged.run)
+        return {"judged": trying.told(judged, policy.document.currency), "run": run}
     except (OtherCurrency, PolicyRefused) as error:
         return {"impossible": error}
 

@@ -6,21 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crossdock.console import report_words
-from crossdock.console.templatetags.console import NOTHING, count, day, locale, money
+from crossdock.console.figures import NOTHING, count, day, locale, money, more_money, percent, points, signed
 from crossdock.core import money as core_money
 from crossdock.reporting.figures import Found, Line
 
 # Where the rows of an outcome are ("": of all), of a line of the table ("": of the whole).
 Address: TypeAlias = Callable[..., str]
 PARCELS: Final = "parcels"  # the rows of which are the orders that left
-PERCENT: Final = "#,##0.0 %"
-POINTS: Final = "+#,##0.0;-#,##0.0"
-SIGNED: Final = "+#,##0;-#,##0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +66,6 @@ class Table:
         return not any(cell.value.strip("0.") for _, cells in self.rows for cell in cells)
 
 
-def percent(share: Decimal | None) -> str:
-    return NOTHING if share is None else str(format_percent(share, PERCENT, locale=locale()))
-
-
 def numbers(found: Found, address: Address) -> list[Number]:
     """What stands above the chart, and on the page of all reports."""
     code = found.report.code
@@ -109,12 +102,11 @@ def _counted(found: Found, name: str, address: Address) -> Number:
 def _points(now: Decimal | None, was: Decimal | None) -> str:
     if now is None or was is None:
         return ""
-    moved = format_decimal((now - was) * 100, POINTS, locale=locale())
-    return _("%s points") % moved
+    return _("%s points") % points((now - was) * 100)
 
 
 def _more(now: int, was: int) -> str:
-    return str(format_decimal(now - was, SIGNED, locale=locale())) if now != was else ""
+    return signed(now - was) if now != was else ""
 
 
 def _costs(found: Found, address: Address) -> list[Number]:
@@ -126,7 +118,7 @@ def _costs(found: Found, address: Address) -> list[Number]:
         mine, before = now.get(currency), was.get(currency)
         moved = None if mine is None or before is None else core_money.document(mine - before, currency)
         orders, amount = found.total.amounts.get(currency, (0, 0))
-        change = "" if moved is None else ("+" if not moved["amount"].startswith("-") else "") + money(moved)
+        change = "" if moved is None else more_money(moved)
         shown.append(
             Number(word, _money(mine, currency), _money(before, currency), change, address(""), big=True)
         )

@@ -2,11 +2,12 @@
 number, as a page and as a file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from crossdock.console import files, report_tables, report_words, stock
 from crossdock.console.errors import FormInvalid, PageUnknown
 from crossdock.console.page import Made, Shown, Visit, demand, page
 from crossdock.core.sql import Cursor
+from crossdock.network import locations
 from crossdock.partners import channels
 from crossdock.reporting import figures, periods, rows
 from crossdock.reporting.catalogue import REPORTS, Report
@@ -100,6 +102,7 @@ def show_rows(visit: Visit, code: str) -> Made:
     after = visit.asked("after")
     position = rows.read_position(after) if after else rows.START
     found = rows.page(visit.cur, wanted, asked.there, after=position, limit=LIMIT)
+    whole = len(found.rows) if not after and found.following is None else None
     context = {
         **_frame(visit, asked),
         "report": report,
@@ -110,7 +113,8 @@ def show_rows(visit: Visit, code: str) -> Made:
         "hour": wanted.hour,
         "said": _said(visit),
         "columns": [(one, report_words.COLUMNS[one]) for one in report_words.SHOWN[code]],
-        "rows": rows.documents(found),
+        "rows": _placed(visit, rows.documents(found), asked.there),
+        **_counted(visit, wanted, asked, whole),
         "placed": "location" in report.by,
         "carriers": _carriers(visit, report, asked),
         "following": rows.write_position(found.following) if found.following else None,
@@ -135,6 +139,35 @@ def send(visit: Visit, code: str) -> Made:
         return found.rows, found.following
 
     return files.sent(name, form, rows.columns(code), files.pages(turn, rows.START))
+
+
+def _placed(visit: Visit, found: list[Mapping[str, Any]], there: Place) -> list[dict[str, Any]]:
+    """Each with the clock that its moments go by: its location's, or the company's, as its days do."""
+    zones = {one.code: one.time_zone for one in locations.current(visit.cur, visit.at, inactive=True)}
+    return [{**row, "zone": ZoneInfo(zones.get(str(row.get("location")), there.zone))} for row in found]
+
+
+def _counted(visit: Visit, wanted: Wanted, asked: Asked, whole: int | None) -> dict[str, Any]:
+    """How many rows there are on all pages, and how many of each outcome; ``counted`` None: nobody counted
+    them, as where orders are asked for by what only their fulfilment orders have. ``whole``: all are here.
+    """
+    report = REPORTS[wanted.report]
+    if report.code == "cost" and asked.limits.placed:
+        return {"counted": whole, "outcomes": []}
+    by = "age" if report.day == "now" else "hour" if wanted.hour is not None else ""
+    found = figures.read(visit.cur, report.code, asked.there, asked.of(report), by=by, limits=asked.limits)
+    line, outcome = found.total, wanted.outcome
+    if by == "age" and outcome:
+        line, outcome = found.lines[outcome], None
+    elif by == "hour":
+        line = found.lines[f"{wanted.hour:02}"]
+    counted = line.counts.get(outcome, 0) if outcome else line.counted
+    split = [] if outcome or not report.judged else [
+        (report_words.OUTCOMES[name].word, line.counts[name])
+        for name in report.outcomes
+        if line.counts.get(name)
+    ]  # fmt: skip
+    return {"counted": counted if whole is None else whole, "outcomes": split}
 
 
 def _word(report: Report, outcome: str | None) -> Any:

@@ -6,6 +6,7 @@ to one of them; and does there what is theirs.
 
 from collections.abc import Mapping
 from typing import Any, Final, cast
+from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from crossdock.inventory import browse, supply
 from crossdock.inventory.arrivals import Came
 from crossdock.inventory.errors import SupplyUnknown, TransferShort
 from crossdock.inventory.supply import Act, Cell, Kind, State
+from crossdock.network import locations
 from crossdock.sourcing import backorders, supplied
 
 LIMIT: Final = 50
@@ -35,22 +37,24 @@ def show_all(visit: Visit, kinds: str) -> Made:
     kind, state, after = kind_of(kinds), visit.asked("state"), visit.asked("after")
     if (state and state not in words.SUPPLY) or (after and ids.parse(after) is None):
         raise FormInvalid(_("There is no such list of receipts and transfers"))
-    at = visit.asked("at")
+    at, reference = visit.asked("at"), visit.asked("reference")
     if at:
         stock.place(visit, at)
     found = supply.page(
         visit.cur,
         kind,
         state=state or None,
+        reference=reference or None,
         locations=[at] if at else sorted(visit.person.locations),
         after=ids.parse(after) if after else None,
         limit=LIMIT,
     )
-    to_count = browse.to_count(visit.cur, stock.places(visit))
+    to_count, today = browse.to_count(visit.cur, stock.places(visit)), _today(visit)
     context = {
-        "asked": visit.http.GET, "kind": kind, "rows": [_summed(one) for one in found.items], "state": state,
+        "asked": visit.http.GET, "kind": kind, "state": state, "reference": reference,
+        "rows": [{**_summed(one), "overdue": _overdue(one, today)} for one in found.items],
         "states": _states(kind), "following": found.next_cursor, "kinds": stock.KINDS,
-        "to_count": to_count, "at": at,
+        "to_count": to_count, "at": at, "places_known": stock.reachable(visit),
     }  # fmt: skip
     return Shown("console/supply_list.html", context)
 
@@ -235,13 +239,21 @@ def _shown(visit: Visit, kind: Kind, number: str) -> dict[str, Any]:
     may = visit.person.may("stock:receive")
     known = skus.by_codes(visit.cur, {line["sku"] for line in document["lines"]}, visit.at)
     own_end = _reaches(visit, document, "origin" if kind == "transfer" else "destinations")
+    today = _today(visit)
     return {
         "document": document,
         "kind": kind,
         "base": address(kind, document["number"]),
         "sums": _summed(document),
+        "maker": supply.maker(visit.cur, kind, document["number"]),
+        "overdue": _overdue(document, today),
         "lines": [
-            {**line, "name": known[line["sku"]].name, "barcode": known[line["sku"]].barcode}
+            {
+                **line,
+                "name": known[line["sku"]].name,
+                "barcode": known[line["sku"]].barcode,
+                "overdue": _late(line, today),
+            }
             for line in document["lines"]
             if line["sku"] in known
         ],
@@ -263,6 +275,24 @@ def _summed(document: Mapping[str, Any]) -> dict[str, Any]:
         "to": sorted({line["location"] for line in lines}),
         "expected_on": min((line["expected_on"] for line in lines if line["expected_on"]), default=None),
     }
+
+
+def _today(visit: Visit) -> dict[str, str]:
+    """The day that it is at each location."""
+    known = locations.current(visit.cur, visit.at, inactive=True)
+    return {one.code: visit.at.astimezone(ZoneInfo(one.time_zone)).date().isoformat() for one in known}
+
+
+def _late(line: Mapping[str, Any], today: Mapping[str, str]) -> bool:
+    """Whether units of a line are still to come that were expected on a day before this one."""
+    day = today.get(line["location"])
+    return bool(line["underway"] and line["expected_on"] and day and line["expected_on"] < day)
+
+
+def _overdue(document: Mapping[str, Any], today: Mapping[str, str]) -> bool:
+    return State(document["state"]) not in supply.ENDED and any(
+        _late(line, today) for line in document["lines"]
+    )
 
 
 def _states(kind: Kind) -> list[str]:

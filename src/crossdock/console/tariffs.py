@@ -9,7 +9,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crossdock.carriers import tariff_files, tariff_versions
@@ -18,6 +17,7 @@ from crossdock.carriers.tariff_versions import Moved, Service, Version
 from crossdock.carriers.tariffs import Rate
 from crossdock.console import network, versioned
 from crossdock.console.acting import Done, Undo, act
+from crossdock.console.figures import locale
 from crossdock.console.page import Made, Sent, Shown, Visit, page
 from crossdock.core.exports import Column, streaming
 from crossdock.core.money import document
@@ -199,27 +199,39 @@ def told(moved: Sequence[Moved]) -> dict[str, Any]:
     go.
     """
     listed = sorted(moved, key=lambda one: (one.after is None, one.before is None))
+    shares = [share for one in moved if (share := _percent(one)) is not None]
     return {
         "moved": [_row(one) for one in listed[:LISTED]],
         "moved_beyond": max(len(moved) - LISTED, 0),
         "added": sum(one.before is None for one in moved),
         "gone": sum(one.after is None for one in moved),
         "changed": sum(one.before is not None and one.after is not None for one in moved),
+        "dearer": sum(share > 0 for share in shares),
+        "cheaper": sum(share < 0 for share in shares),
+        "moved_by": {"average": sum(shares) / len(shares), "least": min(shares), "most": max(shares)}
+        if any(shares)
+        else None,
     }
+
+
+def _percent(one: Moved) -> float | None:
+    """By how much a price rises; None: there is nothing to compare."""
+    before, after = one.before, one.after
+    if not before or not after or not before.price or before.currency != after.currency:
+        return None
+    return 100 * (after.price - before.price) / before.price
 
 
 def _row(one: Moved) -> dict[str, Any]:
     before, after, rate = one.before, one.after, one.rate
-    percent = None
-    if before and after and before.price and before.currency == after.currency:
-        percent = round(100 * (after.price - before.price) / before.price, 1)
+    percent = _percent(one)
     return {
         "rate": rate,
         "tone": "added" if before is None else "removed" if after is None else "changed",
         "up_to": weight(rate.up_to_g),
         "was": before and (document(before.price, before.currency), before.transit_days),
         "now": after and (document(after.price, after.currency), after.transit_days),
-        "percent": percent and format_decimal(percent, format="+#,##0.#;-#,##0.#", locale=_locale()),
+        "percent": percent,
         "dearer": bool(percent and percent > 0),
     }
 
@@ -238,8 +250,4 @@ def weight(grams: int) -> str:
     """Grams as people say them: from a kilogram on in kilograms, exactly."""
     if grams < KILO:
         return f"{grams} g"
-    return f"{format_decimal(grams / KILO, format='#,##0.###', locale=_locale())} kg"
-
-
-def _locale() -> str:
-    return get_language() or "en"
+    return f"{format_decimal(grams / KILO, format='#,##0.###', locale=locale())} kg"

@@ -4,19 +4,17 @@ for all or stopped.
 
 from typing import Any, Final
 
-from babel.numbers import format_decimal, format_percent
 from django.utils.translation import gettext as _
 
 from crossdock.accounts.users import Person
 from crossdock.console import drafting, policies
 from crossdock.console.acting import Done, Undo, act, said
 from crossdock.console.errors import FormInvalid
+from crossdock.console.figures import NOTHING, count, more_money, percent, points
+from crossdock.console.figures import money as amount
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.console.places import reaches
-from crossdock.console.publishing import CHANGED, against, as_shown, moment
-from crossdock.console.report_tables import PERCENT, POINTS
-from crossdock.console.templatetags.console import NOTHING, count, locale
-from crossdock.console.templatetags.console import money as amount
+from crossdock.console.publishing import CHANGED, against, as_shown, changing, moment
 from crossdock.core import ids, money
 from crossdock.sourcing import drafts as drafted
 from crossdock.sourcing import policies as versions
@@ -78,6 +76,7 @@ def draft_form(visit: Visit, draft_id: int) -> Made:
     context: dict[str, Any] = {"faults": drafting.faults(draft.document)}
     if not context["faults"]:
         context |= against(visit, lambda: versions.compiled(draft.document, draft.name))
+        context |= changing(visit, draft.document)
     named = {"name": draft.name, "draft": draft, "to": f"{policies.HOME}/drafts/{draft_id}/acts/share"}
     return Shown("console/parts/share_form.html", {**_usual(visit), **context, **named})
 
@@ -86,7 +85,7 @@ def draft_form(visit: Visit, draft_id: int) -> Made:
 def version_form(visit: Visit, version: int) -> Made:
     """The same for a version that was published."""
     one = policies.of(versions.standing(visit.cur, visit.at), version)
-    context = against(visit, lambda: versions.read(visit.cur, version))
+    context = against(visit, lambda: versions.read(visit.cur, version)) | changing(visit, one.document)
     named = {"name": f"{version} · {one.name}", "to": f"{policies.HOME}/{version}/acts/share"}
     holds = {"holds": one.state == "in_force"}
     return Shown("console/parts/share_form.html", {**_usual(visit), **context, **named, **holds})
@@ -209,11 +208,11 @@ def _share(label: str, held: Side, tried: Side, part: str, whole: str) -> dict[s
     pair = [(getattr(one, part), getattr(one, whole)) for one in (held, tried)]
     said_, shares = [], [some / of if of else None for some, of in pair]
     for (some, _of), share in zip(pair, shares, strict=True):
-        rate = "" if share is None else f" ({format_percent(share, PERCENT, locale=locale())})"
+        rate = "" if share is None else f" ({percent(share)})"
         said_.append(count(some) + rate)
     more = ""
     if shares[0] is not None and shares[1] is not None and shares[0] != shares[1]:
-        more = _("%s points") % format_decimal(100 * (shares[1] - shares[0]), POINTS, locale=locale())
+        more = _("%s points") % points(100 * (shares[1] - shares[0]))
     return _row(label, said_[0], said_[1], more)
 
 
@@ -223,7 +222,7 @@ def _cost(one: Trial) -> dict[str, str]:
     texts = [NOTHING if each is None else amount(money.document(each, one.currency)) for each in (was, now)]
     more = ""
     if was is not None and now is not None and was != now:
-        more = ("+" if now > was else "") + amount(money.document(now - was, one.currency))
+        more = more_money(money.document(now - was, one.currency))
         if was:
-            more += f" ({format_decimal(100 * (now - was) / was, POINTS, locale=locale())} %)"
+            more += f" ({points(100 * (now - was) / was)} %)"
     return _row(_("cost of an order that ships"), texts[0], texts[1], more)

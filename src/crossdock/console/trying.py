@@ -2,11 +2,14 @@
 rails.
 """
 
+from collections.abc import Mapping
+from decimal import Decimal
+from operator import itemgetter
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from crossdock.console import drafting, drafts, golden, policies
+from crossdock.console import drafting, drafts, figures, golden, policies
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import money
@@ -48,6 +51,7 @@ def on_order(visit: Visit, draft_id: int) -> Made:
         policy = versions.compiled(draft.document, draft.name)
         context["decision"] = explain.under(visit.cur, number, policy)
         context["now"] = explain.under(visit.cur, number, versions.current(visit.cur, visit.at))
+        context["differs"] = differing(context["now"], context["decision"])
         context["rules"] = [
             {"word": policies.kind_word(one["kind"]), "row": one["row"]}
             for one in context["decision"]["rules"]
@@ -55,6 +59,23 @@ def on_order(visit: Visit, draft_id: int) -> Made:
     except CrossdockError as error:
         context["error"] = error
     return Shown("console/try_order.html", context)
+
+
+def differing(now: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """What another decision about an order has otherwise, in words; empty: nothing."""
+    found = []
+    by = itemgetter("location", "carrier", "service")
+    if sorted(map(by, now["parcels"])) != sorted(map(by, other["parcels"])):
+        found.append(_("it ships otherwise"))
+    cost = [Decimal(each["cost"]["amount"]) for each in (now, other)]
+    if cost[0] != cost[1]:
+        more = {"amount": str(cost[1] - cost[0]), "currency": other["cost"]["currency"]}
+        found.append(_("cost %s") % figures.more_money(more))
+    last = [max((one["deliver_on"] or "" for one in each["parcels"]), default="") for each in (now, other)]
+    if last[0] != last[1]:
+        days = {"before": figures.day(last[0]), "after": figures.day(last[1])}
+        found.append(_("arrives %(after)s, not %(before)s") % days)
+    return found
 
 
 def looked(visit: Visit, draft: Draft) -> dict[str, Any]:
@@ -67,7 +88,7 @@ def looked(visit: Visit, draft: Draft) -> dict[str, Any]:
     run = judged.run
     if run is None:
         raise AssertionError("it was asked for")
-    return {"run": run, **_summed(run), "judged": told(judged, run.currency)}
+    return {"run": run, **summed(run), **_listed(run), "judged": told(judged, run.currency)}
 
 
 def told(judged: Judged, currency: str) -> dict[str, Any]:
@@ -79,9 +100,9 @@ def told(judged: Judged, currency: str) -> dict[str, Any]:
     }
 
 
-def _summed(run: DryRun) -> dict[str, Any]:
+def summed(run: DryRun) -> dict[str, Any]:
+    """How many orders were decided anew, how many ship otherwise, and what that costs."""
     before, after = run.paid
-    found = sorted(run.changed, key=lambda one: -abs(one.after.paid - one.before.paid))
     return {
         "looked": len(run.orders),
         "changed": len(run.changed),
@@ -89,6 +110,12 @@ def _summed(run: DryRun) -> dict[str, Any]:
         "paid": [money.document(one, run.currency) for one in (before, after)],
         "more": money.document(after - before, run.currency),
         "rise": 100 * (after - before) / before if before else None,
+    }
+
+
+def _listed(run: DryRun) -> dict[str, Any]:
+    found = sorted(run.changed, key=lambda one: -abs(one.after.paid - one.before.paid))
+    return {
         "late": run.late,
         "unshipped": run.unshipped,
         "by_location": [one for one in run.parcels("location") if one[1] != one[2]],
@@ -105,7 +132,6 @@ def _order(one: Compared, currency: str) -> dict[str, Any]:
         "number": format_number(one.order_id),
         "one": one,
         "more": money.document(one.after.paid - one.before.paid, currency),
-        "dearer": one.after.paid > one.before.paid,
         "less": one.after.unshipped > one.before.unshipped,
         "ships_more": one.after.unshipped < one.before.unshipped,
     }

@@ -224,6 +224,7 @@ def told(moved: Sequence[Moved], codes: dict[int, str]) -> dict[str, Any]:
     go. ``codes``: of locations, by id.
     """
     listed = sorted(moved, key=lambda one: (one.after is None, one.before is None))
+    pairs = [(one.before, one.after) for one in moved if one.before is not None and one.after is not None]
     return {
         "moved": [
             {
@@ -236,5 +237,7 @@ def told(moved: Sequence[Moved], codes: dict[int, str]) -> dict[str, Any]:
         "moved_beyond": max(len(moved) - LISTED, 0),
         "added": sum(one.before is None for one in moved),
         "gone": sum(one.after is None for one in moved),
-        "changed": sum(one.before is not None and one.after is not None for one in moved),
+        "changed": len(pairs),
+        "higher": sum(now > was for was, now in pairs),
+        "lower": sum(now < was for was, now in pairs),
     }

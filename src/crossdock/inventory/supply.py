@@ -270,14 +270,23 @@ def page(
 
 def show(cur: Cursor, kind: Kind, name: str) -> dict[str, Any]:
     """The document of this number or reference, with its deliveries. Raises SupplyUnknown."""
+    [document] = _documents(cur, kind, [_head(cur, kind, name)])
+    return document
+
+
+def maker(cur: Cursor, kind: Kind, name: str) -> str:
+    """Who made the document of this number or reference. Raises SupplyUnknown."""
+    return str(_head(cur, kind, name)[-1])
+
+
+def _head(cur: Cursor, kind: Kind, name: str) -> tuple[Any, ...]:
     supply_id = id_of(kind, name)
     asked: dict[str, Any] = {"kind": kind, "state": None, "locations": None, "after": None, "limit": 1}
     rows = HEADS.rows(cur, ids=ints([supply_id]), reference=None, **asked) if supply_id is not None else []
     rows = rows or HEADS.rows(cur, ids=None, reference=name, **asked)
     if not rows:
         raise _unknown(kind, name)
-    [document] = _documents(cur, kind, rows)
-    return document
+    return rows[0]
 
 
 def _documents(cur: Cursor, kind: Kind, rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
@@ -315,7 +324,7 @@ def _documents(cur: Cursor, kind: Kind, rows: Sequence[tuple[Any, ...]]) -> list
             "lines": lines.get(id_, []),
             "arrivals": list(came.get(id_, {}).values()),
         }
-        for id_, reference, state, supplier, origin, created_at, shipped_at, ended_at in rows
+        for id_, reference, state, supplier, origin, created_at, shipped_at, ended_at, _actor in rows
     ]
 
 

@@ -23,7 +23,13 @@
   }
 
   const doing = {
-    keys: () => $("#keys")?.showModal(),
+    keys: () => {
+      const sheet = $("#keys");
+      const groups = all("[data-at]", sheet).filter((one) => location.pathname.startsWith(one.dataset.at));
+      const [here] = groups.sort((one, other) => other.dataset.at.length - one.dataset.at.length);
+      here?.parentElement.prepend(here); // what is for this page first
+      sheet.showModal();
+    },
     palette: () => dispatchEvent(new CustomEvent("open-palette")),
     rail: () => document.body.classList.toggle("rail-open"),
     theme: () => choose(document.documentElement.dataset.bsTheme === "dark" ? "theme:light" : "theme:dark"),
@@ -187,6 +193,8 @@
     const dialog = event.target.closest("#dialog");
     if (dialog && !dialog.open) dialog.showModal();
     if (dialog && event.target.id === "dialog-body") $("[autofocus]", dialog)?.focus();
+    const preview = event.target.id === "difference" && event.target.closest("#route");
+    if (preview) $(".btn-primary", preview).disabled = Boolean($("[data-idle]", preview)); // nothing to apply
     if (event.target.id !== "toasts") return;
     for (const one of all("[data-toast]:not([data-timed])", event.target)) {
       time(one);

@@ -8,12 +8,13 @@
   const AGAIN_MS = 30000; // after the server refused
   const TWO_DAYS = 2 * 24 * 60; // minutes
 
-  // As the server says it (templatetags/console.py: clocked).
-  function clocked(seconds) {
+  // As the server says it (figures.py: clocked).
+  function clocked(seconds, beside) {
     const minutes = Math.floor(Math.abs(seconds) / 60);
     const sign = seconds < 0 ? "\u2212" : "";
     if (minutes >= TWO_DAYS) return `${sign}${Math.floor(minutes / 1440)} d ${Math.floor(minutes / 60) % 24} h`;
-    return `${sign}${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")} h`;
+    const [hours, rest] = [Math.floor(minutes / 60), String(minutes % 60).padStart(2, "0")];
+    return beside ? `${sign}${hours} h ${rest} min` : `${sign}${hours}:${rest} h`;
   }
 
   function count() {
@@ -22,7 +23,7 @@
       one.dataset.since ??= now;
       const rate = Number(one.closest("[data-rate]").dataset.rate); // of business time
       const left = Number(one.dataset.left) - ((now - Number(one.dataset.since)) / 1000) * rate;
-      const said = clocked(Math.round(left));
+      const said = clocked(Math.round(left), "beside" in one.dataset);
       if (one.textContent !== said) one.textContent = said;
     }
   }

@@ -1,8 +1,40 @@
 // The command palette: pages and acts by a few letters, and what the search finds while it is typed.
 document.addEventListener("alpine:init", () => {
+  // What the page itself offers: the controls that have a key, each once, as the key presses them.
+  const controls = new Map();
+
+  function offerHere(list) {
+    for (const one of controls.keys()) one.remove();
+    controls.clear();
+    const keys = new Set();
+    for (const control of document.querySelectorAll("#main [data-key]")) {
+      const key = control.dataset.key;
+      if (keys.has(key) || !control.checkVisibility() || control.matches(':disabled, [aria-disabled="true"]')) continue;
+      keys.add(key);
+      const option = document.createElement("li");
+      const icon = control.querySelector(".icon");
+      const said = control.cloneNode(true);
+      for (const one of said.querySelectorAll("kbd, svg")) one.remove();
+      const words = document.createElement("span");
+      words.textContent = control.getAttribute("aria-label") || said.textContent.trim() || control.labels?.[0]?.textContent.trim();
+      if (!words.textContent) continue;
+      const pressed = document.createElement("kbd");
+      pressed.textContent = key;
+      if (icon) option.append(icon.cloneNode(true));
+      option.append(words, pressed);
+      option.id = `palette-here-${controls.size + 1}`;
+      option.dataset.label = words.textContent;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      controls.set(option, control);
+      list.append(option);
+    }
+  }
+
   Alpine.data("palette", () => ({
     at: 0,
     open() {
+      offerHere(this.$root.querySelector("#palette-here"));
       this.$root.showModal();
       this.$refs.box.value = "";
       this.narrow();
@@ -16,6 +48,7 @@ document.addEventListener("alpine:init", () => {
       for (const one of this.$root.querySelectorAll("[data-label], [data-find]")) {
         one.hidden = one.dataset.find ? !typed : !one.dataset.label.toLowerCase().includes(typed);
       }
+      this.$root.querySelector("#palette-here").hidden = ![...controls.keys()].some((one) => !one.hidden);
       this.$root.querySelector("#palette-found").replaceChildren(); // it was found for what was typed before
       this.$root.querySelector(".typed").textContent = this.$refs.box.value.trim();
       this.at = 0;
@@ -45,7 +78,11 @@ document.addEventListener("alpine:init", () => {
       const many = one.dataset.find && window.crossdock.many.listed(this.$refs.box.value);
       if (many) window.crossdock.many.look(many);
       else if (one.dataset.find) location.assign(one.dataset.find + encodeURIComponent(this.$refs.box.value.trim()));
-      else if (one.dataset.address) location.assign(one.dataset.address);
+      else if (controls.has(one)) {
+        const control = controls.get(one);
+        if (control.matches("input, select, textarea")) control.focus();
+        else control.click();
+      } else if (one.dataset.address) location.assign(one.dataset.address);
       else window.crossdock.doing[one.dataset.event]();
     },
     init() {

@@ -1,21 +1,34 @@
-"""Money, numbers, moments, chips and icons as pages show them: by the locale and zone of whoever looks."""
+"""Moments, chips and icons as pages show them, by the locale and zone of whoever looks; money and numbers are
+``figures``.
+"""
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.dates import format_datetime
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from crossdock.console import acting, assets, policy_words, report_words, rooms, spans, telling, words
+from crossdock.console import (
+    acting,
+    agents,
+    assets,
+    figures,
+    policy_words,
+    report_words,
+    rooms,
+    spans,
+    telling,
+    words,
+)
+from crossdock.console.figures import NOTHING, clocked, count, locale
 from crossdock.core import clock
 from crossdock.desk.counts import RAIL
 
@@ -23,12 +36,10 @@ register = template.Library()
 
 JUST: Final = timedelta(seconds=5)
 BAR: Final = 100.0
-TWO_DAYS: Final = 2 * 24 * 60  # minutes
-NOTHING: Final = "\N{EN DASH}"
-
-
-def locale() -> str:
-    return get_language() or "en"
+CHEAPER: Final = re.compile(r"if it were ([0-9.]+) ([A-Z]{3}) cheaper")  # as ``sourcing/explain`` has it
+for _figure in (figures.money, figures.more_money, figures.count, figures.signed, figures.points,
+                figures.day, figures.days, figures.in_currency):  # fmt: skip
+    register.filter(_figure.__name__, _figure)
 
 
 @register.simple_tag
@@ -50,28 +61,6 @@ def icon(name: str, extra: str = "") -> SafeString:
 def once() -> SafeString:
     """A form's own number, so that it is done once."""
     return format_html('<input type="hidden" name="once" value="{}">', acting.number())
-
-
-@register.filter
-def money(amount: Mapping[str, str] | None) -> str:
-    """``{"amount", "currency"}`` by the locale; a dash where there is none."""
-    if not amount:
-        return NOTHING
-    return format_currency(Decimal(amount["amount"]), amount["currency"], locale=locale())
-
-
-@register.filter
-def count(number: int | None) -> str:
-    return NOTHING if number is None else format_decimal(number, locale=locale())
-
-
-@register.filter
-def day(value: str | date | None) -> str:
-    """A date (ISO, or a date): "Mon 23 Nov"."""
-    if not value:
-        return NOTHING
-    when = date.fromisoformat(value) if isinstance(value, str) else value
-    return format_date(when, "EEE d MMM", locale=locale())
 
 
 def moment(value: str | datetime) -> datetime:
@@ -111,16 +100,27 @@ def look_chip(look: words.Look) -> SafeString:
 @register.simple_tag(takes_context=True)
 def exactly(context: template.Context, value: str | datetime | None) -> SafeString | str:
     """The moment itself, its zone named."""
+    return at_clock(value, context["choices"].zone)
+
+
+@register.filter
+def at_clock(value: str | datetime | None, zone: ZoneInfo) -> SafeString | str:
+    """A moment to the minute by this clock, its zone named; to the second when one points at it."""
     if not value:
         return NOTHING
     at = moment(value)
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), in_zone(context, at))
+    said = format_datetime(at.astimezone(zone), "EEE d MMM yyyy, HH:mm zzz", locale=locale())
+    exact = _to_the_second(at, zone)
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, said)
+
+
+def _to_the_second(at: datetime, zone: ZoneInfo) -> str:
+    return format_datetime(at.astimezone(zone), "EEE d MMM yyyy, HH:mm:ss zzz", locale=locale())
 
 
 def in_zone(context: Mapping[str, Any] | template.Context, at: datetime, zone: ZoneInfo | None = None) -> str:
     """By a location's clock, or by that of whoever looks."""
-    zone = zone or context["choices"].zone
-    return format_datetime(at.astimezone(zone), "EEE d MMM yyyy, HH:mm:ss zzz", locale=locale())
+    return _to_the_second(at, zone or context["choices"].zone)
 
 
 def _look(known: Mapping[str, words.Look], code: str) -> words.Look:
@@ -153,12 +153,6 @@ def outcome_chip(code: str) -> SafeString:
 def report_chip(code: str) -> SafeString:
     """What a report counts an order as."""
     return _chip(_look(report_words.OUTCOMES, code))
-
-
-@register.filter
-def in_currency(amount: Decimal | None, currency: str) -> str:
-    """An amount in major units by the locale; a dash where there is none."""
-    return NOTHING if amount is None else format_currency(amount, currency, locale=locale())
 
 
 @register.filter
@@ -217,9 +211,24 @@ def in_words(text: Any) -> str:
 
 
 @register.filter
+def would_win_word(text: str) -> str:
+    """What would have had a location used, an amount in it by the locale."""
+    cheaper = CHEAPER.fullmatch(text)
+    if cheaper is None:
+        return rooms.said(text)
+    return _("if it were %s cheaper") % figures.in_currency(Decimal(cheaper[1]), cheaper[2])
+
+
+@register.filter
 def hold_reason(reason: str, code: str) -> str:
     """Why something is held: in the language of whoever looks, but for what a person wrote."""
     return rooms.reason(code, reason)
+
+
+@register.filter
+def agent_word(agent: str) -> str:
+    """The browser and the system that a session was begun with."""
+    return agents.told(agent)
 
 
 @register.filter
@@ -269,12 +278,6 @@ def positive(amount: Mapping[str, str]) -> bool:
 
 
 @register.filter
-def signed(number: int) -> str:
-    """With its sign: what is added, what goes."""
-    return format_decimal(number, format="+#,##0;-#,##0", locale=locale())
-
-
-@register.filter
 def item(mapping: Mapping[Any, Any], name: Any) -> Any:
     return mapping.get(name)
 
@@ -318,15 +321,24 @@ def query(context: template.Context, **changed: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def left_until(
-    context: template.Context, closes_at: datetime, left: int, tone: str, zone: ZoneInfo | None, place: str
+    context: template.Context,
+    closes_at: datetime,
+    left: int,
+    tone: str,
+    zone: ZoneInfo | None,
+    place: str,
+    *,
+    beside: bool = False,
 ) -> SafeString:
     """The time that is left until a location's cut-off, which the page counts down; with the moment itself by
-    the location's clock, when one points at it. ``zone`` None: by the clock of whoever looks.
+    the location's clock, when one points at it. ``zone`` None: by the clock of whoever looks; ``beside``: it
+    stands beside a time of day.
     """
     moment_ = in_zone(context, closes_at, zone)
     return format_html(
-        '<time class="left-{}" datetime="{}" data-left="{}" title="{}">{}</time>',
-        tone, closes_at.isoformat(), left, f"{moment_} ({place})" if zone else moment_, clocked(left),
+        '<time class="left-{}" datetime="{}" data-left="{}"{} title="{}">{}</time>',
+        tone, closes_at.isoformat(), left, mark_safe(" data-beside") if beside else "",
+        f"{moment_} ({place})" if zone else moment_, clocked(left, beside=beside),
     )  # fmt: skip
 
 
@@ -335,22 +347,6 @@ def by_clock(at: datetime, zone: ZoneInfo) -> SafeString:
     """A location's cut-off by its own clock, the zone named."""
     said = format_datetime(at.astimezone(zone), "EEE d MMM, HH:mm zzz", locale=locale())
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), said)
-
-
-def clocked(seconds: int) -> str:
-    """Hours and minutes ("5:12 h"), from two days on days and hours ("3 d 4 h"); as ``live.js`` has it."""
-    minutes = abs(seconds) // 60
-    sign = "\N{MINUS SIGN}" if seconds < 0 else ""
-    if minutes >= TWO_DAYS:
-        return f"{sign}{minutes // 1440} d {minutes // 60 % 24} h"
-    return f"{sign}{minutes // 60}:{minutes % 60:02} h"
-
-
-@register.filter
-def days(number: int) -> str:
-    """With its sign: "+2 d"."""
-    sign = "\N{MINUS SIGN}" if number < 0 else "+" if number else ""
-    return f"{sign}{abs(number)} d"
 
 
 @register.filter

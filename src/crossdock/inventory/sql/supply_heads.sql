@@ -4,7 +4,7 @@
 --         codes, of which one must be its origin, or all of whose lines go to these (null: any);
 --         after  bigint: ids below it (null: from the newest); limit  bigint
 -- gives   a row a document: id, reference, state, supplier, origin (code; null: none), created_at,
---         shipped_at, ended_at
+--         shipped_at, ended_at, actor (who made it)
 -- locks   nothing
 -- index   inventory_supply_pkey, inventory_supply_once, inventory_supply_line_pkey, network_location_pkey
 SELECT
@@ -15,7 +15,8 @@ SELECT
     p.code AS origin,
     s.created_at,
     s.shipped_at,
-    s.ended_at
+    s.ended_at,
+    s.actor
 FROM inventory_supply AS s
 LEFT JOIN network_location AS p ON s.origin_id = p.id
 WHERE
