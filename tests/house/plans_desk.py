@@ -35,6 +35,7 @@ DESK: Final[dict[str, dict[str, Any]]] = {
     "desk/board_idle": {"status": "delivered", "channels": None, "oldest": BATCH},
     "desk/board_open": {"channels": None, "first": BATCH},
     "desk/orders_by_status": {"most": 100},
+    "desk/orders_with_holds": {"most": BATCH},
     "desk/today_late": {
         "today": TODAY,
         "locations": None,

@@ -11,6 +11,7 @@ from crossdock.desk.keeping import Kept
 from crossdock.desk.listing import Filter
 
 BY_STATUS = statement(__package__, "orders_by_status")
+WITH_HOLDS = statement(__package__, "orders_with_holds")
 WAITING = statement(__package__, "rail_counts")
 
 MOST: Final = 10_000  # beyond it "more than that" is said: an exact number would cost a look at every order
@@ -21,6 +22,11 @@ RAIL: Final = 999  # beyond it the rail says "999+"
 def by_status(cur: Cursor) -> dict[str, int]:
     """Orders by status, each at most ``MOST`` + 1."""
     return {status: int(orders) for status, orders in BY_STATUS.rows(cur, most=MOST + 1)}
+
+
+def with_holds(cur: Cursor) -> int:
+    """Orders with a live hold, at most ``MOST`` + 1."""
+    return int(WITH_HOLDS.one(cur, most=MOST + 1)[0])
 
 
 def of(cur: Cursor, wanted: Filter, own: frozenset[str], now: datetime) -> tuple[int, bool]:
