@@ -1,10 +1,11 @@
-"""The list of orders in Chromium: what an order is worth is never cut, however full its rows are."""
+"""The list of orders in Chromium: what an order is worth is never cut, however full its rows are, and
+nobody acts on marks that they do not know of."""
 
 from typing import Any, Final
 
 import pytest
 
-from tests.console.browsing import MARKS, WIDE, There
+from tests.console.browsing import MARKS, PHONE, WIDE, There
 
 pytestmark = MARKS
 
@@ -68,4 +69,30 @@ def test_what_an_order_is_worth_stays_in_view_among_all_columns(console: There, 
     found = looked(page)
     assert found["over"] > 0  # all that was asked for is there
     assert not found["cut"], found
+    page.context.close()
+
+
+def test_what_is_marked_and_not_on_the_page_is_counted_and_found(console: There) -> None:
+    page = console.open("/console/orders")
+    page.keyboard.press("Control+a")
+    bar = page.locator("#picked b")
+    assert bar.inner_text() == "2 marked"
+    assert not page.locator("[data-picked=where]").is_visible()
+    page.goto(f"{console.url}/console/orders?q={console.shop.held}")
+    assert bar.inner_text() == "2 marked, 1 not on this page"
+    page.keyboard.press("j")
+    page.keyboard.press("x")  # what is there is marked no more
+    assert bar.inner_text() == "1 marked, 1 not on this page"
+    page.click("[data-picked=where]")
+    page.wait_for_url(f"**/console/find/numbers?n={console.shop.plain}")
+    assert page.locator("#picked b").inner_text() == "1 marked"
+    page.context.close()
+    assert console.faults == []
+
+
+def test_a_lists_keys_stand_with_what_they_do(console: There) -> None:
+    page = console.open("/console/orders")
+    assert "j k move \N{MIDDLE DOT} Enter show beside the list" in page.locator(".foot").inner_text()
+    page.set_viewport_size(PHONE)
+    assert page.locator(".foot").inner_text() == "Marks stay when you change pages"
     page.context.close()

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import numpy as np
-from tests.house.full import FRESH, ORDERS
+from tests.house.full import FRESH, LOCATIONS, ORDERS
 from tests.house.plan_values import BATCH, FEW, HAVE, NEW, NEW_TEXTS, NOW, ONES, SUBJECTS, TODAY, WAITS
 
 from crossdock.core.sql import Texts, ints
@@ -42,6 +42,12 @@ DESK: Final[dict[str, dict[str, Any]]] = {
         "channels": None,
         "after_on": None,
         "after_id": None,
+    },
+    "desk/today_late_count": {
+        "today": TODAY + timedelta(days=400),
+        "locations": None,
+        "channels": None,
+        "look": BATCH,
     },
     "desk/today_gates": {"look": 5_000, "locations": None, "channels": None},
     "desk/gates_waiting": {"gate": None, "look": 5_000, "locations": None, "channels": None},
@@ -112,6 +118,8 @@ OF_DESK: Final[dict[str, tuple[int, int]]] = {
     # Home counts what waits at gates among the newest thousands: each with its part, place, order, channel.
     "desk/today_gates": (6 * 5_000, 6 * 5_000),
     "desk/gates_waiting": (6 * 5_000, 6 * 5_000),
+    # As many as are looked at of each location and state.
+    "desk/today_late_count": (6 * LOCATIONS * BATCH, 6 * LOCATIONS * BATCH),
     # The rail counts up to a thousand of each kind, each with who sees to it; never more.
     "desk/rail_counts": (6 * 1_000, 4 * 1_000),
 }

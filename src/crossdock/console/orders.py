@@ -59,9 +59,10 @@ CELLS: Final[dict[str, tuple[Cell, ...]]] = {
     ),
     "tags": ((Column("tags"), lambda row: ", ".join(row.tags)),),
 }
+# Closed orders are nobody's task; the filter has their status too.
 TABS: Final = (
     "held", "open", "backordered", "allocated", "released", "partially_shipped", "shipped", "delivered",
-    "cancelled", "closed",
+    "cancelled",
 )  # fmt: skip
 # Orders of any status that Today and the exceptions name: more than those of the status "held".
 ANY_HOLD: Final = words.Look(_("With a hold"), "now", "hand-stop")
@@ -93,7 +94,7 @@ def show(visit: Visit) -> Made:
         "looked_at": listing.LOOK if found.following is not None and len(found.ids) < LIMIT else None,
         "oldest": oldest,
         "tabs": shown,
-        "match": _match(visit, wanted, found, shown),
+        "match": _match(visit, found, shown),
         "columns": _columns(visit),
         "usual": not visit.asked("columns"),
         "all_columns": COLUMNS,
@@ -179,9 +180,7 @@ def _columns(visit: Visit) -> list[str]:
     return [name for name in COLUMNS if name in asked]
 
 
-def _match(
-    visit: Visit, wanted: Filter, found: listing.Page, tabs: Sequence[Mapping[str, Any]]
-) -> dict[str, Any] | None:
+def _match(visit: Visit, found: listing.Page, tabs: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """How many orders match, where the list knows it anyway; else it is asked for once somebody wants all."""
     if found.following is None and not visit.asked("after"):
         return {"count": len(found.ids), "more": False}

@@ -39,8 +39,8 @@ def of(cur: Cursor, wanted: Filter, own: frozenset[str], now: datetime) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Each at most ``RAIL`` + 1: exceptions that nobody has snoozed, and fulfilment orders that should have
-    left before today.
+    """Each at most ``RAIL`` + 1: exceptions that nobody has snoozed, and orders of which something should
+    have left before today (``today.late_counted`` says more of the same).
     """
 
     exceptions: int

@@ -39,10 +39,10 @@ FEW_DAYS: Final = timedelta(days=62)  # so many are found by their index; more a
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """As the list of orders is filtered; None: any. ``location``, ``carrier``: by which something of it goes
-    or went; ``hold``: a code, or ``ANY_HOLD``; ``sku``: as the order has it; ``placed_from``, ``placed_to``: days of the company's, both in it;
-    ``value_from``, ``value_to``: what it is worth, in major units of its own currency; ``late``: something
-    should have left before today.
+    """As the list of orders is filtered; None: any. ``hold``: a code, or ``ANY_HOLD``; ``location``,
+    ``carrier``: by which something of it goes or went; ``sku``: as the order has it; ``placed_from``,
+    ``placed_to``: days of the company's, both in it; ``value_from``, ``value_to``: what it is worth, in major
+    units of its own currency; ``late``: something should have left before today.
     """
 
     channel: str | None = None
