@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from crossdock.core.sql import Cursor
-from crossdock.desk import acts
+from crossdock.desk import acts, board
 from crossdock.orders import read
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.sourcing import amend
@@ -141,15 +141,30 @@ def test_who_may_not_change_orders_is_offered_nothing(cur: Cursor, numbers: list
     assert numbers[0] not in other.get("/console/board").content.decode()
 
 
+def test_where_not_all_was_looked_at_the_board_says_so(
+    cur: Cursor, numbers: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = browser(cur, "customer_service", channels=["web"])
+    page = mine.get("/console/board").content.decode()
+    assert "every open order" in page
+    assert "looked at were" not in page
+    monkeypatch.setattr(board, "LOOK_IDLE", 0)
+    for path in ("/console/board", "/console/board/part"):
+        page = mine.get(path).content.decode()
+        assert "looked at were the 2,000 fulfilment orders" in page
+        assert "every open order" not in page
+    assert numbers[2] not in page
+
+
 def test_cut_offs_are_by_the_locations_clock_wherever_one_looks(cur: Cursor, numbers: list[str]) -> None:
     ada = browser(cur)
     ada.client.cookies["crossdock_zone"] = "Europe/Berlin"
     late, early, _short = numbers
-    board = ada.get("/console/board").content.decode()
-    assert 'title="Mon 23 Nov 2026, 16:00:00 EST (EWR)"' in board
-    assert re.search(r'title="Mon 23 Nov 2026, \d\d:00:00 PST \(LAX\)"', board)
-    assert "CET" not in board
-    assert "while you page" not in board  # there is one page of it
+    shown = ada.get("/console/board").content.decode()
+    assert 'title="Mon 23 Nov 2026, 16:00:00 EST (EWR)"' in shown
+    assert re.search(r'title="Mon 23 Nov 2026, \d\d:00:00 PST \(LAX\)"', shown)
+    assert "CET" not in shown
+    assert "while you page" not in shown  # there is one page of it
     assert "Mon 23 Nov, 16:00 EST</time>" in ada.get(f"/console/orders/{late}").content.decode()
     assert re.search(r", \d\d:00 PST</time>", ada.get(f"/console/orders/{early}/panel").content.decode())
     assert "16:00:00 EST (EWR)" in ada.get("/console/policies/locations").content.decode()

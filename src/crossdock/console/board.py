@@ -58,6 +58,7 @@ def _board(visit: Visit, limit: int) -> dict[str, Any]:
         "board": found,
         "entries": [{"entry": one, "row": one.row, **_said(visit, one, zones)} for one in found.entries],
         "misses": sum(one.standing.will_miss for one in found.entries),
+        "looked": {"open": board.LOOK_OPEN, "idle": board.LOOK_IDLE} if found.beyond else None,
         "few": limit == FEW,
         "at": visit.at,
         "rate": clock.business(ONE_SECOND).total_seconds(),
