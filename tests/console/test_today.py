@@ -7,11 +7,18 @@ from datetime import timedelta
 import pytest
 
 from crossdock.core import clock, workers
+from crossdock.core.sql import Cursor
 from crossdock.desk import health, today
-from tests.company import MONDAY
+from crossdock.desk.health import Sign
+from crossdock.orders import read
+from crossdock.orders.numbers import format_number, parse_number
+from crossdock.sourcing import amend
+from tests import company
+from tests.company import ACTOR, MONDAY
 from tests.console.conftest import Shop, browser
 from tests.console.test_gates import gated
 from tests.console.test_stock_browser import ids
+from tests.reporting.days import Play
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +29,13 @@ def _forget() -> Iterator[None]:
     yield
     for one in kept:
         one.forget()
+
+
+def hold(shop: Shop) -> None:
+    amend.hold(
+        shop.cur, [parse_number(shop.plain)], code="fraud_risk", reason="odd", stops="release", at=MONDAY,
+        actor=ACTOR,
+    )  # fmt: skip
 
 
 def test_what_is_below_its_safety_stock_is_counted_for_whoever_sees_stock(shop: Shop) -> None:
@@ -127,3 +141,59 @@ def test_what_should_have_left_is_paged_and_each_row_opens_its_order(
     mine = browser(shop.cur, "operations_manager", locations=["EWR"]).get("/console/today/late")
     assert shop.plain in mine.content.decode()  # whoever is limited to locations opens no order
     assert 'class="number"' not in mine.content.decode()
+
+
+def test_what_is_down_says_for_how_long_by_its_own_clock_and_what_is_known_of_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall, two_days = clock.wall(), timedelta(days=2)  # the shop's clock stands at another day
+    down = [
+        Sign("channel", "web", "not_told", urgent=True, facts={"kind": "shopify", "failed": 3}),
+        Sign("webhook", "w", "refused", urgent=True, since=wall - two_days, age=two_days,
+             facts={"waiting": 7, "given_up": 0}),
+    ]  # fmt: skip
+    monkeypatch.setattr(health, "signs", lambda _cur, _now: down)
+    home = browser(shop.cur).get("/console/").content.decode()
+    heaps = [part for part in home.split("</li>") if "heap edge-now" in part]
+    [told] = [part for part in heaps if "Channel web" in part]
+    [refused] = [part for part in heaps if "Webhook w" in part]
+    assert "orders not told 3" in told
+    assert "shopify" not in told
+    assert "waiting 7" in refused
+    assert re.search(r"for <time [^>]*>2 days</time>", refused)
+
+
+def test_units_on_back_order_are_counted_of_orders_of_any_status_and_lead_to_them(
+    cur: Cursor, monday: None
+) -> None:
+    play = Play(cur, company.build(cur))
+    number = format_number(play.buy("one", "partly"))
+    play.buy("two", "plain")
+    play.ship("one")
+    play.count()
+    assert read.one(cur, number)["status"] == "partially_shipped"
+    ada = browser(cur)
+    home = ada.get("/console/").content.decode()
+    tile = re.search(
+        r'<a href="([^"]+)"[^>]*>.{0,200}?<b>1</b><span[^>]*>Orders with units on back', home, re.DOTALL
+    )
+    assert tile
+    rows = ada.get(tile[1]).content.decode()
+    assert re.findall(r'<a class="number" href="/console/orders/([^"]+)"', rows) == [number]
+
+
+def test_what_should_have_left_says_how_late_why_and_can_be_marked(shop: Shop) -> None:
+    shop.cur.execute("UPDATE fulfilment_order SET state = 'accepted'")  # a hold does not call it back
+    hold(shop)
+    shop.cur.execute("UPDATE fulfilment_order SET ship_on = %s", [MONDAY.date() - timedelta(days=11)])
+    ada, path = browser(shop.cur), "/console/today/late"
+    page = ada.get(path).content.decode()
+    [row] = re.findall(rf'<tr data-number="{shop.plain}">(.*?)</tr>', page, re.DOTALL)
+    assert ">11 d<" in row
+    assert '<span class="holdword">fraud risk</span>' in row
+    assert f'data-pick="{shop.plain}"' in row
+    assert 'value="rescue"' in page
+    mine = browser(shop.cur, "operations_manager", locations=["EWR"]).get(path).content.decode()
+    assert ">11 d<" in mine
+    assert "fraud risk" not in mine  # of the order, which they may not see
+    assert "data-pick" not in mine

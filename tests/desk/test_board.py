@@ -54,6 +54,25 @@ def test_somebody_of_a_channel_sees_its_orders(cur: Cursor, mine: Company) -> No
     assert not board.read(cur, channels=["other"], at=MONDAY, limit=10).entries
 
 
+def test_the_orders_of_some_channels_are_found_among_so_many_and_more_is_said(
+    cur: Cursor, mine: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = take(cur, *(mine.order(f"M-{n}", ("MUG", 1), deliver_by=FRIDAY) for n in range(3)))
+    idle = take(cur, *(mine.order(f"S-{n}", ("SOFA", 1), deliver_by=FRIDAY) for n in range(3)))
+    numbers = [format_number(one) for one in (*many, *idle)]
+    for name, look, whole in (("LOOK_OPEN", 3, 2), ("LOOK_IDLE", 3, 2)):
+        for channel in ("web", "other"):
+            monkeypatch.setattr(board, name, look)
+            assert not board.read(cur, channels=[channel], at=MONDAY, limit=10).beyond
+            monkeypatch.setattr(board, name, whole)
+            found = board.read(cur, channels=[channel], at=MONDAY, limit=10)
+            assert found.beyond
+            assert len(found.entries) == (5 if channel == "web" else 0)
+        assert len(board.read(cur, at=MONDAY, limit=10).entries) == len(numbers)  # of all: nothing is bounded
+        assert not board.read(cur, at=MONDAY, limit=10).beyond
+        monkeypatch.setattr(board, name, look)
+
+
 def test_an_order_that_came_last_and_must_leave_first_is_on_it(cur: Cursor, mine: Company) -> None:
     """However many older ones have more time: by cut-off are they chosen, not by age."""
     older = [mine.order(f"B-{n}", ("MUG", 1), deliver_by=WEDNESDAY) for n in range(6)]

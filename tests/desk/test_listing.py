@@ -38,12 +38,17 @@ def orders(cur: Cursor, monday: None) -> dict[int, Order]:
     ids = take(cur, *drafts)
     notes.tag(cur, ids[::4], add_tags=["vip"], at=MONDAY, actor=ACTOR)
     amend.hold(cur, ids[::5], reason="odd", at=MONDAY, actor=ACTOR)
+    amend.hold(cur, ids[1:6], code="fraud_risk", reason="odd", stops="release", at=MONDAY, actor=ACTOR)
     amend.cancel(cur, ids[7], units=None, reason="", at=MONDAY, actor=ACTOR)
     return documents.orders(cur, ids)
 
 
 def standing(order: Order) -> list[Order]:
     return [one for one in order["fulfilment_orders"] if one["state"] not in ("rejected", "cancelled")]
+
+
+def by_hand(order: Order) -> bool:
+    return any(hold["code"] == "manual" for hold in order["holds"])
 
 
 def worth(order: Order) -> Decimal:
@@ -56,6 +61,12 @@ def day(order: Order) -> date:
 
 ASKED: list[tuple[Filter, Callable[[Order], bool]]] = [
     (Filter(), lambda _one: True),
+    (Filter(hold=listing.ANY_HOLD), lambda one: bool(one["holds"])),
+    (Filter(hold="manual"), by_hand),
+    (
+        Filter(hold=listing.ANY_HOLD, placed_from=date(2026, 10, 1), placed_to=date(2026, 11, 30)),
+        lambda one: bool(one["holds"]) and day(one) >= date(2026, 10, 1),
+    ),
     (Filter(tag="vip"), lambda one: "vip" in one["tags"]),
     (Filter(sku="MUG"), lambda one: any(line["sku"] == "MUG" for line in one["lines"])),
     (Filter(location="EWR"), lambda one: any(part["location"] == "EWR" for part in standing(one))),
@@ -84,7 +95,7 @@ ASKED: list[tuple[Filter, Callable[[Order], bool]]] = [
     ),
     (
         Filter(hold="manual", tag="vip", placed_from=date(2026, 11, 1), placed_to=date(2026, 11, 30)),
-        lambda one: bool(one["holds"]) and "vip" in one["tags"] and day(one) >= date(2026, 11, 1),
+        lambda one: by_hand(one) and "vip" in one["tags"] and day(one) >= date(2026, 11, 1),
     ),
     (Filter(q="L-3", sku="MUG"), lambda one: one["external_id"] == "L-3"),
     (Filter(q="L-3", sku="TEE"), lambda _one: False),

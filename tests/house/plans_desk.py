@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import numpy as np
-from tests.house.full import FRESH, ORDERS
+from tests.house.full import FRESH, LOCATIONS, ORDERS
 from tests.house.plan_values import BATCH, FEW, HAVE, NEW, NEW_TEXTS, NOW, ONES, SUBJECTS, TODAY, WAITS
 
 from crossdock.core.sql import Texts, ints
@@ -32,15 +32,24 @@ DESK: Final[dict[str, dict[str, Any]]] = {
     "desk/view_choice": {"user_id": 5, "role": "warehouse"},
     "desk/view_of_role": {"role": "warehouse", "first_id": 5},
     "desk/view_roles": {"role": None},
-    "desk/board_idle": {"status": "delivered", "channels": None, "oldest": BATCH},
-    "desk/board_open": {"channels": None, "first": BATCH},
+    "desk/board_idle": {"status": "delivered", "oldest": BATCH},
+    "desk/board_idle_of": {"status": "delivered", "channels": FEW, "oldest": BATCH, "look": BATCH},
+    "desk/board_open": {"first": BATCH},
+    "desk/board_open_of": {"channels": FEW, "first": BATCH, "look": BATCH},
     "desk/orders_by_status": {"most": 100},
+    "desk/orders_with_holds": {"most": BATCH},
     "desk/today_late": {
         "today": TODAY,
         "locations": None,
         "channels": None,
         "after_on": None,
         "after_id": None,
+    },
+    "desk/today_late_count": {
+        "today": TODAY + timedelta(days=400),
+        "locations": None,
+        "channels": None,
+        "look": BATCH,
     },
     "desk/today_gates": {"look": 5_000, "locations": None, "channels": None},
     "desk/gates_waiting": {"gate": None, "look": 5_000, "locations": None, "channels": None},
@@ -111,6 +120,9 @@ OF_DESK: Final[dict[str, tuple[int, int]]] = {
     # Home counts what waits at gates among the newest thousands: each with its part, place, order, channel.
     "desk/today_gates": (6 * 5_000, 6 * 5_000),
     "desk/gates_waiting": (6 * 5_000, 6 * 5_000),
+    # As many as are looked at of each location and state; of some channels each with its order.
+    "desk/board_open_of": (12 * LOCATIONS * BATCH, 12 * LOCATIONS * BATCH),
+    "desk/today_late_count": (6 * LOCATIONS * BATCH, 6 * LOCATIONS * BATCH),
     # The rail counts up to a thousand of each kind, each with who sees to it; never more.
     "desk/rail_counts": (6 * 1_000, 4 * 1_000),
 }

@@ -41,6 +41,7 @@ REPORTING: Final[dict[str, dict[str, Any]]] = {
         "by": "location",
         **NOT_LIMITED,
     },
+    "reporting/waiting_now": {"most": BATCH},
     "reporting/waiting": {"at": NOW, "ages": [0, 1, 3, 7, 14], "by": "age", "channel_ids": None},
     "reporting/rows_orders": {
         **NOT_LIMITED,

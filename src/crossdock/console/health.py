@@ -1,6 +1,6 @@
 """Settings: how all that is outside and beneath stands, what is wrong with it since when, and what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
@@ -209,20 +209,20 @@ def _shown(sign: Sign) -> dict[str, Any]:
         "name": {"queue": QUEUES, "effect": EFFECTS}.get(sign.kind, {}).get(sign.name, sign.name),
         "wrong": wrong,
         "remedy": remedy,
-        "facts": _facts(sign),
+        "facts": facts(sign),
         "address": _address(sign),
     }
 
 
-def _facts(sign: Sign) -> list[str]:
-    """Numbers and names, in words."""
-    facts = {**sign.facts}
-    if "free" in facts:
-        facts["free"] = facts["free"] // GIB
-    if sign.kind in ("webhook", "party") and facts["waiting"] >= health.MOST:
-        facts["waiting"] = f"{_number(health.MOST)}+"
-    told = [name for name in TOLD if facts.get(name) or name in ALWAYS & facts.keys()]
-    return [f"{TOLD[name]} {_number(facts[name])}".strip() for name in told]
+def facts(sign: Sign, names: Collection[str] = ()) -> list[str]:
+    """Numbers and names, in words; ``names``: these alone, else all."""
+    known = {name: value for name, value in sign.facts.items() if not names or name in names}
+    if "free" in known:
+        known["free"] = known["free"] // GIB
+    if sign.kind in ("webhook", "party") and known["waiting"] >= health.MOST:
+        known["waiting"] = f"{_number(health.MOST)}+"
+    told = [name for name in TOLD if known.get(name) or name in ALWAYS & known.keys()]
+    return [f"{TOLD[name]} {_number(known[name])}".strip() for name in told]
 
 
 def _number(value: Any) -> str:

@@ -36,7 +36,7 @@ COLUMNS: Final = {
     "value": _("Value"),
     "tags": _("Tags"),
 }
-USUAL: Final = ("placed", "customer", "place", "channel", "locations", "promised", "units", "value", "tags")
+USUAL: Final = ("placed", "customer", "place", "channel", "locations", "promised", "units", "value")
 AT_ONCE: Final = 1_000  # orders of a page of a file
 Cell: TypeAlias = tuple[Column, Callable[[rows.Row], Any]]
 # What a column of the list is in a file; an amount and its currency are two.
@@ -59,7 +59,13 @@ CELLS: Final[dict[str, tuple[Cell, ...]]] = {
     ),
     "tags": ((Column("tags"), lambda row: ", ".join(row.tags)),),
 }
-TABS: Final = ("held", "open", "backordered", "allocated", "released", "shipped", "delivered")
+# Closed orders are nobody's task; the filter has their status too.
+TABS: Final = (
+    "held", "open", "backordered", "allocated", "released", "partially_shipped", "shipped", "delivered",
+    "cancelled",
+)  # fmt: skip
+# Orders of any status that Today and the exceptions name: more than those of the status "held".
+ANY_HOLD: Final = words.Look(_("With a hold"), "now", "hand-stop")
 
 
 @page("orders:read", by="channel")
@@ -88,13 +94,16 @@ def show(visit: Visit) -> Made:
         "looked_at": listing.LOOK if found.following is not None and len(found.ids) < LIMIT else None,
         "oldest": oldest,
         "tabs": shown,
-        "match": _match(visit, wanted, found, shown),
+        "match": _match(visit, found, shown),
         "columns": _columns(visit),
+        "usual": not visit.asked("columns"),
         "all_columns": COLUMNS,
         "channels": _channels(visit),
         "locations": sorted(one.code for one in locations.current(visit.cur, visit.at)),
         "time_zone": settings.CONFIG.time_zone,
         "holds": words.HOLDS,
+        "any_hold": listing.ANY_HOLD,
+        "statuses": words.STATUSES,
         "opened": order.document(visit, opened) if opened else None,
         "formats": files.FORMATS,
         "filter": {part["name"]: str(part["value"]) for part in said},
@@ -144,19 +153,23 @@ def _after(visit: Visit) -> int | None:
 
 
 def _tabs(visit: Visit, wanted: Filter) -> list[dict[str, Any]]:
-    """Statuses with their counts; people who are limited to channels see tabs without."""
-    found = {} if visit.person.channels else counts.by_status(visit.cur)
-    return [
-        {
-            "status": status,
-            "look": words.STATUSES[status],
-            "count": found.get(status),
-            "more": found.get(status, 0) > counts.MOST,
-            "most": counts.MOST,
-            "here": wanted.status == status,
-        }
-        for status in TABS
+    """What is held, then the statuses; with their counts where nothing else is filtered, which they would not
+    go by, and where somebody sees the orders of all channels. ``hold``: what the tab asks for of it.
+    """
+    alone = wanted in (Filter(status=wanted.status), Filter(hold=listing.ANY_HOLD))
+    counted = alone and not visit.person.channels
+    found = counts.by_status(visit.cur) if counted else {}
+    held = counts.with_holds(visit.cur) if counted else None
+    any_hold = wanted.hold == listing.ANY_HOLD
+    kept = None if any_hold else wanted.hold
+    shown = [(None, listing.ANY_HOLD, ANY_HOLD, held, any_hold and wanted.status is None)] + [
+        (status, kept, words.STATUSES[status], found.get(status), wanted.status == status) for status in TABS
     ]
+    return [
+        {"status": status, "hold": hold, "look": look, "count": orders, "here": here,
+         "more": (orders or 0) > counts.MOST, "most": counts.MOST}
+        for status, hold, look, orders, here in shown
+    ]  # fmt: skip
 
 
 def _columns(visit: Visit) -> list[str]:
@@ -167,14 +180,12 @@ def _columns(visit: Visit) -> list[str]:
     return [name for name in COLUMNS if name in asked]
 
 
-def _match(
-    visit: Visit, wanted: Filter, found: listing.Page, tabs: Sequence[Mapping[str, Any]]
-) -> dict[str, Any] | None:
+def _match(visit: Visit, found: listing.Page, tabs: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """How many orders match, where the list knows it anyway; else it is asked for once somebody wants all."""
     if found.following is None and not visit.asked("after"):
         return {"count": len(found.ids), "more": False}
     here = next((one for one in tabs if one["here"]), None)
-    if here is None or here["count"] is None or wanted != Filter(status=wanted.status):
+    if here is None or here["count"] is None:
         return None
     return {"count": min(here["count"], counts.MOST), "more": here["more"]}
 

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.accounts.users import Person
+from crossdock.console import rail
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """``key``: follows ``g``; ``permission``: who sees it (None: all); ``by``: the only limit that people may
     have who see it, as ``page`` takes it; ``within``: it leads to the first of these that one may see;
-    ``keys``: as they are pressed, where ``g`` and a key are not enough.
+    ``keys``: as they are pressed, where ``g`` and a key are not enough;
+    ``also``: where one is in it too, though the address does not say so.
     """
 
     name: Any
@@ -25,8 +27,10 @@ class Place:
     by: str | None = None
     within: tuple["Place", ...] = ()
     keys: str = ""
+    also: str = ""
 
 
+HOME: Final = "/console"
 # The pages of the settings, as tabs.
 SETTINGS: Final = (
     Place(gettext_lazy("People"), "/console/settings/people", "users", "", "users:read", ""),
@@ -38,10 +42,18 @@ SETTINGS: Final = (
     Place(gettext_lazy("Health"), "/console/settings/health", "heartbeat", "", "messages:read", ""),
     Place(gettext_lazy("Audit"), "/console/settings/audit", "history", "", "audit:read", ""),
 )
-RAIL: Final = (
-    Place(gettext_lazy("Today"), "/console/", "layout-dashboard", "t"),
+RAIL: Final[tuple[Place, ...]] = (
+    Place(gettext_lazy("Today"), "/console/", "layout-dashboard", "t", also="/console/today"),
     Place(gettext_lazy("Will-miss board"), "/console/board", "clock", "m", "orders:read", "channel"),
-    Place(gettext_lazy("Orders"), "/console/orders", "shopping-cart", "o", "orders:read", "channel"),
+    Place(
+        gettext_lazy("Orders"),
+        "/console/orders",
+        "shopping-cart",
+        "o",
+        "orders:read",
+        "channel",
+        also="/console/find",
+    ),
     Place(gettext_lazy("Exceptions"), "/console/exceptions", "alert-triangle", "e", "orders:read", "channel"),
     Place(gettext_lazy("Bulk acts"), "/console/bulk", "list-check", "b", "orders:write", "channel"),
     Place(gettext_lazy("Stock"), "/console/stock", "packages", "s", "stock:read", "location"),
@@ -102,22 +114,29 @@ def first(person: Person, places: tuple[Place, ...]) -> Place | None:
 def tabs(person: Person, path: str) -> list[dict[str, Any]]:
     """The settings that somebody may see; ``here``: the page is it, or below it."""
     return [
-        {"place": place, "here": path == place.address or path.startswith(f"{place.address}/")}
-        for place in SETTINGS
-        if open_to(person, place)
+        {"place": place, "here": _below(path, place.address)} for place in SETTINGS if open_to(person, place)
     ]
 
 
 def of(person: Person, path: str, waiting: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
-    """The rail for somebody; ``here``: the page is below it; ``count``: what waits there, by ``waiting``."""
+    """The rail for somebody; ``here``: the page is below it; ``count``: what waits there, by ``waiting``;
+    ``says``: what is counted.
+    """
     shown = []
     for place in RAIL:
         if open_to(person, place):
             at = place.address
-            here = path == at if at == "/console/" else path == at or path.startswith(f"{at}/")
+            here = path == at or any(_below(path, one) for one in (at.rstrip("/"), place.also) if one != HOME)
             count = (waiting or {}).get(at)
-            shown.append({"place": place, "here": here, "counts": count is not None, "count": count or 0})
+            shown.append(
+                {"place": place, "here": here, "counts": count is not None, "count": count or 0,
+                 "says": rail.COUNTED.get(at, "")}
+            )  # fmt: skip
     return shown
+
+
+def _below(path: str, at: str) -> bool:
+    return bool(at) and (path == at or path.startswith(f"{at}/"))
 
 
 def commands(person: Person) -> list[dict[str, str]]:

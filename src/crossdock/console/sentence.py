@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from crossdock.console import words
 from crossdock.console.errors import FormInvalid
 from crossdock.core.errors import Invalid
-from crossdock.desk.listing import LONGEST, Filter, read_text
+from crossdock.desk.listing import ANY_HOLD, LONGEST, Filter, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,15 @@ def _on(value: date) -> str:
     return dates.format_date(value, "medium", locale="en_GB" if language == "en" else language)
 
 
+def _held(code: str) -> str:
+    if code == ANY_HOLD:
+        return _("with a hold")
+    return _("held for %s") % (words.HOLDS.get(code) or words.plain(code))
+
+
 PARTS: Final = (
     Part("status", lambda value: str(words.STATUSES[value].word).lower()),
-    Part("hold", lambda value: _("held for %s") % (words.HOLDS.get(value) or words.plain(value))),
+    Part("hold", _held),
     Part("channel", lambda value: _("by channel %s") % value),
     Part("q", lambda value: _("with the number “%s”") % value),
     Part("sku", lambda value: _("with %s in it") % value),

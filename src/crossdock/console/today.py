@@ -14,6 +14,7 @@ from crossdock.core import clock
 from crossdock.desk import counts, today
 from crossdock.desk.today import Heap
 from crossdock.fulfilment.errors import FulfilmentOrderUnknown
+from crossdock.reporting import figures
 
 LIMIT: Final = 200
 PAGE: Final = 50  # rows of a page of what should have left
@@ -21,9 +22,9 @@ FEW: Final = 5  # of what is down outside that is named
 HEALTH_OLD: Final = 30.0  # seconds that how all outside stands may be old
 STOCK_OLD: Final = 60.0
 HEALTH: Final = "/console/settings/health"
-SHOWN: Final = {
-    "late": gettext_lazy("Should have left already"),
-}
+LATE: Final = gettext_lazy("Should have left already")
+# Beside what its title says: what Health knows of what is down.
+FACTS: Final = ("waiting", "failing", "given_up", "failed", "behind", "room", "free")
 
 
 @page()
@@ -55,7 +56,7 @@ def _counted(visit: Visit) -> dict[str, Any]:
 def rows(visit: Visit, kind: str) -> Made:
     """The rows behind a number of Today."""
     if kind == "late" and _sees_parts(visit):
-        return Shown("console/late.html", {"title": SHOWN[kind], **_late_page(visit)})
+        return Shown("console/late.html", {"title": LATE, **_late_page(visit)})
     if kind == "gates" and _sees_parts(visit):
         return Shown("console/gates.html", _gated(visit))
     if kind == "quarantine" and _sees_messages(visit):  # as it was called before
@@ -87,7 +88,8 @@ def _down(visit: Visit) -> list[dict[str, Any]]:
             "tone": "now",
             "icon": one["icon"],
             "heap": Heap(one["sign"].kind, 0, None),
-            "since": one["sign"].since,
+            "sign": one["sign"],
+            "facts": health.facts(one["sign"], FACTS),
             "address": one["address"] or HEALTH,
             "remedy": one["remedy"],
         }
@@ -177,24 +179,32 @@ def _held(visit: Visit) -> list[dict[str, Any]]:
 def _late(visit: Visit) -> list[dict[str, Any]]:
     if not _sees_parts(visit):
         return []
-    found = _late_parts(visit)
-    if not found:
+    found = _late_counted(visit)
+    if found.first_on is None:
         return []
-    heap = Heap("late", len(found), None)
     return [
         {
-            "title": SHOWN["late"],
+            "title": _("Orders that should have left already"),
             "tone": "now",
             "icon": "clock",
-            "heap": heap,
-            "more": len(found) >= LIMIT,
+            "heap": Heap("late", found.orders, None),
+            "since_day": found.first_on,
+            "days": (visit.at.date() - found.first_on).days,
+            "more": found.more,
             "address": "/console/today/late",
             "remedy": _("ask the location, or send it from another"),
         }
     ]
 
 
-def _late_parts(visit: Visit, after: tuple[date, str] | None = None, limit: int = LIMIT) -> list[today.Part]:
+def _late_counted(visit: Visit) -> today.Late:
+    person = visit.person
+    return today.late_counted(
+        visit.cur, visit.at.date(), locations=person.locations, channels=person.channels
+    )
+
+
+def _late_parts(visit: Visit, after: tuple[date, str] | None, limit: int) -> list[today.Part]:
     person = visit.person
     return today.late(
         visit.cur,
@@ -213,9 +223,11 @@ def _late_page(visit: Visit) -> dict[str, Any]:
         found = _late_parts(visit, (date.fromisoformat(day), number) if day else None, PAGE + 1)
     except (ValueError, FulfilmentOrderUnknown):
         raise FormInvalid("This page begins nowhere: open the list again") from None
-    last = found[PAGE - 1] if len(found) > PAGE else None
+    last, today_ = found[PAGE - 1] if len(found) > PAGE else None, visit.at.date()
     return {
-        "parts": found[:PAGE],
+        "rows": [{"one": one, "days": (today_ - one.ship_on).days} for one in found[:PAGE]],
+        "acts": _sees_orders(visit) and (visit.person.may("orders:amend") or visit.person.may("orders:hold")),
+        "counted": _late_counted(visit),
         "asked": visit.http.GET,
         "following": last and f"{last.ship_on.isoformat()}.{last.number}",
     }
@@ -224,17 +236,17 @@ def _late_page(visit: Visit) -> dict[str, Any]:
 def _waiting(visit: Visit) -> list[dict[str, Any]]:
     if not _sees_orders(visit) or visit.person.channels:
         return []
-    waiting = counts.by_status(visit.cur)["backordered"]
+    waiting, since = figures.waiting_now(visit.cur, counts.MOST + 1)
     if not waiting:
         return []
     return [
         {
-            "title": _("Back-ordered"),
+            "title": _("Orders with units on back-order"),
             "tone": "soon",
             "icon": "hourglass",
-            "heap": Heap("backordered", waiting, None),
+            "heap": Heap("backordered", min(waiting, counts.MOST), since),
             "more": waiting > counts.MOST,
-            "address": "/console/orders?status=backordered&sort=number",
+            "address": "/console/reports/backorders/rows",
             "remedy": _("wait for the supply, or offer something else"),
         }
     ]
@@ -260,6 +272,7 @@ def _messages(visit: Visit) -> list[dict[str, Any]]:
             "tone": "soon",
             "icon": "send",
             "heap": heap,
+            "wall": True,
             "address": f"/console/settings/messages?{urlencode({'direction': 'out', 'party': heap.kind})}",
             "remedy": _("it is tried again by itself; see whether the other side is up"),
         }

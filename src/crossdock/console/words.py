@@ -124,7 +124,7 @@ ACTS: Final = {
     "cancel": _("Cancel"),
     "note": _("Add a note"),
     "source": _("Source again"),
-    "rescue": _("Keep the promise"),
+    "rescue": _("Do what is best"),
 }
 OUTCOMES: Final = {
     "change": Look(_("will change"), "moving", "arrow-right"),

@@ -233,7 +233,11 @@ def rescued(one: Rescue) -> str:
         "reroute": f"ships from {where}, there on {when}",
         "split": f"is split: ships from {where}, there on {when}",
         "upgrade": f"goes by {one.level} from {where}, there on {when}",
-        "repromise": f"is promised for {when} in place of {one.due.isoformat()}",
+        "repromise": (
+            f"ships from {where}, and is promised for {when} in place of {one.due.isoformat()}"
+            if one.locations
+            else f"is promised for {when} in place of {one.due.isoformat()}"
+        ),
     }[one.kind]
     if not one.locations:
         return said

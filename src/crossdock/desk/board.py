@@ -2,7 +2,7 @@
 with their promise, and what would keep it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -17,11 +17,16 @@ from crossdock.sourcing.rescue import Rescue, Standing
 from crossdock.sourcing.world import Holding
 
 OPEN = statement(__package__, "board_open")
+OPEN_OF = statement(__package__, "board_open_of", prepare=False)
 IDLE = statement(__package__, "board_idle", prepare=False)
+IDLE_OF = statement(__package__, "board_idle_of", prepare=False)
 
 # In which units may be without a location.
 WAITING: Final = ("held", "open", "backordered", "partially_shipped")
 OLDEST: Final = 1_000  # of a status, among those that nothing is on the way of
+# Among which those of some channels are found: fulfilment orders of a location and state, orders of a status.
+LOOK_OPEN: Final = 2_000
+LOOK_IDLE: Final = 20_000
 SOON: Final = timedelta(hours=2)
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -49,21 +54,27 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """``entries``: those with the least time left; ``more``: there are others, with more."""
+    """``entries``: those with the least time left; ``more``: there are others, with more; ``beyond``: so many
+    were looked at that there may be others with less.
+    """
 
     entries: Sequence[Entry]
     more: bool
+    beyond: bool
 
 
 def read(cur: Cursor, *, channels: Collection[str] = (), at: datetime, limit: int) -> Board:
     """The board at ``at``; of these channels alone, where any are named."""
     holding = world.holding(cur, at)
     until: dict[int, datetime] = {}
-    names = Texts(sorted(channels)) if channels else None
-    for order_id, location_id, ship_on in OPEN.rows(cur, channels=names, first=limit + 1):
-        until[order_id] = min(until.get(order_id, NEVER), _cut_off(location_id, ship_on, holding))
-    for status in WAITING:
-        for order_id, by, placed, level in IDLE.rows(cur, status=status, channels=names, oldest=OLDEST):
+    beyond = False
+    for order_id, location_id, ship_on, last in _leaving(cur, channels, limit + 1):
+        beyond = beyond or last
+        if not last:
+            until[order_id] = min(until.get(order_id, NEVER), _cut_off(location_id, ship_on, holding))
+    for order_id, by, placed, level, last in _idle(cur, channels):
+        beyond = beyond or last
+        if not last:
             until[order_id] = min(until.get(order_id, NEVER), _too_late(by, placed, level, holding))
     order_ids = sorted(until, key=lambda one: (until[one], one))[:limit]
     looked = rescue.look(cur, order_ids, at)
@@ -74,7 +85,26 @@ def read(cur: Cursor, *, channels: Collection[str] = (), at: datetime, limit: in
         for row in shown
         if (id_ := parse_number(row.number))
     ]
-    return Board(entries, len(until) > limit)
+    return Board(entries, len(until) > limit, beyond)
+
+
+def _leaving(cur: Cursor, channels: Collection[str], first: int) -> Iterator[tuple[int, int, date, bool]]:
+    """Of what is on its way: order, location, day, and whether that is only where the look ends."""
+    if channels:
+        names = Texts(sorted(channels))
+        yield from OPEN_OF.rows(cur, channels=names, first=first, look=LOOK_OPEN)
+    else:
+        yield from ((*row, False) for row in OPEN.rows(cur, first=first))
+
+
+def _idle(cur: Cursor, channels: Collection[str]) -> Iterator[tuple[int, date | None, datetime, str, bool]]:
+    """Of what nothing is on the way of: order, day asked for, when placed, level, and as ``_leaving``."""
+    for status in WAITING:
+        if channels:
+            names = Texts(sorted(channels))
+            yield from IDLE_OF.rows(cur, status=status, channels=names, oldest=OLDEST, look=LOOK_IDLE)
+        else:
+            yield from ((*row, False) for row in IDLE.rows(cur, status=status, oldest=OLDEST))
 
 
 def _cut_off(location_id: int, ship_on: date, holding: Holding) -> datetime:

@@ -11,6 +11,7 @@ from crossdock.desk.keeping import Kept
 from crossdock.desk.listing import Filter
 
 BY_STATUS = statement(__package__, "orders_by_status")
+WITH_HOLDS = statement(__package__, "orders_with_holds")
 WAITING = statement(__package__, "rail_counts")
 
 MOST: Final = 10_000  # beyond it "more than that" is said: an exact number would cost a look at every order
@@ -23,6 +24,11 @@ def by_status(cur: Cursor) -> dict[str, int]:
     return {status: int(orders) for status, orders in BY_STATUS.rows(cur, most=MOST + 1)}
 
 
+def with_holds(cur: Cursor) -> int:
+    """Orders with a live hold, at most ``MOST`` + 1."""
+    return int(WITH_HOLDS.one(cur, most=MOST + 1)[0])
+
+
 def of(cur: Cursor, wanted: Filter, own: frozenset[str], now: datetime) -> tuple[int, bool]:
     """Orders that the list's filter finds, at most ``MOST``, of the newest that are looked at; whether there
     may be more.
@@ -33,8 +39,8 @@ def of(cur: Cursor, wanted: Filter, own: frozenset[str], now: datetime) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Each at most ``RAIL`` + 1: exceptions that nobody has snoozed, and fulfilment orders that should have
-    left before today.
+    """Each at most ``RAIL`` + 1: exceptions that nobody has snoozed, and orders of which something should
+    have left before today (``today.late_counted`` says more of the same).
     """
 
     exceptions: int

@@ -26,6 +26,7 @@ LATE: Final = statement(__package__, "orders_late")
 PLACED: Final = statement(__package__, "orders_placed", prepare=False)
 MATCHING: Final = statement(__package__, "orders_matching", prepare=False)
 
+ANY_HOLD: Final = "any"  # in the place of a hold's code: held for something, whatever the status
 LOOK: Final = 20_000  # orders that are looked at for a page
 FIRST: Final = 500  # of them at first
 AT_ONCE: Final = 20_000  # of a look at all
@@ -38,10 +39,10 @@ FEW_DAYS: Final = timedelta(days=62)  # so many are found by their index; more a
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """As the list of orders is filtered; None: any. ``location``, ``carrier``: by which something of it goes
-    or went; ``sku``: as the order has it; ``placed_from``, ``placed_to``: days of the company's, both in it;
-    ``value_from``, ``value_to``: what it is worth, in major units of its own currency; ``late``: something
-    should have left before today.
+    """As the list of orders is filtered; None: any. ``hold``: a code, or ``ANY_HOLD``; ``location``,
+    ``carrier``: by which something of it goes or went; ``sku``: as the order has it; ``placed_from``,
+    ``placed_to``: days of the company's, both in it; ``value_from``, ``value_to``: what it is worth, in major
+    units of its own currency; ``late``: something should have left before today.
     """
 
     channel: str | None = None

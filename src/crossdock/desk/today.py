@@ -15,11 +15,13 @@ from crossdock.orders.numbers import format_number
 
 HELD = statement(__package__, "today_held")
 LATE = statement(__package__, "today_late")
+LATE_COUNT = statement(__package__, "today_late_count")
 QUARANTINED = statement(__package__, "today_quarantined")
 STUCK = statement(__package__, "today_stuck")
 GATES = statement(__package__, "today_gates")
 GATED = statement(__package__, "gates_waiting")
 
+LATE_LOOK: Final = 2_000  # fulfilment orders that should have left that are counted
 LOOK: Final = 5_000  # closed gates that are looked at, the newest
 LOW: Final = 1_000  # cells below their safety stock that are counted
 LOW_LOOK: Final = 20_000  # SKUs among which they are
@@ -37,7 +39,9 @@ class Heap:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A fulfilment order that should have left. ``order``: its order's number."""
+    """A fulfilment order that should have left. ``order``: its order's number; ``holds``: codes of what holds
+    that.
+    """
 
     number: str
     order: str
@@ -46,6 +50,19 @@ class Part:
     ship_on: date
     carrier: str
     service: str
+    holds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What should have left: orders, fulfilment orders of theirs, and the first day on which one should have
+    (None: there are none). ``more``: there are others.
+    """
+
+    orders: int
+    parts: int
+    first_on: date | None
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +110,20 @@ def late(
         after_id=None if number is None else parse_part(number),
         limit=limit,
     )
-    return [Part(format_part(id_), format_number(order_id), *rest) for id_, order_id, *rest in rows]
+    return [
+        Part(format_part(id_), format_number(order_id), place, state, day, carrier, service, tuple(holds))
+        for id_, order_id, place, state, day, carrier, service, holds in rows
+    ]
+
+
+def late_counted(
+    cur: Cursor, today: date, *, locations: Collection[str] = (), channels: Collection[str] = ()
+) -> Late:
+    """How much should have left before ``today``: the rail counts the same orders."""
+    orders, parts, first_on = LATE_COUNT.one(
+        cur, today=today, locations=_texts(locations), channels=_texts(channels), look=LATE_LOOK
+    )
+    return Late(orders, parts, first_on, parts >= LATE_LOOK)
 
 
 def at_gates(cur: Cursor, *, locations: Collection[str] = (), channels: Collection[str] = ()) -> list[Heap]:

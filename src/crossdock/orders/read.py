@@ -41,7 +41,7 @@ QUANTITIES = (
 @dataclass(frozen=True, slots=True)
 class Filters:
     """None: any. ``channel_ids``: one of these. ``query``: an order number, an external id or the shop's
-    order name, exactly. ``hold``: held for this, by its code. ``ids``: one of these.
+    order name, exactly. ``hold``: held for this, by its code, or ``any``. ``ids``: one of these.
     """
 
     channel_ids: Sequence[int] | None = None

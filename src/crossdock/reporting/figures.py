@@ -20,6 +20,7 @@ from crossdock.reporting.periods import Period
 PLACE = statement(__package__, "place_read")
 SUMS = statement(__package__, "sums", prepare=False)
 WAITING = statement(__package__, "waiting", prepare=False)
+WAITING_NOW = statement(__package__, "waiting_now")
 
 EARLIER: Final = timedelta(days=7)  # what back-orders are compared with
 FOUR: Final = Decimal("0.0001")
@@ -206,6 +207,14 @@ def _total(lines: Mapping[str, Line]) -> Line:
         if line.oldest is not None:
             total.oldest = min(filter(None, (total.oldest, line.oldest)))
     return total
+
+
+def waiting_now(cur: Cursor, most: int) -> tuple[int, datetime | None]:
+    """How many orders wait for stock, as the report of back-orders has them, at most ``most``; and since when
+    the first of them does.
+    """
+    orders, since = WAITING_NOW.one(cur, most=most)
+    return int(orders), since
 
 
 def _waiting(cur: Cursor, report: Report, there: Place, by: str, limits: Limits) -> Found:

@@ -27,7 +27,7 @@ class OrderFilter(Schema):
     external_id: Name = Field(default=None, description="The channel's key of the order.")
     status: orders.Status | None = None
     q: Name = Field(default=None, description="An order number, an external id or the shop's name for it.")
-    hold: Name = Field(default=None, description="Held for this, by its code.")
+    hold: Name = Field(default=None, description="Held for this, by its code; `any`: for something.")
     tag: Name = None
     sku: Name = Field(default=None, description="Of a line, as the order has it.")
     location: Name = Field(default=None, description="From which something of it goes or went.")

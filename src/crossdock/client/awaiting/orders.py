@@ -192,12 +192,12 @@ class AsyncOrdersCalls(AsyncRoom):
 
         ``channel``: Channels' names; may be repeated; else all. ``external_id``: The channel's key of the
         order. ``q``: An order number, an external id or the shop's name for it. ``hold``: Held for this, by
-        its code. ``sku``: Of a line, as the order has it. ``location``: From which something of it goes or
-        went. ``carrier``: By which something of it goes or went. ``placed_from``: A day of the company's
-        time zone. ``placed_to``: The last day, which is in it. ``value_from``: In major units of the
-        order's own currency. ``late``: Something should have left before today. ``sort``: `-number`: newest
-        first; `number`: oldest first. ``cursor``: The ``next_cursor`` of the page before. ``limit``: Items
-        a page.
+        its code; `any`: for something. ``sku``: Of a line, as the order has it. ``location``: From which
+        something of it goes or went. ``carrier``: By which something of it goes or went. ``placed_from``: A
+        day of the company's time zone. ``placed_to``: The last day, which is in it. ``value_from``: In
+        major units of the order's own currency. ``late``: Something should have left before today.
+        ``sort``: `-number`: newest first; `number`: oldest first. ``cursor``: The ``next_cursor`` of the
+        page before. ``limit``: Items a page.
 
         ``GET /orders``
         """

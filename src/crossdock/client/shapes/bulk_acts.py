@@ -91,7 +91,7 @@ class ChosenFilter(TypedDict, total=False):
     )
     # An order number, an external id or the shop's name for it.
     q: str | None
-    # Held for this, by its code.
+    # Held for this, by its code; `any`: for something.
     hold: str | None
     tag: str | None
     # Of a line, as the order has it.

@@ -1,6 +1,7 @@
 // Lists: rows by key, marks that survive paging, the panel beside the list, what is done to all that is marked.
 (() => {
   const { $, all, doing } = window.crossdock;
+  const LONGEST = 1500; // characters of many numbers in an address, as pasting.js has it
   const TYPING = "input:not([type=checkbox]), textarea, select";
   let current = -1;
   let anchor = -1;
@@ -33,10 +34,23 @@
     bar.hidden = !numbers.size && !everything;
     bar.elements.orders.value = [...numbers].join(" ");
     bar.elements.filter.value = bar.dataset.filter.replace(/^\?/, "");
+    const seen = new Set(here.map((row) => row.dataset.number));
+    sayAway(bar, everything ? [] : [...numbers].filter((number) => !seen.has(number)));
     const [some, whole] = [$("[data-picked=count]", bar), $("[data-picked=all]", bar)];
     some.textContent = String(numbers.size);
     some.hidden = everything;
     if (whole) whole.hidden = !everything;
+  }
+
+  // What is marked and not seen here: how many, and where they are, as far as an address can name them.
+  function sayAway(bar, numbers) {
+    $("[data-picked=away]", bar).hidden = !numbers.length;
+    $("[data-picked=elsewhere]", bar).textContent = String(numbers.length);
+    const where = $("[data-picked=where]", bar);
+    if (!where) return;
+    const named = numbers.join(",");
+    where.hidden = !numbers.length || named.length > LONGEST;
+    where.search = new URLSearchParams({ n: named });
   }
 
   function mark(numbers, on) {

@@ -2,11 +2,10 @@
 -- orders have one, a plan for any status reads them all. The parts of an order are looked up (OFFSET 0), not
 -- merged with all there are.
 --
--- takes   status  text; channels  text[]: names, by one of which the order came (null: any); oldest  bigint:
---         orders at most
+-- takes   status  text; oldest  bigint: orders at most
 -- gives   a row an order: id, deliver_by (or null), placed_at, service_level
 -- locks   nothing
--- index   orders_order_status, partners_channel_pkey, fulfilment_order_order
+-- index   orders_order_status, fulfilment_order_order
 SELECT
     x.id,
     x.deliver_by,
@@ -15,11 +14,6 @@ SELECT
 FROM orders_order AS x
 WHERE
     x.status = %(status)s::text
-    AND x.channel_id IN (
-        SELECT c.id
-        FROM partners_channel AS c
-        WHERE %(channels)s::text[] IS NULL OR c.name = any(%(channels)s::text[])
-    )
     AND NOT EXISTS (
         SELECT 1 FROM fulfilment_order AS f
         WHERE

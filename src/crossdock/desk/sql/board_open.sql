@@ -1,16 +1,9 @@
 -- Reads what the board ranks: of each location and state the fulfilment orders that must leave first.
 --
--- takes   channels  text[]: names, by one of which the order came (null: any); first  bigint: fulfilment
---         orders of a location and state
+-- takes   first  bigint: fulfilment orders of a location and state
 -- gives   a row a fulfilment order: order id, location_id, ship_on
 -- locks   nothing
--- index   fulfilment_order_due, orders_order_pkey, partners_channel_pkey
-WITH asked AS (
-    SELECT c.id
-    FROM partners_channel AS c
-    WHERE %(channels)s::text[] IS NULL OR c.name = any(%(channels)s::text[])
-)
-
+-- index   fulfilment_order_due
 SELECT
     p.order_id,
     n.id AS location_id,
@@ -28,13 +21,6 @@ CROSS JOIN LATERAL (
         f.location_id = n.id
         AND f.state = s.state
         AND f.state IN ('planned', 'released', 'accepted', 'picked', 'packed', 'partly_shipped')
-        AND (
-            %(channels)s::text[] IS NULL
-            OR EXISTS (
-                SELECT 1 FROM orders_order AS x
-                WHERE x.id = f.order_id AND x.channel_id IN (SELECT a.id FROM asked AS a)
-            )
-        )
     ORDER BY f.ship_on
     LIMIT %(first)s::bigint
 ) AS p;

@@ -1,8 +1,8 @@
 -- Pages through the orders that were placed in some days.
 --
 -- takes   placed_from, placed_until  timestamptz: until is not in it; channel_ids  bigint[], status, hold
---         text, after  bigint (each null: any); oldest  boolean: of the lowest ids, above after, else of the
---         highest, below it; limit  bigint
+--         text, after  bigint (each null: any; hold 'any': one that is live, whatever for); oldest
+--         boolean: of the lowest ids, above after, else of the highest, below it; limit  bigint
 -- gives   a row an order: its id, in that order
 -- locks   nothing
 -- index   orders_order_placed, orders_hold_live
@@ -17,7 +17,8 @@ FROM (
         AND (
             %(hold)s::text IS NULL
             OR o.id = any(array(
-                SELECT h.order_id FROM orders_hold AS h WHERE h.lifted_at IS NULL AND h.code = %(hold)s::text
+                SELECT h.order_id FROM orders_hold AS h
+                WHERE h.lifted_at IS NULL AND %(hold)s::text IN (h.code, 'any')
             ))
         )
         AND (

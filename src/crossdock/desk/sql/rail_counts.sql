@@ -1,8 +1,9 @@
--- Counts what waits for a person, as far as is worth counting: exceptions that are not snoozed, and
--- fulfilment orders that should have left.
+-- Counts what waits for a person, as far as is worth counting: exceptions that are not snoozed, and orders of
+-- which something should have left.
 --
 -- takes   messages  boolean: those in quarantine too; channels  text[]: names (null: any); now  timestamptz;
---         today  date: business day; most  bigint: so many of each kind are looked at
+--         today  date: business day; most  bigint: so many of each kind are looked at, and twice as many
+--         fulfilment orders: where there are more, their orders are said to be most
 -- gives   one row: exceptions, late
 -- locks   nothing
 -- index   orders_hold_live, orders_order_pkey, partners_channel_pkey, mailbox_quarantine_open,
@@ -41,7 +42,7 @@ awake AS (
 ),
 
 late AS (
-    SELECT f.id
+    SELECT f.order_id
     FROM network_location AS n
     INNER JOIN fulfilment_order AS f ON n.id = f.location_id
     WHERE
@@ -56,9 +57,16 @@ late AS (
                 WHERE o.id = f.order_id AND c.name = any(%(channels)s::text[])
             )
         )
-    LIMIT %(most)s::bigint
+    LIMIT 2 * %(most)s::bigint
 )
 
 SELECT
     (SELECT count(*) FROM awake) AS exceptions,
-    (SELECT count(*) FROM late) AS late;
+    (
+        SELECT
+            CASE
+                WHEN count(*) < 2 * %(most)s::bigint THEN least(count(DISTINCT l.order_id), %(most)s::bigint)
+                ELSE %(most)s::bigint
+            END
+        FROM late AS l
+    ) AS late;

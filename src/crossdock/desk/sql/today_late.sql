@@ -2,9 +2,11 @@
 --
 -- takes   today  date: business day; locations, channels  text[]: codes and names (null: any)
 --         after_on  date, after_id  bigint: below this one alone (null: from the first); limit  bigint
--- gives   a row a fulfilment order: id, order id, location, state, ship on, carrier, service
+-- gives   a row a fulfilment order: id, order id, location, state, ship on, carrier, service, codes of the
+--         order's live holds
 -- locks   nothing
--- index   fulfilment_order_due, network_location_pkey, orders_order_pkey, partners_channel_pkey
+-- index   fulfilment_order_due, network_location_pkey, orders_order_pkey, partners_channel_pkey,
+--         orders_hold_order
 SELECT
     f.id,
     f.order_id,
@@ -12,7 +14,10 @@ SELECT
     f.state,
     f.ship_on,
     f.carrier,
-    f.service
+    f.service,
+    array(
+        SELECT h.code FROM orders_hold AS h WHERE h.order_id = o.id AND h.lifted_at IS NULL ORDER BY h.id
+    ) AS holds
 FROM network_location AS n
 INNER JOIN fulfilment_order AS f ON n.id = f.location_id
 INNER JOIN orders_order AS o ON f.order_id = o.id

@@ -1,6 +1,7 @@
 -- Pages through orders, oldest first.
 --
--- takes   ids, channel_ids  bigint[], after  bigint, status, hold  text (each null: any); limit  bigint
+-- takes   ids, channel_ids  bigint[], after  bigint, status, hold  text (each null: any; hold
+--         'any': one that is live, whatever for); limit  bigint
 -- gives   a row an order: its id
 -- locks   nothing
 -- index   orders_order_pkey, orders_order_status, orders_order_once, orders_hold_live
@@ -13,7 +14,8 @@ WHERE
     AND (
         %(hold)s::text IS NULL
         OR o.id = any(array(
-            SELECT h.order_id FROM orders_hold AS h WHERE h.lifted_at IS NULL AND h.code = %(hold)s::text
+            SELECT h.order_id FROM orders_hold AS h
+            WHERE h.lifted_at IS NULL AND %(hold)s::text IN (h.code, 'any')
         ))
     )
     AND (%(after)s::bigint IS NULL OR o.id > %(after)s::bigint)
