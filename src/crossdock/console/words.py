@@ -41,6 +41,18 @@ PARTS: Final = {
     "rejected": Look(_("Refused"), "soon", "circle-x"),
     "cancelled": Look(_("Cancelled"), "planned", "ban"),
 }
+# A parcel on its way, by what its carrier said last.
+PARCELS: Final = {
+    "expected": Look(_("no scan yet"), "planned", "circle-dashed"),
+    "announced": Look(_("announced"), "planned", "circle-dashed"),
+    "accepted": Look(_("with the carrier"), "moving", "truck"),
+    "in_transit": Look(_("on its way"), "moving", "truck"),
+    "out_for_delivery": Look(_("on the last van"), "moving", "truck"),
+    "ready_for_pickup": Look(_("waits to be fetched"), "moving", "packages"),
+    "exception": Look(_("trouble"), "now", "alert-triangle"),
+    "delivered": Look(_("delivered"), "done", "circle-check"),
+    "returned": Look(_("goes back"), "now", "arrow-back-up"),
+}
 # Units of a line, in the order of the bar.
 UNITS: Final = {
     "delivered": Look(_("delivered"), "done", "circle-check"),
