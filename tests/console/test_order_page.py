@@ -95,6 +95,9 @@ def test_what_an_order_is_past_is_not_offered_and_says_why(shop: Shop) -> None:
     whole = acts(ada, shop.plain)
     assert (whole.pop("p"), set(whole)) == ("", set("erhX"))
     assert set(whole.values()) == {words.INSTEAD["shipped"]}
+    form = ada.get(f"/console/orders/{shop.plain}/edit").content.decode()
+    assert str(words.INSTEAD["shipped"]) in form
+    assert "acts/edit" not in form
     ledger.move(
         shop.cur, [parse_number(shop.plain)], [1], [2], "shipped", "delivered", at=MONDAY, actor=ACTOR
     )

@@ -199,20 +199,19 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
         "sees_messages": sees_messages,
         "money": sums.of_order(found),
         "paid": sums.paid(found["payments"], found["refunds"]),
-        **_offered(visit, found),
+        **offered(visit, order_id, found["status"]),
     }
 
 
-def _offered(visit: Visit, found: Mapping[str, Any]) -> dict[str, Any]:
+def offered(visit: Visit, order_id: int, status: str) -> dict[str, Any]:
     """``offered``: what may be done to it as it stands; ``instead``: why the rest may not, and what may."""
-    order_id = parse_number(found["number"])
     into = links.merged(visit.cur, [order_id]).get(order_id)
     if into is not None:
         said = _("Merged into %s: act on that one") % format_number(into)
         return {"offered": frozenset(), "instead": said}
     return {
-        "offered": allowing.ALLOWED[Status(found["status"])],
-        "instead": words.INSTEAD.get(found["status"], ""),
+        "offered": allowing.ALLOWED[Status(status)],
+        "instead": words.INSTEAD.get(status, ""),
     }
 
 
