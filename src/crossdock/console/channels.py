@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.channels import connections, hooks, subscriptions, telling, unmapped
+from crossdock.channels import connections, dismissing, hooks, subscriptions, telling, unmapped
 from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.console import health as health_page
 from crossdock.console import words
@@ -16,6 +16,7 @@ from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.desk import health
 from crossdock.desk.health import Sign
+from crossdock.orders import restate
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.partners import channels
 from crossdock.sourcing import pausing
@@ -71,8 +72,11 @@ def show(visit: Visit, name: str) -> Made:
     """One of them."""
     channel = channels.by_name(visit.cur, name)
     connection = connections.find(visit.cur, channel.id)
+    row = _row(health.channel(visit.cur, visit.at, name))
+    if row["sign"].fault == "not_told":
+        row["remedy"] = _("see below why it refused, then tell it again, or dismiss it")
     context = {
-        **_row(health.channel(visit.cur, visit.at, name)),
+        **row,
         "channel": channel,
         "connection": connection,
         "secrets": channels.document(visit.cur, channel)["secrets"],
@@ -88,8 +92,8 @@ def show(visit: Visit, name: str) -> Made:
         context["left"] = _left(unmapped.of_channel(visit.cur, channel.id))
         context["counts"] = [(what, count) for of, what, count in connections.counts(visit.cur) if of == name]
         context["failed"] = [
-            {"order": format_number(order_id), "reason": reason, "since": since}
-            for order_id, _shipment, reason, since in telling.failed(visit.cur, channel.id)
+            {"order": format_number(order_id), "which": which, "reason": reason, "since": since}
+            for order_id, which, reason, since in telling.failed(visit.cur, channel.id)
         ]
     return Shown("console/channel.html", context)
 
@@ -211,3 +215,38 @@ def tell(visit: Visit, name: str) -> Done:
     begun = telling.plan(visit.cur, [order_id], at=visit.at, again=True)
     told = _("The shop is told of %s again") if begun else _("There is nothing to tell of %s")
     return Done(told % number, None, f"{BASE}/{name}", CHANGED)
+
+
+@act("channels:write", by="")
+def dismiss(visit: Visit, name: str) -> Done:
+    """What the shop would not be told of an order need not be told, for a reason."""
+    reason = wanted(visit, "reason", _("Say why: whoever finds the order wants to know"))
+    number, which = _failed(visit, name)
+    done = dismissing.dismiss(
+        visit.cur, parse_number(number), reason, only=which, at=visit.at, actor=visit.person.actor
+    )
+    if not done:
+        return Done(_("There is nothing to tell of %s") % number, None, f"{BASE}/{name}", CHANGED)
+    undo = Undo(f"{BASE}/{name}/acts/restore", {"order": number, "which": str(which)})
+    return Done(_("The shop is not told of %s") % number, undo, f"{BASE}/{name}", CHANGED)
+
+
+@act("channels:write", by="")
+def restore(visit: Visit, name: str) -> Done:
+    """What was dismissed waits for a person again."""
+    number, which = _failed(visit, name)
+    dismissing.restore(
+        visit.cur, parse_number(number), only=which, at=visit.at, actor=visit.person.actor
+    )
+    told = _("What the shop was not told of %s waits again")
+    return Done(told % number, None, f"{BASE}/{name}", CHANGED)
+
+
+def _failed(visit: Visit, name: str) -> tuple[str, int]:
+    """An order of this channel, and which of what its shop is told. Raises FormInvalid, OrderNotFound."""
+    number, which = wanted(visit, "order", _("Say which order")), said(visit, "which")
+    channel = channels.by_name(visit.cur, name)
+    heads = restate.heads(visit.cur, [parse_number(number)])
+    if not which.removeprefix("-").isdigit() or not any(one.channel_id == channel.id for one in heads.values()):
+        raise FormInvalid(_("The form is not whole: open the page again"))
+    return number, int(which)

@@ -53,6 +53,8 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("fulfilment_order", "units_picked"): (told("Units were picked"), "packages", "moving"),
     ("order", "shop_told"): (told("The shop was told"), "send", "planned"),
     ("order", "shop_left_out"): (told("The shop is not told of %(units)s: %(reason)s"), "send", "soon"),
+    ("order", "shop_dismissed"): (told("The shop is not told of it: %(reason)s"), "send", "soon"),
+    ("order", "shop_restored"): (told("What the shop was not told waits again"), "send", "soon"),
     ("fulfilment_order", "gate_lifted"): (told("Gate lifted: %(gate)s"), "lock-open", "moving"),
     ("fulfilment_order", "gate_closed"): (told("Gate closed again: %(gate)s"), "lock", "soon"),
     ("fulfilment_order", "release"): (told("Released to the location"), "send", "moving"),

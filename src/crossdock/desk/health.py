@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.conf import settings as django_settings
 
-from crossdock.channels import connections
+from crossdock.channels import connections, telling
 from crossdock.core import clock, mails, partitions, workers
 from crossdock.core.embedded import backups
 from crossdock.core.embedded.layout import Layout
@@ -141,6 +141,8 @@ def outbound(cur: Cursor) -> dict[str, tuple[Any, ...]]:
 def signs(cur: Cursor, now: datetime) -> list[Sign]:
     """Everything, kind by kind. ``now``: business time."""
     standing = {row[0]: row[1:] for row in EFFECTS.rows(cur, newest=NEWEST)}
+    if telling.KIND in standing:  # what a shop was not told is said of its channel, until somebody saw to it
+        standing[telling.KIND] = (*standing[telling.KIND][:GIVEN_UP], 0, None, None)
     return [
         *_channels(cur, now),
         _carriers(standing.pop(labels.KIND, NOTHING), now),
@@ -162,6 +164,7 @@ def urgent(cur: Cursor, now: datetime, *, old: float) -> list[Sign]:
 
 
 KEPT: Final[Kept[list[Sign]]] = Kept()
+GIVEN_UP: Final = 4  # of such a row
 NOTHING: Final = (0, 0, None, None, 0, None, None)  # a row of EFFECTS without its kind
 
 
