@@ -120,6 +120,15 @@ STOPS: Final = {
     "pack": _("stops packing"),
     "ship": _("stops shipping"),
 }
+# Kinds of channels.
+CHANNELS: Final = {
+    "shopify": _("A Shopify shop"),
+    "api": _("Programs over the API, and orders by hand"),
+    "file": _("Files of orders"),
+    "easypost": _("Parcel news from EasyPost"),
+    "aftership": _("Parcel news from AfterShip"),
+    "carrier": _("Parcel news from a carrier or a program of yours"),
+}
 ROLES: Final = {
     "administrator": _("administrator"),
     "operations_manager": _("operations manager"),

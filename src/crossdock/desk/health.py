@@ -261,9 +261,9 @@ def _outbound(cur: Cursor, now: datetime) -> Iterator[Sign]:
         if one.state is State.DISABLED:
             yield _since("webhook", one.name, "off", one.changed_at, now, facts=facts, said=one.reason or "")
         elif one.failing_since is not None:
-            yield _since(
-                "webhook", one.name, "refused", one.failing_since, wall, urgent=True, facts=facts,
-                said=one.error or "",
+            yield _since(  # it is tried again by itself: for a while that is nobody's task
+                "webhook", one.name, "refused", one.failing_since, wall, facts=facts,
+                urgent=wall - one.failing_since > PATIENCE, said=one.error or "",
             )  # fmt: skip
         elif given_up:
             yield Sign("webhook", one.name, "given_up", facts=facts)
