@@ -266,13 +266,13 @@ def _gates(visit: Visit, part: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _parcels(shipment: Mapping[str, Any]) -> dict[str, Any]:
-    """With how each parcel ``stands`` and ``since`` when: by its last scan, else by what the shipment says."""
+    """With how each parcel stands (``look``), ``since`` when: by its last scan, else as the shipment does."""
     packages = []
     for one in shipment["packages"]:
         stands, since = one["state"], one["state_since"]
         if shipment["delivered_at"] and stands in (None, "expected"):
             stands, since = "delivered", shipment["delivered_at"]
-        packages.append({**one, "stands": stands, "since": since})
+        packages.append({**one, "look": words.PARCELS.get(stands), "since": since})
     return {**shipment, "packages": packages}
 
 

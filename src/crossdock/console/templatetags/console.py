@@ -144,12 +144,6 @@ def part_chip(code: str) -> SafeString:
 
 
 @register.filter
-def parcel_chip(code: str) -> SafeString:
-    """How a parcel stands by its last scan."""
-    return _chip(_look(words.PARCELS, code))
-
-
-@register.filter
 def outcome_chip(code: str) -> SafeString:
     """What a bulk act means for an order, or what came of it."""
     return _chip(_look(words.OUTCOMES, code))
