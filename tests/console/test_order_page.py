@@ -14,10 +14,12 @@ from crossdock.fulfilment.ship import Shipment
 from crossdock.mailbox.accept import Message, accept
 from crossdock.orders import ledger
 from crossdock.orders.numbers import parse_number
+from crossdock.sourcing import drafts
 from tests.company import ACTOR, MONDAY
 from tests.console.conftest import Browser, Shop, browser
 from tests.console.test_finding import MAIL, bought
 from tests.fulfilment.telling import say, scan
+from tests.sourcing.steps import publish, rule
 
 
 def part(somebody: Browser, number: str) -> str:
@@ -138,3 +140,20 @@ def test_an_order_says_that_its_parcel_arrived_and_on_what_day(shop: Shop) -> No
     shop.cur.execute("UPDATE fulfilment_shipment SET delivered_at = delivered_at + interval '1 day'")
     late = topline(ada, shop.plain)
     assert f"delivered {day(promised + timedelta(days=1))} , 1 day late" in late
+
+
+def test_a_decision_names_the_rules_that_spoke_and_leads_to_drafts_to_try(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    page = ada.get(f"/console/orders/{shop.plain}?tab=decision").content.decode()
+    assert "No rule of the policy spoke" in page
+    assert "There is no draft" in page
+    version = publish(shop.cur, **rule("eligibility", {"location.code": '"EWR"'}, allow="false", reason='""'))
+    [number] = bought(shop, "B-1")
+    draft = drafts.begin(shop.cur, 0, at=MONDAY, actor=ACTOR)
+    page = ada.get(f"/console/orders/{number}?tab=decision").content.decode()
+    assert "Rules that spoke, by kind and row:" in page
+    assert f'href="/console/policies/{version}"' in page
+    assert f'href="/console/policies/drafts/{draft}/try?order={number}"' in page
+    reader = browser(shop.cur, "customer_service").get(f"/console/orders/{number}?tab=decision")
+    assert "Rules that spoke" in reader.content.decode()
+    assert "Try another policy" not in reader.content.decode()

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crossdock.console import atlas, places, sums, taking_back, telling, words
+from crossdock.console import atlas, places, policy_words, sums, taking_back, telling, words
 from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.finding import channels_of
@@ -25,11 +25,12 @@ from crossdock.orders import attachments, holds, links, notes, restate
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.orders.status import Status
-from crossdock.sourcing import acts, amend, explain, trials
+from crossdock.sourcing import acts, amend, drafts, explain, trials
 from crossdock.sourcing.edits import STOPPABLE
 from crossdock.sourcing.errors import NoDecision
 
 PARTS: Final = ("fulfilment_orders", "shipments", "payments", "refunds")
+DRAFTS: Final = 20  # that are offered to be tried on it
 OTHERS: Final = 6  # of the buyer's other orders
 LONGEST_NOTE: Final = 4000
 LONGEST_REASON: Final = 500
@@ -334,7 +335,20 @@ def _decision(visit: Visit, number: str, to: Mapping[str, Any] | None) -> dict[s
     drawn = atlas.drawn(found, to, locations.current(visit.cur, visit.at)) if to else None
     cast = trials.of_order(visit.cur, parse_number(number))
     sees = places.reaches(visit.person, "masters:read", "")
-    return {"decision": found, "number": number, "map": drawn, "cast": cast, "sees_trials": sees}
+    writes = places.reaches(visit.person, "masters:write", "")
+    return {
+        "decision": found,
+        "number": number,
+        "map": drawn,
+        "cast": cast,
+        "sees_policies": sees,
+        "spoke": None if found["forced"] else [
+            {"word": words.word(policy_words.KINDS, one["kind"]), "row": one["row"]}
+            for one in explain.spoke(visit.cur, number)
+        ],
+        "tries": writes,
+        "drafts": drafts.listed(visit.cur)[:DRAFTS] if writes else [],
+    }
 
 
 def _order(visit: Visit, order_id: int, only: Sequence[str] = ()) -> dict[str, Any]:
