@@ -134,3 +134,19 @@ def test_articles_that_are_none_of_ours_are_named_with_what_to_do(shop: Shop, ad
     )
     assert "OLD-20" not in page
     assert "another article of the same SKU" in page
+
+
+def test_kinds_counts_and_states_are_said_in_words(shop: Shop, ada: Browser) -> None:
+    channels.add(shop.cur, "pelican", "carrier", None, at=MONDAY)
+    connection = connections.by_name(shop.cur, "boutique")
+    connections.count(shop.cur, {(connection.id, "recovered_older"): 11, (connection.id, "new_one"): 2})
+    rows = [one for one in ada.get(CHANNELS).content.decode().split("<tr>") if "</td>" in one]
+    [carrier] = [one for one in rows if "pelican" in one]
+    assert "sells" not in carrier
+    assert "Parcel news from a carrier" in carrier
+    [shop_] = [one for one in rows if "boutique" in one]
+    assert "A Shopify shop" in shop_
+    page = ada.get(f"{CHANNELS}/boutique").content.decode()
+    assert "<dt>Orders that were older here</dt><dd>11</dd>" in page
+    assert "<dt>new one</dt><dd>2</dd>" in page
+    assert "0 of 0" in page

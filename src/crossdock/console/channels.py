@@ -32,6 +32,31 @@ STATES: Final = {
     "late": words.Look(gettext_lazy("not compared"), "now", "clock"),
     "not_told": words.Look(gettext_lazy("not told of some"), "now", "alert-triangle"),
 }
+NEWS: Final = frozenset({"easypost", "aftership", "carrier"})  # kinds that sell nothing: they bring news
+WORKS: Final = words.Look(gettext_lazy("works"), "done", "check")
+# What was counted of a shop.
+COUNTED: Final = {
+    "told": gettext_lazy("Updates told"),
+    "refused": gettext_lazy("Updates refused"),
+    "compared": gettext_lazy("Orders compared"),
+    "polls": gettext_lazy("Comparisons"),
+    "loaded": gettext_lazy("Open orders loaded"),
+    "recovered_missing": gettext_lazy("Orders that were missing here"),
+    "recovered_older": gettext_lazy("Orders that were older here"),
+    "orders_unread": gettext_lazy("Orders that cannot be read"),
+    "stock_told": gettext_lazy("Stock levels told"),
+    "stock_refused": gettext_lazy("Stock levels refused"),
+    "stock_failures": gettext_lazy("Tries to tell stock that failed"),
+    "stock_mismatches": gettext_lazy("Stock levels that differed there"),
+    "stock_sold_meanwhile": gettext_lazy("Units sold there meanwhile"),
+    "stock_overstated_units": gettext_lazy("Units shown there that were not here"),
+    "stock_oversold_units": gettext_lazy("Units sold there below zero"),
+    "hooks_made": gettext_lazy("Webhooks made"),
+    "hooks_removed": gettext_lazy("Webhooks removed"),
+    "tokens_renewed": gettext_lazy("Access tokens renewed"),
+    "items_unknown": gettext_lazy("Articles without a SKU here"),
+    "items_doubled": gettext_lazy("Articles that the shop has twice"),
+}
 # What is done anew at the shop, by the next turn of the poll stage.
 AGAIN: Final = {
     "compare": gettext_lazy("The orders of %s are compared now"),
@@ -64,7 +89,14 @@ def show_all(visit: Visit) -> Made:
 
 def _row(sign: Sign) -> dict[str, Any]:
     wrong, remedy = health_page.FAULTS.get((sign.kind, sign.fault), ("", ""))
-    return {"sign": sign, "look": STATES[sign.fault], "wrong": wrong, "remedy": remedy}
+    sells = sign.fault or sign.facts["kind"] not in NEWS
+    return {
+        "sign": sign,
+        "look": STATES[sign.fault] if sells else WORKS,
+        "kind": words.word(words.CHANNELS, sign.facts["kind"]),
+        "wrong": wrong,
+        "remedy": remedy,
+    }
 
 
 @page("messages:read", by="")
@@ -90,7 +122,11 @@ def show(visit: Visit, name: str) -> Made:
         context["standing"] = connections.standing(visit.cur)[channel.id]
         context["topics"] = len(subscriptions.TOPICS)
         context["left"] = _left(unmapped.of_channel(visit.cur, channel.id))
-        context["counts"] = [(what, count) for of, what, count in connections.counts(visit.cur) if of == name]
+        context["counts"] = [
+            (words.word(COUNTED, what), count)
+            for of, what, count in connections.counts(visit.cur)
+            if of == name
+        ]
         context["failed"] = [
             {"order": format_number(order_id), "which": which, "reason": reason, "since": since}
             for order_id, which, reason, since in telling.failed(visit.cur, channel.id)
