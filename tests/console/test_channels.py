@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from crossdock.channels import connections, telling, unmapped
+from crossdock.desk import health
 from crossdock.mailbox import accept
 from crossdock.mailbox.accept import Message
 from crossdock.orders import read
@@ -78,7 +79,9 @@ def test_what_the_poll_stage_does_again_is_due_at_once(shop: Shop, ada: Browser)
     assert "nothing to tell" in ada.post(f"{base}/acts/tell", order=shop.plain).content.decode()
 
 
-def test_what_the_shop_was_not_told_is_dismissed_for_a_reason_and_taken_back(shop: Shop, ada: Browser) -> None:
+def test_what_the_shop_was_not_told_is_dismissed_for_a_reason_and_taken_back(
+    shop: Shop, ada: Browser
+) -> None:
     channel, order_id = connections.by_name(shop.cur, "boutique").id, parse_number(shop.plain)
     shop.cur.execute("UPDATE orders_order SET channel_id = %s WHERE id = %s", [channel, order_id])
     row: telling.Row = (order_id, telling.VOID, channel, (), None, None)
@@ -105,6 +108,12 @@ def test_a_comparison_that_is_late_and_the_last_messages_are_seen(shop: Shop, ad
     message = Message("hooks/boutique", "k1", "shopify/odd", connection.id, None, b"{}")
     [accepted] = accept.accept(shop.cur, [message], MONDAY)
     assert f"/messages/{accepted.inbound_id}" in ada.get(f"{CHANNELS}/boutique").content.decode()
+    older = Message("hooks/boutique", "k2", "shopify/odd", connection.id, None, b"{}")
+    [before] = accept.accept(shop.cur, [older], MONDAY - timedelta(days=6))
+    assert before.inbound_id > accepted.inbound_id
+    assert [one.id for one in health.last_of(shop.cur, connection.id)] == [
+        accepted.inbound_id, before.inbound_id,
+    ]  # fmt: skip
     shop.cur.execute("UPDATE channels_connection SET watermark = %s", [MONDAY - timedelta(hours=2)])
     assert "not compared" in ada.get(CHANNELS).content.decode()
 

@@ -70,7 +70,10 @@ def test_a_webhook_that_is_tried_again_is_somebodys_task_after_an_hour_of_it(sho
             " SELECT id, 1, %s, FALSE, 'no answer' FROM webhooks_endpoint",
             [clock.wall() - age],
         )
-        assert (sign(shop, "webhook", "erp").fault, sign(shop, "webhook", "erp").urgent) == ("refused", urgent)
+        assert (sign(shop, "webhook", "erp").fault, sign(shop, "webhook", "erp").urgent) == (
+            "refused",
+            urgent,
+        )
 
 
 def test_what_works_says_what_happened_and_not_for_how_long(shop: Shop) -> None:

@@ -42,6 +42,9 @@ def test_json_stands_formatted_to_the_letter_and_as_it_came_a_click_away(shop: S
     page = ada.get(f"{BASE}/{message}").content.decode()
     assert "<li>    &quot;b&quot;: 1.10</li>" in page
     assert 'aria-current="page">Formatted' in page
-    assert "<li>{&quot;a&quot;: {&quot;b&quot;: 1.10}}</li>" in ada.get(f"{BASE}/{message}?as=raw").content.decode()
+    assert (
+        "<li>{&quot;a&quot;: {&quot;b&quot;: 1.10}}</li>"
+        in ada.get(f"{BASE}/{message}?as=raw").content.decode()
+    )
     plain = ada.get(f"{BASE}/{stored(shop, 'shopify/themes/publish', b'name,units')}").content.decode()
     assert "As it came" not in plain

@@ -119,7 +119,9 @@ def test_what_was_merged_leads_to_the_order_that_it_became(shop: Shop) -> None:
 
 def topline(somebody: Browser, number: str) -> str:
     text = somebody.get(f"/console/orders/{number}").content.decode()
-    return " ".join(re.sub("<[^>]+>", " ", text[text.index('<p class="topline">') :].split("</p>")[0]).split())
+    return " ".join(
+        re.sub("<[^>]+>", " ", text[text.index('<p class="topline">') :].split("</p>")[0]).split()
+    )
 
 
 def test_an_order_says_that_its_parcel_arrived_and_on_what_day(shop: Shop) -> None:

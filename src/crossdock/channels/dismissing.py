@@ -30,9 +30,7 @@ def dismiss(
     return done
 
 
-def restore(
-    cur: Cursor, order_id: int, *, only: int | None = None, at: datetime, actor: Actor
-) -> list[int]:
+def restore(cur: Cursor, order_id: int, *, only: int | None = None, at: datetime, actor: Actor) -> list[int]:
     """Take that back: it is a person's task again. Returns which."""
     done = _moved(cur, order_id, Act.RESTORE, State.DISMISSED, only, at=at)
     _say(cur, order_id, done, "shop_restored", {}, at=at, actor=actor)

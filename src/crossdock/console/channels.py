@@ -271,9 +271,7 @@ def dismiss(visit: Visit, name: str) -> Done:
 def restore(visit: Visit, name: str) -> Done:
     """What was dismissed waits for a person again."""
     number, which = _failed(visit, name)
-    dismissing.restore(
-        visit.cur, parse_number(number), only=which, at=visit.at, actor=visit.person.actor
-    )
+    dismissing.restore(visit.cur, parse_number(number), only=which, at=visit.at, actor=visit.person.actor)
     told = _("What the shop was not told of %s waits again")
     return Done(told % number, None, f"{BASE}/{name}", CHANGED)
 
@@ -283,6 +281,8 @@ def _failed(visit: Visit, name: str) -> tuple[str, int]:
     number, which = wanted(visit, "order", _("Say which order")), said(visit, "which")
     channel = channels.by_name(visit.cur, name)
     heads = restate.heads(visit.cur, [parse_number(number)])
-    if not which.removeprefix("-").isdigit() or not any(one.channel_id == channel.id for one in heads.values()):
+    if not which.removeprefix("-").isdigit() or not any(
+        one.channel_id == channel.id for one in heads.values()
+    ):
         raise FormInvalid(_("The form is not whole: open the page again"))
     return number, int(which)

@@ -342,7 +342,9 @@ def _decision(visit: Visit, number: str, to: Mapping[str, Any] | None) -> dict[s
         "map": drawn,
         "cast": cast,
         "sees_policies": sees,
-        "spoke": None if found["forced"] else [
+        "spoke": None
+        if found["forced"]
+        else [
             {"word": words.word(policy_words.KINDS, one["kind"]), "row": one["row"]}
             for one in explain.spoke(visit.cur, number)
         ],
