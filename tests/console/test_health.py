@@ -84,7 +84,7 @@ def test_what_works_says_what_happened_and_not_for_how_long(shop: Shop) -> None:
     text = browser(shop.cur).get(HEALTH).content.decode()
     [row] = [one for one in text.split("<tr>") if "2 workers live" in one]
     assert re.search(r'2 workers live</span> · <span class="soft">started <time [^>]*>7 min. ago', row)
-    assert "<td>–</td>" in row
+    assert "<td>\N{EN DASH}</td>" in row
     assert "GiB free" in text
     assert "up to date" in text
 

@@ -33,10 +33,9 @@ Key = tuple[int, str]  # transaction, actor
 @dataclass(frozen=True, slots=True)
 class Filters:
     """None: any. ``since``, ``until``: business time, from and before. ``order_id``; or ``subject``, with
-    ``name`` or all of it: a setting's kind and name, as ``core.changes`` has them. ``actor``: ``key:shop``, or a person's e-mail
-    address;
-    ``address``: an IP address; ``act``: what was done, or a part of it (``hold``: by whichever face);
-    ``target``: an address, and all beneath it (``/api/v1/bulk/7``).
+    ``name`` or all of it: a setting's kind and name, as ``core.changes`` has them. ``actor``: ``key:shop``,
+    or a person's e-mail address; ``address``: an IP address; ``act``: what was done, or a part of it
+    (``hold``: by whichever face); ``target``: an address, and all beneath it (``/api/v1/bulk/7``).
     """
 
     actor: str | None = None

@@ -165,8 +165,8 @@ def whole(text: str) -> int | None:
 
 @page("orders:amend", by="channel")
 def edit_form(visit: Visit, number: str) -> Made:
-    """The order as a form; ``back``: the event of an edit, to be taken back. Where nothing may change any more,
-    why not, and no form.
+    """The order as a form; ``back``: the event of an edit, to be taken back. Where nothing may change any
+    more, why not, and no form.
     """
     order = orders.read(visit.cur, order_id_of(visit, number))
     may = offered(visit, order.order_id, order.status)

@@ -71,8 +71,8 @@ def _row(one: InboundRow | OutboundRow) -> dict[str, Any]:
 
 @page("messages:read", by="")
 def show(visit: Visit, number: str) -> Made:
-    """One of them: its bytes, headers and what happened to it. ``as=raw``: as it crossed the wire, where it is
-    JSON that would stand formatted.
+    """One of them: its bytes, headers and what happened to it. ``as=raw``: as it crossed the wire, where it
+    is JSON that would stand formatted.
     """
     found = messages.show(visit.cur, _id_of(number))
     came = isinstance(found, InboundShown)

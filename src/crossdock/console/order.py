@@ -278,8 +278,8 @@ def _parcels(shipment: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _arrival(found: Mapping[str, Any], places_: Mapping[str, Location]) -> dict[str, Any]:
-    """``delivered``: the day on which its last parcel arrived, by the clock of the location that sent it, once
-    all of them have; ``late``: days after the promised one (negative: before), None where none was promised.
+    """``delivered``: the day on which its last parcel arrived, by the clock of the location that sent it,
+    once all of them have; ``late``: days after the promised one (negative: before); None: none was promised.
     """
     days = []
     for one in found["shipments"]:

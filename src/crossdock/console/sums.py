@@ -1,4 +1,4 @@
-"""An order's money as one reads it: a sum that adds up, and what was paid of it. Pure, but for the language."""
+"""An order's money as one reads it: a sum that adds up, what was paid of it. Pure, but for the language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ WAITS: Final = "pending"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``beside``: it is none of the sum, but differs from it or was not moved; ``total``: what the rows before
-    add up to.
+    """``beside``: it is none of the sum, but differs from it or was not moved; ``total``: what the rows
+    before add up to.
     """
 
     name: str
@@ -122,11 +122,11 @@ def _fitting(found: Mapping[str, Any], left: int) -> tuple[int, int]:
     """Discount and tax: as the order states them, as its lines do, or both, whichever makes the sum fit: some
     channels split them by line and state the sum again, others have some of the order alone.
     """
-    pairs = []
-    for name in ("discount", "tax"):
-        lines = sum(_minor(line[name]) for line in found["lines"])
-        stated = _minor(found[name])
-        pairs.append(dict.fromkeys((stated or lines, lines, stated + lines)))
-    sums = list(product(*pairs))
+
+    def either(name: str) -> list[int]:
+        lines, stated = sum(_minor(line[name]) for line in found["lines"]), _minor(found[name])
+        return [stated or lines, lines, stated + lines]
+
+    sums = list(product(either("discount"), either("tax")))
     within = found["taxes_included"]
     return next((one for one in sums if (0 if within else one[1]) - one[0] == left), sums[0])

@@ -1,4 +1,4 @@
-"""What came of a message that was worked through: the orders that it speaks of, as its decoder names them now."""
+"""What came of a message that was worked through: the orders that it speaks of, as its decoder names them."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from crossdock.orders.drafts import OrderDraft, OrderPatch
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """``order_ids``: of the orders it speaks of that are here, in its order; ``ignored``: why parts of it asked
-    for nothing.
+    """``order_ids``: of the orders it speaks of that are here, in its order; ``ignored``: why parts of it
+    asked for nothing.
     """
 
     order_ids: tuple[int, ...] = ()

@@ -101,6 +101,9 @@ def lacking(to: Address | None) -> list[str]:
     if to is None:
         return ["everything"]
     parts = (
-        ("a street", to.line1), ("a city", to.city), ("a postcode", to.postal_code), ("a country", to.country),
-    )  # fmt: skip
+        ("a street", to.line1),
+        ("a city", to.city),
+        ("a postcode", to.postal_code),
+        ("a country", to.country),
+    )
     return [name for name, value in parts if not (value or "").strip()]

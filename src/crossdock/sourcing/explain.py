@@ -120,8 +120,8 @@ def under(cur: Cursor, number: str, policy: Policy) -> dict[str, Any]:
 
 
 def spoke(cur: Cursor, number: str) -> list[dict[str, Any]]:
-    """Which rows of its policy spoke in the order's latest decision: kind and row; none of one that was made by
-    hand. Raises OrderNotFound, NoDecision.
+    """Which rows of its policy spoke in the order's latest decision: kind and row; none of one that was made
+    by hand. Raises OrderNotFound, NoDecision.
     """
     decision = decisions.read(cur, parse_number(number))
     policy = policies.read(cur, decision.policy_version)
