@@ -106,10 +106,14 @@ def _midnight(visit: Visit, name: str) -> datetime | None:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
+    """``beneath``: changes that say no more than the act's sentence does, which are shown with its details."""
+    said, changes = audit_words.said(entry.act, entry.target), [_change(one) for one in entry.changes]
+    more = [one for one in changes if one["said"] or one["moved"] or not said]
     return {
         "entry": entry,
-        "said": audit_words.said(entry.act, entry.target),
-        "changes": [_change(one) for one in entry.changes],
+        "said": said,
+        "changes": more,
+        "beneath": [one for one in changes if one not in more],
     }
 
 
