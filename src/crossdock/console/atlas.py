@@ -21,8 +21,8 @@ LEAST: Final = 6.0  # degrees that a map is high at least
 WIDE: Final = 2.2  # width against height
 MARGIN: Final = 0.18  # of what is on it, around it
 FAR: Final = 0.8  # of the width: from there on words stand to the left
-# Parts of its height, so that it is read at 380 pixels across: letters, dots, how far words stand beside their
-# dots, and how much lower the goal's stands.
+# Parts of its height, so that it is read at 380 pixels across: letters, dots, how far words stand beside
+# their dots, and how much lower the goal's stands.
 LETTERS, DOT, BESIDE, LOWER = 15, 60, 32, 10
 BEND: Final = 8.0  # a leg's length against how far it is bent
 

@@ -106,7 +106,7 @@ def _midnight(visit: Visit, name: str) -> datetime | None:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    """``beneath``: changes that say no more than the act's sentence does, which are shown with its details."""
+    """``beneath``: changes that say no more than the act's sentence does, shown with its details."""
     said, changes = audit_words.said(entry.act, entry.target), [_change(one) for one in entry.changes]
     more = [one for one in changes if one["said"] or one["moved"] or not said]
     return {

@@ -12,5 +12,5 @@ ADD CONSTRAINT channels_telling_state CHECK (state IN ('telling', 'told', 'faile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0008_contract_items")]
+    dependencies = [("channels", "0007_packs")]
     operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"), BACK)]
