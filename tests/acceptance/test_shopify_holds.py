@@ -79,9 +79,9 @@ def test_a_line_without_sku_that_ships_is_said_so_and_may_be_called_off(mine: Sh
 @pytest.mark.parametrize(
     ("lacks", "named"),
     [
-        (("zip",), "postal_code"),
-        (("address1", "city"), "line1, city"),
-        (("country", "country_code"), "country"),
+        (("zip",), "a postcode"),
+        (("address1", "city"), "a street, a city"),
+        (("country", "country_code"), "a country"),
     ],
 )
 def test_an_incomplete_address_waits_for_the_whole_one(

@@ -14,6 +14,7 @@ from crossdock.app import migrating
 from crossdock.channels.unmapped import Piece
 
 CONTRACT = "channels.0008_contract_items"
+LATER = "channels.0009_dismissed"  # written after the contract, applied before it
 # As the release before writes them.
 PUT_ITEM = (
     "INSERT INTO channels_item (channel_id, sku_id, gid) VALUES (%s, %s, %s)"
@@ -42,7 +43,8 @@ def test_what_stood_is_copied_and_the_release_before_serves_on(shop: Shopping, d
     assert len(rows(seen, "SELECT * FROM channels_item")) == len(items) == 3
 
     done = migrating.migrate()
-    assert (done.applied, done.later) == (["channels.0006_clients", "channels.0007_packs"], [CONTRACT])
+    expands = ["channels.0006_clients", "channels.0007_packs", LATER]
+    assert (done.applied, done.later) == (expands, [CONTRACT])
     assert rows(seen, "SELECT channel_id, sku_id, units, gid FROM channels_stock_item ORDER BY gid") == items
     assert rows(seen, "SELECT * FROM channels_stock_level ORDER BY sku_id, location_id") == levels
     for _ in range(2):
@@ -56,3 +58,12 @@ def test_what_stood_is_copied_and_the_release_before_serves_on(shop: Shopping, d
     assert shop.level("MUG", "EWR") == 98
     units = "SELECT shop FROM channels_stock_level WHERE (sku_id, units) = (%s, %s) ORDER BY shop"
     assert seen.execute(units, mug).fetchall() == [(98,), (100,)]
+
+
+def test_an_expand_from_before_a_contract_comes_also_where_that_is_applied(
+    shop: Shopping, db: Database
+) -> None:
+    seen = db.connect(autocommit=True)
+    seen.execute("DELETE FROM django_migrations WHERE app || '.' || name = %s", [LATER])
+    assert migrating.migrate().applied == [LATER]
+    assert migrating.migrate().applied == []

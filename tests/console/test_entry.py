@@ -1,5 +1,6 @@
 """An order typed by hand: what it comes to while it is typed, taken in once, and held to what it says."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from crossdock.partners import channels
 from tests.company import ACTOR, MONDAY
 from tests.console.conftest import Shop, browser
 
+TIMES = "\N{MULTIPLICATION SIGN}"
 ADDRESS = {"name": "Grace Example", "line1": "5 High Street", "city": "New York", "region": "NY",
            "postal_code": "10001", "country": "US"}  # fmt: skip
 FORM: dict[str, Any] = {
@@ -62,8 +64,10 @@ def test_one_that_waits_for_its_payment_is_held(shop: Shop) -> None:
 
 def test_while_it_is_typed_services_days_costs_and_totals_are_said_and_nothing_is_kept(shop: Shop) -> None:
     ada, before = browser(shop.cur), count(shop)
-    said = ada.post("/console/orders/new/look", **FORM).content.decode()
-    assert "$27.50" in said
+    said = ada.post("/console/orders/new/look", **FORM, discount="2").content.decode()
+    rows = [" ".join(re.sub("<[^>]+>", " ", one).split()) for one in said.split("</tr>")]
+    assert rows[:5] == [f"MUG Mug 2 {TIMES} $10.00 $20.00", f"TEE Tee 1 {TIMES} $7.50 $7.50", "Items $27.50",
+                        "Discount -$2.00", "Total $25.50"]  # fmt: skip
     assert "Standard" in said
     assert "arrives" in said
     assert "costs us" in said

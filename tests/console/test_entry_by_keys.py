@@ -68,8 +68,10 @@ def test_a_phone_order_of_a_known_buyer_by_keyboard_alone(console: There, size: 
     page.keyboard.type("3")
     page.wait_for_selector(".aside :text('$30.00')")
     page.wait_for_selector(".aside :text('arrives')")
+    page.wait_for_selector("[name=line_price][placeholder='$10.00']")
     page.keyboard.press("Enter")
     page.wait_for_selector(LAST.format(2) + " [name=line_sku]:focus")  # the next line, which stays empty
+    assert page.get_attribute(LAST.format(2) + " [name=line_price]", "placeholder") == "catalogue's"
     page.keyboard.press("Enter")
     assert page.url.endswith("/console/orders/new")
     page.keyboard.press("Control+Enter")

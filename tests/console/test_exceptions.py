@@ -73,7 +73,7 @@ def test_the_queue_groups_by_cause_and_opens_one_beside_it(
     name = message(shop.cur, "M1")
     text = ada.get(LIST).content.decode()
     assert re.search(r"unknown SKU</a> <span class=\"mono\">ABC</span></td><td class=\"num\"><b>3</b>", text)
-    assert "not JSON" in text
+    assert "cannot be read" in text
     panel = ada.get(f"{LIST}/cause?subject=order&code=unknown_sku&channel=web&what=ABC").content.decode()
     assert "the catalogue does not have ABC" in panel
     assert numbers[0] in panel

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+from crossdock.catalog import skus
+from crossdock.console import finding
 from crossdock.desk import filling
 from crossdock.inventory import transfers
 from crossdock.orders.drafts import Customer
@@ -93,8 +95,24 @@ def test_a_name_or_an_address_leads_to_the_customer_and_all_their_orders(shop: S
     page = text(ada, f"customer={MAIL.upper()}")
     assert links(page) == [f"/console/orders/{one}" for one in reversed(numbers)]
     assert f"/console/orders/new?like={numbers[-1]}" in page
+    assert "1 Main Street, 10001 New York NY US" in page
+    assert "<dt>Value of all orders</dt><dd>$60.00</dd>" in page
+    assert theirs in text(ada, "", f"/console/orders/{numbers[0]}").split('class="topline"')[1][:200]
     assert "No order that you may see" in text(ada, "customer=nobody@example.com")
     assert ada.get(f"{FIND}?customer={MAIL}&after=x").status_code == 422
+
+
+def test_skus_have_what_is_available_and_say_that_there_are_more(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    page = text(ada, "q=LAM")
+    assert re.search(r'skus/LAMP">LAMP</a></td><td>Lamp</td><td class="num">10</td>', page)
+    assert "More of them in Stock" not in page
+    known = [{"code": f"CUP-{at:02}", "name": f"Cup {at}"} for at in range(finding.SKUS + 1)]
+    skus.import_rows(shop.cur, known, at=MONDAY, actor=ACTOR)
+    page = text(ada, "q=cup")
+    assert "CUP-11" in page
+    assert "CUP-12" not in page
+    assert 'href="/console/stock?q=cup">More of them in Stock' in page
 
 
 def test_a_customers_orders_are_paged(shop: Shop) -> None:

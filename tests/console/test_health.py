@@ -1,5 +1,6 @@
 """Settings, health: what is wrong stands first, since when and what to do; whoever is limited sees none."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,34 @@ def test_a_webhook_that_is_paused_is_to_be_seen_to(shop: Shop) -> None:
     endpoints.move(shop.cur, "erp", states.Act.DISABLE, at=MONDAY, actor=ACTOR, reason="moving house")
     found = sign(shop, "webhook", "erp")
     assert (found.fault, found.said, found.since) == ("off", "moving house", MONDAY)
+
+
+def test_a_webhook_that_is_tried_again_is_somebodys_task_after_an_hour_of_it(shop: Shop) -> None:
+    endpoints.add(shop.cur, "erp", Wish("https://erp.example.com/hooks"), at=MONDAY, actor=ACTOR)
+    for age, urgent in ((timedelta(seconds=37), False), (health.PATIENCE + timedelta(seconds=1), True)):
+        shop.cur.execute("DELETE FROM webhooks_health")
+        shop.cur.execute(
+            "INSERT INTO webhooks_health (endpoint_id, failures, failing_since, slow, error)"
+            " SELECT id, 1, %s, FALSE, 'no answer' FROM webhooks_endpoint",
+            [clock.wall() - age],
+        )
+        assert (sign(shop, "webhook", "erp").fault, sign(shop, "webhook", "erp").urgent) == (
+            "refused",
+            urgent,
+        )
+
+
+def test_what_works_says_what_happened_and_not_for_how_long(shop: Shop) -> None:
+    wall = clock.wall()
+    for name in ("w1", "w2"):
+        workers.beat(shop.cur, name, {}, started_at=wall - timedelta(minutes=7), wall=wall)
+    shop.cur.execute("UPDATE desk_search SET below = NULL")
+    text = browser(shop.cur).get(HEALTH).content.decode()
+    [row] = [one for one in text.split("<tr>") if "2 workers live" in one]
+    assert re.search(r'2 workers live</span> · <span class="soft">started <time [^>]*>7 min. ago', row)
+    assert "<td>\N{EN DASH}</td>" in row
+    assert "GiB free" in text
+    assert "up to date" in text
 
 
 def test_what_nobody_takes_for_an_hour_is_seen_by_whom_it_is_for(

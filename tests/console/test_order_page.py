@@ -1,8 +1,11 @@
 """The order's page: the same buyer's other orders, and the messages behind its timeline."""
 
 import re
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from crossdock.console import words
+from crossdock.console.templatetags.console import day
 from crossdock.core import clock, events
 from crossdock.core.events import Event
 from crossdock.desk import filling
@@ -11,9 +14,12 @@ from crossdock.fulfilment.ship import Shipment
 from crossdock.mailbox.accept import Message, accept
 from crossdock.orders import ledger
 from crossdock.orders.numbers import parse_number
+from crossdock.sourcing import drafts
 from tests.company import ACTOR, MONDAY
 from tests.console.conftest import Browser, Shop, browser
 from tests.console.test_finding import MAIL, bought
+from tests.fulfilment.telling import say, scan
+from tests.sourcing.steps import publish, rule
 
 
 def part(somebody: Browser, number: str) -> str:
@@ -91,6 +97,9 @@ def test_what_an_order_is_past_is_not_offered_and_says_why(shop: Shop) -> None:
     whole = acts(ada, shop.plain)
     assert (whole.pop("p"), set(whole)) == ("", set("erhX"))
     assert set(whole.values()) == {words.INSTEAD["shipped"]}
+    form = ada.get(f"/console/orders/{shop.plain}/edit").content.decode()
+    assert str(words.INSTEAD["shipped"]) in form
+    assert "acts/edit" not in form
     ledger.move(
         shop.cur, [parse_number(shop.plain)], [1], [2], "shipped", "delivered", at=MONDAY, actor=ACTOR
     )
@@ -106,3 +115,47 @@ def test_what_was_merged_leads_to_the_order_that_it_became(shop: Shop) -> None:
     assert done.status_code == 200, done.content.decode()
     assert set(acts(ada, mine[1]).values()) == {f"Merged into {mine[0]}: act on that one"}
     assert acts(ada, mine[0])["e"] == ""
+
+
+def topline(somebody: Browser, number: str) -> str:
+    text = somebody.get(f"/console/orders/{number}").content.decode()
+    return " ".join(
+        re.sub("<[^>]+>", " ", text[text.index('<p class="topline">') :].split("</p>")[0]).split()
+    )
+
+
+def test_an_order_says_that_its_parcel_arrived_and_on_what_day(shop: Shop) -> None:
+    ada, order_id = browser(shop.cur), parse_number(shop.plain)
+    [part] = read.of_order(shop.cur, order_id)
+    ship.ship(shop.cur, [Shipment(part["id"], packages=[ship.Package("1Z1")])], at=MONDAY, actor=ACTOR)
+    say(shop.cur, scan("1Z1", "in_transit", 2))
+    page = ada.get(f"/console/orders/{shop.plain}").content.decode()
+    assert "on its way" in page[page.index("1Z1") :].split("</p>")[0]
+    assert "delivered" not in topline(ada, shop.plain)
+    promised = date.fromisoformat(part["deliver_on"])
+    # By the clock of the location that sent it: it is the day after in London already.
+    at = datetime.combine(promised, time(22, 30), ZoneInfo("America/New_York"))
+    say(shop.cur, scan("1Z1", "delivered", (at - MONDAY) / timedelta(hours=1)))
+    page = ada.get(f"/console/orders/{shop.plain}").content.decode()
+    assert "circle-check" in page[page.index("1Z1") :].split("</p>")[0]
+    assert f"delivered {day(promised)} , on time" in topline(ada, shop.plain)
+    shop.cur.execute("UPDATE fulfilment_shipment SET delivered_at = delivered_at + interval '1 day'")
+    late = topline(ada, shop.plain)
+    assert f"delivered {day(promised + timedelta(days=1))} , 1 day late" in late
+
+
+def test_a_decision_names_the_rules_that_spoke_and_leads_to_drafts_to_try(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    page = ada.get(f"/console/orders/{shop.plain}?tab=decision").content.decode()
+    assert "No rule of the policy spoke" in page
+    assert "There is no draft" in page
+    version = publish(shop.cur, **rule("eligibility", {"location.code": '"EWR"'}, allow="false", reason='""'))
+    [number] = bought(shop, "B-1")
+    draft = drafts.begin(shop.cur, 0, at=MONDAY, actor=ACTOR)
+    page = ada.get(f"/console/orders/{number}?tab=decision").content.decode()
+    assert "Rules that spoke, by kind and row:" in page
+    assert f'href="/console/policies/{version}"' in page
+    assert f'href="/console/policies/drafts/{draft}/try?order={number}"' in page
+    reader = browser(shop.cur, "customer_service").get(f"/console/orders/{number}?tab=decision")
+    assert "Rules that spoke" in reader.content.decode()
+    assert "Try another policy" not in reader.content.decode()

@@ -249,7 +249,11 @@ def test_a_bulk_act_is_shown_first_and_run_as_it_was_shown(shop: Shop) -> None:
     assert run.status_code == 200
     begun = re.search(r'id="bulk-(\d+)"', run.content.decode())
     assert begun
-    assert ada.get(f"/console/bulk/{begun[1]}").status_code == 200
+    page = ada.get(f"/console/bulk/{begun[1]}").content.decode()
+    for text in (page, ada.get("/console/bulk").content.decode()):
+        assert f"Hold: {wanted['reason']}" in text
+        assert "administrator@example.com" in text
+        assert "user:administrator" not in text
     stopped = ada.post(f"/console/bulk/{begun[1]}/stop")
     assert "withdrawn" in stopped.content.decode()
 

@@ -53,8 +53,11 @@ def test_anothers_session_is_ended_one_then_all_and_the_audit_says_by_whom(shop:
     assert ada.post(f"{BOB}/acts/log-out").status_code == 200
     assert sessions.listed(shop.cur, bob) == []
     page = said(ada, "/console/settings/audit?actor=user:administrator@example.com")
-    assert "logged out" in page
-    assert "POST /console/settings/people/" in page
+    assert page.count("ended sessions of bob@example.com") == 2
+    assert "POST /console/settings/people/" in page  # behind "Details"
+    assert said(ada, "/console/settings/audit?actor=Administrator@example.com").count("Details") == 2
+    assert '<details class="further" open>' not in page
+    assert '<details class="further" open>' in said(ada, "/console/settings/audit?face=console")
 
 
 def test_somebody_is_kept_out_and_let_in_again(shop: Shop, bob: int) -> None:

@@ -33,9 +33,9 @@ Key = tuple[int, str]  # transaction, actor
 @dataclass(frozen=True, slots=True)
 class Filters:
     """None: any. ``since``, ``until``: business time, from and before. ``order_id``; or ``subject``, with
-    ``name`` or all of it: a setting's kind and name, as ``core.changes`` has them. ``actor``: ``key:shop``;
-    ``address``: an IP address; ``act``: what was done, or a part of it (``hold``: by whichever face);
-    ``target``: an address, and all beneath it (``/api/v1/bulk/7``).
+    ``name`` or all of it: a setting's kind and name, as ``core.changes`` has them. ``actor``: ``key:shop``,
+    or a person's e-mail address; ``address``: an IP address; ``act``: what was done, or a part of it
+    (``hold``: by whichever face); ``target``: an address, and all beneath it (``/api/v1/bulk/7``).
     """
 
     actor: str | None = None
@@ -92,6 +92,8 @@ def page(
     """Entries, newest first, below an id; of each so many changes."""
     plain = ("actor", "face", "address", "since", "until")
     asked: dict[str, Any] = {name: getattr(filters, name) for name in plain}
+    if filters.actor is not None and "@" in filters.actor and ":" not in filters.actor:
+        asked["actor"] = f"user:{filters.actor.strip().lower()}"
     asked |= {"below": below, "limit": limit}
     found = None if filters.act is None else Texts(acts_with(cur, filters.act))
     target = None if filters.target is None else filters.target.rstrip("/")

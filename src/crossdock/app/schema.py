@@ -48,7 +48,9 @@ class Pending:
     @classmethod
     def read(cls) -> "Pending":
         executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        # Not by the last ones alone: an expand that was put before a contract may come when that is applied.
+        open_ = [one for one in executor.loader.graph.nodes if one not in executor.loader.applied_migrations]
+        plan = executor.migration_plan(sorted(open_))
         return cls(executor, [migration for migration, _ in plan])
 
     @cached_property

@@ -28,6 +28,7 @@ AMOUNT: Final = re.compile(r"[+-]?[0-9]{1,18}(?:\.([0-9]{0,20}))?")
 WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}")
 CURRENCY: Final = re.compile(r"[A-Za-z]{3}")
 
+TRUNCATED: Final = "Input data was truncated"  # msgspec's words
 DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 Record = Mapping[str, Any]
 NOTHING: Final[Record] = {}
@@ -60,7 +61,8 @@ def parse(body: bytes) -> Any:
     except msgspec.DecodeError as error:
         mended = _storable(body)
         if mended == body:
-            raise Undecodable("not_json", str(error)) from error
+            reason = "it ends in the middle" if str(error) == TRUNCATED else str(error)
+            raise Undecodable("not_json", reason) from error
     return parse(mended)
 
 

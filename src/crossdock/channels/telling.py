@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from crossdock.channels import collecting, connections, left_out, parcels, reducing
 from crossdock.channels.adapters.shopify_edits import Stay
@@ -41,12 +41,17 @@ NAMES: Final[Mapping[int, str]] = {CANCELLATION: "cancel", CAPTURE: "capture", V
 ACTOR: Final = Actor("stage", "shop")
 
 
+# Of a telling: order, shipment, channel, tracking, error, the delivery that is told.
+Row: TypeAlias = tuple[int, int, int, Sequence[str], str | None, datetime | None]
+
+
 class State(StrEnum):
     NEW = "new"
     TELLING = "telling"
     TOLD = "told"
     FAILED = "failed"
     LEFT_OUT = "left_out"
+    DISMISSED = "dismissed"
 
 
 class Act(StrEnum):
@@ -55,6 +60,8 @@ class Act(StrEnum):
     FAIL = "fail"
     TELL_AGAIN = "tell_again"
     LEAVE_OUT = "leave_out"
+    DISMISS = "dismiss"
+    RESTORE = "restore"
 
 
 # fmt: off
@@ -67,6 +74,8 @@ MOVES: Final[Mapping[tuple[State, Act], State]] = {
     (State.TELLING,  Act.TOLD):       State.TOLD,
     (State.TELLING,  Act.FAIL):       State.FAILED,    # a person's task
     (State.FAILED,   Act.TELL_AGAIN): State.TELLING,   # a person asked for it
+    (State.FAILED,    Act.DISMISS):   State.DISMISSED,  # a person says that it need not be told
+    (State.DISMISSED, Act.RESTORE):   State.FAILED,
 }
 # fmt: on
 
@@ -141,17 +150,16 @@ def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = F
     ``again``: what failed is begun anew. An order of which something is being told waits until that is
     settled.
     """
-    orders = [Order(*row) for row in ORDERS.rows(cur, ids=ints(sorted(set(order_ids))))]
-    if not orders:
+    some = orders(cur, order_ids)
+    if not some:
         return 0
-    told = of_orders(cur, [order.id for order in orders])
-    known = fulfilments(cur, [order.id for order in orders])
-    left = parcels.shipments(cur, [order.id for order in orders])
-    off = reducing.of_orders(cur, [order.id for order in orders])
-    _leave_out(cur, orders, left, told, known, at=at, again=again)
+    ids = [order.id for order in some]
+    told, known = of_orders(cur, ids), fulfilments(cur, ids)
+    left, off = parcels.shipments(cur, ids), reducing.of_orders(cur, ids)
+    _leave_out(cur, some, left, told, known, at=at, again=again)
     settings = {one.id: one.settings for one in channels.by_ids(cur).values()}
     wanted = []
-    for order in orders:
+    for order in some:
         # An order of which nothing has left is not read: there is nothing to capture.
         wishes = settings[order.channel_id].get("capture") is True
         gone = collecting.due(edit.read(cur, order.id)) if wishes and left.get(order.id) else None
@@ -161,6 +169,11 @@ def plan(cur: Cursor, order_ids: Sequence[int], *, at: datetime, again: bool = F
         if found is not None:
             wanted.append(found)
     return _begin(cur, wanted, at=at, again=again)
+
+
+def orders(cur: Cursor, order_ids: Sequence[int]) -> list[Order]:
+    """Those of them of which a shop is told."""
+    return [Order(*row) for row in ORDERS.rows(cur, ids=ints(sorted(set(order_ids))))]
 
 
 def next_of(
@@ -193,6 +206,8 @@ def next_of(
             if shipment.lines:
                 return Wanted(order, shipment, "fulfil")
             continue
+        if before.state is State.DISMISSED:
+            continue
         if before.state is State.FAILED:
             if again and (shipment.lines or known.get(shipment.id)):
                 return Wanted(order, shipment, _again(shipment, before, bool(known.get(shipment.id))))
@@ -212,8 +227,8 @@ def _reduces(before: Telling | None, stays: Mapping[str, Stay], *, again: bool) 
     """Whether the shop is to be told what stays. What failed, and is over by now, is looked at once more."""
     if before is None:
         return bool(stays)
-    if before.state is State.FAILED:
-        return again
+    if before.state in (State.FAILED, State.DISMISSED):
+        return again and before.state is State.FAILED
     return bool(stays) and before.tracking != reducing.told(stays)
 
 
@@ -247,7 +262,7 @@ def _leave_out(
         if not shipment.lines and (order.id, shipment.id) not in seen
     ]
     rows = [(order.id, shipment.id, order.channel_id, (), None, None) for order, shipment in some]
-    moved = _move(cur, rows, (Act.LEAVE_OUT,), at=at)
+    moved = move(cur, rows, (Act.LEAVE_OUT,), at=at)
     left_out.say(
         cur, [(order.id, one) for order, one in some if (order.id, one.id) in moved], at=at, actor=ACTOR
     )
@@ -256,7 +271,7 @@ def _leave_out(
 def _begin(cur: Cursor, wanted: Sequence[Wanted], *, at: datetime, again: bool) -> int:
     """Move the tellings and record the effects, in the caller's transaction."""
     acts = (Act.TELL, Act.TELL_AGAIN) if again else (Act.TELL,)
-    turns = _move(
+    turns = move(
         cur,
         [
             (one.order.id, one.shipment_id, one.order.channel_id, one.tracking, None, one.delivered_at)
@@ -306,11 +321,11 @@ def settle(cur: Cursor, settled: Sequence[tuple[int, int, int, str | None]], *, 
             for order, shipment, channel, error in settled
             if (error is not None) is wrong
         ]
-        _move(cur, some, (act,), at=at)
+        move(cur, some, (act,), at=at)
     found = [
-        Event(order, "order", order, "shop_refused", {**_subject(shipment), "reason": error})
+        Event(order, "order", order, "shop_refused", {**subject(shipment), "reason": error})
         if error is not None
-        else Event(order, "order", order, "shop_told", _subject(shipment))
+        else Event(order, "order", order, "shop_told", subject(shipment))
         for order, shipment, _, error in settled
     ]
     events.record(cur, found, at=at, actor=ACTOR)
@@ -318,13 +333,14 @@ def settle(cur: Cursor, settled: Sequence[tuple[int, int, int, str | None]], *, 
     connections.count(cur, connections.summed(counted))
 
 
-def _subject(shipment: int) -> dict[str, Any]:
+def subject(shipment: int) -> dict[str, Any]:
+    """What was told, as events have it."""
     return {"what": NAMES[shipment]} if shipment < CANCELLATION else {"shipment": shipment}
 
 
-def _move(
+def move(
     cur: Cursor,
-    rows: Sequence[tuple[int, int, int, Sequence[str], str | None, datetime | None]],
+    rows: Sequence[Row],
     acts: Sequence[Act],
     *,
     at: datetime,

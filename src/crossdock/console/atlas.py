@@ -21,6 +21,9 @@ LEAST: Final = 6.0  # degrees that a map is high at least
 WIDE: Final = 2.2  # width against height
 MARGIN: Final = 0.18  # of what is on it, around it
 FAR: Final = 0.8  # of the width: from there on words stand to the left
+# Parts of its height, so that it is read at 380 pixels across: letters, dots, how far words stand beside
+# their dots, and how much lower the goal's stands.
+LETTERS, DOT, BESIDE, LOWER = 15, 60, 32, 10
 BEND: Final = 8.0  # a leg's length against how far it is bent
 
 
@@ -112,8 +115,8 @@ def _draw(found: Mapping[str, Point], chosen: set[str], to: Point, goal: str) ->
         across = point.longitude * narrower
         side, anchor = (-1, "end") if across - left > FAR * height * WIDE else (1, "start")
         # The goal's word stands lower: where it goes is often next to where it comes from.
-        down = -point.latitude + (height / 14 if look == "goal" else 0)
-        x, y, beside, line = map(_units, (across, -point.latitude, across + side * height / 45, down))
+        down = -point.latitude + (height / LOWER if look == "goal" else 0)
+        x, y, beside, line = map(_units, (across, -point.latitude, across + side * height / BESIDE, down))
         return Mark(x, y, beside, line, anchor, word, look)
 
     places = [
@@ -126,8 +129,8 @@ def _draw(found: Mapping[str, Point], chosen: set[str], to: Point, goal: str) ->
         narrower=f"{narrower:.4f}",
         legs="".join(legs),
         marks=(*places, mark(to, goal, "goal")),
-        dot=_units(height / 90),
-        letters=_units(height / 24),
+        dot=_units(height / DOT),
+        letters=_units(height / LETTERS),
         about=to.about,
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from crossdock.accounts import audit, export
 from crossdock.accounts.audit import Entry, Filters, Told
-from crossdock.console import files, places
+from crossdock.console import audit_words, event_words, files, places, telling
 from crossdock.console.errors import FormInvalid, PageUnknown
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import ids
@@ -22,6 +22,7 @@ LIMIT: Final = 50
 AT_ONCE: Final = 20  # entries of a file that are read together, each with all its changes
 ALL: Final = 10**9  # changes of an entry
 ASKED: Final = ("actor", "face", "order", "address", "since", "until", "subject", "name", "act", "target")
+FURTHER: Final = ("face", "address", "subject", "name", "target")  # of these, behind a button
 FACES: Final = ("console", "api", "cli", "stage", "channel")
 
 
@@ -42,6 +43,7 @@ def show(visit: Visit) -> Made:
         "entries": [_entry(one) for one in found[:LIMIT]],
         "following": found[LIMIT - 1].id if len(found) > LIMIT else None,
         "wanted": {name: visit.asked(name) for name in ASKED},
+        "further": any(visit.asked(name) for name in FURTHER),
         "faces": FACES,
         "acts": audit.acts(visit.cur),
         "subjects": sorted({*audit.kinds(visit.cur), visit.asked("subject")} - {""}),
@@ -104,7 +106,15 @@ def _midnight(visit: Visit, name: str) -> datetime | None:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    return {"entry": entry, "changes": [_change(one) for one in entry.changes]}
+    """``beneath``: changes that say no more than the act's sentence does, shown with its details."""
+    said, changes = audit_words.said(entry.act, entry.target), [_change(one) for one in entry.changes]
+    more = [one for one in changes if one["said"] or one["moved"] or not said]
+    return {
+        "entry": entry,
+        "said": said,
+        "changes": more,
+        "beneath": [one for one in changes if one not in more],
+    }
 
 
 def _rows(entry: Entry) -> Iterator[list[Any]]:
@@ -128,9 +138,14 @@ def _said(told: Told) -> tuple[Any, Any, Any]:
 
 def _change(told: Told) -> dict[str, Any]:
     plain = isinstance(told.data, Mapping) and not told.before and not told.after
+    sentence = event_words.SENTENCES.get((told.subject, told.kind), ("",))[0]
+    whole = plain or "%" not in sentence  # what it names is in the event's data
+    said, facts = telling.said(told.subject, told.kind, told.data if plain else {}) if whole else ("", [])
     return {
         "order": None if told.order_id is None else format_number(told.order_id),
         "told": told,
+        "said": said,
+        "facts": facts,
         "moved": _moved(told.before, told.after),
         "data": told.data if plain else None,
     }

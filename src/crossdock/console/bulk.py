@@ -39,7 +39,12 @@ def show_all(visit: Visit) -> Made:
     found = bulk.page(visit.cur, channels=visit.person.channels, after=below, limit=LIMIT + 1)
     following = found[LIMIT - 1]["id"] if len(found) > LIMIT else None
     return Shown(
-        "console/bulks.html", {"bulks": found[:LIMIT], "following": following, "asked": visit.http.GET}
+        "console/bulks.html",
+        {
+            "bulks": [{**one, "said": said_of(one)} for one in found[:LIMIT]],
+            "following": following,
+            "asked": visit.http.GET,
+        },
     )
 
 
@@ -110,7 +115,7 @@ def shown(visit: Visit, bulk_id: int) -> dict[str, Any]:
     counts = found["counts"]
     settled = sum(units for name, units in counts.items() if name != "waiting")
     return {
-        "bulk": found,
+        "bulk": {**found, "said": said_of(found)},
         "items": [one for _, one in listed[:LIMIT]],
         "following": listed[LIMIT - 1][0] if len(listed) > LIMIT else None,
         "wanted": wanted,
@@ -118,6 +123,19 @@ def shown(visit: Visit, bulk_id: int) -> dict[str, Any]:
         "share": round(100 * settled / found["orders"], 1) if found["orders"] else 100,
         "asked": visit.http.GET,
     }
+
+
+def said_of(found: dict[str, Any]) -> str:
+    """What a bulk act does: the act, and which tags, which holds, or why."""
+    given, name = found["parameters"], found["act"]
+    if name in (Act.TAG, Act.UNTAG):
+        what = ", ".join(given.get("tags") or ())
+    elif name == Act.LIFT:
+        what = ", ".join(str(words.word(words.HOLDS, code)) for code in given.get("codes") or ())
+    else:
+        what = given.get("text") or given.get("reason") or ""
+    called = str(words.word(words.ACTS, name))
+    return f"{called}: {what}" if what else called
 
 
 def _known(visit: Visit, bulk_id: int) -> dict[str, Any]:

@@ -11,7 +11,10 @@ from crossdock.orders.holds import KINDS
 
 # What is wrong with a message: in words, and the remedy.
 FAULTS: Final[Mapping[str, tuple[Any, Any]]] = {
-    "not_json": (gettext_lazy("not JSON"), gettext_lazy("mend the text, or have the sender send it anew")),
+    "not_json": (
+        gettext_lazy("cannot be read"),
+        gettext_lazy("mend the text, or have the sender send it anew"),
+    ),
     "not_utf8": (gettext_lazy("not UTF-8"), gettext_lazy("have the sender send it in UTF-8")),
     "too_large": (gettext_lazy("too large"), gettext_lazy("have the sender send it in parts")),
     "too_deep": (gettext_lazy("nested too deeply"), gettext_lazy("ask the sender what it is")),

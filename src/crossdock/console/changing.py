@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from crossdock.console import taking_back, words
 from crossdock.console.acting import Done, act, rows, said, trial, wanted
 from crossdock.console.errors import FormInvalid
-from crossdock.console.order import LONGEST_REASON, address_of, order_id_of, standing
+from crossdock.console.order import LONGEST_REASON, address_of, offered, order_id_of, standing
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import ids, money
 from crossdock.core.errors import CrossdockError, MoneyRefused
+from crossdock.desk.allowing import Doing
 from crossdock.inventory import browse
 from crossdock.network import locations
 from crossdock.orders import addresses
@@ -167,8 +168,13 @@ def whole(text: str) -> int | None:
 
 @page("orders:amend", by="channel")
 def edit_form(visit: Visit, number: str) -> Made:
-    """The order as a form; ``back``: the event of an edit, to be taken back."""
+    """The order as a form; ``back``: the event of an edit, to be taken back. Where nothing may change any
+    more, why not, and no form.
+    """
     order = orders.read(visit.cur, order_id_of(visit, number))
+    may = offered(visit, order.order_id, order.status)
+    if Doing.EDIT not in may["offered"]:
+        return Shown("console/edit.html", {"number": number, "order": order, "over": True, **may})
     if not visit.asked("back"):
         return Shown("console/edit.html", _form(order, None))
     typed = _taken_back(visit, order)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from crossdock.channels import making
@@ -13,7 +13,7 @@ from crossdock.channels.adapters.shopify_graphql import API_VERSION
 from crossdock.channels.connections import Connection
 from crossdock.channels.errors import ShopForbidden
 from crossdock.channels.making import Wanted
-from crossdock.console import rooms
+from crossdock.console import rooms, words
 from crossdock.console.acting import Done, Secret, act, asked_outside, said, wanted
 from crossdock.console.channels import BASE, CHANGED, LONGEST_SECRET
 from crossdock.console.errors import FormInvalid
@@ -23,14 +23,6 @@ from crossdock.partners import channels
 from crossdock.partners.errors import ChannelExists
 
 FIELDS: Final = ("kind", "name", "address", "token", "client_id", "secret", "hooks", "api_version")
-KINDS: Final = {
-    "shopify": gettext_lazy("A Shopify shop"),
-    "api": gettext_lazy("Programs over the API, and orders by hand"),
-    "file": gettext_lazy("Files of orders"),
-    "easypost": gettext_lazy("Parcel news from EasyPost"),
-    "aftership": gettext_lazy("Parcel news from AfterShip"),
-    "carrier": gettext_lazy("Parcel news from a carrier or a program of yours"),
-}
 THEIRS: Final = ("shopify", "easypost", "aftership")  # who signs with a secret of their own
 Faults = dict[str, str]
 
@@ -40,8 +32,8 @@ def form(visit: Visit) -> Made:
     """``kind`` says what is asked for."""
     kind = visit.asked("kind")
     context = {
-        "kinds": KINDS,
-        "kind": kind if kind in KINDS else making.KINDS[0],
+        "kinds": words.CHANNELS,
+        "kind": kind if kind in words.CHANNELS else making.KINDS[0],
         "name": visit.asked("name"),
         "theirs": THEIRS,
         "api_version": API_VERSION,
@@ -117,7 +109,7 @@ def _faults(error: CrossdockError) -> Faults:
 def _wanted(visit: Visit) -> Wanted:
     """As it was typed. Raises FormInvalid, which names each field and repeats no secret."""
     kind = said(visit, "kind")
-    if kind not in KINDS:
+    if kind not in words.CHANNELS:
         raise FormInvalid.at("kind", _("Choose one of them"))
     demanded = {"name": _("Give it a name")}
     if kind in THEIRS:

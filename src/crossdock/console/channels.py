@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.channels import connections, hooks, subscriptions, telling, unmapped
+from crossdock.channels import connections, dismissing, hooks, subscriptions, telling, unmapped
 from crossdock.channels.adapters.shopify_grant import Client
 from crossdock.console import health as health_page
 from crossdock.console import words
@@ -16,6 +16,7 @@ from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.desk import health
 from crossdock.desk.health import Sign
+from crossdock.orders import restate
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.partners import channels
 from crossdock.sourcing import pausing
@@ -30,6 +31,31 @@ STATES: Final = {
     "shut_out": words.Look(gettext_lazy("does not let us in"), "now", "lock"),
     "late": words.Look(gettext_lazy("not compared"), "now", "clock"),
     "not_told": words.Look(gettext_lazy("not told of some"), "now", "alert-triangle"),
+}
+NEWS: Final = frozenset({"easypost", "aftership", "carrier"})  # kinds that sell nothing: they bring news
+WORKS: Final = words.Look(gettext_lazy("works"), "done", "check")
+# What was counted of a shop.
+COUNTED: Final = {
+    "told": gettext_lazy("Updates told"),
+    "refused": gettext_lazy("Updates refused"),
+    "compared": gettext_lazy("Orders compared"),
+    "polls": gettext_lazy("Comparisons"),
+    "loaded": gettext_lazy("Open orders loaded"),
+    "recovered_missing": gettext_lazy("Orders that were missing here"),
+    "recovered_older": gettext_lazy("Orders that were older here"),
+    "orders_unread": gettext_lazy("Orders that cannot be read"),
+    "stock_told": gettext_lazy("Stock levels told"),
+    "stock_refused": gettext_lazy("Stock levels refused"),
+    "stock_failures": gettext_lazy("Tries to tell stock that failed"),
+    "stock_mismatches": gettext_lazy("Stock levels that differed there"),
+    "stock_sold_meanwhile": gettext_lazy("Units sold there meanwhile"),
+    "stock_overstated_units": gettext_lazy("Units shown there that were not here"),
+    "stock_oversold_units": gettext_lazy("Units sold there below zero"),
+    "hooks_made": gettext_lazy("Webhooks made"),
+    "hooks_removed": gettext_lazy("Webhooks removed"),
+    "tokens_renewed": gettext_lazy("Access tokens renewed"),
+    "items_unknown": gettext_lazy("Articles without a SKU here"),
+    "items_doubled": gettext_lazy("Articles that the shop has twice"),
 }
 # What is done anew at the shop, by the next turn of the poll stage.
 AGAIN: Final = {
@@ -63,7 +89,14 @@ def show_all(visit: Visit) -> Made:
 
 def _row(sign: Sign) -> dict[str, Any]:
     wrong, remedy = health_page.FAULTS.get((sign.kind, sign.fault), ("", ""))
-    return {"sign": sign, "look": STATES[sign.fault], "wrong": wrong, "remedy": remedy}
+    sells = sign.fault or sign.facts["kind"] not in NEWS
+    return {
+        "sign": sign,
+        "look": STATES[sign.fault] if sells else WORKS,
+        "kind": words.word(words.CHANNELS, sign.facts["kind"]),
+        "wrong": wrong,
+        "remedy": remedy,
+    }
 
 
 @page("messages:read", by="")
@@ -71,8 +104,11 @@ def show(visit: Visit, name: str) -> Made:
     """One of them."""
     channel = channels.by_name(visit.cur, name)
     connection = connections.find(visit.cur, channel.id)
+    row = _row(health.channel(visit.cur, visit.at, name))
+    if row["sign"].fault == "not_told":
+        row["remedy"] = _("see below why it refused, then tell it again, or dismiss it")
     context = {
-        **_row(health.channel(visit.cur, visit.at, name)),
+        **row,
         "channel": channel,
         "connection": connection,
         "secrets": channels.document(visit.cur, channel)["secrets"],
@@ -86,10 +122,14 @@ def show(visit: Visit, name: str) -> Made:
         context["standing"] = connections.standing(visit.cur)[channel.id]
         context["topics"] = len(subscriptions.TOPICS)
         context["left"] = _left(unmapped.of_channel(visit.cur, channel.id))
-        context["counts"] = [(what, count) for of, what, count in connections.counts(visit.cur) if of == name]
+        context["counts"] = [
+            (words.word(COUNTED, what), count)
+            for of, what, count in connections.counts(visit.cur)
+            if of == name
+        ]
         context["failed"] = [
-            {"order": format_number(order_id), "reason": reason, "since": since}
-            for order_id, _shipment, reason, since in telling.failed(visit.cur, channel.id)
+            {"order": format_number(order_id), "which": which, "reason": reason, "since": since}
+            for order_id, which, reason, since in telling.failed(visit.cur, channel.id)
         ]
     return Shown("console/channel.html", context)
 
@@ -211,3 +251,38 @@ def tell(visit: Visit, name: str) -> Done:
     begun = telling.plan(visit.cur, [order_id], at=visit.at, again=True)
     told = _("The shop is told of %s again") if begun else _("There is nothing to tell of %s")
     return Done(told % number, None, f"{BASE}/{name}", CHANGED)
+
+
+@act("channels:write", by="")
+def dismiss(visit: Visit, name: str) -> Done:
+    """What the shop would not be told of an order need not be told, for a reason."""
+    reason = wanted(visit, "reason", _("Say why: whoever finds the order wants to know"))
+    number, which = _failed(visit, name)
+    done = dismissing.dismiss(
+        visit.cur, parse_number(number), reason, only=which, at=visit.at, actor=visit.person.actor
+    )
+    if not done:
+        return Done(_("There is nothing to tell of %s") % number, None, f"{BASE}/{name}", CHANGED)
+    undo = Undo(f"{BASE}/{name}/acts/restore", {"order": number, "which": str(which)})
+    return Done(_("The shop is not told of %s") % number, undo, f"{BASE}/{name}", CHANGED)
+
+
+@act("channels:write", by="")
+def restore(visit: Visit, name: str) -> Done:
+    """What was dismissed waits for a person again."""
+    number, which = _failed(visit, name)
+    dismissing.restore(visit.cur, parse_number(number), only=which, at=visit.at, actor=visit.person.actor)
+    told = _("What the shop was not told of %s waits again")
+    return Done(told % number, None, f"{BASE}/{name}", CHANGED)
+
+
+def _failed(visit: Visit, name: str) -> tuple[str, int]:
+    """An order of this channel, and which of what its shop is told. Raises FormInvalid, OrderNotFound."""
+    number, which = wanted(visit, "order", _("Say which order")), said(visit, "which")
+    channel = channels.by_name(visit.cur, name)
+    heads = restate.heads(visit.cur, [parse_number(number)])
+    if not which.removeprefix("-").isdigit() or not any(
+        one.channel_id == channel.id for one in heads.values()
+    ):
+        raise FormInvalid(_("The form is not whole: open the page again"))
+    return number, int(which)

@@ -15,7 +15,7 @@ from crossdock.catalog import aliases, finding, skus
 from crossdock.catalog.stocked import stocked
 from crossdock.channels import api_orders, taking
 from crossdock.channels.errors import OrderInvalid
-from crossdock.console import changing
+from crossdock.console import changing, sums
 from crossdock.console.acting import act, rows, said, several, trial
 from crossdock.console.errors import FormInvalid
 from crossdock.console.order import address_of, order_id_of
@@ -189,10 +189,40 @@ def look(visit: Visit) -> Made:
         promised = promise.promise(visit.cur, wanted, at=visit.at) if known else []
     except CrossdockError as error:
         return Shown("console/parts/entry_look.html", {"error": error})
-    total = money.document(draft.computed_total, draft.currency)
     doubts = changing.doubted(typed.fields) if known else []
-    context = {"total": total, "promised": promised, "chosen": draft.service_level, "doubts": doubts}
+    context = {"promised": promised, "chosen": draft.service_level, "doubts": doubts}
+    context |= _sums(visit, draft)
     return Shown("console/parts/entry_look.html", {**context, "alike": _alike(visit, typed)})
+
+
+def _sums(visit: Visit, draft: OrderDraft) -> dict[str, Any]:
+    """``lines`` with what each is called and comes to, and ``money``: what the order does."""
+    currency = draft.currency
+    named = skus.by_codes(visit.cur, {line.sku or "" for line in draft.lines}, visit.at)
+    lines = [
+        {
+            "sku": line.sku,
+            "name": named[line.sku].name if line.sku in named else "",
+            "quantity": line.quantity,
+            "price_quantity": line.price_quantity,
+            "unit_price": {"amount": str(line.unit_price or 0), "currency": currency},
+            "discount": None,
+            "tax": None,
+        }
+        for line in draft.lines
+    ]
+    stated = {
+        name: None if amount is None else money.document(amount, currency)
+        for name, amount in (("shipping", draft.shipping), ("discount", draft.discount), ("tax", draft.tax))
+    }
+    whole = {
+        "currency": currency, "lines": lines, **stated, "total": None, "current_total": None,
+        "computed_total": money.document(draft.computed_total, currency),
+        "taxes_included": draft.taxes_included,
+    }  # fmt: skip
+    for line in lines:
+        line["comes_to"] = money.document(sums.goods(line, currency), currency)
+    return {"lines": lines, "money": sums.of_order(whole)}
 
 
 @act("orders:create", by="channel")

@@ -6,6 +6,24 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as told
 
+# What a kind of payment is called, and its tone: in the timeline, and where an order's money is summed up.
+PAYMENTS: Final[Mapping[str, tuple[str, str]]] = {
+    "authorization": (told("Authorised"), "planned"),
+    "sale": (told("Captured"), "done"),
+    "capture": (told("Captured"), "done"),
+    "refund": (told("Refunded"), "soon"),
+    "void": (told("Authorisation let go"), "planned"),
+    "stated": (told("Payment as the channel states it"), "planned"),
+}
+# What a channel's word about the whole order's payment says was done.
+STATED: Final[Mapping[str, str]] = {
+    "authorized": "authorization",
+    "paid": "capture",
+    "partially_refunded": "capture",
+    "refunded": "capture",
+    "voided": "void",
+}
+
 # (subject, kind): the sentence, its icon, its tone. Names in % are of the event's data.
 SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("order", "received"): (told("Came in"), "inbox", "planned"),
@@ -35,6 +53,8 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("fulfilment_order", "units_picked"): (told("Units were picked"), "packages", "moving"),
     ("order", "shop_told"): (told("The shop was told"), "send", "planned"),
     ("order", "shop_left_out"): (told("The shop is not told of %(units)s: %(reason)s"), "send", "soon"),
+    ("order", "shop_dismissed"): (told("The shop is not told of it: %(reason)s"), "send", "soon"),
+    ("order", "shop_restored"): (told("What the shop was not told waits again"), "send", "soon"),
     ("fulfilment_order", "gate_lifted"): (told("Gate lifted: %(gate)s"), "lock-open", "moving"),
     ("fulfilment_order", "gate_closed"): (told("Gate closed again: %(gate)s"), "lock", "soon"),
     ("fulfilment_order", "release"): (told("Released to the location"), "send", "moving"),
@@ -61,11 +81,7 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("shipment", "parcel_exception"): (told("Trouble with %(tracking)s"), "alert-triangle", "now"),
     ("shipment", "parcel_delivered"): (told("%(tracking)s arrived"), "circle-check", "done"),
     ("shipment", "parcel_returned"): (told("%(tracking)s goes back to its sender"), "arrow-back-up", "now"),
-    ("payment", "payment_authorization"): (told("Money was set aside"), "cash", "planned"),
-    ("payment", "payment_sale"): (told("Money was taken"), "cash", "done"),
-    ("payment", "payment_capture"): (told("Money was taken"), "cash", "done"),
-    ("payment", "payment_refund"): (told("Money went back"), "cash", "soon"),
-    ("payment", "payment_stated"): (told("The channel stated a payment"), "cash", "planned"),
+    **{("payment", f"payment_{kind}"): (said, "cash", tone) for kind, (said, tone) in PAYMENTS.items()},
     ("order", "promised"): (
         told("Promised for %(expected_on)s: %(units)s of %(sku)s"),
         "clock",
@@ -172,7 +188,6 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("act", "act_applied"): (told("The change that waited was made"), "check", "moving"),
     ("act", "act_refused"): (told("The change that waited was refused"), "circle-x", "soon"),
     ("act", "act_withdrawn"): (told("The change that waited was taken back"), "arrow-back-up", "planned"),
-    ("payment", "payment_void"): (told("Money that was set aside was let go"), "cash", "planned"),
 }
 
 # What stands in an event's data, by its name there.
@@ -236,4 +251,11 @@ VALUES: Final[Mapping[str, Any]] = {
     "pending": _("pending"),
     "failure": _("failed"),
     "error": _("failed"),
+    "authorized": _("authorised"),
+    "paid": _("paid"),
+    "partially_paid": _("partly paid"),
+    "partially_refunded": _("partly refunded"),
+    "refunded": _("refunded"),
+    "voided": _("let go"),
+    "expired": _("expired"),
 }

@@ -5,6 +5,7 @@ typed.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -16,14 +17,16 @@ from crossdock.console import places, stock, supply
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import ids
-from crossdock.desk import listing, offering, rows, searching
+from crossdock.desk import documents, listing, offering, rows, searching
 from crossdock.desk.errors import TooMuchSearched
 from crossdock.desk.offering import Offered
+from crossdock.inventory import browse
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.partners import channels
 
 LIMIT: Final = 50  # orders of a group
 SKUS: Final = 12
+CELLS: Final = 10_000  # of stock, which few SKUs have
 CUSTOMERS: Final = 12
 OFFERED: Final = 5  # of each group in the palette
 LEAST: Final = 2  # characters by which the palette looks
@@ -66,7 +69,14 @@ def show(visit: Visit) -> Made:
         "people": rows.read(visit.cur, people),
     }
     nothing = not (any(groups.values()) or found.skus or found.documents or found.pages)
-    context = {"typed": typed, "found": found, **groups, "customers": _customers(found, CUSTOMERS)}
+    context = {
+        "typed": typed,
+        "found": found,
+        **groups,
+        "skus": _with_stock(visit, found.skus[:SKUS]),
+        "more_skus": len(found.skus) > SKUS,
+        "customers": _customers(found, CUSTOMERS),
+    }
     return Shown("console/found.html", {**context, "nothing": nothing})
 
 
@@ -98,13 +108,28 @@ def _find(visit: Visit, typed: str, limit: int) -> Found:
     sku, skus, documents = None, list[Sku](), list[dict[str, Any]]()
     if places.reaches(visit.person, "stock:read", "location"):
         sku = _exactly(visit, typed)
-        skus = [sku] if sku else finding.find(visit.cur, typed, visit.at, limit=SKUS)
+        skus = [sku] if sku else finding.find(visit.cur, typed, visit.at, limit=SKUS + 1)
         documents = supply.named(visit, typed)
     word = typed.casefold()
     pages = [
         one for one in places.commands(visit.person) if one["address"] and word in one["label"].casefold()
     ]
     return Found(orders, sku, skus, documents, pages, refused)
+
+
+def _with_stock(visit: Visit, skus: Sequence[Sku]) -> list[dict[str, Any]]:
+    """With the units of each that are available, at the locations that whoever asks sees; None: it stands at
+    none, as kits do.
+    """
+    if not skus:
+        return []
+    cells = browse.page(
+        visit.cur, browse.Wanted(sku_ids=[one.id for one in skus], places=stock.places(visit)), limit=CELLS
+    ).items
+    units: dict[int, int] = {}
+    for cell in cells:
+        units[cell.sku_id] = units.get(cell.sku_id, 0) + cell.available
+    return [{"code": one.code, "name": one.name, "available": units.get(one.id)} for one in skus]
 
 
 def _exactly(visit: Visit, typed: str) -> Sku | None:
@@ -130,15 +155,30 @@ def _of_customer(visit: Visit, email: str) -> Shown:
         raise FormInvalid(_("This page begins nowhere: open the list again"))
     found = searching.of_customer(visit.cur, email, mine, after=(0, below), limit=LIMIT)
     following = urlencode({"customer": email, "after": found.following[1]}) if found.following else ""
+    numbers = [parse_number(one["number"]) for one in found.items]
+    listed = rows.read(visit.cur, numbers)
+    latest = documents.orders(visit.cur, numbers[:1], only=()) if not after else {}
     context = {
         "email": email,
         "name": next((one["customer"] for one in found.items if one["customer"]), ""),
-        "people": rows.read(visit.cur, [parse_number(one["number"]) for one in found.items]),
+        "people": listed,
+        "latest": next(iter(latest.values()), None),
+        "worth": [] if after or following else _worth(listed),
         "counted": found.counted,
         "following": following,
         "like": found.items[0]["number"] if found.items else "",
     }
     return Shown("console/customer.html", context)
+
+
+def _worth(listed: Sequence[rows.Row]) -> list[dict[str, str]]:
+    """What orders come to, by currency; cancelled ones to nothing."""
+    found: dict[str, Decimal] = {}
+    for one in listed:
+        if one.total is not None and one.status != "cancelled":
+            currency = one.total["currency"]
+            found[currency] = found.get(currency, Decimal(0)) + Decimal(one.total["amount"])
+    return [{"amount": str(amount), "currency": currency} for currency, amount in sorted(found.items())]
 
 
 def _typed(visit: Visit) -> str:

@@ -23,7 +23,7 @@ RAILS: Final = {
     "cost_rise": (gettext_lazy("Carriers and handling may cost more by"), "%"),
     "changed": (gettext_lazy("Orders that may ship otherwise"), "%"),
     "late": (gettext_lazy("More orders that may come late"), ""),
-    "unshipped": (gettext_lazy("More units that may not ship"), ""),
+    "unshipped": (gettext_lazy("Units more that may stay unshipped"), ""),
 }
 
 

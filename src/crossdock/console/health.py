@@ -1,12 +1,13 @@
 """Settings: how all that is outside and beneath stands, what is wrong with it since when, and what to do."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from crossdock.console import words
 from crossdock.console.page import Made, Shown, Visit, page
@@ -22,7 +23,7 @@ KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "party": (gettext_lazy("Messages to"), "send"),
     "effect": (gettext_lazy("Acts outside"), "bolt"),
     "workers": (gettext_lazy("Workers"), "server"),
-    "queue": (gettext_lazy("Stage"), "list-check"),
+    "queue": (gettext_lazy("Work in the background"), "list-check"),
     "search": (gettext_lazy("Search"), "search"),
     "database": (gettext_lazy("Database"), "database"),
     "disk": (gettext_lazy("Disk"), "device-floppy"),
@@ -138,33 +139,44 @@ QUEUES: Final[Mapping[str, Any]] = {
     "mail": gettext_lazy("sending mail"),
 }
 EFFECTS: Final[Mapping[str, Any]] = {"shopify.tell": gettext_lazy("telling shops")}
-# What is said before a number, or a name.
+# What is said of a number.
+COUNTED: Final[Mapping[str, Callable[[int], str]]] = {
+    "waiting": lambda n: ngettext("%(count)s waits", "%(count)s wait", n),
+    "failing": lambda n: ngettext("%(count)s refused so far", "%(count)s refused so far", n),
+    "given_up": lambda n: ngettext("%(count)s given up recently", "%(count)s given up recently", n),
+    "failed": lambda n: ngettext("%(count)s order not told", "%(count)s orders not told", n),
+    "messages": lambda n: ngettext("%(count)s message recently", "%(count)s messages recently", n),
+    "live": lambda n: ngettext("%(count)s worker lives", "%(count)s workers live", n),
+    "stages": lambda n: ngettext("%(count)s stage keeps up", "%(count)s stages keep up", n),
+    "room": lambda n: ngettext("room for %(count)s event", "room for %(count)s events", n),
+    "free": lambda n: ngettext("%(count)s GiB free", "%(count)s GiB free", n),
+    "behind": lambda n: ngettext("%(count)s second behind", "%(count)s seconds behind", n),
+}
+# What is said before a name, or alone.
 TOLD: Final[Mapping[str, Any]] = {
-    "waiting": gettext_lazy("waiting"),
-    "failing": gettext_lazy("refused so far"),
-    "given_up": gettext_lazy("given up recently"),
-    "failed": gettext_lazy("orders not told"),
-    "kind": gettext_lazy("kind"),
-    "messages": gettext_lazy("messages recently"),
-    "live": gettext_lazy("live"),
-    "stages": gettext_lazy("stages that keep up"),
+    "kind": "",
     "version": "PostgreSQL",
-    "room": gettext_lazy("room for events"),
-    "free": gettext_lazy("GiB free"),
     "elsewhere": gettext_lazy("backed up by the server's own means"),
     "path": "",
     "last": gettext_lazy("last"),
     "names": "",
-    "behind": gettext_lazy("seconds behind"),
     "older": gettext_lazy("orders from before are still being read"),
 }
-ALWAYS: Final = frozenset({"behind"})  # 0 too says something
+# Of what works: what happened last, and whether by the machine's clock.
+SINCE: Final[Mapping[str, tuple[Any, bool]]] = {
+    "channel": (gettext_lazy("last message"), False),
+    "webhook": (gettext_lazy("last delivery"), True),
+    "workers": (gettext_lazy("started"), True),
+    "backup": (gettext_lazy("made"), True),
+    "archive": (gettext_lazy("written"), True),
+}
 # kind -> the page of one of them
 PLACES: Final[Mapping[str, str]] = {
     "channel": "/console/settings/channels/{}",
     "webhook": "/console/settings/webhooks/{}",
     "party": "/console/settings/messages?direction=out&party={}",
     "keys": "/console/settings/keys",
+    "effect": "/console/settings/channels",  # all of it so far is telling shops
 }
 LOOKS: Final = {
     "now": words.Look(gettext_lazy("needs somebody"), "now", "alert-triangle"),
@@ -210,6 +222,7 @@ def _shown(sign: Sign) -> dict[str, Any]:
         "wrong": wrong,
         "remedy": remedy,
         "facts": facts(sign),
+        "happened": SINCE.get(sign.kind) if sign.since and not sign.fault else None,
         "address": _address(sign),
     }
 
@@ -219,16 +232,18 @@ def facts(sign: Sign, names: Collection[str] = ()) -> list[str]:
     known = {name: value for name, value in sign.facts.items() if not names or name in names}
     if "free" in known:
         known["free"] = known["free"] // GIB
-    if sign.kind in ("webhook", "party") and known["waiting"] >= health.MOST:
-        known["waiting"] = f"{_number(health.MOST)}+"
-    told = [name for name in TOLD if known.get(name) or name in ALWAYS & known.keys()]
-    return [f"{TOLD[name]} {_number(known[name])}".strip() for name in told]
-
-
-def _number(value: Any) -> str:
-    if value is True:
-        return ""
-    return format_decimal(value, locale=get_language() or "en") if isinstance(value, int) else str(value)
+    if sign.kind == "channel" and "kind" in known:
+        known["kind"] = words.word(words.CHANNELS, known["kind"])
+    many = sign.kind in ("webhook", "party") and known.get("waiting", 0) >= health.MOST
+    found = []
+    for name, value in known.items():
+        if name in TOLD and value:
+            found.append(f"{TOLD[name]} {'' if value is True else value}".strip())
+        elif name in COUNTED and value:
+            number = format_decimal(value, locale=get_language() or "en")
+            said = f"{number}+" if many and name == "waiting" else number
+            found.append(COUNTED[name](value) % {"count": said})
+    return [*found, *([_("up to date")] if known.get("behind") == 0 and not known.get("older") else [])]
 
 
 def _address(sign: Sign) -> str:

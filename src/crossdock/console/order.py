@@ -1,7 +1,7 @@
 """One order: its page, the panel beside the list, why it went where it went, and what can be done to it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crossdock.console import atlas, places, taking_back, telling, words
+from crossdock.console import atlas, places, policy_words, sums, taking_back, telling, words
 from crossdock.console.acting import Done, Undo, act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.finding import channels_of
@@ -25,11 +25,12 @@ from crossdock.orders import attachments, holds, links, notes, restate
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.orders.status import Status
-from crossdock.sourcing import acts, amend, explain, trials
+from crossdock.sourcing import acts, amend, drafts, explain, trials
 from crossdock.sourcing.edits import STOPPABLE
 from crossdock.sourcing.errors import NoDecision
 
 PARTS: Final = ("fulfilment_orders", "shipments", "payments", "refunds")
+DRAFTS: Final = 20  # that are offered to be tried on it
 OTHERS: Final = 6  # of the buyer's other orders
 LONGEST_NOTE: Final = 4000
 LONGEST_REASON: Final = 500
@@ -192,25 +193,26 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
         "holds": [{**one, "may_lift": _may_lift(visit, one)} for one in found["holds"]],
         "kinds": holds.KINDS,
         "parts": _parts(visit, found, places_),
-        "promised": max((one["deliver_on"] for one in live(found["fulfilment_orders"])), default=None),
+        "promised": _promised(found),
+        **_arrival(found, places_),
         "slack": _slack(visit, found, places_),
         "timeline": [{**one, "back": back.get(one["id"])} for one in telling.timeline(told, stated_by)],
         "sees_messages": sees_messages,
-        "money": _money(found),
-        **_offered(visit, found),
+        "money": sums.of_order(found),
+        "paid": sums.paid(found["payments"], found["refunds"]),
+        **offered(visit, order_id, found["status"]),
     }
 
 
-def _offered(visit: Visit, found: Mapping[str, Any]) -> dict[str, Any]:
+def offered(visit: Visit, order_id: int, status: str) -> dict[str, Any]:
     """``offered``: what may be done to it as it stands; ``instead``: why the rest may not, and what may."""
-    order_id = parse_number(found["number"])
     into = links.merged(visit.cur, [order_id]).get(order_id)
     if into is not None:
         said = _("Merged into %s: act on that one") % format_number(into)
         return {"offered": frozenset(), "instead": said}
     return {
-        "offered": allowing.ALLOWED[Status(found["status"])],
-        "instead": words.INSTEAD.get(found["status"], ""),
+        "offered": allowing.ALLOWED[Status(status)],
+        "instead": words.INSTEAD.get(status, ""),
     }
 
 
@@ -241,7 +243,7 @@ def _parts(visit: Visit, found: Mapping[str, Any], places_: Mapping[str, Locatio
     parts = [
         {
             **one,
-            "shipments": [s for s in found["shipments"] if s["fulfilment_order"] == one["number"]],
+            "shipments": [_parcels(s) for s in found["shipments"] if s["fulfilment_order"] == one["number"]],
             "gates": _gates(visit, one),
             "splits": one["state"] in STOPPABLE and _left(one) > 1,
             **_cut_off(one, places_),
@@ -262,6 +264,38 @@ def _gates(visit: Visit, part: Mapping[str, Any]) -> list[dict[str, Any]]:
         for one in part["gates"]
         if one["lifted_at"] or not over
     ]
+
+
+def _parcels(shipment: Mapping[str, Any]) -> dict[str, Any]:
+    """With how each parcel stands (``look``), ``since`` when: by its last scan, else as the shipment does."""
+    packages = []
+    for one in shipment["packages"]:
+        stands, since = one["state"], one["state_since"]
+        if shipment["delivered_at"] and stands in (None, "expected"):
+            stands, since = "delivered", shipment["delivered_at"]
+        packages.append({**one, "look": words.PARCELS.get(stands), "since": since})
+    return {**shipment, "packages": packages}
+
+
+def _arrival(found: Mapping[str, Any], places_: Mapping[str, Location]) -> dict[str, Any]:
+    """``delivered``: the day on which its last parcel arrived, by the clock of the location that sent it,
+    once all of them have; ``late``: days after the promised one (negative: before); None: none was promised.
+    """
+    days = []
+    for one in found["shipments"]:
+        if one["delivered_at"] is None:
+            return {}
+        place = places_.get(one["location"])
+        at = datetime.fromisoformat(one["delivered_at"])
+        days.append(at.astimezone(ZoneInfo(place.time_zone) if place else UTC).date())
+    if not days or found["status"] not in (Status.DELIVERED, Status.CLOSED):
+        return {}
+    day, promised = max(days), _promised(found)
+    return {"delivered": day, "late": (day - date.fromisoformat(promised)).days if promised else None}
+
+
+def _promised(found: Mapping[str, Any]) -> str | None:
+    return max((one["deliver_on"] for one in live(found["fulfilment_orders"])), default=None)
 
 
 def _left(part: Mapping[str, Any]) -> int:
@@ -289,21 +323,6 @@ def _days(visit: Visit, part: Mapping[str, Any], place: Location | None) -> int:
     return (date.fromisoformat(part["ship_on"]) - visit.at.astimezone(zone).date()).days
 
 
-def _money(found: Mapping[str, Any]) -> list[tuple[str, Mapping[str, str] | None]]:
-    return [
-        (name, amount)
-        for name, amount in (
-            (_("Shipping"), found["shipping"]),
-            (_("Discount"), found["discount"]),
-            (_("Tax"), found["tax"]),
-            (_("Total as stated"), found["total"]),
-            (_("Total now"), found["current_total"]),
-            (_("Total as it adds up"), found["computed_total"]),
-        )
-        if amount
-    ]
-
-
 def _may_lift(visit: Visit, one: Mapping[str, Any]) -> bool:
     return visit.person.may("orders:release") and visit.person.may_lift(one["lifted_by_role"])
 
@@ -316,7 +335,22 @@ def _decision(visit: Visit, number: str, to: Mapping[str, Any] | None) -> dict[s
     drawn = atlas.drawn(found, to, locations.current(visit.cur, visit.at)) if to else None
     cast = trials.of_order(visit.cur, parse_number(number))
     sees = places.reaches(visit.person, "masters:read", "")
-    return {"decision": found, "number": number, "map": drawn, "cast": cast, "sees_trials": sees}
+    writes = places.reaches(visit.person, "masters:write", "")
+    return {
+        "decision": found,
+        "number": number,
+        "map": drawn,
+        "cast": cast,
+        "sees_policies": sees,
+        "spoke": None
+        if found["forced"]
+        else [
+            {"word": words.word(policy_words.KINDS, one["kind"]), "row": one["row"]}
+            for one in explain.spoke(visit.cur, number)
+        ],
+        "tries": writes,
+        "drafts": drafts.listed(visit.cur)[:DRAFTS] if writes else [],
+    }
 
 
 def _order(visit: Visit, order_id: int, only: Sequence[str] = ()) -> dict[str, Any]:

@@ -53,28 +53,28 @@ def timeline(found: Sequence[Recorded], stated_by: int | None = None) -> list[di
 
 def _told(event: Recorded) -> dict[str, Any]:
     data: Mapping[str, Any] = event.data or {}
-    sentence, icon, tone = event_words.SENTENCES.get((event.subject, event.kind), ("", "circle", "planned"))
-    named = {name: _word(name, value, data) for name, value in data.items()}
-    said = _(sentence) % _Data(named) if sentence else words.plain(event.kind).capitalize()
+    _sentence, icon, tone = event_words.SENTENCES.get((event.subject, event.kind), ("", "circle", "planned"))
     kind = "note" if event.kind in NOTES else GROUPS.get(event.subject, "order")
-    facts = (
-        []
-        if event.kind in NOTES
-        else [
-            (str(words.word(event_words.FACTS, name)), named[name])
-            for name, value in data.items()
-            if name not in QUIET
-            and value not in (None, "", [], {})
-            and named[name]
-            and named[name] not in said
-        ]
-    )
+    sentence, facts = said(event.subject, event.kind, data)
     return {
         "id": event.id, "at": event.at, "actor": event.actor, "who": who(event.actor), "kind": event.kind,
-        "subject": event.subject, "said": said.strip(),
-        "icon": icon, "tone": tone, "group": kind, "facts": facts[:SHOWN], "times": 1,
+        "subject": event.subject, "said": sentence or words.plain(event.kind).capitalize(),
+        "icon": icon, "tone": tone, "group": kind, "facts": facts, "times": 1,
         "message": data.get("inbound"),
     }  # fmt: skip
+
+
+def said(subject: str, kind: str, data: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]]]:
+    """An event's sentence, empty where it has none, and what is told beside it."""
+    sentence = event_words.SENTENCES.get((subject, kind), ("",))[0]
+    named = {name: _word(name, value, data) for name, value in data.items()}
+    told_ = (_(sentence) % _Data(named)).strip() if sentence else ""
+    facts = [
+        (str(words.word(event_words.FACTS, name)), named[name])
+        for name, value in data.items()
+        if name not in QUIET and value not in (None, "", [], {}) and named[name] and named[name] not in told_
+    ]
+    return told_, [] if kind in NOTES else facts[:SHOWN]
 
 
 def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:

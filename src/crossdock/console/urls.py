@@ -203,6 +203,8 @@ urlpatterns: Final = [
     path("console/settings/channels/<str:name>/acts/end-secrets", channels.end_secrets),
     path("console/settings/channels/<str:name>/acts/again", channels.again),
     path("console/settings/channels/<str:name>/acts/tell", channels.tell),
+    path("console/settings/channels/<str:name>/acts/dismiss", channels.dismiss),
+    path("console/settings/channels/<str:name>/acts/restore", channels.restore),
     path("console/reports", reports.show_all),
     path("console/reports/<slug:code>", reports.show),
     path("console/reports/<slug:code>/rows", reports.show_rows),

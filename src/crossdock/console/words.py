@@ -41,6 +41,18 @@ PARTS: Final = {
     "rejected": Look(_("Refused"), "soon", "circle-x"),
     "cancelled": Look(_("Cancelled"), "planned", "ban"),
 }
+# A parcel on its way, by what its carrier said last.
+PARCELS: Final = {
+    "expected": Look(_("no scan yet"), "planned", "circle-dashed"),
+    "announced": Look(_("announced"), "planned", "circle-dashed"),
+    "accepted": Look(_("with the carrier"), "moving", "truck"),
+    "in_transit": Look(_("on its way"), "moving", "truck"),
+    "out_for_delivery": Look(_("on the last van"), "moving", "truck"),
+    "ready_for_pickup": Look(_("waits to be fetched"), "moving", "packages"),
+    "exception": Look(_("trouble"), "now", "alert-triangle"),
+    "delivered": Look(_("delivered"), "done", "circle-check"),
+    "returned": Look(_("goes back"), "now", "arrow-back-up"),
+}
 # Units of a line, in the order of the bar.
 UNITS: Final = {
     "delivered": Look(_("delivered"), "done", "circle-check"),
@@ -107,6 +119,15 @@ STOPS: Final = {
     "release": _("stops release"),
     "pack": _("stops packing"),
     "ship": _("stops shipping"),
+}
+# Kinds of channels.
+CHANNELS: Final = {
+    "shopify": _("A Shopify shop"),
+    "api": _("Programs over the API, and orders by hand"),
+    "file": _("Files of orders"),
+    "easypost": _("Parcel news from EasyPost"),
+    "aftership": _("Parcel news from AfterShip"),
+    "carrier": _("Parcel news from a carrier or a program of yours"),
 }
 ROLES: Final = {
     "administrator": _("administrator"),

@@ -38,7 +38,7 @@ CAREFUL: Final = 16  # a batch of so few looks for the order that fails: a page 
 IDLE: Final = Texts(
     ["held", "routed", "partial", "backordered", "promised", "re_promised", "note", "tagged", "refunded",
      "forced", "sourceable_again", "shop_told", "shop_refused", "shop_not_told", "shop_left_out",
-     "not_searchable", "not_counted"]
+     "shop_dismissed", "shop_restored", "not_searchable", "not_counted"]
 )  # fmt: skip
 
 

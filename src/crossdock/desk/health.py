@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.conf import settings as django_settings
 
-from crossdock.channels import connections
+from crossdock.channels import connections, telling
 from crossdock.core import clock, mails, partitions, workers
 from crossdock.core.embedded import backups
 from crossdock.core.embedded.layout import Layout
@@ -141,6 +141,8 @@ def outbound(cur: Cursor) -> dict[str, tuple[Any, ...]]:
 def signs(cur: Cursor, now: datetime) -> list[Sign]:
     """Everything, kind by kind. ``now``: business time."""
     standing = {row[0]: row[1:] for row in EFFECTS.rows(cur, newest=NEWEST)}
+    if telling.KIND in standing:  # what a shop was not told is said of its channel, until somebody saw to it
+        standing[telling.KIND] = (*standing[telling.KIND][:GIVEN_UP], 0, None, None)
     return [
         *_channels(cur, now),
         _carriers(standing.pop(labels.KIND, NOTHING), now),
@@ -162,6 +164,7 @@ def urgent(cur: Cursor, now: datetime, *, old: float) -> list[Sign]:
 
 
 KEPT: Final[Kept[list[Sign]]] = Kept()
+GIVEN_UP: Final = 4  # of such a row
 NOTHING: Final = (0, 0, None, None, 0, None, None)  # a row of EFFECTS without its kind
 
 
@@ -258,9 +261,9 @@ def _outbound(cur: Cursor, now: datetime) -> Iterator[Sign]:
         if one.state is State.DISABLED:
             yield _since("webhook", one.name, "off", one.changed_at, now, facts=facts, said=one.reason or "")
         elif one.failing_since is not None:
-            yield _since(
-                "webhook", one.name, "refused", one.failing_since, wall, urgent=True, facts=facts,
-                said=one.error or "",
+            yield _since(  # it is tried again by itself: for a while that is nobody's task
+                "webhook", one.name, "refused", one.failing_since, wall, facts=facts,
+                urgent=wall - one.failing_since > PATIENCE, said=one.error or "",
             )  # fmt: skip
         elif given_up:
             yield Sign("webhook", one.name, "given_up", facts=facts)

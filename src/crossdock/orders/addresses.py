@@ -94,3 +94,16 @@ def _by_zip(stated: dict[str, str], found: list[Doubt]) -> list[Doubt]:
     if stated["city"] and stated["city"].casefold() not in cities:
         return [*found, Doubt("city", "elsewhere", rows[0]["city"])]
     return found
+
+
+def lacking(to: Address | None) -> list[str]:
+    """What a carrier needs and the address does not have, as people call it."""
+    if to is None:
+        return ["everything"]
+    parts = (
+        ("a street", to.line1),
+        ("a city", to.city),
+        ("a postcode", to.postal_code),
+        ("a country", to.country),
+    )
+    return [name for name, value in parts if not (value or "").strip()]

@@ -50,8 +50,8 @@ IDLE: Final = Texts(
     [
         *(f"order.{kind}" for kind in (
             "note", "tagged", "promised", "re_promised", "refunded", "assigned", "snoozed", "escalated",
-            "shop_told", "shop_refused", "shop_not_told", "shop_left_out", "not_searchable", "not_counted",
-            "forgotten",
+            "shop_told", "shop_refused", "shop_not_told", "shop_left_out", "shop_dismissed",
+            "shop_restored", "not_searchable", "not_counted", "forgotten",
         )),
         *(f"fulfilment_order.{kind}" for kind in (
             "accept", "pick", "pack", "unpack", "units_picked", "gate_lifted", "gate_closed",

@@ -88,11 +88,11 @@ def under(cur: Cursor, number: str, policy: Policy) -> dict[str, Any]:
     orders, capacity = anew.asked(batch, policy)
     setup, goods, today = batch.setup, batch.goods, batch.today
     decided = engine.decide(setup.world, policy.engine, today, orders, goods, capacity)
-    spoke = {name: table.evaluate(batch.columns) for name, table in policy.tables.items()}
+    said_by = {name: table.evaluate(batch.columns) for name, table in policy.tables.items()}
     texts = dict.fromkeys(np.flatnonzero(batch.shut[0]).tolist(), "it gave the order back")
     texts |= dict.fromkeys(np.flatnonzero(~batch.open_[0]).tolist(), REASONS["capacity"])
-    if "eligibility" in spoke:
-        said = spoke["eligibility"]
+    if "eligibility" in said_by:
+        said = said_by["eligibility"]
         texts |= {
             place: str(said["reason"][0, place]) or f"row {said.row[0, place]} of {KINDS['eligibility'].name}"
             for place in np.flatnonzero(~said["allow"][0]).tolist()
@@ -115,12 +115,29 @@ def under(cur: Cursor, number: str, policy: Policy) -> dict[str, Any]:
         "runner_up": None if runner < 0 else face.second(decided, runner, int(decided.cost[0])),
         "seen": face.seen(decision),
         "candidates": [face.candidate(one) for one in found.candidates],
-        "rules": [
-            {"kind": name, "row": row}
-            for name, one in spoke.items()
-            for row in np.unique(one.row[one.row > 0]).tolist()
-        ],
+        "rules": _rows(said_by),
     }
+
+
+def spoke(cur: Cursor, number: str) -> list[dict[str, Any]]:
+    """Which rows of its policy spoke in the order's latest decision: kind and row; none of one that was made
+    by hand. Raises OrderNotFound, NoDecision.
+    """
+    decision = decisions.read(cur, parse_number(number))
+    policy = policies.read(cur, decision.policy_version)
+    known = anew.Known(cur, policy.document.currency)
+    if forcing.said(cur, decision.order_id, decision.attempt) or not known.fits(decision.world_id):
+        return []
+    batch = anew.batch_of(known, dry_run.of(cur, [(decision.order_id, decision.attempt)]))
+    return _rows({name: table.evaluate(batch.columns) for name, table in policy.tables.items()})
+
+
+def _rows(spoke: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"kind": name, "row": row}
+        for name, one in spoke.items()
+        for row in np.unique(one.row[one.row > 0]).tolist()
+    ]
 
 
 class _Face:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from crossdock.core import clock, db, events, ids, money
 from crossdock.core.actor import Actor
 from crossdock.core.sql import Cursor, ints
-from crossdock.orders import accept, holds, kits, status
+from crossdock.orders import accept, addresses, holds, kits, status
 from crossdock.orders.drafts import OrderDraft
 from crossdock.orders.holds import Hold
 from crossdock.orders.kits import Exploded
@@ -233,11 +233,10 @@ def holds_of(draft: OrderDraft, order_id: int, *, unknown: Sequence[str | None],
     if unknown:
         found.append(Hold(order_id, "unknown_sku", _lacking(unknown)))
     if ships:
-        missing = missing_address(draft)
+        missing = [] if draft.service_level == "pickup" else addresses.lacking(draft.ship_to)
         if missing:
-            found.append(
-                Hold(order_id, "address_incomplete", f"the ship-to address lacks {', '.join(missing)}")
-            )
+            reason = f"the ship-to address lacks {', '.join(missing)}"
+            found.append(Hold(order_id, "address_incomplete", reason))
     if draft.total is not None and abs(draft.total - draft.computed_total) > draft.rounding:
         stated, sums = (money.major(one, draft.currency) for one in (draft.total, draft.computed_total))
         reason = f"the total is stated as {stated} and the parts add up to {sums} {draft.currency}"
@@ -258,17 +257,6 @@ def _lacking(unknown: Sequence[str | None]) -> str:
     if bare:
         reasons.append("a line has no SKU" if bare == 1 else f"{bare} lines have no SKU")
     return "; ".join(reasons)
-
-
-def missing_address(draft: OrderDraft) -> list[str]:
-    """What a carrier needs and the address does not have. Pickups need none."""
-    if draft.service_level == "pickup":
-        return []
-    to = draft.ship_to
-    if to is None:
-        return ["everything"]
-    parts = {"line1": to.line1, "city": to.city, "postal_code": to.postal_code, "country": to.country}
-    return [name for name, value in parts.items() if not (value or "").strip()]
 
 
 def demand_of(batch: Batch, policy: Policy) -> Demand:

@@ -44,6 +44,8 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "shop_told": ("", "Its shop was told: `shipment` (0: cancelled), or `what`: capture, void, reduce."),
         "shop_left_out": ("", "What its shop is not told of a shipment: `shipment`, `lines`, `reason`."),
         "shop_refused": ("", "Its shop did not take what it was told: `reason`."),
+        "shop_dismissed": ("", "A person says that its shop need not be told of what failed: `reason`."),
+        "shop_restored": ("", "That was taken back: it waits for a person again."),
         "shop_not_told": ("", "Its shop could not be told: `reason`."),
         "not_searchable": ("", "The search could not read it: `reason`."),
         "not_counted": ("", "Reports could not count it: `reason`."),

@@ -270,3 +270,31 @@ def channels_tell(
         terminal.document({"order": number, "begun": begun})
     else:
         terminal.say(f"{number}: {'the shop is told again' if begun else 'there is nothing to tell'}.")
+
+
+@channels.command("dismiss")
+def channels_dismiss(
+    number: Annotated[str, typer.Argument(help="The order: SO-100042.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why the shop need not be told.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Take that back instead.")] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Have a shop told no more of what it would not be told of an order, with a reason; or take that back."""
+    with terminal.session(home) as cur:
+        from crossdock.app.environment import operator
+        from crossdock.channels import dismissing
+        from crossdock.core import clock
+        from crossdock.orders.numbers import parse_number
+
+        at, order_id = clock.now(), parse_number(number)
+        if undo:
+            done = dismissing.restore(cur, order_id, at=at, actor=operator())
+        else:
+            done = dismissing.dismiss(cur, order_id, reason, at=at, actor=operator())
+    if as_json:
+        terminal.document({"order": number, "restored" if undo else "dismissed": len(done)})
+    elif undo:
+        terminal.say(f"{number}: {'it waits again' if done else 'nothing was dismissed'}.")
+    else:
+        terminal.say(f"{number}: {'the shop is not told of it' if done else 'nothing has failed'}.")

@@ -8,7 +8,8 @@ BACK = (FOLDER / "back" / "0008.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0007_packs")]
+    # What only adds comes before it, whenever it was written: it does not wait for what is taken away.
+    dependencies = [("channels", "0009_dismissed")]
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(SQL, BACK)],

@@ -56,6 +56,7 @@
       const row = rows[rows.length - 1].cloneNode(true);
       for (const one of all("input", row)) {
         one.value = "";
+        if (one.dataset.blank) one.placeholder = one.dataset.blank;
         one.removeAttribute("aria-invalid");
         one.removeAttribute("aria-describedby");
       }

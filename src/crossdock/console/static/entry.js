@@ -71,6 +71,17 @@
     else nextLine(line);
   }
 
+  // What is not typed costs what the catalogue says: an empty price says it, once it is known.
+  document.addEventListener("htmx:afterSwap", () => {
+    const prices = new Map(all("[data-catalogue]").map((one) => [one.dataset.catalogue, one.dataset.price]));
+    for (const line of all("#added .addline")) {
+      const price = part(line, "price");
+      const known = prices.get(part(line, "sku").value.trim());
+      price.dataset.blank ??= price.placeholder;
+      if (!price.value.trim()) price.placeholder = known || price.dataset.blank;
+    }
+  });
+
   document.addEventListener("keydown", (event) => {
     const field = event.target;
     const form = formOf(field);

@@ -1,7 +1,8 @@
 -- The last messages of a channel, among the newest that came in.
 --
 -- takes   channel_id  bigint; newest  bigint: so many are looked through; limit  bigint
--- gives   a row a message, newest first: id, source, kind, received_at
+-- gives   a row a message, newest first by when it came (ids are of blocks, a process each): id, source,
+--         kind, received_at
 -- locks   nothing
 -- index   mailbox_inbound_pkey
 SELECT
@@ -16,5 +17,5 @@ FROM (
     LIMIT %(newest)s::bigint
 ) AS n
 WHERE n.channel_id = %(channel_id)s::bigint
-ORDER BY n.id DESC
+ORDER BY n.received_at DESC, n.id DESC
 LIMIT %(limit)s::bigint;
