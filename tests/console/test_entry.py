@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from crossdock.catalog import aliases, skus
+from crossdock.console.figures import MINUS
 from crossdock.desk import documents, filling
 from crossdock.orders.numbers import parse_number
 from crossdock.partners import channels
@@ -67,7 +68,7 @@ def test_while_it_is_typed_services_days_costs_and_totals_are_said_and_nothing_i
     said = ada.post("/console/orders/new/look", **FORM, discount="2").content.decode()
     rows = [" ".join(re.sub("<[^>]+>", " ", one).split()) for one in said.split("</tr>")]
     assert rows[:5] == [f"MUG Mug 2 {TIMES} $10.00 $20.00", f"TEE Tee 1 {TIMES} $7.50 $7.50", "Items $27.50",
-                        "Discount -$2.00", "Total $25.50"]  # fmt: skip
+                        f"Discount {MINUS}$2.00", "Total $25.50"]  # fmt: skip
     assert "Standard" in said
     assert "arrives" in said
     assert "costs us" in said

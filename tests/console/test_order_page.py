@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from crossdock.console import words
-from crossdock.console.templatetags.console import day
+from crossdock.console.figures import day
 from crossdock.core import clock, events
 from crossdock.core.events import Event
 from crossdock.desk import filling

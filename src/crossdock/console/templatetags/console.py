@@ -3,7 +3,7 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -364,6 +364,12 @@ def unlocalized(number: float) -> str:
 def railed(number: int) -> str:
     """A count of the rail, as far as it was counted."""
     return f"{RAIL}+" if number > RAIL else str(number)
+
+
+@register.filter
+def leads(rail: Iterable[Mapping[str, Any]], address: str) -> bool:
+    """Whether the rail leads there: who looks may see it."""
+    return any(one["place"].address == address for one in rail)
 
 
 @register.filter
