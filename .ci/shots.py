@@ -287,7 +287,7 @@ class Subscriber(BaseHTTPRequestHandler):
 
 def versions(page: Any, url: str) -> None:
     """A draft with another limit is published, the two versions side by side, and a third on trial."""
-    for parcels, key, name in (("3", "p", "publish"), ("2", "s", "share")):
+    for parcels, key, name in (("4", "p", "publish"), ("2", "s", "share")):
         page.goto(url + "/console/policies")
         page.keyboard.press("n")
         page.wait_for_url("**/console/policies/drafts/*")

@@ -20,6 +20,15 @@ def test_an_act_is_said_with_what_its_address_names() -> None:
     assert audit_words.said("POST /api/v1/orders", "/api/v1/orders") == ""
 
 
+def test_of_settings_and_transfers_it_does_not_say_that_nothing_changed(shop: Shop) -> None:
+    ada = browser(shop.cur)
+    made = ada.post("/console/stock/acts/transfer", **{"from": "EWR", "to": "LAX", "lines": "MUG 1"})
+    assert made.status_code == 204
+    page = ada.get("/console/settings/audit").content.decode()
+    assert "planned a transfer" in page
+    assert "changed nothing" not in page
+
+
 def test_what_changed_nothing_says_so_and_the_rest_of_it_is_behind_details(shop: Shop) -> None:
     ada, bob = browser(shop.cur), browser(shop.cur, "operations_manager")
     ada.post(f"/console/orders/{shop.held}/acts/hold", reason="once more")
@@ -32,6 +41,7 @@ def test_what_changed_nothing_says_so_and_the_rest_of_it_is_behind_details(shop:
     assert "changed nothing" in held
     assert "changed nothing" not in tagged
     assert "Tags changed" in tagged
+    assert "<b>fragile</b>" in tagged
     head, _, details = tagged.partition("Details")
     assert "acts/tag" not in head
     assert "acts/tag" in details

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from crossdock.accounts import audit, export
 from crossdock.accounts.audit import Entry, Filters, Told
-from crossdock.console import audit_words, event_words, files, places, telling
+from crossdock.console import audit_words, event_words, files, places, telling, words
 from crossdock.console.errors import FormInvalid, PageUnknown
+from crossdock.console.figures import NOTHING
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import ids
 from crossdock.core.errors import NotFound
@@ -23,6 +24,7 @@ AT_ONCE: Final = 20  # entries of a file that are read together, each with all i
 ALL: Final = 10**9  # changes of an entry
 ASKED: Final = ("actor", "face", "order", "address", "since", "until", "subject", "name", "act", "target")
 FURTHER: Final = ("face", "address", "subject", "name", "target")  # of these, behind a button
+OF_ORDER: Final = "/orders/SO-"  # in the address of an act
 FACES: Final = ("console", "api", "cli", "stage", "channel")
 
 
@@ -106,12 +108,15 @@ def _midnight(visit: Visit, name: str) -> datetime | None:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    """``beneath``: changes that say no more than the act's sentence does, shown with its details."""
+    """``beneath``: changes that say no more than the act's sentence does, shown with its details. ``idle``:
+    nothing of an order was changed, of which all is told.
+    """
     said, changes = audit_words.said(entry.act, entry.target), [_change(one) for one in entry.changes]
     more = [one for one in changes if one["said"] or one["moved"] or not said]
     return {
         "entry": entry,
         "said": said,
+        "idle": not entry.changes and OF_ORDER in entry.target,
         "changes": more,
         "beneath": [one for one in changes if one not in more],
     }
@@ -147,11 +152,22 @@ def _change(told: Told) -> dict[str, Any]:
         "said": said,
         "facts": facts,
         "moved": _moved(told.before, told.after),
-        "data": told.data if plain else None,
+        "data": {name: _plainly(value) for name, value in told.data.items()} if plain else None,
     }
 
 
-def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Field, before, after; of what differs."""
     pairs = [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
-    return [(name, was, now) for name, was, now in pairs if was != now]
+    return [(name, _plainly(was), _plainly(now)) for name, was, now in pairs if was != now]
+
+
+def _plainly(value: Any) -> str:
+    """A value of a document as people read it: lists and parts by commas."""
+    if isinstance(value, Mapping):
+        value = [f"{words.plain(str(name))} {_plainly(one)}" for name, one in value.items()]
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plainly, value)) or NOTHING
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return NOTHING if value is None or value == "" else str(value)
