@@ -56,6 +56,13 @@ def test_every_fact_has_a_name_and_every_kind_a_sentence() -> None:
     assert kinds <= set(event_words.SENTENCES), kinds - set(event_words.SENTENCES)
 
 
+def test_days_are_told_as_people_write_them() -> None:
+    told = {"expected_on": "2026-12-07", "units": 1, "sku": "TENT"}
+    assert telling.said("order", "promised", told)[0] == "Promised for Mon 7 Dec: 1 of TENT"
+    with translation.override("de"):
+        assert "Mo 7 Dez" in telling.said("order", "promised", told)[0].replace(".", "")
+
+
 @pytest.mark.parametrize(
     ("kind", "data", "facts"),
     [

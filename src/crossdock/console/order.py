@@ -25,7 +25,7 @@ from crossdock.orders import attachments, holds, links, notes, restate
 from crossdock.orders.errors import OrderNotFound
 from crossdock.orders.numbers import format_number, parse_number
 from crossdock.orders.status import Status
-from crossdock.sourcing import acts, amend, drafts, explain, trials
+from crossdock.sourcing import acts, amend, demand, drafts, explain, policies, trials
 from crossdock.sourcing.edits import STOPPABLE
 from crossdock.sourcing.errors import NoDecision
 
@@ -187,14 +187,15 @@ def document(visit: Visit, number: str) -> dict[str, Any]:
     stated_by = restate.heads(visit.cur, [order_id])[order_id].inbound_id if sees_messages else None
     back = {one.id: f"{address_of(number)}/edit?back={one.id}" for one in told if taking_back.is_edit(one)}
     places_ = {one.code: one for one in locations.current(visit.cur, visit.at, inactive=True)}
+    promised = _promised(visit, found)
     return {
         "order": found,
         "value": found["current_total"] or found["total"] or found["computed_total"],
         "holds": [{**one, "may_lift": _may_lift(visit, one)} for one in found["holds"]],
         "kinds": holds.KINDS,
         "parts": _parts(visit, found, places_),
-        "promised": _promised(found),
-        **_arrival(found, places_),
+        "promised": promised,
+        **_arrival(found, places_, promised),
         "slack": _slack(visit, found, places_),
         "timeline": [{**one, "back": back.get(one["id"])} for one in telling.timeline(told, stated_by)],
         "sees_messages": sees_messages,
@@ -277,7 +278,9 @@ def _parcels(shipment: Mapping[str, Any]) -> dict[str, Any]:
     return {**shipment, "packages": packages}
 
 
-def _arrival(found: Mapping[str, Any], places_: Mapping[str, Location]) -> dict[str, Any]:
+def _arrival(
+    found: Mapping[str, Any], places_: Mapping[str, Location], promised: date | None
+) -> dict[str, Any]:
     """``delivered``: the day on which its last parcel arrived, by the clock of the location that sent it,
     once all of them have; ``late``: days after the promised one (negative: before); None: none was promised.
     """
@@ -290,12 +293,15 @@ def _arrival(found: Mapping[str, Any], places_: Mapping[str, Location]) -> dict[
         days.append(at.astimezone(ZoneInfo(place.time_zone) if place else UTC).date())
     if not days or found["status"] not in (Status.DELIVERED, Status.CLOSED):
         return {}
-    day, promised = max(days), _promised(found)
-    return {"delivered": day, "late": (day - date.fromisoformat(promised)).days if promised else None}
+    day = max(days)
+    return {"delivered": day, "late": (day - promised).days if promised else None}
 
 
-def _promised(found: Mapping[str, Any]) -> str | None:
-    return max((one["deliver_on"] for one in live(found["fulfilment_orders"])), default=None)
+def _promised(visit: Visit, found: Mapping[str, Any]) -> date | None:
+    """The day that it names, else that of its service level by the policy in force."""
+    stated, placed = found["deliver_by"], datetime.fromisoformat(found["placed_at"])
+    days = policies.current(visit.cur, visit.at).document.promise_days
+    return demand.due_on(placed, date.fromisoformat(stated) if stated else None, found["service_level"], days)
 
 
 def _left(part: Mapping[str, Any]) -> int:

@@ -32,6 +32,7 @@ COLUMNS: Final = {
     "service": _("Service"),
     "locations": _("Ships from"),
     "promised": _("Promised"),
+    "arrives": _("Arrives"),
     "units": _("Units"),
     "value": _("Value"),
     "tags": _("Tags"),
@@ -51,7 +52,8 @@ CELLS: Final[dict[str, tuple[Cell, ...]]] = {
     "external": ((Column("external_id"), lambda row: row.name or row.external_id),),
     "service": ((Column("service_level"), lambda row: row.service_level),),
     "locations": ((Column("ships_from"), lambda row: " + ".join(row.locations)),),
-    "promised": ((Column("promised_for", "date"), lambda row: row.deliver_on),),
+    "promised": ((Column("promised_for", "date"), lambda row: row.promised),),
+    "arrives": ((Column("arrives_on", "date"), lambda row: row.deliver_on),),
     "units": ((Column("units", "integer"), lambda row: row.units),),
     "value": (
         (Column("value", "decimal"), lambda row: None if row.total is None else Decimal(row.total["amount"])),

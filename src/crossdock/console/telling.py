@@ -1,11 +1,12 @@
 """The timeline in words: each event's sentence, icon and kind of thing. Pure, but for the language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from crossdock.console import event_words, rooms, words
+from crossdock.console import event_words, figures, rooms, words
 from crossdock.core import money
 from crossdock.core.events import Recorded
 
@@ -25,6 +26,7 @@ QUIET: Final = frozenset(
 AMOUNTS: Final = frozenset({"amount", "more"})  # minor units of the event's currency
 CODES: Final = frozenset({"parts", "kept", "kind", "status"})
 SAID: Final = frozenset({"reason", "why"})  # a room's words, or a person's
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class _Data(dict[str, Any]):
@@ -98,6 +100,8 @@ def _word(name: str, value: Any, data: Mapping[str, Any]) -> str:
     if isinstance(value, Mapping):
         amount, currency = value.get("amount"), value.get("currency")
         return f"{amount} {currency}" if amount and currency else ""
+    if name.endswith("_on") and isinstance(value, str) and DAY.fullmatch(value):
+        return figures.day(value)
     return "" if value is None else str(value)
 
 

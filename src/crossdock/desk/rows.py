@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from crossdock.core import clock
 from crossdock.core.sql import Cursor, ints, statement
 from crossdock.orders.numbers import format_number
 from crossdock.orders.read import amount
+from crossdock.sourcing import demand, policies
 
 ROWS = statement(__package__, "order_rows")
 
@@ -14,7 +16,8 @@ ROWS = statement(__package__, "order_rows")
 @dataclass(frozen=True, slots=True)
 class Row:
     """``total``: as it is now, else as stated, else as computed; ``ship_on``, ``deliver_on``: of what has not
-    left, and of all that is planned; ``holds``: codes; ``locations``: codes of those that ship it.
+    left, and of all that is planned; ``holds``: codes; ``locations``: codes of those that ship it;
+    ``promised``: the day that it names, else that of its service level by the policy in force.
     """
 
     number: str
@@ -36,15 +39,20 @@ class Row:
     locations: tuple[str, ...]
     ship_on: date | None
     deliver_on: date | None
+    promised: date | None
 
 
 def read(cur: Cursor, order_ids: Sequence[int]) -> list[Row]:
     """Rows in the order of ``order_ids``; ids that do not exist are left out."""
-    found = {row[0]: _row(*row) for row in ROWS.rows(cur, ids=ints(order_ids))} if order_ids else {}
+    if not order_ids:
+        return []
+    days = policies.current(cur, clock.now()).document.promise_days
+    found = {row[0]: _row(days, *row) for row in ROWS.rows(cur, ids=ints(order_ids))}
     return [found[one] for one in order_ids if one in found]
 
 
 def _row(
+    promise_days: dict[str, int],
     id_: int,
     channel: str,
     external_id: str,
@@ -73,4 +81,5 @@ def _row(
         format_number(id_), channel, external_id, name, status, placed_at, service_level, deliver_by,
         amount(total, currency), customer, company, place, tuple(tags), lines, units, tuple(holds),
         tuple(locations), ship_on, deliver_on,
+        demand.due_on(placed_at, deliver_by, service_level, promise_days),
     )  # fmt: skip

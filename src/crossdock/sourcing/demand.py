@@ -100,6 +100,12 @@ def due(placed_at: datetime, stated: date | None, level: str, promise_days: dict
     return 0 if days is None else promised(placed_at.date(), days)
 
 
+def due_on(placed_at: datetime, stated: date | None, level: str, promise_days: dict[str, int]) -> date | None:
+    """``due`` as a day; None: never late."""
+    ordinal = due(placed_at, stated, level, promise_days)
+    return date.fromordinal(ordinal) if ordinal else None
+
+
 def read(cur: Cursor, order_ids: Sequence[int], promise_days: dict[str, int]) -> Demand:
     """What is still to be sourced of orders in the database (open and back-ordered units), by their ids."""
     return packed(READ.rows(cur, ids=ints(order_ids)), promise_days)
