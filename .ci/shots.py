@@ -63,7 +63,7 @@ PAGES = {
 ONE = {
     "order": ("/console/orders", "td a.number", ""),
     "decision": ("/console/orders", "td a.number", "?tab=decision"),
-    "edit": ("/console/orders", "td a.number", "/edit"),
+    "edit": ("/console/orders?status=allocated", "td a.number", "/edit"),
     "sku": ("/console/stock", "td a.number", ""),
     "policy": ("/console/policies", "td a.number", ""),
     "tariff": ("/console/policies/tariffs", "td a.number", ""),
