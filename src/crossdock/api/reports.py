@@ -44,7 +44,7 @@ def show_fulfilment_report(
     request: Call, report: shapes.OfParts, asked: Query[shapes.ReportFilters]
 ) -> Answer:
     """`release`: whether locations were told before their cut-off; `delivery`: whether the carrier delivered
-    by the promised day. Beside the period before; `about` says what is counted.
+    by the planned day. Beside the period before; `about` says what is counted.
     """
     return _figures(request, report, asked)
 

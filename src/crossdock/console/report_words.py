@@ -36,7 +36,7 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
         "channel": _("Which channel's orders were released too late?"),
     },
     "delivery": {
-        "day": _("Which promised days were missed?"),
+        "day": _("Which planned days were missed?"),
         "location": _("Which location's orders arrived late?"),
         "carrier": _("Which carrier was late?"),
         "channel": _("Which channel's buyers waited too long?"),
@@ -74,10 +74,10 @@ ABOUT: Final[dict[str, Any]] = {
         " yet are open, and not in the share; those that were called off or refused are not in it at all."
     ),
     "delivery": _(
-        "Of the fulfilment orders that were promised for a day of the period: the share of which the carrier"
-        " delivered the last parcel on that day or before, by the clock of the location. Missed are those"
-        " whose day is over without word of a delivery; those of today without one are open, and not in the"
-        " share; those that were called off or refused are not in it at all."
+        "Of the fulfilment orders that were to arrive on a day of the period, as was decided: the share"
+        " of which the carrier delivered the last parcel on that day or before, by the clock of the"
+        " location. Missed are those whose day is over without word of a delivery; those of today without"
+        " one are open, and not in the share; those that were called off or refused are not in it at all."
     ),
     "backorders": _(
         "Orders of which units wait for stock now, by the time since they first did. Compared with those that"
@@ -168,7 +168,7 @@ COLUMNS: Final[dict[str, Any]] = {
     "state": _("State"),
     "ship_on": _("To leave on"),
     "release_due_at": _("To be released by"),
-    "deliver_on": _("Promised for"),
+    "deliver_on": _("To arrive on"),
 }
 # Which columns the page of rows has; a file has all.
 SHOWN: Final[dict[str, tuple[str, ...]]] = {

@@ -92,10 +92,10 @@ ABOUT: Final[Mapping[str, str]] = {
         " yet are open, and not in the share; those that were called off or refused are not in it at all."
     ),
     "delivery": (
-        "Of the fulfilment orders that were promised for a day of the period: the share of which the carrier"
-        " delivered the last parcel on that day or before, by the clock of the location. Missed are those"
-        " whose day is over without word of a delivery; those of today without one are open, and not in the"
-        " share; those that were called off or refused are not in it at all."
+        "Of the fulfilment orders that were to arrive on a day of the period, as was decided: the share"
+        " of which the carrier delivered the last parcel on that day or before, by the clock of the"
+        " location. Missed are those whose day is over without word of a delivery; those of today without"
+        " one are open, and not in the share; those that were called off or refused are not in it at all."
     ),
     "backorders": (
         "Orders of which units wait for stock now, by the time since they first did. Compared with those that"

@@ -146,7 +146,7 @@ class ReportsCalls(Room):
         """A report of fulfilment orders.
 
         `release`: whether locations were told before their cut-off; `delivery`: whether the carrier
-        delivered by the promised day. Beside the period before; `about` says what is counted.
+        delivered by the planned day. Beside the period before; `about` says what is counted.
 
         Needs the scope `fulfilment:read`.
 
