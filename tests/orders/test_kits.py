@@ -14,7 +14,7 @@ from crossdock.catalog.errors import KitRefused
 from crossdock.catalog.skus import Sku
 from crossdock.core.actor import INTAKE
 from crossdock.core.sql import Cursor
-from crossdock.orders import by_hand, edit, naming, read
+from crossdock.orders import by_hand, edit, naming, read, restate
 from crossdock.orders import kits as order_kits
 from crossdock.orders.drafts import LineChange, OrderDraft, OrderPatch
 from crossdock.sourcing import amend, patching, restating, take_in
@@ -148,6 +148,18 @@ def test_a_channels_change_of_quantity_moves_every_component(cur: Cursor, mine: 
     [line] = read.show(cur, [number_of(order)])[0]["lines"]
     assert [one["quantities"]["cancelled"] for one in line["components"]] == [2, 1]
     assert line["quantities"]["cancelled"] == 1
+
+
+def test_each_line_of_a_kit_that_is_stated_anew_is_there_once(cur: Cursor, mine: Company) -> None:
+    """The kit's own line too: written twice, of its price and of none, the price may be lost."""
+    order_id = number_of(taken(cur, mine.order("K-1", ("SET", 2))))
+    stored = restate.lines(cur, [order_id])[order_id]
+    [meant] = order_kits.explode(cur, [mine.order("K-1", ("SET", 3))], MONDAY, {0: stored}).drafts
+    assert [(one.external_id, one.quantity, one.unit_price is None) for one in meant.lines] == [
+        ("1", 0, False),
+        ("1/MUG", 6, True),
+        ("1/TEE", 3, True),
+    ]
 
 
 def test_a_kit_added_by_hand_stands_when_its_channel_speaks_again(cur: Cursor, mine: Company) -> None:

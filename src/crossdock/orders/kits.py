@@ -81,13 +81,13 @@ def _exploded(
     before = {line.external_id: line for line in stored or ()}
     keys = {line.external_id for line in draft.lines} | before.keys()
     lines: list[LineDraft] = []
-    components: list[LineDraft] = []
+    all_inside: list[LineDraft] = []
     problems: list[Problem] = []
     for line in draft.lines:
         old = before.get(line.external_id)
         meaning = odd.get((draft.channel_id, line.sku)) if line.sku is not None else None
         if old is not None and old.is_kit:
-            made = _frozen(line, old, [one for one in before.values() if one.kit_seq == old.seq])
+            made = _frozen(line, old, components(old, before.values()))
         elif old is not None:
             made = _kept(line, old, meaning, parts)
         elif meaning is None or not line.ships:
@@ -100,11 +100,11 @@ def _exploded(
             made = _of_kit(line, meaning, parts[meaning.sku.id], keys)
         kit, inside, reason = made
         lines.append(kit)
-        components += inside
+        all_inside += inside
         keys |= {one.external_id for one in inside}
         if reason:
             problems.append(Problem(INEXACT_QUANTITY, reason))
-    return with_lines(draft, (*lines, *components), problems)
+    return with_lines(draft, (*lines, *all_inside), problems)
 
 
 def by_hand(
