@@ -73,7 +73,7 @@ def test_what_is_down_is_named_with_what_to_do_and_not_to_whoever_is_limited(
         assert "none lives" not in browser(shop.cur, role, **limits).get("/console/").content.decode()
     workers.beat(shop.cur, "one", {}, started_at=clock.wall(), wall=clock.wall())
     assert "none lives" in ada.get("/console/").content.decode()  # as it was some seconds ago
-    monkeypatch.setattr("crossdock.console.today.HEALTH_OLD", -1.0)
+    monkeypatch.setattr("crossdock.console.rail.HEALTH_OLD", -1.0)
     assert "none lives" not in ada.get("/console/today/part").content.decode()
 
 

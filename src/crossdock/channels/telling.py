@@ -227,8 +227,10 @@ def _reduces(before: Telling | None, stays: Mapping[str, Stay], *, again: bool) 
     """Whether the shop is to be told what stays. What failed, and is over by now, is looked at once more."""
     if before is None:
         return bool(stays)
-    if before.state in (State.FAILED, State.DISMISSED):
-        return again and before.state is State.FAILED
+    if before.state is State.FAILED:
+        return again
+    if before.state is State.DISMISSED:
+        return False
     return bool(stays) and before.tracking != reducing.told(stays)
 
 

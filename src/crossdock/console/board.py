@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.console import causes, order
+from crossdock.console import causes, network, order
 from crossdock.console.page import Made, Shown, Visit, page
 from crossdock.core import clock, money
 from crossdock.desk import board
 from crossdock.desk.board import Entry
-from crossdock.network import locations
 
 LIMIT: Final = 100
 FEW: Final = 12  # on Today
@@ -52,8 +51,7 @@ def part(visit: Visit) -> Made:
 
 def _board(visit: Visit, limit: int) -> dict[str, Any]:
     found = board.read(visit.cur, channels=visit.person.channels, at=visit.at, limit=limit)
-    known = locations.current(visit.cur, visit.at, inactive=True)
-    zones = {one.code: ZoneInfo(one.time_zone) for one in known}
+    zones = network.zones(visit)
     return {
         "board": found,
         "entries": [{"entry": one, "row": one.row, **_said(visit, one, zones)} for one in found.entries],

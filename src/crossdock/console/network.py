@@ -139,6 +139,12 @@ def within_reach(visit: Visit) -> list[Location]:
     return [one for one in found if visit.person.reaches(location=one.code)]
 
 
+def zones(visit: Visit) -> dict[str, ZoneInfo]:
+    """The clock of each location, closed ones too, by its code."""
+    known = locations.current(visit.cur, visit.at, inactive=True)
+    return {one.code: ZoneInfo(one.time_zone) for one in known}
+
+
 def of(visit: Visit, code: str) -> Location:
     """One of them. Raises UnknownLocation."""
     found = next((one for one in within_reach(visit) if one.code == code), None)

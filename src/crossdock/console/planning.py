@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from crossdock.catalog import finding
 from crossdock.catalog.skus import Sku
-from crossdock.console import stock, stock_acts
+from crossdock.console import network, stock, stock_acts
 from crossdock.console.acting import act, said, wanted
 from crossdock.console.errors import FormInvalid
 from crossdock.console.page import Made, Moved, Shown, Visit, page
@@ -72,16 +70,11 @@ def plan(visit: Visit) -> Made:
         raise FormInvalid(_("There is no location “%s” here") % destination)
     reference = said(visit, "reference")[: stock_acts.LONGEST]
     leaving = stock.place(visit, origin, "from")
-    reference = reference or f"{origin}-{destination}-{_local(visit, origin):%Y%m%d-%H%M%S}"
+    local = visit.at.astimezone(network.zones(visit)[origin])  # by the clock of where it leaves
+    reference = reference or f"{origin}-{destination}-{local:%Y%m%d-%H%M%S}"
     asked = transfers.Wanted(reference, leaving, going[destination], going_units)
     number, _new = transfers.create(visit.cur, asked, at=visit.at, actor=visit.person.actor)
     return Moved(address("transfer", number))
-
-
-def _local(visit: Visit, origin: str) -> datetime:
-    """What its clock says where it leaves."""
-    known = locations.current(visit.cur, visit.at, inactive=True)
-    return visit.at.astimezone(next(ZoneInfo(one.time_zone) for one in known if one.code == origin))
 
 
 def units(found: Sequence[Typed]) -> dict[int, int]:

@@ -15,7 +15,7 @@ NEWS: Final = 1.0  # of those that are read because something changed
 EXCEPTIONS: Final = "/console/exceptions"
 BOARD: Final = "/console/board"
 SETTINGS: Final = "/console/settings"
-HEALTH_OLD: Final = 30.0  # seconds that how all outside stands may be old: as Today has it
+HEALTH_OLD: Final = 30.0  # seconds that how all outside stands may be old, here and on Today
 # What a count counts.
 COUNTED: Final[Mapping[str, Any]] = {
     EXCEPTIONS: gettext_lazy("held orders and messages in quarantine that nobody snoozed"),

@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from crossdock.accounts.users import Person
-from crossdock.console import files, report_tables, report_words, stock
+from crossdock.console import files, network, report_tables, report_words, stock
 from crossdock.console.errors import FormInvalid, PageUnknown
 from crossdock.console.page import Made, Shown, Visit, demand, page
 from crossdock.core.sql import Cursor
-from crossdock.network import locations
 from crossdock.partners import channels
 from crossdock.reporting import figures, periods, rows
 from crossdock.reporting.catalogue import REPORTS, Report
@@ -143,8 +142,8 @@ def send(visit: Visit, code: str) -> Made:
 
 def _placed(visit: Visit, found: list[Mapping[str, Any]], there: Place) -> list[dict[str, Any]]:
     """Each with the clock that its moments go by: its location's, or the company's, as its days do."""
-    zones = {one.code: one.time_zone for one in locations.current(visit.cur, visit.at, inactive=True)}
-    return [{**row, "zone": ZoneInfo(zones.get(str(row.get("location")), there.zone))} for row in found]
+    zones, company = network.zones(visit), ZoneInfo(there.zone)
+    return [{**row, "zone": zones.get(str(row.get("location")), company)} for row in found]
 
 
 def _counted(visit: Visit, wanted: Wanted, asked: Asked, whole: int | None) -> dict[str, Any]:

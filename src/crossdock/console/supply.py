@@ -6,14 +6,13 @@ to one of them; and does there what is theirs.
 
 from collections.abc import Mapping
 from typing import Any, Final, cast
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from crossdock.catalog import skus
 from crossdock.catalog.errors import UnknownSku
-from crossdock.console import stock, stock_acts, words
+from crossdock.console import network, stock, stock_acts, words
 from crossdock.console.acting import Done, act, said, several, wanted
 from crossdock.console.errors import FormInvalid, PageUnknown
 from crossdock.console.page import Made, Moved, Shown, Visit, page
@@ -23,7 +22,6 @@ from crossdock.inventory import browse, supply
 from crossdock.inventory.arrivals import Came
 from crossdock.inventory.errors import SupplyUnknown, TransferShort
 from crossdock.inventory.supply import Act, Cell, Kind, State
-from crossdock.network import locations
 from crossdock.sourcing import backorders, supplied
 
 LIMIT: Final = 50
@@ -279,8 +277,7 @@ def _summed(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _today(visit: Visit) -> dict[str, str]:
     """The day that it is at each location."""
-    known = locations.current(visit.cur, visit.at, inactive=True)
-    return {one.code: visit.at.astimezone(ZoneInfo(one.time_zone)).date().isoformat() for one in known}
+    return {code: visit.at.astimezone(zone).date().isoformat() for code, zone in network.zones(visit).items()}
 
 
 def _late(line: Mapping[str, Any], today: Mapping[str, str]) -> bool:

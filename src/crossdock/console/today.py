@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.console import causes, health, stock, words
+from crossdock.console import causes, health, rail, stock, words
 from crossdock.console.errors import FormInvalid, PageUnknown
 from crossdock.console.page import Made, Moved, Shown, Visit, page
 from crossdock.core import clock
@@ -19,7 +19,6 @@ from crossdock.reporting import figures
 LIMIT: Final = 200
 PAGE: Final = 50  # rows of a page of what should have left
 FEW: Final = 5  # of what is down outside that is named
-HEALTH_OLD: Final = 30.0  # seconds that how all outside stands may be old
 STOCK_OLD: Final = 60.0
 HEALTH: Final = "/console/settings/health"
 LATE: Final = gettext_lazy("Should have left already")
@@ -80,7 +79,7 @@ def _down(visit: Visit) -> list[dict[str, Any]]:
     """What is down outside and beneath; what is not taken outside has a heap of its own below."""
     if not _sees_messages(visit):
         return []
-    found = [one for one in health.urgent(visit, HEALTH_OLD) if one["sign"].kind != "party"]
+    found = [one for one in health.urgent(visit, rail.HEALTH_OLD) if one["sign"].kind != "party"]
     heaps = [
         {
             "title": _("%(thing)s: %(wrong)s")

@@ -117,8 +117,8 @@ def _cut_off(location_id: int, ship_on: date, holding: Holding) -> datetime:
 
 def _too_late(by: date | None, placed: datetime, level: str, holding: Holding) -> datetime:
     """When the day begins too late that an order without a location was promised for."""
-    due = demand.due(placed, by, level, holding.policy.document.promise_days)
-    return datetime.combine(date.fromordinal(due), time(), UTC) if due else NEVER
+    due = demand.due_on(placed, by, level, holding.policy.document.promise_days)
+    return datetime.combine(due, time(), UTC) if due else NEVER
 
 
 def _entry(row: Row, one: Standing, offer: Rescue | None, at: datetime) -> Entry:
